@@ -1,0 +1,44 @@
+"""Rules that look across the whole plan: a file a subject, a function a rule, each with its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpiplan.checks import assumptions, carry_in, goals, history, spend, stated, timing
+from kpiplan.plan import Plan
+from kpiplan.problems import Problem, accept
+from kpiplan.targets import Outcome
+
+_RULES = (
+    goals.rounding_short,
+    goals.existing_covers_month,
+    carry_in.short,
+    carry_in.unstated,
+    timing.direct_beyond_need,
+    timing.goal_outruns_lag,
+    stated.rates,
+    stated.reaches_goal,
+    history.rate_above_last_year,
+    spend.over_budget,
+    assumptions.zero_likely,
+    assumptions.no_lag,
+    assumptions.level_rates,
+    assumptions.year_after,
+)
+
+
+def errors(plan: Plan, found: Sequence[Problem]) -> list[Problem]:
+    """Errors among the values of a plan, as far as what was found in the file leaves the values whole."""
+    broken = {problem.path[0] for problem in found if problem.severity == "error" and problem.path}
+    return [problem for rule in goals.ERRORS if not broken & set(rule.needs) for problem in rule.find(plan)]
+
+
+def findings(plan: Plan, outcomes: Sequence[Outcome], loaded: Sequence[Problem] = ()) -> tuple[Problem, ...]:
+    """Warnings and notes of a plan without errors: those of loading and those of the rules, accepted ones marked."""
+    found = [*loaded, *_run(plan, outcomes)]
+    return accept([*found, *assumptions.accept_unused(plan, found)], dict(plan.accepted))
+
+
+def _run(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    for rule in _RULES:
+        yield from rule(plan, outcomes)

@@ -1,0 +1,71 @@
+"""What the plan leaves to assumption, said aloud: notes, one of each kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from kpiplan import wording
+from kpiplan.months import YEAR_MONTHS
+from kpiplan.plan import Plan
+from kpiplan.problems import Problem
+from kpiplan.targets import Outcome
+
+RARE = 3.0  # below this target a month, a month without a unit is likelier than 1 in 20
+
+
+def zero_likely(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """A Poisson count with mean a is zero in exp(-a) of all months."""
+    rare = []
+    for outcome in outcomes:
+        branch = outcome.branch
+        for at, (stage, run) in enumerate(zip(branch.stages, outcome.targets.arrivals, strict=True)):
+            month = math.fsum(run.year) / YEAR_MONTHS
+            if 0 < month < RARE:
+                name = f"{branch.segment} {stage.name}" if branch.segment else stage.name
+                rare.append((month, name, branch.stage_path(at)))
+    if rare:
+        month, name, path = min(rare)
+        chance = wording.in_hundred(math.exp(-month / plan.status.dispersion))
+        others = f"; below 3 a month too: {', '.join(other for _, other, _ in rare if other != name)}"
+        message = f"a month without any {name} is normal: {chance} at {wording.count(month)} a month"
+        hint = "judge it by the quarter or to date"
+        yield Problem("zero-likely", message + (others if 1 < len(rare) <= 8 else ""), path, hint)
+
+
+def no_lag(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """No time between the stages anywhere."""
+    if not any(stage.lag_stated for outcome in outcomes for stage in outcome.branch.stages):
+        hint = "state the time from stage to stage: `customers: {rate: 50%, lag: 2 months}`"
+        yield Problem(
+            "assumed-no-lag", "no lag is stated: a visit is taken to buy in the same month", ("funnel",), hint
+        )
+
+
+def level_rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """Every rate the same all year."""
+    rates = [stage.rate for outcome in outcomes for stage in outcome.branch.stages]
+    if all(min(rate) == max(rate) for rate in rates):
+        hint = "a rate may change: `leads: {rate: {from: 1.5%, to: 2%}}`"
+        yield Problem("assumed-level-rates", "rates are taken to hold all year", ("funnel",), hint)
+
+
+def year_after(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """Lags reach into the year after, and the plan says nothing of its goal."""
+    stated = plan.goal.next_year is not None
+    for outcome in outcomes:
+        own = next((s.goal.next_year for s in plan.segments if s.name == outcome.branch.segment), None)
+        lagged = any(stage.lag.longest > 0 for stage in outcome.branch.stages)
+        if not stated and own is None and lagged and outcome.branch.next_year == 0:
+            message = "the year after is taken at the level of this one"
+            hint = "state it: `next_year: 10%`, or `next_year: none` where nothing is wanted then"
+            yield Problem("assumed-year-after", message, ("goal",), hint)
+            return
+
+
+def accept_unused(plan: Plan, found: Iterable[Problem]) -> Iterator[Problem]:
+    """Accepted warnings that the plan does not have."""
+    codes = {problem.code for problem in found}
+    for code in plan.accepted:
+        if code not in codes:
+            yield Problem("accept-unused", f"the plan has no warning {code}", ("accept", code), "remove it")

@@ -1,0 +1,165 @@
+"""Whether the goal can be computed, and what rounding and existing business do to it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kpiplan import wording
+from kpiplan.branches import Branch, branches
+from kpiplan.funnel import up
+from kpiplan.goals import LEVEL, business_of
+from kpiplan.months import YEAR_MONTHS
+from kpiplan.plan import Goal, Plan
+from kpiplan.problems import Problem
+from kpiplan.rounding import NOISE, round_year
+from kpiplan.targets import Outcome
+
+
+def goal_amount(plan: Plan) -> Iterator[Problem]:
+    """A goal has an amount, unless every segment has one of its own."""
+    if not plan.goal.stated and (not plan.segments or any(s.share is not None for s in plan.segments)):
+        last = plan.funnel[-1].name if plan.funnel else "customers"
+        hint = f"add `revenue: 10M`, or `{last}: 120`"
+        yield Problem("missing-key", "goal has no amount", ("goal",), hint)
+
+
+def average_deal(plan: Plan) -> Iterator[Problem]:
+    """Money is turned into customers by the average deal; units need one only beside a goal in money."""
+    in_money = _in_money(plan.goal) or any(_in_money(segment.goal) for segment in plan.segments)
+    if not in_money or plan.goal.average_deal:
+        return
+    missing = [segment for segment in plan.segments if not segment.goal.average_deal]
+    hint = "add `average_deal: 40k`"
+    if not plan.segments or (missing and plan.goal.stated):
+        yield Problem("missing-key", "goal has no average_deal", ("goal",), hint)
+    else:
+        for segment in missing:
+            message = f"{segment.name} has no average_deal, and the plan has none for it to take"
+            yield Problem("missing-key", message, ("segments", segment.name), hint)
+
+
+def _in_money(goal: Goal) -> bool:
+    return goal.revenue is not None or goal.recurring is not None
+
+
+def funnel_there(plan: Plan) -> Iterator[Problem]:
+    """A segment without a funnel of its own takes the plan's."""
+    for segment in plan.segments:
+        if not plan.funnel and not segment.funnel:
+            message = f"{segment.name} has no funnel, and the plan has none for it to take"
+            yield Problem("missing-key", message, ("segments", segment.name), "add `funnel: [calls, {customers: 5%}]`")
+
+
+def existing_above_goal(plan: Plan) -> Iterator[Problem]:
+    """Existing business above the year's goal leaves nothing to plan."""
+    goal, existing = plan.goal.revenue, plan.existing
+    if existing and goal is not None and existing.kept > goal * (1 + NOISE):
+        kept, wanted = wording.money(existing.kept, plan.currency), wording.money(goal, plan.currency)
+        message = f"existing business brings {kept}, more than the year's goal of {wanted}"
+        hint = "goal.revenue includes existing business: raise it, or remove existing"
+        yield Problem("existing-above-goal", message, ("existing", "revenue"), hint)
+
+
+def segments_fill_goal(plan: Plan) -> Iterator[Problem]:
+    """Segments' own goals stay within the plan's, and are all of it where nobody shares the rest."""
+    own = [branch for branch in branches(plan) if branch.segment and _share(plan, branch) is None]
+    if not plan.segments or not plan.goal.stated:
+        return
+    total = business_of(plan.goal, plan.goal.timing or LEVEL, plan.existing)
+    taken = math.fsum(branch.part for branch in own)
+    shown = wording.count if total.in_units else lambda amount: wording.money(amount, plan.currency)
+    amounts = f"{shown(taken * total.year)} of {shown(total.year)}"
+    if taken > 1 + NOISE:
+        message = f"segments' own goals take {amounts}"
+        yield Problem("segments-above-goal", message, ("segments",), "lower them, or raise the plan's goal")
+    elif len(own) == len(plan.segments) and taken < 1 - NOISE:
+        message = f"segments' own goals take only {amounts}"
+        hint = "raise them, or leave the rest to a segment with `share: 100%`"
+        yield Problem("segments-below-goal", message, ("segments",), hint)
+    elif len(own) < len(plan.segments) and taken > 1 - NOISE:
+        message = f"segments' own goals take {amounts} and leave nothing to share"
+        yield Problem("segments-above-goal", message, ("segments",), "lower them, or raise the plan's goal")
+
+
+def _share(plan: Plan, branch: Branch) -> float | None:
+    return next(segment.share for segment in plan.segments if segment.name == branch.segment)
+
+
+def rounded_to_zero(plan: Plan) -> Iterator[Problem]:
+    """A year rounded to no customer has no targets."""
+    for branch in branches(plan):
+        exact = math.fsum(branch.exact)
+        if branch.rounding and round_year(exact, branch.rounding) == 0:
+            unit = branch.stages[-1].name if branch.stages else "customers"
+            message = f"{_of(branch)}{wording.count(exact)} {unit} round to 0"
+            stated = any(s.name == branch.segment and s.goal.rounding for s in plan.segments)
+            path = (*(branch.path if stated else ()), "goal", "round_customers")
+            yield Problem("rounded-to-zero", message, path, "write `round_customers: up`, or leave it out")
+
+
+@dataclass(frozen=True)
+class ErrorRule:
+    """A rule, and the top-level keys that it reads: it has to wait until they are whole."""
+
+    find: Callable[[Plan], Iterator[Problem]]
+    needs: tuple[str, ...]
+
+
+ERRORS = (
+    ErrorRule(goal_amount, ("goal",)),
+    ErrorRule(average_deal, ("goal", "segments")),
+    ErrorRule(funnel_there, ("funnel", "segments")),
+    ErrorRule(existing_above_goal, ("goal", "existing")),
+    ErrorRule(segments_fill_goal, ("goal", "existing", "segments")),
+    ErrorRule(rounded_to_zero, ("goal", "existing", "segments")),
+)
+
+
+def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """What rounding leaves of the goal, and what the next whole customer would need."""
+    for outcome in outcomes:
+        branch = outcome.branch
+        short = math.fsum(branch.exact) - branch.year
+        if branch.rounding is None or short <= NOISE * branch.year:
+            continue
+        more = round(branch.year) + 1
+        unit, top = branch.stages[-1].name, branch.stages[0].name
+        scaled = tuple(count * more / branch.year for count in branch.customers)
+        needed = math.fsum(up(branch.stages, scaled, branch.next_year).arrivals[0].year) / YEAR_MONTHS
+        bring, gap, next_bring = branch.money(branch.customers), _gap(branch), branch.money(scaled)
+        message = f"{_of(branch)}{wording.count(branch.year)} {unit} leave the goal {wording.count(short)} short"
+        then = ""
+        if bring is not None and gap is not None and next_bring is not None:
+            amounts = [wording.money(amount, plan.currency) for amount in (bring, gap, next_bring)]
+            message = (
+                f"{_of(branch)}{wording.count(branch.year)} {unit} bring {amounts[0]}, {amounts[1]} short of the goal"
+            )
+            then = f"bring {amounts[2]} and "
+        hint = f"{more:,} {then}need {wording.count(needed)} {top} a month"
+        own = any(s.name == branch.segment and s.goal.rounding for s in plan.segments)
+        yield Problem("rounding-short", message, (*(branch.path if own else ()), "goal", "round_customers"), hint)
+
+
+def _gap(branch: Branch) -> float | None:
+    return branch.money(tuple(exact - count for exact, count in zip(branch.exact, branch.customers, strict=True)))
+
+
+def existing_covers_month(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """A month that existing business covers needs no new customers."""
+    if plan.existing is None or plan.goal.revenue is None:
+        return
+    weights = (plan.goal.timing or LEVEL).weights
+    kept = plan.existing.kept / YEAR_MONTHS
+    goals = [plan.goal.revenue * weight for weight in weights]
+    covered = [plan.start.plus(at).long for at, goal in enumerate(goals) if goal < kept * (1 - NOISE)]
+    if covered:
+        over = wording.money(math.fsum(max(0.0, kept - goal) for goal in goals), plan.currency)
+        message = f"existing business covers {wording.listed(covered)}, {over} more than the goal of the time"
+        hint = "these months need no new customers; the other months are not lowered for it"
+        yield Problem("existing-covers-month", message, ("existing",), hint)
+
+
+def _of(branch: Branch) -> str:
+    return f"{branch.segment}: " if branch.segment else ""

@@ -1,0 +1,39 @@
+"""The year's spend against the budget."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from kpiplan import wording
+from kpiplan.money import has_costs, spend
+from kpiplan.plan import Plan
+from kpiplan.problems import Path, Problem
+from kpiplan.rounding import NOISE
+from kpiplan.targets import Outcome
+
+
+def year_spend(outcome: Outcome) -> float:
+    """What a branch spends in the plan year."""
+    branch = outcome.branch
+    if not has_costs(branch.stages, branch.costs):
+        return 0.0
+    return math.fsum(spend(outcome.targets, branch.costs)[-1].months)
+
+
+def over_budget(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """The plan's spend against its budget, and that of each segment that has a budget of its own."""
+    if plan.budget is not None:
+        yield from _over(plan, math.fsum(year_spend(outcome) for outcome in outcomes), plan.budget, ())
+    own = {segment.name: segment.budget for segment in plan.segments if segment.budget is not None}
+    for outcome in outcomes:
+        budget = own.get(outcome.branch.segment or "")
+        if budget is not None:
+            yield from _over(plan, year_spend(outcome), budget, outcome.branch.path)
+
+
+def _over(plan: Plan, spent: float, budget: float, path: Path) -> Iterator[Problem]:
+    if spent > budget * (1 + NOISE):
+        amounts = [wording.money(amount, plan.currency) for amount in (spent, budget, spent - budget)]
+        message = f"the year's spend of {amounts[0]} is {amounts[2]} above the budget of {amounts[1]}"
+        yield Problem("over-budget", message, (*path, "budget"), "raise the budget, or lower costs or the goal")

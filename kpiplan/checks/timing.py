@@ -1,0 +1,71 @@
+"""Whether arrivals can follow the goal through the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpiplan import wording
+from kpiplan.funnel import kernel_reach
+from kpiplan.months import YEAR_MONTHS
+from kpiplan.plan import Lag, Plan
+from kpiplan.problems import Problem
+from kpiplan.rounding import NOISE
+from kpiplan.targets import Outcome
+
+OFF = 0.05  # of a month's goal (funnel-math, honesty about spread lags)
+
+
+def direct_beyond_need(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """More arrives directly than a stage needs: its target is met, and what is above is not needed."""
+    for outcome in outcomes:
+        branch, targets = outcome.branch, outcome.targets
+        for at in range(1, len(targets.stages)):
+            over = [
+                (targets.direct[at].at(month) - targets.arrivals[at].at(month), month)
+                for month in range(1, YEAR_MONTHS + 1)
+            ]
+            most, month = max(over)
+            if most <= NOISE * max(1.0, targets.arrivals[at].at(month)):
+                continue
+            months = sum(1 for amount, _ in over if amount > NOISE)
+            name = targets.stages[at].name
+            there, needed = wording.count(targets.direct[at].at(month)), wording.count(targets.arrivals[at].at(month))
+            when = plan.start.plus(month - 1).long
+            message = f"{there} {name} arrive directly in {when}, {needed} are needed"
+            if months > 1:
+                message += f" (and too many in {wording.plural(months - 1, 'other month')})"
+            hint = "raise the goal, lower the direct arrivals, or accept the surplus"
+            yield Problem("direct-beyond-need", message, (*branch.stage_path(at), "direct"), hint)
+
+
+def goal_outruns_lag(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """A goal that jumps is smoothed over a spread lag: by the plain kernel its targets miss it month by month."""
+    for outcome in outcomes:
+        branch = outcome.branch
+        mean = branch.year / YEAR_MONTHS
+        reach = kernel_reach(outcome.targets)
+        offs = [(found - goal) / (goal or mean or 1.0) for found, goal in zip(reach, branch.customers, strict=True)]
+        worst = max(range(YEAR_MONTHS), key=lambda at: abs(offs[at]))
+        if abs(offs[worst]) <= OFF:
+            continue
+        stage = max(range(1, len(branch.stages)), key=lambda at: _spread(branch.stages[at].lag))
+        lag = branch.stages[stage].lag
+        direction = "rises" if offs[worst] < 0 else "falls"
+        month = plan.start.plus(worst)
+        goal = branch.customers[worst]
+        part = (
+            f"{wording.percent(reach[worst] / goal, 2)} of it"
+            if goal
+            else f"{wording.count(reach[worst])} instead of 0"
+        )
+        message = (
+            f"{month.long}'s goal {direction} faster than a lag of {lag.shortest} to {lag.longest} months lets it: "
+            f"the targets bring {part}"
+        )
+        months = sum(1 for off in offs if abs(off) > OFF)
+        hint = f"{wording.plural(months, 'month')} more than 5% off; smooth the goal, or state a lag of whole months"
+        yield Problem("goal-outruns-lag", message, branch.stage_path(stage), hint)
+
+
+def _spread(lag: Lag) -> int:
+    return lag.longest - lag.shortest

@@ -1,0 +1,184 @@
+"""Where the program meets the world: files, streams, the terminal, exit codes. Nothing below it touches them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+
+FINE, SHORT, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
+STDIN = "-"
+
+
+class WrongUseError(Exception):
+    """The command was wrong: a file that is not there, a name that nothing has."""
+
+
+class OutputError(Exception):
+    """The result could not be written: a full disk, say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command has to say: its result, remarks beside it, and how it ends."""
+
+    text: str = ""
+    remarks: str = ""
+    code: int = FINE
+    output: str | None = None
+    utf8: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a result is printed on: its width (None: no limit), whether styles and colours show."""
+
+    width: int | None
+    styled: bool
+    color: bool
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises WrongUseError where there is nothing to read."""
+    try:
+        if name == STDIN:
+            return sys.stdin.buffer.read()
+        with open(name, "rb") as file:
+            return file.read()
+    except IsADirectoryError:
+        raise WrongUseError(f"{name} is a folder, not a file") from None
+    except FileNotFoundError:
+        raise WrongUseError(f"{name}: no such file{_similar(name)}") from None
+    except OSError as error:
+        raise WrongUseError(f"{name}: {error.strerror or error}") from None
+
+
+def _similar(name: str) -> str:
+    from kpiplan.problems import nearest
+
+    folder, base = os.path.split(name)
+    with suppress(OSError):
+        near = nearest(base, [entry for entry in os.listdir(folder or ".") if entry.endswith((".yaml", ".yml"))])
+        if near:
+            return f"; did you mean {os.path.join(folder, near)}?"
+    return ""
+
+
+def shown_name(name: str) -> str:
+    """What messages call an input."""
+    return "<stdin>" if name == STDIN else name
+
+
+def screen(output: str | None) -> Screen:
+    """The screen that standard output (or a file) is, by its kind and by COLUMNS, NO_COLOR, FORCE_COLOR and TERM."""
+    terminal = output is None and sys.stdout.isatty()
+    environ = os.environ
+    given = environ.get("COLUMNS", "")
+    width = max(40, int(given)) if given.isdigit() and int(given) > 0 and output is None else None
+    if terminal and width is None:
+        width = max(40, os.get_terminal_size(sys.stdout.fileno()).columns or 80)
+    forced = output is None and environ.get("FORCE_COLOR", "0") not in ("", "0")
+    plain = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
+    return Screen(width, (terminal or forced) and not plain, not plain)
+
+
+def color_on_stderr() -> bool:
+    """Whether problems on standard error may be coloured."""
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return sys.stderr.isatty() and not plain
+
+
+def deliver(result: Result) -> int:
+    """Write a result where it belongs and return the exit code. Raises OutputError where it can't be written."""
+    if result.output is not None and result.output != STDIN:
+        if result.text:
+            write_file(result.output, result.text)
+    else:
+        _print(result.text, utf8=result.utf8)
+    if result.remarks:
+        with suppress(OSError):  # nobody listens: the result is what counts
+            _soften(sys.stderr)
+            sys.stderr.write(result.remarks)
+            sys.stderr.flush()
+    return result.code
+
+
+def _print(text: str, *, utf8: bool) -> None:
+    try:
+        if utf8:
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+        else:
+            _soften(sys.stdout)
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # whoever read it has seen enough (`| head`); Python must not complain again when it exits
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError(f"standard output: {error.strerror}") from None
+
+
+def write_file(name: str, text: str) -> None:
+    """Write a file whole or not at all: into a temporary file beside it, which then takes its name."""
+    import tempfile
+
+    folder = os.path.dirname(os.path.abspath(name))
+    if os.path.isdir(name):
+        raise WrongUseError(f"{name} is a folder, not a file")
+    if not os.path.isdir(folder):
+        raise WrongUseError(f"{folder}: no such folder")
+    temporary = ""
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=folder, delete=False) as file:
+            temporary = file.name
+            file.write(text)
+        _take_mode(name, temporary)
+        os.replace(temporary, name)
+    except OSError as error:
+        raise OutputError(f"{name}: {error.strerror}") from None
+    finally:
+        if temporary:
+            with suppress(OSError):
+                os.unlink(temporary)
+
+
+def create_file(name: str, text: str) -> None:
+    """Write a new file; one that is there already stays as it is. Raises WrongUseError then."""
+    try:
+        with open(name, "x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise WrongUseError(f"{name} is there already; it stays as it is. Name another file.") from None
+    except FileNotFoundError:
+        raise WrongUseError(f"{os.path.dirname(name)}: no such folder") from None
+    except OSError as error:
+        raise OutputError(f"{name}: {error.strerror}") from None
+
+
+def _take_mode(name: str, temporary: str) -> None:
+    """The new file gets the mode of the one that it replaces, or the one that new files have."""
+    try:
+        mode = os.stat(name).st_mode & 0o7777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    os.chmod(temporary, mode)
+
+
+def _soften(stream: object) -> None:
+    """Print what a stream's encoding lacks as a question mark rather than fail."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="replace")
+
+
+def coming_year() -> int:
+    """The calendar year that somebody plans now: this one until June, then the next."""
+    from datetime import date
+
+    today = date.today()
+    return today.year + (1 if today.month > 6 else 0)

@@ -1,0 +1,215 @@
+"""Shape of a funnel: its stages from top to bottom, each a name, a name with a rate, or a name with settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpiplan.figures import RESERVED_NAMES
+from kpiplan.language.ages import ByAge, LagShape
+from kpiplan.language.nodes import Node, scalar_value, shorten
+from kpiplan.language.quantities import ABOVE_ZERO, Count, Limits, MoneyAmount, Percentage, Text
+from kpiplan.language.series import SeriesOf, sums_to_one
+from kpiplan.language.shapes import ByKind, Key, MapOf, Reading, Record, Schema, Shape, any_of, described
+from kpiplan.months import month_number, parse_month
+from kpiplan.problems import Path
+
+NAME_PATTERN = r"^[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?$"
+
+RATE = SeriesOf(
+    Percentage("a rate such as 20% or 0.2", Limits(low=0, high=1, open_low=True)),
+    "a rate or a series of them",
+)
+COST = SeriesOf(MoneyAmount(), "a cost or a series of them")
+
+
+def name_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
+    """Whether a stage, source or segment may have this name; reported where not."""
+    if name in RESERVED_NAMES:
+        message, hint = f"{name} is the name of a result or a key", "call it something else"
+    elif not re.match(NAME_PATTERN, name):
+        message, hint = f"'{shorten(name)}' can't be a name", "write 1 to 60 characters, none of them a dot"
+    else:
+        return True
+    reading.report("bad-name", message, path, key.place, hint)
+    return False
+
+
+def name_schema() -> Schema:
+    """The rule of `name_known` as a schema."""
+    return {"pattern": NAME_PATTERN, "not": {"enum": sorted(RESERVED_NAMES)}}
+
+
+def _source_shares(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
+    shares = [value["share"] if isinstance(value, dict) else value for value in values.values() if value != {}]
+    if len(shares) == len(values):
+        sums_to_one(shares, path, reading)
+
+
+_SOURCE = Record(
+    "a source such as {share: 30%, cost: 2.50}",
+    {
+        "share": Key(Percentage(), "Part of the stage's arrivals that comes from here.", required=True, example="30%"),
+        "cost": Key(COST, "Cost of one arrival from here, beside the stage's own cost."),
+        "label": Key(Text(), "What tables call it."),
+    },
+)
+_SOURCES = MapOf(
+    ByKind("a share such as 30%, or {share: 30%, cost: 2.50}", scalar=Percentage(), mapping=_SOURCE),
+    "sources with their shares such as {organic: 60%, paid: 40%}",
+    name_known,
+    name_schema(),
+    total_rule=_source_shares,
+)
+_REFERRAL = Record(
+    "referrals such as {per_customer: 0.01, opening: 85}",
+    {
+        "per_customer": Key(
+            Count("a number such as 0.01", Limits(low=0)),
+            "Arrivals that each customer won before brings in a month.",
+            required=True,
+            example="0.01",
+        ),
+        "opening": Key(Count(), "Customers there already on the first day."),
+    },
+)
+
+
+_ARRIVALS = SeriesOf(Count(), "a number or a series of them")
+
+
+@dataclass(frozen=True)
+class Direct(Shape[Any]):
+    """Arrivals that do not come from the stage above: a series, or referrals."""
+
+    what: str = "direct arrivals: a number, a series, or {per_customer: 0.01, opening: 85}"
+
+    def read(self, node: Node, path: Path, reading: Reading) -> Any:
+        names = {key.text for key, _ in node.pairs}
+        shape = _REFERRAL if names & set(_REFERRAL.keys) else _ARRIVALS
+        return shape.read(node, path, reading)
+
+    def schema(self) -> Schema:
+        return any_of(_REFERRAL.schema(), _ARRIVALS.schema())
+
+
+_COMMON = {
+    "label": Key(Text(), "What tables call the stage."),
+    "owner": Key(Text(), "Who owns the stage; costs of a stage that sales owns are sales costs."),
+    "cost": Key(COST, "Cost of one arrival."),
+    "sources": Key(_SOURCES, "Where the arrivals come from, with shares that sum to 100%."),
+}
+_RATED = {
+    "rate": Key(RATE, "Conversion from the stage above, above 0% up to 100%.", example="20%"),
+    "each": Key(
+        SeriesOf(Count("a number such as 2.3", ABOVE_ZERO), "a number or a series of them"),
+        "How many follow from each unit above, where it may be more than one.",
+        example="2.3",
+    ),
+    "by_age": Key(ByAge(), "Conversion by months of age: rate and lag in one.", example="[5%, 20%, 15%]"),
+    "lag": Key(LagShape(), "Time from the stage above."),
+    "direct": Key(Direct(), "Arrivals that do not come from the stage above: fairs, partners, referrals."),
+}
+_TOP_HAS_NONE = "nothing stands above the first stage"
+TOP = Record("settings of the first stage", _COMMON, misplaced=dict.fromkeys(_RATED, _TOP_HAS_NONE))
+STAGE = Record(
+    "a rate such as 20%, or settings such as {rate: 20%, lag: 1 month}",
+    {**_RATED, **_COMMON},
+    exclusive=[("rate", "each", "by_age"), ("lag", "by_age")],
+    needed=[("rate", "each", "by_age")],
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StageDraft:
+    """A stage as read: its name, and the values that are valid."""
+
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FunnelShape(Shape[tuple[StageDraft, ...]]):
+    """The stages, top to bottom, from two on."""
+
+    what: str = "a list of stages such as [visits, {leads: 2%}, {customers: 10%}]"
+
+    def read(self, node: Node, path: Path, reading: Reading) -> tuple[StageDraft, ...] | None:
+        if node.kind != "list":
+            self.wrong_type(node, path, reading)
+            return None
+        if len(node.items) < 2:
+            message = f"a funnel of {len(node.items)} stages" if not node.items else "a funnel of one stage"
+            reading.report("wrong-length", message, path, None, "write two stages or more, top to bottom")
+        drafts = [_stage(item, (*path, at), at == 0, reading) for at, item in enumerate(node.items)]
+        stages = [draft for draft in drafts if draft is not None]
+        seen: dict[str, int] = {}
+        for at, draft in enumerate(drafts):
+            if draft and draft.name in seen:
+                message = f"{draft.name} is the name of stage {seen[draft.name] + 1} already"
+                reading.report("duplicate-stage", message, (*path, at), node.items[at].place, "rename one of them")
+            elif draft:
+                seen[draft.name] = at
+        return tuple(stages)
+
+    def schema(self) -> Schema:
+        name = {"type": "string", **name_schema()}
+        top = any_of(name, _one_name(any_of(TOP.schema(), {"type": "null"})))
+        stage = _one_name(any_of(RATE.schema(), STAGE.schema()))
+        return {"type": "array", "minItems": 2, "items": [top], "additionalItems": stage}
+
+
+def _one_name(value: Schema) -> Schema:
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "propertyNames": name_schema(),
+        "additionalProperties": value,
+    }
+
+
+def stage_names(node: Node) -> tuple[str, ...]:
+    """The names in a funnel as far as they can be seen, without reporting anything."""
+    heads = [item.pairs[0][0] if item.kind == "mapping" and item.pairs else item for item in node.items]
+    return tuple(head.text for head in heads if head.kind == "scalar" and head.text)
+
+
+def _stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | None:
+    if node.kind == "scalar" and isinstance(scalar_value(node), str):
+        known = name_known(node.text, path, node, reading)
+        if known and not top:
+            hint = f"write `{shorten(node.text)}: 20%` with its own rate"
+            reading.report("missing-key", f"{shorten(node.text)} has no rate", path, node.place, hint)
+        return StageDraft(node.text, {}) if known else None
+    if node.kind != "mapping" or not node.pairs:
+        message = f"{described(node)} stands where a stage should"
+        reading.report("wrong-type", message, path, node.place, "write a name, or `name: rate`")
+        return None
+    key, value = node.pairs[0]
+    for extra, _ in node.pairs[1:]:
+        hint = f"indent {shorten(extra.text)} under {shorten(key.text)}, or begin a new line with `- `"
+        message = f"{shorten(extra.text)} stands beside {shorten(key.text)}, as if it were a stage of its own"
+        reading.report("wrong-type", message, (*path, extra.text), extra.place, hint)
+    if not name_known(key.text, (*path, key.text), key, reading):
+        return None
+    shape = _value_shape(value, top)
+    values = shape.read(value, (*path, key.text), reading) if shape else {}
+    return StageDraft(key.text, values if isinstance(values, dict) else {"rate": values})
+
+
+def _value_shape(value: Node, top: bool) -> Shape[Any] | None:
+    if top:
+        empty = value.kind == "scalar" and scalar_value(value) is None
+        return None if empty else TOP
+    names = [key.text for key, _ in value.pairs]
+    is_series = names and all(_names_a_value(name) for name in names)
+    if value.kind == "list" or is_series or (value.kind == "scalar" and scalar_value(value) is not None):
+        return RATE
+    return STAGE
+
+
+def _names_a_value(name: str) -> bool:
+    return name in ("from", "to", "else") or bool(month_number(name) or parse_month(name))

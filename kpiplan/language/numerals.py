@@ -1,0 +1,148 @@
+"""How people write numbers: 10M, 1억, "10,000,000", 1.5%, 2% a month, 30 days. Text -> value, by one set of patterns.
+
+The patterns are also those of the JSON Schema: they keep to what Python and ECMA-262 read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from kpiplan.currencies import SYMBOLS
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:_\d+)*)(?:\.\d+)?|\.\d+"
+_SPACE = " ?"
+_WEST = {
+    "thousand": 3, "million": 6, "billion": 9, "mn": 6, "bn": 9, "k": 3, "K": 3, "m": 6, "M": 6, "b": 9, "B": 9,
+}  # fmt: skip
+_EAST = {
+    "천만": 7, "백만": 6, "천": 3, "만": 4, "억": 8, "조": 12,
+    "萬": 4, "万": 4, "億": 8, "亿": 8, "兆": 12,
+}  # fmt: skip
+
+
+def _any(words: dict[str, int] | dict[str, tuple[str, ...]]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_UNIT = rf"(?:{_any(_WEST)})"
+_EASTERN = rf"(?:{_any(_EAST)})"
+_CURRENCY = rf"(?:{_any(SYMBOLS)}|[A-Z]{{3}})"
+_SCALED = rf"(?:(?:{NUMBER}){_SPACE}{_EASTERN}{_SPACE})+(?:{NUMBER})?|(?:{NUMBER})(?:{_SPACE}{_UNIT})?"
+
+COUNT_PATTERN = rf"^(?:{_SCALED})$"
+MONEY_PATTERN = rf"^(?:{_CURRENCY}{_SPACE})?(?:{_SCALED})(?:{_SPACE}{_CURRENCY})?$"
+PERCENT_PATTERN = rf"^[+-]?(?:{NUMBER}){_SPACE}%$"
+_BASE = r"(?:a|per|each|/) ?(?:month|year)|monthly|yearly|annually"
+_FRACTION = rf"(?:{NUMBER}){_SPACE}%|0?\.\d+|[01]"
+TIMED_PATTERN = rf"^[+-]?(?:{_FRACTION})(?: ?(?:{_BASE}))?$"
+_LAG_UNITS = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
+LAG_PATTERN = rf"^(?:{NUMBER}) ?(?:days?|weeks?|months?|quarters?|years?|d|w|mo|q|y)$"
+
+_MONEY = re.compile(rf"({_CURRENCY})?{_SPACE}({_SCALED}){_SPACE}({_CURRENCY})?")
+_COUNT = re.compile(COUNT_PATTERN)
+_PERCENT = re.compile(PERCENT_PATTERN)
+_TIMED = re.compile(rf"([+-]?(?:{_FRACTION}))(?: ?({_BASE}))?")
+_LAG = re.compile(rf"({NUMBER}) ?([a-z]+)")
+_PIECE = re.compile(rf"({NUMBER}){_SPACE}({_EASTERN}|{_UNIT})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount, and the symbol or code it was written with (empty where none)."""
+
+    amount: float
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A rate of change as a fraction, and the time base it was written with."""
+
+    value: float
+    base: Literal["month", "year"] | None
+
+
+def number(text: str) -> Decimal:
+    """A matched NUMBER as its exact value."""
+    return Decimal(text.replace(",", "").replace("_", ""))
+
+
+def count(text: str) -> float | None:
+    """`25_000`, `61,000`, `1.2k`, `1만` as a number; None where the text is none."""
+    return _scaled(text) if _COUNT.fullmatch(text) else None
+
+
+def money(text: str) -> Money | None:
+    """`10M`, `$1.1M`, `"10,000,000"`, `1억 5000만`, `640k EUR`; None where the text is no amount."""
+    found = _MONEY.fullmatch(text)
+    if not found or (found[1] and found[3] and found[1] != found[3]):
+        return None
+    return Money(_scaled(found[2]), found[1] or found[3] or "")
+
+
+def percentage(text: str) -> float | None:
+    """`1.5%` as 0.015; None where the text is no percentage."""
+    return float(Decimal(number(text.rstrip("% ")) / 100)) if _PERCENT.fullmatch(text) else None
+
+
+def timed(text: str) -> Timed | None:
+    """`2% a month`, `16% a year`, `2%`: the fraction and its time base; None where the text is none."""
+    found = _TIMED.fullmatch(text)
+    if not found:
+        return None
+    value = number(found[1].rstrip("% ")) / (100 if "%" in found[1] else 1)
+    base: Literal["month", "year"] | None = None
+    if found[2]:
+        base = "month" if "month" in found[2] else "year"
+    return Timed(float(value), base)
+
+
+def lag_months(text: str) -> tuple[float, str] | None:
+    """`30 days` as months (12/365.25 a day, 7 days a week, 3 months a quarter), and a short text such as `30 d`."""
+    found = _LAG.fullmatch(text)
+    if not found:
+        return None
+    for unit, months in _LAG_UNITS.items():
+        short = {"month": "mo"}.get(unit, unit[0])
+        if found[2] in (unit, unit + "s", short):
+            return float(number(found[1])) * months, f"{found[1]} {short}"
+    return None
+
+
+def decimals(text: str) -> float:
+    """The unit of the last digit that a number was written with: 0.1 for `3.6`, 1 for `6000`, 100 for `6.2k`."""
+    found = _PIECE.match(text.lstrip("+-"))
+    if not found:
+        return 0.0
+    power = {**_WEST, **_EAST}.get(found[2] or "", 0)
+    _, _, fraction = found[1].partition(".")
+    return float(Decimal(10) ** (power - len(fraction)))
+
+
+def _scaled(text: str) -> float:
+    powers = {**_WEST, **_EAST}
+    pieces = _PIECE.finditer(text)
+    return float(sum(number(piece[1]) * 10 ** powers.get(piece[2] or "", 0) for piece in pieces))
+
+
+def monthly_growth(rate: Timed, bare: Literal["month", "year"]) -> float:
+    """A growth as a month's: g a year is (1+g)^(1/12) - 1 a month (funnel-math, percentages of time)."""
+    return rate.value if (rate.base or bare) == "month" else (1 + rate.value) ** (1 / 12) - 1
+
+
+def yearly_growth(rate: Timed, bare: Literal["month", "year"]) -> float:
+    """A growth as a year's: g a month is (1+g)^12 - 1 a year."""
+    return rate.value if (rate.base or bare) == "year" else (1 + rate.value) ** 12 - 1
+
+
+def monthly_churn(rate: Timed, bare: Literal["month", "year"]) -> float:
+    """A churn as a month's: c a year is 1 - (1-c)^(1/12) a month."""
+    return rate.value if (rate.base or bare) == "month" else 1 - (1 - rate.value) ** (1 / 12)
+
+
+def yearly_churn(rate: Timed, bare: Literal["month", "year"]) -> float:
+    """A churn as a year's: c a month is 1 - (1-c)^12 a year."""
+    return rate.value if (rate.base or bare) == "year" else 1 - (1 - rate.value) ** 12

@@ -1,0 +1,200 @@
+"""The plan language: every key of a plan and the shape of its value. Loader and JSON Schema both come of `PLAN`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kpiplan.codes import CODES
+from kpiplan.language import numerals
+from kpiplan.language.ages import MonthsBefore
+from kpiplan.language.funnel import COST, FunnelShape, name_known, name_schema
+from kpiplan.language.goal import GOAL
+from kpiplan.language.nodes import Node, shorten
+from kpiplan.language.quantities import (
+    ABOVE_ZERO,
+    Count,
+    CurrencyCode,
+    Limits,
+    MoneyAmount,
+    Percentage,
+    StartMonth,
+    Text,
+    TimedPercentage,
+)
+from kpiplan.language.series import sums_to_one
+from kpiplan.language.shapes import Anything, Key, MapOf, Reading, Record, Schema, Shape
+from kpiplan.plan import Stated
+from kpiplan.problems import Path, nearest
+
+_WARNINGS = tuple(code for code, entry in CODES.items() if entry.severity == "warning")
+
+
+def _stage_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
+    known = reading.stages(path)
+    if name in known or not known:
+        return True
+    near = nearest(name, known)
+    hint = f"did you mean `{near}`?" if near else f"the stages are {', '.join(known)}"
+    reading.report("unknown-stage", f"no stage is called {shorten(name)}", path, key.place, hint)
+    return False
+
+
+def _code_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
+    if name in _WARNINGS:
+        return True
+    near = nearest(name, _WARNINGS)
+    hint = f"did you mean `{near}`?" if near else f"warnings are {', '.join(_WARNINGS)}"
+    reading.report("unknown-code", f"no warning has the code {shorten(name)}", path, key.place, hint)
+    return False
+
+
+@dataclass(frozen=True)
+class StatedNumber(Shape[Stated]):
+    """A number as published; the digits that it was written with say how exact it is meant."""
+
+    what: str = "a number a month such as 6000 or 0.75"
+
+    def read(self, node: Node, path: Path, reading: Reading) -> Stated | None:
+        value = Count(self.what).read(node, path, reading)
+        return None if value is None else Stated(value, numerals.decimals(node.text))
+
+    def schema(self) -> Schema:
+        return Count(self.what).schema()
+
+
+def _shares(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
+    """Segments either share what the others leave, with shares that sum to 100%, or have goals of their own."""
+    shares = [segment["share"] for segment in values.values() if "share" in segment]
+    broken = any(key.text == "share" for _, held in node.pairs for key, _ in held.pairs) and not shares
+    if shares and not broken and len(shares) == sum(_has(held, "share") for _, held in node.pairs):
+        sums_to_one(shares, path, reading)
+
+
+def _has(node: Node, name: str) -> bool:
+    return any(key.text == name for key, _ in node.pairs)
+
+
+def _share_or_goal(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
+    goal = next((held for key, held in node.pairs if key.text == "goal"), None)
+    amounts = (
+        []
+        if goal is None
+        else [key for key, _ in goal.pairs if key.text in ("revenue", "recurring") or key.text not in GOAL.keys]
+    )
+    share = next((key for key, _ in node.pairs if key.text == "share"), None)
+    if share and amounts:
+        later = max((share, amounts[0]), key=lambda key: (key.place.line, key.place.column))
+        where = (*path, "share") if later is share else (*path, "goal", later.text)
+        message = f"{path[-1]} has a share and a goal of its own"
+        reading.report("two-ways", message, where, later.place, "keep one of them")
+    if not share and not amounts:
+        hint = "add `share: 40%`, or `goal: {revenue: 3M}`"
+        reading.report("missing-key", f"{path[-1]} has no share and no goal of its own", path, None, hint)
+
+
+def _existing_goal(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
+    goal = values.get("goal") or {}
+    key = next((key for key, _ in node.pairs if key.text == "existing"), None)
+    if key and goal and "revenue" not in goal and any(name == "recurring" or name not in GOAL.keys for name in goal):
+        kind = "recurring revenue" if "recurring" in goal else "units"
+        message = f"existing has no place beside a goal in {kind}"
+        reading.report("two-ways", message, ("existing",), key.place, "remove it, or state goal.revenue")
+
+
+_BEFORE = MapOf(MonthsBefore(Count()), "what reached each stage before the plan", _stage_known)
+_COSTS = Record(
+    "fixed costs such as {marketing: 45k, sales: 60k}",
+    {
+        "marketing": Key(COST, "Fixed marketing cost a month."),
+        "sales": Key(COST, "Fixed sales cost a month."),
+    },
+)
+_LAST_YEAR = Record(
+    "last year's numbers such as {visits: 61_000, customers: 7}",
+    {"revenue": Key(MoneyAmount(), "What new customers brought last year.")},
+    others=Count(),
+    other_known=_stage_known,
+)
+_STATED = MapOf(StatedNumber(), "stated numbers a month such as {visits: 6000, customers: 0.75}", _stage_known)
+_BUDGET = MoneyAmount(limits=ABOVE_ZERO)
+
+_SHARED = {
+    "before": Key(_BEFORE, "What reached a stage before the plan, by month or calendar quarter."),
+    "costs": Key(_COSTS, "Fixed costs a month."),
+    "budget": Key(_BUDGET, "The year's spend, checked."),
+    "last_year": Key(_LAST_YEAR, "What really happened in the year before."),
+    "stated": Key(_STATED, "Numbers a month as published; `check` multiplies them out."),
+}
+
+_SEGMENT = Record(
+    "a segment such as {share: 40%} or {goal: {revenue: 3M}}",
+    {
+        "share": Key(
+            Percentage("a share such as 40%", Limits(0, 1, open_low=True)),
+            "Part of what segments with goals of their own leave.",
+        ),
+        "goal": Key(GOAL, "A goal of its own, or what differs from the plan's."),
+        "funnel": Key(FunnelShape(), "A funnel of its own; it replaces the plan's whole."),
+        "label": Key(Text(), "What tables call the segment."),
+        "owner": Key(Text(), "Who owns the segment."),
+        **_SHARED,
+    },
+    rules=[_share_or_goal],
+    misplaced={"existing": "existing business belongs to the plan", "segments": "segments have no segments"},
+)
+
+_EXISTING = Record(
+    "existing business such as {revenue: 4M, churn: 8%, expansion: 12%}",
+    {
+        "revenue": Key(MoneyAmount(), "What customers already won would bring this year.", True, "4M"),
+        "churn": Key(TimedPercentage("churn"), "Part of it lost, a year unless stated otherwise."),
+        "expansion": Key(TimedPercentage("expansion"), "Part gained, a year unless stated otherwise."),
+    },
+)
+_STATUS = Record(
+    "settings such as {tolerance: 5%, chance: 10%, dispersion: 1}",
+    {
+        "tolerance": Key(Percentage(limits=Limits(0, 1, open_high=True)), "How far below target is still on track."),
+        "chance": Key(
+            Percentage(limits=Limits(0, 1, open_low=True, open_high=True)),
+            "A shortfall less likely than this is no chance.",
+        ),
+        "dispersion": Key(Count("a number such as 1", ABOVE_ZERO), "Factor on the variance of counts."),
+    },
+)
+
+PLAN = Record(
+    "a plan: a mapping with name, year, goal and funnel",
+    {
+        "name": Key(Text(), "What the plan is called.", True, "Inbound marketing 2026"),
+        "year": Key(StartMonth(True, "a year such as 2026"), "The plan's calendar year.", example="2026"),
+        "start": Key(StartMonth(False, "a month such as 2026-04"), "First month of a fiscal year.", example="2026-04"),
+        "currency": Key(CurrencyCode(), "Currency of every amount, by its ISO code."),
+        "why": Key(Text(), "What the plan is for, in a sentence."),
+        "goal": Key(GOAL, "What the year is to bring.", example="{revenue: 10M, average_deal: 50k}"),
+        "funnel": Key(FunnelShape(), "The stages, top to bottom.", example="[visits, {leads: 2%}, {customers: 10%}]"),
+        "existing": Key(_EXISTING, "Customers already won; goal.revenue then includes what they bring."),
+        **_SHARED,
+        "accept": Key(
+            MapOf(Text(), "accepted warnings such as {rounding-short: agreed}", _code_known),
+            "Warnings seen and accepted, each with the reason.",
+        ),
+        "status": Key(_STATUS, "Settings of the comparison with actuals."),
+        "segments": Key(
+            MapOf(
+                _SEGMENT,
+                "segments such as {inbound: {share: 60%}, outbound: {share: 40%}}",
+                name_known,
+                name_schema(),
+                _shares,
+            ),
+            "Parts of the plan with shares of the goal or goals of their own.",
+        ),
+        "actuals": Key(Anything(), "How to read exports of what really happened."),
+        "kpis": Key(Anything(), "Further KPIs that the plan promises."),
+    },
+    exclusive=[("year", "start")],
+    needed=[("year", "start"), ("goal", "segments"), ("funnel", "segments")],
+    rules=[_existing_goal],
+)

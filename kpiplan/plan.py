@@ -1,0 +1,195 @@
+"""The plan as its author wrote it, in the author's words: frozen values, no arithmetic beyond the reading of lags."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kpiplan.months import YEAR_MONTHS, Month
+
+Series = tuple[float, ...]  # one value a plan month, twelve of them
+Rounding = Literal["nearest", "up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """The share of a month's arrivals that had reached the stage above k months before, k = 0, 1, …; sums to 1."""
+
+    shares: tuple[float, ...] = (1.0,)
+    text: str = ""
+
+    @property
+    def longest(self) -> int:
+        """The largest age with a share above 0, in months."""
+        return max(age for age, share in enumerate(self.shares) if share > 0)
+
+    @property
+    def shortest(self) -> int:
+        """The smallest age with a share above 0, in months."""
+        return min(age for age, share in enumerate(self.shares) if share > 0)
+
+
+def spread_lag(months: float) -> tuple[float, ...]:
+    """A lag of a number of months as shares: it splits between the two whole months around it (1.5: 0, 1/2, 1/2)."""
+    whole = math.floor(months)
+    part = months - whole
+    shares = (0.0,) * whole + (1 - part,)
+    return (*shares, part) if part > 0 else shares
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Direct arrivals that earlier customers bring: `per_customer` a month for each of `opening` and of those won."""
+
+    per_customer: float
+    opening: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a share of a stage's arrivals comes from, and what one of them costs."""
+
+    name: str
+    share: float
+    label: str = ""
+    cost: Series | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the funnel. `rate` converts from the stage above, a fraction by cohort month (1 at the top)."""
+
+    name: str
+    rate: Series = (1.0,) * YEAR_MONTHS
+    lag: Lag = Lag()
+    each: bool = False  # the rate may be above 1
+    lag_stated: bool = False
+    direct: Series | Referral | None = None
+    label: str = ""
+    owner: str = ""
+    cost: Series | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A goal of monthly recurring revenue, from now to the year's end; churn and expansion are fractions a month."""
+
+    start: float
+    end: float
+    churn: float = 0.0
+    expansion: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How a goal spreads over the plan year: weights that sum to 1, and what they imply for the year after."""
+
+    weights: Series
+    next_year: float = 0.0
+    level: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextYear:
+    """The goal of the year after the plan over this year's, as a fraction; None: nothing is wanted after the plan."""
+
+    growth: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What the year is to bring. None is what its author left out; segments take that from the plan."""
+
+    revenue: float | None = None
+    units: float | None = None
+    recurring: Recurring | None = None
+    average_deal: Series | None = None
+    rounding: Rounding | None = None
+    from_elsewhere: float | None = None
+    timing: Timing | None = None
+    next_year: NextYear | None = None
+
+    @property
+    def stated(self) -> bool:
+        """Whether the goal has an amount of its own."""
+        return not (self.revenue is None and self.units is None and self.recurring is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """Revenue of customers already won, at the year's start; churn and expansion are fractions a year."""
+
+    revenue: float
+    churn: float = 0.0
+    expansion: float = 0.0
+
+    @property
+    def kept(self) -> float:
+        """What of it the plan year keeps (funnel-math, from the goal down to customers)."""
+        return self.revenue * (1 - self.churn + self.expansion)
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Fixed costs a month."""
+
+    marketing: Series | None = None
+    sales: Series | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number as published, and the unit of the last digit that it was written with."""
+
+    value: float
+    digit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Settings of the comparison with actuals: fractions, and the factor on the variance of counts."""
+
+    tolerance: float = 0.05
+    chance: float = 0.10
+    dispersion: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the plan with a share of the goal or a goal of its own. What it leaves out it takes from the plan."""
+
+    name: str
+    share: float | None = None
+    goal: Goal = Goal()
+    funnel: tuple[Stage, ...] = ()
+    label: str = ""
+    owner: str = ""
+    before: Mapping[str, Mapping[Month, float]] = field(default_factory=dict)
+    costs: Costs = Costs()
+    budget: float | None = None
+    last_year: Mapping[str, float] = field(default_factory=dict)
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An annual funnel plan."""
+
+    name: str
+    start: Month
+    goal: Goal
+    funnel: tuple[Stage, ...]
+    currency: str | None = None
+    why: str = ""
+    existing: Existing | None = None
+    before: Mapping[str, Mapping[Month, float]] = field(default_factory=dict)
+    costs: Costs = Costs()
+    budget: float | None = None
+    last_year: Mapping[str, float] = field(default_factory=dict)
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    status: Status = Status()
+    segments: tuple[Segment, ...] = ()

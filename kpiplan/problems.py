@@ -1,0 +1,107 @@
+"""Problems of a file as values: what, where, what would be right. Collected, never raised one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from kpiplan.codes import CODES
+
+Severity = Literal["error", "warning", "note"]
+Path = tuple[str | int, ...]
+
+EXCERPT_WIDTH = 160  # a longer line is shown around the place only
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file: line and column count from 1, `length` characters are marked."""
+
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a plan, or worth knowing about it.
+
+    `path` leads to the value (`funnel[2].mqls.rate`), `hint` says what would be right, `accepted` is the reason
+    that the plan gives for accepting a warning. `place` and `excerpt` are None and empty until located in a file.
+    """
+
+    code: str
+    message: str
+    path: Path = ()
+    hint: str = ""
+    file: str = ""
+    place: Place | None = None
+    excerpt: str = ""
+    accepted: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """error, warning or note: a property of the code."""
+        return CODES[self.code].severity
+
+    @property
+    def counts(self) -> bool:
+        """Whether a strict check fails for it: an error, or a warning that nobody accepted."""
+        return self.severity == "error" or (self.severity == "warning" and self.accepted is None)
+
+
+class PlanError(Exception):
+    """A plan that can't be computed; `problems` says why, errors among them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        errors = [problem for problem in self.problems if problem.severity == "error"]
+        super().__init__("; ".join(f"{path_text(e.path)}: {e.message}" if e.path else e.message for e in errors))
+
+
+def path_text(path: Path) -> str:
+    """`("funnel", 2, "mqls")` as `funnel[2].mqls`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by severity, then as they stand in the file; the same thing said twice is said once."""
+    ranks = {"error": 0, "warning": 1, "note": 2}
+
+    def rank(problem: Problem) -> tuple[int, int, int]:
+        place = problem.place or Place(0, 0)
+        return ranks[problem.severity], place.line, place.column
+
+    return tuple(sorted(dict.fromkeys(problems), key=rank))
+
+
+def accept(problems: Iterable[Problem], reasons: dict[str, str]) -> tuple[Problem, ...]:
+    """The problems, warnings marked as accepted where `reasons` (code -> reason) has their code."""
+    return tuple(
+        replace(problem, accepted=reasons[problem.code])
+        if problem.severity == "warning" and problem.code in reasons
+        else problem
+        for problem in problems
+    )
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` is most likely meant to be, None where none is near."""
+    from difflib import get_close_matches
+
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    found = get_close_matches(name.lower()[:80], by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
+
+
+def excerpt_line(line: str, place: Place) -> tuple[str, int]:
+    """A line as it may be shown (printable, not too long), and the column at which the place then begins."""
+    clean = "".join(char if char.isprintable() else " " for char in line)
+    if len(clean) <= EXCERPT_WIDTH:
+        return clean, place.column
+    begin = max(0, place.column - 1 - EXCERPT_WIDTH // 2)
+    return clean[begin : begin + EXCERPT_WIDTH], place.column - begin

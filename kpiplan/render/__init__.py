@@ -1,0 +1,1 @@
+"""Results or reports -> text, one module a format. They format, and decide nothing."""

@@ -1,0 +1,110 @@
+"""Figures as data: JSON and CSV, unrounded."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from kpiplan.figures import Figures
+from kpiplan.problems import Problem, path_text
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def figures_json(results: Figures) -> str:
+    """The document that docs/formats.md describes."""
+    document = {
+        "kind": results.kind,
+        "plan": results.plan,
+        "currency": results.currency,
+        "periods": [period.id for period in results.periods],
+        "figures": [
+            {
+                "segment": figure.segment,
+                "kpi": figure.kpi,
+                "unit": figure.unit,
+                "values": list(figure.values),
+                "total": figure.total,
+            }
+            for figure in results.figures
+        ],
+        "carry_in": [
+            {
+                "segment": row.segment,
+                "stage": row.stage,
+                "month": str(row.month),
+                "needed": row.needed,
+                "brings": row.brings,
+                "stated": row.stated,
+            }
+            for row in results.carry_in
+        ],
+        "problems": [problem_document(problem) for problem in results.problems],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """A problem as data; `accepted` is the plan's reason for accepting it."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "hint": problem.hint,
+        "path": path_text(problem.path),
+        "file": problem.file,
+        "line": problem.place.line if problem.place else None,
+        "column": problem.place.column if problem.place else None,
+        "accepted": problem.accepted,
+    }
+
+
+def figures_csv(results: Figures) -> str:
+    """One row a period, and segment where the plan has any. No totals, so that nothing counts twice."""
+    names = dict.fromkeys(figure.segment for figure in results.figures)
+    segments = [name for name in names if name is not None or len(names) == 1]
+    found = {(figure.segment, figure.kpi): figure for figure in results.figures}
+    kpis = list(dict.fromkeys(figure.kpi for figure in results.figures if figure.segment in segments))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["period", "segment", *map(defused, kpis)])
+    for segment in segments:
+        columns = [found.get((segment, kpi)) for kpi in kpis]
+        for at, period in enumerate(results.periods):
+            row = ["" if figure is None else _number(figure.values[at]) for figure in columns]
+            writer.writerow([period.id, defused(segment or ""), *row])
+    return out.getvalue()
+
+
+def defused(text: str) -> str:
+    """A text cell that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def files_json(files: Sequence[tuple[str, str | None, Sequence[Problem]]]) -> str:
+    """What `check` found: every file with its plan's name and counts, and all problems."""
+    document = {
+        "kind": "check",
+        "files": [
+            {
+                "file": file,
+                "plan": plan,
+                "errors": sum(problem.severity == "error" for problem in problems),
+                "warnings": sum(problem.severity == "warning" and problem.accepted is None for problem in problems),
+                "accepted": sum(problem.accepted is not None for problem in problems),
+                "notes": sum(problem.severity == "note" for problem in problems),
+            }
+            for file, plan, problems in files
+        ],
+        "problems": [problem_document(problem) for _, _, problems in files for problem in problems],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,39 @@
+"""Reports as Markdown that a pull-request comment renders."""
+
+from __future__ import annotations
+
+import re
+
+from kpiplan.reports.model import Report, Table
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+
+
+def report_markdown(report: Report) -> str:
+    """Heading, facts, tables, remarks."""
+    parts = [f"### {escaped(report.title)}"]
+    if report.facts:
+        parts.append("\n".join(f"- **{fact.label}:** {escaped('; '.join(fact.lines))}" for fact in report.facts))
+    parts += [_table(table) for table in report.tables]
+    if report.remarks:
+        parts.append("\n".join(f"- {escaped(remark.strip())}" for remark in report.remarks))
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it stands."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _table(table: Table) -> str:
+    heads = [escaped(f"{column.title} {column.subtitle}") for column in table.columns]
+    lines = ["| " + " | ".join(heads) + " |"]
+    lines.append("|" + "|".join(" :-- " if column.words else " --: " for column in table.columns) + "|")
+    for row in table.rows:
+        cells = [escaped(cell) for cell in row.cells] + [""] * (len(table.columns) - len(row.cells))
+        if row.kind in ("section", "total"):
+            cells = [f"**{cell}**" if cell else "" for cell in cells]
+        elif row.kind == "detail":
+            cells[0] = f"*{cells[0]}*"
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)

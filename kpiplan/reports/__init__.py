@@ -1,0 +1,1 @@
+"""What each command shows: results -> titled tables in words, the same for every renderer."""
