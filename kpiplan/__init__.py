@@ -1,16 +1,23 @@
 """kpiplan: from an annual revenue goal to what every month must bring.
 
 >>> import kpiplan
->>> plan = kpiplan.load_plan("plan.yaml")
->>> results = kpiplan.targets(plan)
+>>> results = kpiplan.targets(kpiplan.load_plan("plan.yaml"))
 >>> results.get("visits").total
+
+Names are imported when they are first used: the command line starts without what it does not need.
 """
 
-from kpiplan.api import Results, load_plan, read_plan, targets
-from kpiplan.figures import CarryIn, Figure, Figures, Period
-from kpiplan.loader import Loaded
-from kpiplan.plan import Plan
-from kpiplan.problems import Place, PlanError, Problem
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpiplan.api import Results, load_plan, read_plan, targets
+    from kpiplan.figures import CarryIn, Figure, Figures, Period
+    from kpiplan.loader import Loaded
+    from kpiplan.plan import Plan
+    from kpiplan.problems import Place, PlanError, Problem
 
 __all__ = [
     "CarryIn",
@@ -27,3 +34,22 @@ __all__ = [
     "read_plan",
     "targets",
 ]
+
+_HOMES = {
+    "kpiplan.api": ("Results", "load_plan", "read_plan", "targets"),
+    "kpiplan.figures": ("CarryIn", "Figure", "Figures", "Period"),
+    "kpiplan.loader": ("Loaded",),
+    "kpiplan.plan": ("Plan",),
+    "kpiplan.problems": ("Place", "PlanError", "Problem"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'kpiplan' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from kpiplan import edge
 
@@ -14,10 +17,11 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
     try:
-        from kpiplan.cli import app
-
-        result = app(args=[word for word in words if word != "--debug"], prog_name="kpiplan", standalone_mode=False)
-        return edge.deliver(result) if isinstance(result, edge.Result) else int(result or 0)
+        app = _program([word for word in words if word != "--debug"])
+        result = app()
+        if isinstance(result, edge.Result):
+            return edge.deliver(result)
+        return result if isinstance(result, int) else edge.FINE
     except KeyboardInterrupt:
         return edge.INTERRUPTED
     except edge.WrongUseError as error:
@@ -32,6 +36,18 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         name = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         return _said(f"kpiplan: a defect of kpiplan ({name}). Please report it with --debug: {ISSUES}", edge.DEFECT)
+
+
+def _program(words: Sequence[str]) -> Callable[[], object]:
+    """The command line ready to run. Modules make no garbage worth collecting, and importing is half of a short run."""
+    gc.disable()
+    try:
+        from kpiplan.cli import command_line
+
+        return partial(command_line(words), args=list(words), prog_name="kpiplan", standalone_mode=False)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _usage(error: Exception, message: str) -> int:

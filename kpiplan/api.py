@@ -11,9 +11,9 @@ from kpiplan.checks import findings
 from kpiplan.figures import By, Figures
 from kpiplan.frames import to_frame
 from kpiplan.loader import Loaded
+from kpiplan.outcomes import figures, outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import PlanError
-from kpiplan.targets import figures, outcomes
 
 if TYPE_CHECKING:
     import pandas as pd

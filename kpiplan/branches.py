@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kpiplan.goals import LEVEL, Business, business_of, customers_of, rounded
 from kpiplan.months import Month
@@ -12,9 +12,11 @@ from kpiplan.plan import Costs, Plan, Referral, Rounding, Segment, Series, Stage
 from kpiplan.problems import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One funnel with its goal. `part` is its part of the plan's goal (1 for the whole plan)."""
+class Branch(NamedTuple):
+    """One funnel with its goal. `part` is its part of the plan's goal (1 for the whole plan).
+
+    `own` is the segment as its author wrote it, before anything was inherited (nameless for the whole plan).
+    """
 
     segment: str | None
     stages: tuple[Stage, ...]
@@ -31,8 +33,7 @@ class Branch:
     stated: Mapping[str, Stated]
     last_year: Mapping[str, float]
     part: float = 1.0
-    label: str = ""
-    own_funnel: bool = False
+    own: Segment = Segment("")
 
     @property
     def path(self) -> Path:
@@ -41,7 +42,16 @@ class Branch:
 
     def stage_path(self, stage: int) -> Path:
         """Where in the plan file a stage of its funnel stands, by position."""
-        return (*(self.path if self.own_funnel else ()), "funnel", stage, self.stages[stage].name)
+        return (*self.path_if(self.own.funnel), "funnel", stage, self.stages[stage].name)
+
+    def path_if(self, stated: object) -> Path:
+        """The path to what the segment states itself; to what it takes from the plan where it does not."""
+        return self.path if self.segment and stated else ()
+
+    @property
+    def label(self) -> str:
+        """What tables call it, where it is a segment."""
+        return self.own.label or self.own.name
 
     @property
     def year(self) -> float:
@@ -123,7 +133,7 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
     exact = customers_of(business, deal, elsewhere)
     stages = segment.funnel or tuple(_scaled_stage(stage, part) for stage in plan.funnel)
     names = {stage.name for stage in stages}
-    stated = {name: replace(s, value=s.value * part, digit=s.digit * part) for name, s in plan.stated.items()}
+    stated = {name: s._replace(value=s.value * part, digit=s.digit * part) for name, s in plan.stated.items()}
     before = {name: {m: count * part for m, count in months.items()} for name, months in plan.before.items()}
     return Branch(
         segment=segment.name or None,
@@ -144,8 +154,7 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
         stated={name: number for name, number in {**stated, **segment.stated}.items() if name in names},
         last_year=segment.last_year if segment.name else plan.last_year,
         part=part,
-        label=segment.label,
-        own_funnel=bool(segment.name and segment.funnel),
+        own=segment,
     )
 
 
@@ -156,5 +165,5 @@ def _scaled(series: Series | None, part: float) -> Series | None:
 def _scaled_stage(stage: Stage, part: float) -> Stage:
     """An inherited stage: what arrives directly is an absolute amount, of which a segment has its part of the goal."""
     if isinstance(stage.direct, Referral):
-        return replace(stage, direct=replace(stage.direct, opening=stage.direct.opening * part))
-    return replace(stage, direct=_scaled(stage.direct, part)) if stage.direct and part != 1 else stage
+        return stage._replace(direct=stage.direct._replace(opening=stage.direct.opening * part))
+    return stage._replace(direct=_scaled(stage.direct, part)) if stage.direct and part != 1 else stage

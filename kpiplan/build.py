@@ -8,9 +8,10 @@ from typing import Any
 
 from kpiplan.language import numerals
 from kpiplan.language.ages import lag_words
+from kpiplan.language.amounts import YearAmount
 from kpiplan.language.funnel import StageDraft
 from kpiplan.language.goal import GOAL
-from kpiplan.language.series import YearAmount, monthly
+from kpiplan.language.series import monthly
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan import (
     Costs,

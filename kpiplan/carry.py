@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiplan.funnel import Targets, flow
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan import Series
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(NamedTuple):
     """Units that must have reached `stage` (its position) in plan month `month` < 1.
 
     `needed` is the cohort, `brings` the arrivals at the next stage in plan months that hang on it.
@@ -59,8 +58,7 @@ def hanging(targets: Targets, counts: Callable[[int, int], bool] = lambda _stage
     return above
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(NamedTuple):
     """A stage whose last months only serve the next year: `last` still serves this one, `part` of its year does not."""
 
     stage: int

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from kpiplan.currencies import SYMBOLS
 
 FINE, SHORT, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 STDIN = "-"
@@ -19,8 +22,7 @@ class OutputError(Exception):
     """The result could not be written: a full disk, say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What a command has to say: its result, remarks beside it, and how it ends."""
 
     text: str = ""
@@ -30,13 +32,11 @@ class Result:
     utf8: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """What a result is printed on: its width (None: no limit), whether styles and colours show."""
 
     width: int | None
     styled: bool
-    color: bool
 
 
 def read_input(name: str) -> bytes:
@@ -55,13 +55,13 @@ def read_input(name: str) -> bytes:
 
 
 def _similar(name: str) -> str:
-    from kpiplan.problems import nearest
+    from difflib import get_close_matches
 
     folder, base = os.path.split(name)
     with suppress(OSError):
-        near = nearest(base, [entry for entry in os.listdir(folder or ".") if entry.endswith((".yaml", ".yml"))])
+        near = get_close_matches(base, os.listdir(folder or "."), n=1, cutoff=0.75)
         if near:
-            return f"; did you mean {os.path.join(folder, near)}?"
+            return f"; did you mean {os.path.join(folder, near[0])}?"
     return ""
 
 
@@ -80,7 +80,7 @@ def screen(output: str | None) -> Screen:
         width = max(40, os.get_terminal_size(sys.stdout.fileno()).columns or 80)
     forced = output is None and environ.get("FORCE_COLOR", "0") not in ("", "0")
     plain = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
-    return Screen(width, (terminal or forced) and not plain, not plain)
+    return Screen(width, (terminal or forced) and not plain)
 
 
 def color_on_stderr() -> bool:
@@ -170,10 +170,18 @@ def _take_mode(name: str, temporary: str) -> None:
 
 
 def _soften(stream: object) -> None:
-    """Print what a stream's encoding lacks as a question mark rather than fail."""
+    """Print what a stream's encoding lacks in other words rather than fail: currency symbols as codes, the rest as ?"""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
-        reconfigure(errors="replace")
+        codecs.register_error("kpiplan", _in_other_words)
+        reconfigure(errors="kpiplan")
+
+
+def _in_other_words(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end]
+    return "".join(f"{SYMBOLS[char][0]} " if char in SYMBOLS else "?" for char in lost), error.end
 
 
 def coming_year() -> int:

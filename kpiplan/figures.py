@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpiplan.months import Month, plan_months
 from kpiplan.problems import Problem
@@ -22,8 +21,7 @@ _GOAL_KEYS = "recurring average_deal round_customers from_elsewhere by_month by_
 RESERVED_NAMES = frozenset(f"{_RESULTS} {_GOAL_KEYS}".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A month, quarter or year of the plan: an identifier for data, a short label, and the plan months it holds."""
 
     id: str
@@ -32,8 +30,7 @@ class Period:
     months: tuple[int, ...]  # positions 0..11
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One KPI of one segment (None: the whole plan), a value a period and the year's; None where there is none."""
 
     segment: str | None
@@ -43,8 +40,7 @@ class Figure:
     total: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class CarryIn:
+class CarryIn(NamedTuple):
     """Units that must have reached a stage before the plan (see `carry.Cohort`), and what `before` states."""
 
     segment: str | None
@@ -55,8 +51,7 @@ class CarryIn:
     stated: float | None
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """Results of a plan: figures in funnel order, segment by segment, the whole plan last."""
 
     kind: str
@@ -97,8 +92,7 @@ def periods(start: Month, by: By) -> tuple[Period, ...]:
 Ratio = Callable[[Mapping[str, float]], float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A KPI by month before it is cut into periods: an amount that adds up, or a level (the last value holds)."""
 
     kpi: str
@@ -112,15 +106,19 @@ class Measure:
 
 
 def cut(
-    segment: str | None, measures: Sequence[Measure], ratios: Mapping[str, tuple[Unit, Ratio]], by: Sequence[Period]
+    segment: str | None,
+    measures: Sequence[Measure],
+    bases: Sequence[Measure],
+    ratios: Mapping[str, tuple[Unit, Ratio]],
+    by: Sequence[Period],
 ) -> tuple[Figure, ...]:
-    """Figures of one segment: measures cut into periods, then ratios of what each period (and the year) sums to."""
+    """Figures of one segment: measures cut into periods, then ratios of what the `bases` of each period sum to."""
     year = tuple(range(12))
     figures = [
         Figure(segment, m.kpi, m.unit, tuple(m.over(period.months) for period in by), m.over(year)) for m in measures
     ]
-    bases = [{m.kpi: m.over(months) for m in measures} for months in (*(period.months for period in by), year)]
+    sums = [{m.kpi: m.over(months) for m in bases} for months in (*(period.months for period in by), year)]
     for kpi, (unit, ratio) in ratios.items():
-        *values, total = (ratio(base) for base in bases)
+        *values, total = (ratio(base) for base in sums)
         figures.append(Figure(segment, kpi, unit, tuple(values), total))
     return tuple(figures)

@@ -6,14 +6,13 @@ Months are plan months: 1..12 the plan, below 1 before it, above 12 after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan import Referral, Series, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One value a month from month `first` on; 0 in every other month."""
 
     first: int
@@ -38,8 +37,7 @@ class Run:
 EMPTY = Run(1, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(NamedTuple):
     """Targets of a funnel, a run a stage from top to bottom: arrivals, those that arrive directly, and the need.
 
     `needs[i]` is what must come from the stage above (empty at the top).
@@ -71,7 +69,7 @@ def up(stages: Sequence[Stage], customers: Series, next_year: float | None) -> T
     for stage in reversed(stages[1:]):
         below = arrivals[-1]
         arrives = _direct(stage, below, customers)
-        need = Run(below.first, tuple(max(0.0, a - d) for a, d in zip(below.values, arrives.values, strict=True)))
+        need = Run(below.first, tuple(max(0.0, a - arrives.at(m)) for m, a in enumerate(below.values, below.first)))
         direct.append(arrives)
         needs.append(need)
         arrivals.append(_above(stage, need, ends=next_year is None))
@@ -79,18 +77,18 @@ def up(stages: Sequence[Stage], customers: Series, next_year: float | None) -> T
 
 
 def _direct(stage: Stage, covered: Run, customers: Series) -> Run:
-    """d_i[m] for the months that a stage covers."""
-    months = range(covered.first, covered.last + 1)
+    """d_i[m] for the months that a stage covers, and for all plan months."""
+    months = range(min(1, covered.first), max(YEAR_MONTHS, covered.last) + 1)
     if stage.direct is None:
-        return Run(covered.first, (0.0,) * len(covered.values))
+        return Run(months.start, (0.0,) * len(months))
     if not isinstance(stage.direct, Referral):
-        return Run(covered.first, tuple(at(stage.direct, month) for month in months))
+        return Run(months.start, tuple(at(stage.direct, month) for month in months))
     won = [0.0]
     for count in customers:
         won.append(won[-1] + count)
     referral = stage.direct
     before = (won[min(max(month - 1, 0), YEAR_MONTHS)] for month in months)
-    return Run(covered.first, tuple(referral.per_customer * (referral.opening + count) for count in before))
+    return Run(months.start, tuple(referral.per_customer * (referral.opening + count) for count in before))
 
 
 def _above(stage: Stage, need: Run, *, ends: bool) -> Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan import Existing, Goal, Recurring, Rounding, Series, Timing
@@ -12,8 +12,7 @@ from kpiplan.rounding import round_year
 LEVEL = Timing((1 / YEAR_MONTHS,) * YEAR_MONTHS, level=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Business:
+class Business(NamedTuple):
     """New business wanted, one amount a plan month, before `from_elsewhere`; money, or units of the last stage.
 
     `implied_next_year` is what the goal's own growth makes of the year after, `recurring` M[1..12] of a recurring goal.

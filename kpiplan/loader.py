@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kpiplan import checks
 from kpiplan.build import build_plan
+from kpiplan.language.decoding import decode
 from kpiplan.language.funnel import stage_names
 from kpiplan.language.nodes import Node, find
 from kpiplan.language.plan import PLAN
-from kpiplan.language.shapes import Reading
-from kpiplan.language.yamltext import decode, parse
+from kpiplan.language.shapes import Reading, TooManyProblemsError
+from kpiplan.language.yamltext import parse
 from kpiplan.months import Month
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, excerpt_line, in_order
 
-_ANY_START = Month(2000, 1)  # stands in where the plan's own can't be read
+_ANY_START = Month(2000, 1)  # stands in where the plan's own can't be read; such a plan is never returned
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,23 @@ def load(data: bytes, file: str) -> Loaded:
     text, problem = decode(data)
     if problem:
         return _failed(Source(file, text), [problem])
-    root, problems = parse(text)
-    source = Source(file, text, root)
-    if root is None:
-        return _failed(source, problems)
-    reading = _prepared(root)
-    reading.problems += problems
-    values = PLAN.read(root, (), reading)
-    if values is None:
-        return _failed(source, reading.problems)
-    plan = build_plan(values, reading.start)
-    found = [*reading.problems, *checks.errors(plan, reading.problems)]
-    located = source.locate(found)
+    parsed = parse(text)
+    source = Source(file, text, parsed.root)
+    if parsed.root is None:
+        return _failed(source, parsed.problems)
+    reading = _prepared(parsed.root, parsed.partial)
+    try:
+        values = PLAN.read(parsed.root, (), reading)
+    except TooManyProblemsError:
+        last = reading.problems[-1]
+        hint = "mend the first, and check again"
+        reading.problems[-1] = Problem("too-many-problems", "more problems follow", hint=hint, place=last.place)
+        values = None
+    found = [*parsed.problems, *reading.problems]
+    if values is None or parsed.partial:
+        return _failed(source, found)
+    plan = build_plan(values, reading.start or _ANY_START)
+    located = source.locate([*found, *checks.errors(plan, found)])
     good = not any(problem.severity == "error" for problem in located)
     return Loaded(plan if good else None, located, source)
 
@@ -78,19 +85,15 @@ def _failed(source: Source, problems: Iterable[Problem]) -> Loaded:
     return Loaded(None, source.locate(problems), source)
 
 
-def _prepared(root: Node) -> Reading:
+def _prepared(root: Node, partial: bool) -> Reading:
     """What other keys need to be read: the first month, the currency, the names of the stages."""
-    top = {key.text: value for key, value in reversed(root.pairs)}
-    aside = Reading(_ANY_START)
-    start = next(
-        (PLAN.keys[name].shape.read(top[name], (name,), aside) for name in ("start", "year") if name in top), None
-    )
-    currency = PLAN.keys["currency"].shape.read(top["currency"], ("currency",), aside) if "currency" in top else None
-    funnels: dict[str | None, tuple[str, ...]] = {}
-    if "funnel" in top:
-        funnels[None] = stage_names(top["funnel"])
-    for key, segment in top["segments"].pairs if "segments" in top else ():
-        own = next((value for name, value in segment.pairs if name.text == "funnel"), None)
-        if own:
-            funnels[key.text] = stage_names(own)
-    return Reading(start or _ANY_START, currency, funnels)
+    aside = Reading(None)
+
+    def value(name: str) -> Any:
+        node = root.get(name)
+        return None if node is None else PLAN.keys[name].shape.take(node, (name,), aside)
+
+    segments = root.get("segments")
+    funnels = [(key.text, held.get("funnel")) for key, held in (segments.pairs if segments else ())]
+    names = {name: stage_names(held) for name, held in [(None, root.get("funnel")), *funnels] if held is not None}
+    return Reading(value("start") or value("year"), value("currency"), names, partial=partial)

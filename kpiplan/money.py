@@ -9,6 +9,7 @@ from kpiplan.funnel import Targets
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan import Costs, Series, Stage
 
+WON = "won"  # arrivals at the last stage, whatever it is called in each segment; a base of ratios, no result
 ZERO: Series = (0.0,) * YEAR_MONTHS
 
 
@@ -64,27 +65,19 @@ def ratio_of(part: str, whole: str) -> Ratio:
     return ratio
 
 
-def _acquisition_cost(last_stages: Sequence[str]) -> Ratio:
-    def ratio(base: Mapping[str, float]) -> float | None:
-        customers = sum(base[name] for name in last_stages)
-        return base["spend"] / customers if customers else None
-
-    return ratio
-
-
 def _marketing_roi(base: Mapping[str, float]) -> float | None:
     cost = base["marketing_spend"]
     return (base["revenue"] - cost) / cost if cost else None
 
 
-def ratios(kpis: Sequence[str], last_stages: Sequence[str]) -> dict[str, tuple[Unit, Ratio]]:
+def ratios(kpis: Sequence[str]) -> dict[str, tuple[Unit, Ratio]]:
     """The ratios that can be had from some measures, in the order in which results show them."""
     if "spend" not in kpis:
         return {}
     found: dict[str, tuple[Unit, Ratio]] = {}
     if "leads" in kpis:
         found["cost_per_lead"] = ("currency", ratio_of("marketing_spend", "leads"))
-    found["customer_acquisition_cost"] = ("currency", _acquisition_cost(last_stages))
+    found["customer_acquisition_cost"] = ("currency", ratio_of("spend", WON))
     if "revenue" in kpis:
         found["marketing_roi"] = ("ratio", _marketing_roi)
     return found

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from kpiplan.months import YEAR_MONTHS, Month
 
 Series = tuple[float, ...]  # one value a plan month, twelve of them
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 Rounding = Literal["nearest", "up", "down"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lag:
+class Lag(NamedTuple):
     """The share of a month's arrivals that had reached the stage above k months before, k = 0, 1, …; sums to 1."""
 
     shares: tuple[float, ...] = (1.0,)
@@ -39,16 +39,14 @@ def spread_lag(months: float) -> tuple[float, ...]:
     return (*shares, part) if part > 0 else shares
 
 
-@dataclass(frozen=True, slots=True)
-class Referral:
+class Referral(NamedTuple):
     """Direct arrivals that earlier customers bring: `per_customer` a month for each of `opening` and of those won."""
 
     per_customer: float
     opening: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a share of a stage's arrivals comes from, and what one of them costs."""
 
     name: str
@@ -57,8 +55,7 @@ class Source:
     cost: Series | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A step of the funnel. `rate` converts from the stage above, a fraction by cohort month (1 at the top)."""
 
     name: str
@@ -73,8 +70,7 @@ class Stage:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
+class Recurring(NamedTuple):
     """A goal of monthly recurring revenue, from now to the year's end; churn and expansion are fractions a month."""
 
     start: float
@@ -83,8 +79,7 @@ class Recurring:
     expansion: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """How a goal spreads over the plan year: weights that sum to 1, and what they imply for the year after."""
 
     weights: Series
@@ -92,15 +87,13 @@ class Timing:
     level: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NextYear:
+class NextYear(NamedTuple):
     """The goal of the year after the plan over this year's, as a fraction; None: nothing is wanted after the plan."""
 
     growth: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """What the year is to bring. None is what its author left out; segments take that from the plan."""
 
     revenue: float | None = None
@@ -118,8 +111,7 @@ class Goal:
         return not (self.revenue is None and self.units is None and self.recurring is None)
 
 
-@dataclass(frozen=True, slots=True)
-class Existing:
+class Existing(NamedTuple):
     """Revenue of customers already won, at the year's start; churn and expansion are fractions a year."""
 
     revenue: float
@@ -132,24 +124,21 @@ class Existing:
         return self.revenue * (1 - self.churn + self.expansion)
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(NamedTuple):
     """Fixed costs a month."""
 
     marketing: Series | None = None
     sales: Series | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A number as published, and the unit of the last digit that it was written with."""
 
     value: float
     digit: float
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """Settings of the comparison with actuals: fractions, and the factor on the variance of counts."""
 
     tolerance: float = 0.05
@@ -157,8 +146,7 @@ class Status:
     dispersion: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A part of the plan with a share of the goal or a goal of its own. What it leaves out it takes from the plan."""
 
     name: str
@@ -167,15 +155,14 @@ class Segment:
     funnel: tuple[Stage, ...] = ()
     label: str = ""
     owner: str = ""
-    before: Mapping[str, Mapping[Month, float]] = field(default_factory=dict)
+    before: Mapping[str, Mapping[Month, float]] = EMPTY
     costs: Costs = Costs()
     budget: float | None = None
-    last_year: Mapping[str, float] = field(default_factory=dict)
-    stated: Mapping[str, Stated] = field(default_factory=dict)
+    last_year: Mapping[str, float] = EMPTY
+    stated: Mapping[str, Stated] = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """An annual funnel plan."""
 
     name: str
@@ -185,11 +172,11 @@ class Plan:
     currency: str | None = None
     why: str = ""
     existing: Existing | None = None
-    before: Mapping[str, Mapping[Month, float]] = field(default_factory=dict)
+    before: Mapping[str, Mapping[Month, float]] = EMPTY
     costs: Costs = Costs()
     budget: float | None = None
-    last_year: Mapping[str, float] = field(default_factory=dict)
-    stated: Mapping[str, Stated] = field(default_factory=dict)
-    accepted: Mapping[str, str] = field(default_factory=dict)
+    last_year: Mapping[str, float] = EMPTY
+    stated: Mapping[str, Stated] = EMPTY
+    accepted: Mapping[str, str] = EMPTY
     status: Status = Status()
     segments: tuple[Segment, ...] = ()

@@ -76,7 +76,10 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         place = problem.place or Place(0, 0)
         return ranks[problem.severity], place.line, place.column
 
-    return tuple(sorted(dict.fromkeys(problems), key=rank))
+    once: dict[object, Problem] = {}
+    for problem in problems:  # what an alias repeats differs in its path alone
+        once.setdefault((problem.code, problem.message, problem.file, problem.place or problem.path), problem)
+    return tuple(sorted(once.values(), key=rank))
 
 
 def accept(problems: Iterable[Problem], reasons: dict[str, str]) -> tuple[Problem, ...]:

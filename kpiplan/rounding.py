@@ -30,4 +30,5 @@ def whole(values: Sequence[float]) -> tuple[int, ...]:
 
 
 def _noise(value: float) -> float:
-    return NOISE * max(1.0, abs(value))
+    """What a sum of counts may be off by: never so much that it makes a whole unit."""
+    return min(0.01, max(NOISE, 1e-13 * abs(value)))

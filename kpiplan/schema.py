@@ -8,7 +8,7 @@ from kpiplan.language.ages import ByAge, LagShape, MonthsBefore
 from kpiplan.language.funnel import COST, RATE, STAGE, TOP, Direct, FunnelShape
 from kpiplan.language.goal import GOAL
 from kpiplan.language.plan import PLAN
-from kpiplan.language.quantities import Count, MoneyAmount, Percentage, TimedPercentage
+from kpiplan.language.quantities import CHURN, EXPANSION, GROWTH, Count, MoneyAmount, Percentage
 from kpiplan.language.shapes import Schema, Shape
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -28,9 +28,9 @@ _NAMED: dict[str, Shape[Any]] = {
     "percentage": Percentage(),
     "money": MoneyAmount(),
     "count": Count(),
-    "growth": TimedPercentage("growth"),
-    "churn": TimedPercentage("churn"),
-    "expansion": TimedPercentage("expansion"),
+    "growth": GROWTH,
+    "churn": CHURN,
+    "expansion": EXPANSION,
 }
 
 

@@ -11,11 +11,14 @@ _COMPACT_FROM = 10_000  # money below this is written out
 
 
 def count(value: float) -> str:
-    """6,250; 93.75; 0.75; 0.042."""
+    """6,250; 281.25; 242.4; 93.75; 0.75; 0.042: four digits, or two exact decimals, or the first two digits."""
     size = abs(value)
-    if size >= 999.995:
+    exact = abs(round(value, 2) - value) <= 1e-9
+    if size >= (999.995 if exact else 999.95):
         return f"{value:,.0f}"
-    digits = 2 if size >= 0.1 or size == 0 else min(12, 1 - math.floor(math.log10(size)))
+    digits = 2 if exact or size >= 0.1 else min(12, 1 - math.floor(math.log10(size)))
+    if size >= 99.995 and not exact:
+        digits = 1
     return trimmed(f"{value:.{digits}f}")
 
 
@@ -36,7 +39,8 @@ def significant(value: float, digits: int) -> str:
 def money(value: float, currency: str | None) -> str:
     """$10M, $2.475M, $100k, $1,234, $38.25, CHF 640k; four digits where it is shortened."""
     symbol = "" if currency is None else _SYMBOLS.get(currency, f"{currency} ")
-    return ("-" if value < 0 else "") + symbol + _amount(abs(value))
+    amount = _amount(abs(value))
+    return ("-" if value < 0 and amount != "0" else "") + symbol + amount
 
 
 def _amount(size: float) -> str:
@@ -55,11 +59,10 @@ def percent(fraction: float, digits: int = 3) -> str:
 
 
 def rate(series: Sequence[float], *, each: bool = False) -> str:
-    """A stage's rate: 20%, 18-22% where it changes, 2.3 each."""
+    """A stage's rate: 20%, 18-22% where it changes; 2.3 where more than one may follow from each."""
     low, high = min(series), max(series)
-    if each:
-        return significant(low, 3) if low == high else f"{significant(low, 3)}-{significant(high, 3)}"
-    return percent(low) if low == high else f"{percent(low)[:-1]}-{percent(high)}"
+    first, last = (significant(low, 3), significant(high, 3)) if each else (percent(low), percent(high))
+    return first if first == last else f"{first.rstrip('%')}-{last}"
 
 
 def in_hundred(chance: float) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpiplan.checks import assumptions, carry_in, goals, history, spend, stated, timing
+from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, accept
-from kpiplan.targets import Outcome
 
 _RULES = (
     goals.rounding_short,

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kpiplan import wording
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem
-from kpiplan.targets import Outcome
 
 RARE = 3.0  # below this target a month, a month without a unit is likelier than 1 in 20
 
@@ -52,11 +52,10 @@ def level_rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
 
 def year_after(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """Lags reach into the year after, and the plan says nothing of its goal."""
-    stated = plan.goal.next_year is not None
     for outcome in outcomes:
-        own = next((s.goal.next_year for s in plan.segments if s.name == outcome.branch.segment), None)
+        stated = plan.goal.next_year or outcome.branch.own.goal.next_year
         lagged = any(stage.lag.longest > 0 for stage in outcome.branch.stages)
-        if not stated and own is None and lagged and outcome.branch.next_year == 0:
+        if stated is None and lagged and outcome.branch.next_year == 0:
             message = "the year after is taken at the level of this one"
             hint = "state it: `next_year: 10%`, or `next_year: none` where nothing is wanted then"
             yield Problem("assumed-year-after", message, ("goal",), hint)

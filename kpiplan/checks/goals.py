@@ -4,52 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiplan import wording
 from kpiplan.branches import Branch, branches
 from kpiplan.funnel import up
 from kpiplan.goals import LEVEL, business_of
 from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Goal, Plan
+from kpiplan.outcomes import Outcome
+from kpiplan.plan import Plan
 from kpiplan.problems import Problem
 from kpiplan.rounding import NOISE, round_year
-from kpiplan.targets import Outcome
-
-
-def goal_amount(plan: Plan) -> Iterator[Problem]:
-    """A goal has an amount, unless every segment has one of its own."""
-    if not plan.goal.stated and (not plan.segments or any(s.share is not None for s in plan.segments)):
-        last = plan.funnel[-1].name if plan.funnel else "customers"
-        hint = f"add `revenue: 10M`, or `{last}: 120`"
-        yield Problem("missing-key", "goal has no amount", ("goal",), hint)
-
-
-def average_deal(plan: Plan) -> Iterator[Problem]:
-    """Money is turned into customers by the average deal; units need one only beside a goal in money."""
-    in_money = _in_money(plan.goal) or any(_in_money(segment.goal) for segment in plan.segments)
-    if not in_money or plan.goal.average_deal:
-        return
-    missing = [segment for segment in plan.segments if not segment.goal.average_deal]
-    hint = "add `average_deal: 40k`"
-    if not plan.segments or (missing and plan.goal.stated):
-        yield Problem("missing-key", "goal has no average_deal", ("goal",), hint)
-    else:
-        for segment in missing:
-            message = f"{segment.name} has no average_deal, and the plan has none for it to take"
-            yield Problem("missing-key", message, ("segments", segment.name), hint)
-
-
-def _in_money(goal: Goal) -> bool:
-    return goal.revenue is not None or goal.recurring is not None
-
-
-def funnel_there(plan: Plan) -> Iterator[Problem]:
-    """A segment without a funnel of its own takes the plan's."""
-    for segment in plan.segments:
-        if not plan.funnel and not segment.funnel:
-            message = f"{segment.name} has no funnel, and the plan has none for it to take"
-            yield Problem("missing-key", message, ("segments", segment.name), "add `funnel: [calls, {customers: 5%}]`")
 
 
 def existing_above_goal(plan: Plan) -> Iterator[Problem]:
@@ -64,7 +29,7 @@ def existing_above_goal(plan: Plan) -> Iterator[Problem]:
 
 def segments_fill_goal(plan: Plan) -> Iterator[Problem]:
     """Segments' own goals stay within the plan's, and are all of it where nobody shares the rest."""
-    own = [branch for branch in branches(plan) if branch.segment and _share(plan, branch) is None]
+    own = [branch for branch in branches(plan) if branch.segment and branch.own.share is None]
     if not plan.segments or not plan.goal.stated:
         return
     total = business_of(plan.goal, plan.goal.timing or LEVEL, plan.existing)
@@ -83,10 +48,6 @@ def segments_fill_goal(plan: Plan) -> Iterator[Problem]:
         yield Problem("segments-above-goal", message, ("segments",), "lower them, or raise the plan's goal")
 
 
-def _share(plan: Plan, branch: Branch) -> float | None:
-    return next(segment.share for segment in plan.segments if segment.name == branch.segment)
-
-
 def rounded_to_zero(plan: Plan) -> Iterator[Problem]:
     """A year rounded to no customer has no targets."""
     for branch in branches(plan):
@@ -94,13 +55,12 @@ def rounded_to_zero(plan: Plan) -> Iterator[Problem]:
         if branch.rounding and round_year(exact, branch.rounding) == 0:
             unit = branch.stages[-1].name if branch.stages else "customers"
             message = f"{_of(branch)}{wording.count(exact)} {unit} round to 0"
-            stated = any(s.name == branch.segment and s.goal.rounding for s in plan.segments)
-            path = (*(branch.path if stated else ()), "goal", "round_customers")
-            yield Problem("rounded-to-zero", message, path, "write `round_customers: up`, or leave it out")
+            path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
+            hint = "leave it out" if branch.rounding == "up" else "write `round_customers: up`, or leave it out"
+            yield Problem("rounded-to-zero", message, path, hint)
 
 
-@dataclass(frozen=True)
-class ErrorRule:
+class ErrorRule(NamedTuple):
     """A rule, and the top-level keys that it reads: it has to wait until they are whole."""
 
     find: Callable[[Plan], Iterator[Problem]]
@@ -108,9 +68,6 @@ class ErrorRule:
 
 
 ERRORS = (
-    ErrorRule(goal_amount, ("goal",)),
-    ErrorRule(average_deal, ("goal", "segments")),
-    ErrorRule(funnel_there, ("funnel", "segments")),
     ErrorRule(existing_above_goal, ("goal", "existing")),
     ErrorRule(segments_fill_goal, ("goal", "existing", "segments")),
     ErrorRule(rounded_to_zero, ("goal", "existing", "segments")),
@@ -138,8 +95,8 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
             )
             then = f"bring {amounts[2]} and "
         hint = f"{more:,} {then}need {wording.count(needed)} {top} a month"
-        own = any(s.name == branch.segment and s.goal.rounding for s in plan.segments)
-        yield Problem("rounding-short", message, (*(branch.path if own else ()), "goal", "round_customers"), hint)
+        path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
+        yield Problem("rounding-short", message, path, hint)
 
 
 def _gap(branch: Branch) -> float | None:

@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpiplan import wording
 from kpiplan.chance import binomial_at_most, poisson_at_most
-from kpiplan.checks.stated import carried
-from kpiplan.months import YEAR_MONTHS
+from kpiplan.checks.stated import month_rate
+from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem
-from kpiplan.targets import Outcome
 
 
 def rate_above_last_year(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """Had the planned rate held last year, would so few as came be improbable? (funnel-math, chance)
 
-    Binomial in the units above where the rate is a share of them, else Poisson.
+    Last year's numbers of the plan are held against the plan's funnel, those of a segment against the segment's.
     """
     for outcome in outcomes:
-        branch = outcome.branch
-        above: int | None = None
-        for at, stage in enumerate(branch.stages):
-            if stage.name not in branch.last_year:
-                continue
-            if above is not None and branch.last_year[branch.stages[above].name] > 0:
-                yield from _compared(plan, outcome, above, at, branch.last_year)
+        if outcome.branch.last_year:
+            yield from _pairs(plan, [outcome], outcome.branch.last_year)
+    if plan.segments and plan.last_year:
+        sharing = [outcome for outcome in outcomes if not outcome.branch.own.funnel]
+        if len(sharing) == len(outcomes):  # else nobody knows whose the numbers are
+            yield from _pairs(plan, sharing, plan.last_year)
+
+
+def _pairs(plan: Plan, outcomes: Sequence[Outcome], last_year: Mapping[str, float]) -> Iterator[Problem]:
+    """Every stage with a number of last year against the next one above it that has one."""
+    above: int | None = None
+    for at, stage in enumerate(outcomes[0].branch.stages):
+        if stage.name in last_year:
+            if above is not None and last_year[outcomes[0].branch.stages[above].name] > 0:
+                yield from _compared(plan, outcomes, above, at, last_year)
             above = at
 
 
-def _compared(plan: Plan, outcome: Outcome, above: int, at: int, last_year: Mapping[str, float]) -> Iterator[Problem]:
-    stages = outcome.branch.stages
+def _compared(
+    plan: Plan, outcomes: Sequence[Outcome], above: int, at: int, last_year: Mapping[str, float]
+) -> Iterator[Problem]:
+    """Binomial in the units above where the rate is a share of them, else Poisson."""
+    stages = outcomes[0].branch.stages
     upper, came = last_year[stages[above].name], last_year[stages[at].name]
-    wanted = carried(outcome, upper / YEAR_MONTHS, above, at) * YEAR_MONTHS
-    shares = all(not stage.each and stage.direct is None for stage in stages[above + 1 : at + 1])
+    wanted = _wanted(outcomes, upper, above, at)
+    plain = all(not stage.each and stage.direct is None for stage in stages[above + 1 : at + 1])
     dispersion = plan.status.dispersion
-    if shares and dispersion == 1:
+    if plain and dispersion == 1:
         chance = binomial_at_most(came, upper, wanted / upper)
     else:
         chance = poisson_at_most(came / dispersion, wanted / dispersion)
     if came >= wanted or chance >= plan.status.chance:
         return
     planned, found = wording.percent(wanted / upper), wording.percent(came / upper)
-    names = f"{stages[above].name} to {stages[at].name}"
+    said = planned if plain else f"{planned} (direct arrivals included)"
     counts = [wording.count(number) for number in (came, upper, wanted)]
-    message = f"{names}: {planned} planned, {found} last year ({counts[0]} of {counts[1]})"
+    names = f"{stages[above].name} to {stages[at].name}"
+    message = f"{names}: {said} planned, {found} last year ({counts[0]} of {counts[1]})"
     hint = (
-        f"{planned} would have brought {counts[2]} last year; so few as {counts[0]} happen by chance "
-        f"{wording.in_hundred(chance)} times: say what will change, or plan {found}"
+        f"{planned} would have brought {counts[2]} last year; the chance of {counts[0]} or fewer was "
+        f"{wording.in_hundred(chance)}: say what will change, or plan {found}"
     )
-    yield Problem("rate-above-last-year", message, outcome.branch.stage_path(at), hint)
+    yield Problem("rate-above-last-year", message, outcomes[0].branch.stage_path(at), hint)
+
+
+def _wanted(outcomes: Sequence[Outcome], count: float, above: int, at: int) -> float:
+    """What a year's count at one stage comes to at a stage below, at the year's mean rates and direct arrivals."""
+    for stage in range(above + 1, at + 1):
+        direct = math.fsum(math.fsum(outcome.targets.direct[stage].year) for outcome in outcomes)
+        count = count * month_rate(outcomes[0], stage) + direct
+    return count

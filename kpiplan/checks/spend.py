@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from kpiplan import wording
 from kpiplan.money import has_costs, spend
+from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Path, Problem
 from kpiplan.rounding import NOISE
-from kpiplan.targets import Outcome
 
 
 def year_spend(outcome: Outcome) -> float:
@@ -25,10 +25,9 @@ def over_budget(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """The plan's spend against its budget, and that of each segment that has a budget of its own."""
     if plan.budget is not None:
         yield from _over(plan, math.fsum(year_spend(outcome) for outcome in outcomes), plan.budget, ())
-    own = {segment.name: segment.budget for segment in plan.segments if segment.budget is not None}
     for outcome in outcomes:
-        budget = own.get(outcome.branch.segment or "")
-        if budget is not None:
+        budget = outcome.branch.own.budget
+        if outcome.branch.segment and budget is not None:
             yield from _over(plan, year_spend(outcome), budget, outcome.branch.path)
 
 

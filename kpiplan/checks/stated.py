@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiplan import wording
 from kpiplan.branches import Branch
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Path, Problem
-from kpiplan.targets import Outcome
 
 
 def month_rate(outcome: Outcome, stage: int) -> float:
@@ -26,8 +26,7 @@ def carried(outcome: Outcome, count: float, first: int, last: int) -> float:
     return count
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """Where the topmost stated number leads: customers a month, and the year's money where deals are known."""
 
     top: str
@@ -75,7 +74,7 @@ def rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
                     )
                     implied = wording.percent(number.value / branch.stated[upper].value) if at == above + 1 else ""
                     hint = f"write {counts[1]}" + (f", or a rate of {implied}" if implied else "")
-                    yield Problem("stated-rate", message, _path(plan, branch, stage.name), hint)
+                    yield Problem("stated-rate", message, _path(branch, stage.name), hint)
             above = at
 
 
@@ -83,9 +82,8 @@ def _rate(branch: Branch, stage: int) -> str:
     return wording.rate(branch.stages[stage].rate, each=branch.stages[stage].each)
 
 
-def _path(plan: Plan, branch: Branch, name: str) -> Path:
-    own = any(s.name == branch.segment and name in s.stated for s in plan.segments)
-    return (*(branch.path if own else ()), "stated", name)
+def _path(branch: Branch, name: str) -> Path:
+    return (*branch.path_if(name in branch.own.stated), "stated", name)
 
 
 def reaches_goal(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -104,4 +102,4 @@ def reaches_goal(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         at = next(number for number, stage in enumerate(branch.stages) if stage.name == found.top)
         needed = math.fsum(outcome.targets.arrivals[at].year) / YEAR_MONTHS
         hint = f"{wording.count(branch.year)} {unit} need {wording.count(needed)} {found.top} a month"
-        yield Problem("stated-goal", message, _path(plan, branch, found.top), hint)
+        yield Problem("stated-goal", message, _path(branch, found.top), hint)

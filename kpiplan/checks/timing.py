@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpiplan import wording
+from kpiplan.branches import Branch
 from kpiplan.funnel import kernel_reach
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.outcomes import Outcome
 from kpiplan.plan import Lag, Plan
 from kpiplan.problems import Problem
 from kpiplan.rounding import NOISE
-from kpiplan.targets import Outcome
 
 OFF = 0.05  # of a month's goal (funnel-math, honesty about spread lags)
 
@@ -45,26 +46,26 @@ def goal_outruns_lag(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
         mean = branch.year / YEAR_MONTHS
         reach = kernel_reach(outcome.targets)
         offs = [(found - goal) / (goal or mean or 1.0) for found, goal in zip(reach, branch.customers, strict=True)]
-        worst = max(range(YEAR_MONTHS), key=lambda at: abs(offs[at]))
-        if abs(offs[worst]) <= OFF:
+        months = sum(1 for off in offs if abs(off) > OFF)
+        if not months:
             continue
         stage = max(range(1, len(branch.stages)), key=lambda at: _spread(branch.stages[at].lag))
-        lag = branch.stages[stage].lag
-        direction = "rises" if offs[worst] < 0 else "falls"
-        month = plan.start.plus(worst)
-        goal = branch.customers[worst]
-        part = (
-            f"{wording.percent(reach[worst] / goal, 2)} of it"
-            if goal
-            else f"{wording.count(reach[worst])} instead of 0"
-        )
-        message = (
-            f"{month.long}'s goal {direction} faster than a lag of {lag.shortest} to {lag.longest} months lets it: "
-            f"the targets bring {part}"
-        )
-        months = sum(1 for off in offs if abs(off) > OFF)
         hint = f"{wording.plural(months, 'month')} more than 5% off; smooth the goal, or state a lag of whole months"
-        yield Problem("goal-outruns-lag", message, branch.stage_path(stage), hint)
+        lag = branch.stages[stage].lag
+        spread = f"a lag of {lag.shortest} to {lag.longest} months"
+        yield Problem("goal-outruns-lag", _steep(plan, branch, reach, offs, spread), branch.stage_path(stage), hint)
+
+
+def _steep(plan: Plan, branch: Branch, reach: Sequence[float], offs: Sequence[float], spread: str) -> str:
+    """The month that falls short most, else the one that the lag brings most beyond its goal."""
+    low, high = min(range(YEAR_MONTHS), key=lambda at: offs[at]), max(range(YEAR_MONTHS), key=lambda at: offs[at])
+    if offs[low] < -OFF:
+        part = wording.percent(1 + offs[low], 2)
+        month = plan.start.plus(low).long
+        return f"{month}'s goal rises faster than {spread} lets it: the targets bring {part} of it"
+    goal = wording.count(branch.customers[high])
+    month = plan.start.plus(high).long
+    return f"{spread} smooths the goal: the targets bring {wording.count(reach[high])} in {month}, not {goal}"
 
 
 def _spread(lag: Lag) -> int:

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpiplan.language import numerals
-from kpiplan.language.nodes import Node, shorten
-from kpiplan.language.quantities import Percentage
-from kpiplan.language.series import DATED_PATTERN, SUM_TOLERANCE, Shares, keyed_schema
-from kpiplan.language.shapes import ListOf, Reading, Schema, Shape, any_of, described
-from kpiplan.months import Month, parse_month, parse_quarter
+from kpiplan.language.calendar import DATED_PATTERN, dated_hint, dated_month, keyed_schema, report_no_month
+from kpiplan.language.containers import ListOf
+from kpiplan.language.nodes import Node, scalar_value, shorten
+from kpiplan.language.quantities import LARGEST, Percentage
+from kpiplan.language.series import SUM_TOLERANCE, Shares
+from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, described
+from kpiplan.months import Month, parse_quarter
 from kpiplan.plan import Lag, spread_lag
-from kpiplan.problems import Path
+from kpiplan.problems import Path, nearest
 
-QUARTER_PATTERN = r"\d{4}-[Qq][1-4]"
+QUARTER_PATTERN = r"[0-9]{4}-[Qq][1-4]"
 LONGEST_LAG = 60  # months
+_UNITS = ("day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years")
 
 
 @dataclass(frozen=True)
@@ -28,21 +31,38 @@ class LagShape(Shape[Lag]):
     def read(self, node: Node, path: Path, reading: Reading) -> Lag | None:
         if node.kind == "list":
             shares = Shares(self.what).read(node, path, reading)
-            return None if shares is None else Lag(shares, lag_words(shares))
-        if node.kind == "mapping":
+            if shares is None or _too_long(len(shares) - 1, node, path, reading):
+                return None
+            return Lag(shares, lag_words(shares))
+        value = scalar_value(node) if node.kind == "scalar" else None
+        if isinstance(value, bool) or value is None:
             self.wrong_type(node, path, reading)
             return None
-        found = numerals.lag_months(node.text)
-        if found is None or found[0] > LONGEST_LAG:
-            bare = numerals.count(node.text) is not None
-            hint = f"write {node.text} days or {node.text} months" if bare else f"write {self.what}"
-            problem = f"is more than {LONGEST_LAG} months" if found else "is no lag"
-            reading.report("bad-lag", f"{described(node)} {problem}", path, node.place, hint)
+        found = numerals.lag_months(value) if isinstance(value, str) else None
+        if found is None:
+            reading.report("bad-lag", f"{described(node)} is no lag", path, node.place, self._hint(value))
+            return None
+        if _too_long(found[0], node, path, reading):
             return None
         return Lag(spread_lag(found[0]), found[1])
 
+    def _hint(self, value: str | float) -> str:
+        if not isinstance(value, str):
+            return f"write {value:g} days or {value:g} months" if 0 < value < LARGEST else f"write {self.what}"
+        number, _, unit = value.partition(" ")
+        near = nearest(unit, _UNITS) if numerals.count(number) is not None else None
+        return f"did you mean `{number} {near}`?" if near else f"write {self.what}"
+
     def schema(self) -> Schema:
         return any_of({"type": "string", "pattern": numerals.LAG_PATTERN}, Shares(self.what).schema())
+
+
+def _too_long(months: float, node: Node, path: Path, reading: Reading) -> bool:
+    if months <= LONGEST_LAG:
+        return False
+    message = f"{described(node)} is a lag of more than {LONGEST_LAG} months"
+    reading.report("lag-too-long", message, path, node.place, "plan what is won within five years")
+    return True
 
 
 def lag_words(shares: Sequence[float]) -> str:
@@ -61,6 +81,8 @@ class ByAge(Shape[tuple[float, ...]]):
         rates = self._rates(node, path, reading)
         if rates is None:
             return None
+        if _too_long(len(rates) - 1, node, path, reading):
+            return None
         total = math.fsum(rates)
         if not 0 < total <= 1 + SUM_TOLERANCE:
             problem = "nothing ever converts" if total <= 0 else f"the ages sum to {total * 100:.10g}%, above 100%"
@@ -69,24 +91,25 @@ class ByAge(Shape[tuple[float, ...]]):
         return rates
 
     def _rates(self, node: Node, path: Path, reading: Reading) -> tuple[float, ...] | None:
-        ages = ListOf(Percentage(), self.what)
-        if node.kind == "list" and node.items:
-            return ages.read(node, path, reading)
-        if node.kind == "mapping" and len(node.pairs) == 1 and node.pairs[0][0].text == "quarters":
-            quarters = ages.read(node.pairs[0][1], (*path, "quarters"), reading)
-            return None if quarters is None else tuple(rate / 3 for rate in quarters for _ in range(3))
-        self.wrong_type(node, path, reading)
-        return None
+        if node.kind == "list":
+            return self._ages.read(node, path, reading)
+        if node.kind == "scalar":
+            self.wrong_type(node, path, reading)
+            return None
+        quarters = (self._by_quarters.read(node, path, reading) or {}).get("quarters")
+        return None if quarters is None else tuple(rate / 3 for rate in quarters for _ in range(3))
+
+    @property
+    def _ages(self) -> ListOf[float]:
+        return ListOf(Percentage(), self.what)
+
+    @property
+    def _by_quarters(self) -> Record:
+        quarters = Key(self._ages, "Conversion by quarters of age.", True, "[2%, 3%, 7%]")
+        return Record(self.what, {"quarters": quarters})
 
     def schema(self) -> Schema:
-        ages = {**ListOf(Percentage(), self.what).schema(), "minItems": 1}
-        quarters = {
-            "type": "object",
-            "properties": {"quarters": ages},
-            "required": ["quarters"],
-            "additionalProperties": False,
-        }
-        return any_of(ages, quarters)
+        return any_of(self._ages.schema(), self._by_quarters.schema())
 
 
 @dataclass(frozen=True)
@@ -101,24 +124,28 @@ class MonthsBefore(Shape[dict[Month, float]]):
             self.wrong_type(node, path, reading)
             return None
         stated: dict[Month, float] = {}
+        seen: dict[Month, str] = {}
         for key, held in node.pairs:
-            value = self.item.read(held, (*path, key.text), reading)
+            value = self.item.take(held, (*path, key.text), reading)
             months = self._months(key, path, reading)
+            twice = next((month for month in months if month in seen), None)
+            if twice and seen[twice] != key.text:
+                message = f"{twice} is stated already, by {seen[twice]}"
+                reading.report("two-ways", message, (*path, key.text), key.place, "keep one of them")
             for month in months:
-                if month in stated:
-                    message = f"{month} is stated twice"
-                    reading.report("two-ways", message, (*path, key.text), key.place, "keep one of them")
-                elif value is not None:
-                    stated[month] = value / len(months)
+                seen.setdefault(month, key.text)
+                if value is not None:
+                    stated.setdefault(month, value / len(months))
         return stated
 
     def _months(self, key: Node, path: Path, reading: Reading) -> tuple[Month, ...]:
-        single = parse_month(key.text)
-        months: tuple[Month, ...] = (single,) if single else parse_quarter(key.text) or ()
+        single = dated_month(key.text)
+        quarter = parse_quarter(key.text) if key.text.isascii() else None
+        months = (single,) if single else quarter or ()
         if not months:
-            hint = "write a month such as 2019-12 or a quarter such as 2019-Q4"
-            reading.report("bad-month", f"{shorten(key.text)} is no month", (*path, key.text), key.place, hint)
-        elif months[-1] >= reading.start:
+            hint = dated_hint(key.text, "write a month such as 2019-12 or a quarter such as 2019-Q4")
+            report_no_month(key, path, reading, hint)
+        elif reading.start and months[-1] >= reading.start:
             message = f"{shorten(key.text)} is not before the plan, which begins in {reading.start}"
             hint = f"state the months up to {reading.start.plus(-1)}"
             reading.report("month-outside", message, (*path, key.text), key.place, hint)

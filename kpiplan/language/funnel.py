@@ -9,12 +9,14 @@ from typing import Any
 
 from kpiplan.figures import RESERVED_NAMES
 from kpiplan.language.ages import ByAge, LagShape
+from kpiplan.language.containers import ByKind, MapOf
 from kpiplan.language.nodes import Node, scalar_value, shorten
-from kpiplan.language.quantities import ABOVE_ZERO, Count, Limits, MoneyAmount, Percentage, Text
+from kpiplan.language.quantities import ABOVE_ZERO, Count, Limits, MoneyAmount, Percentage
 from kpiplan.language.series import SeriesOf, sums_to_one
-from kpiplan.language.shapes import ByKind, Key, MapOf, Reading, Record, Schema, Shape, any_of, described
-from kpiplan.months import month_number, parse_month
-from kpiplan.problems import Path
+from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, described
+from kpiplan.language.words import Text
+from kpiplan.months import month_number
+from kpiplan.problems import Path, nearest
 
 NAME_PATTERN = r"^[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?$"
 
@@ -43,9 +45,10 @@ def name_schema() -> Schema:
 
 
 def _source_shares(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
-    shares = [value["share"] if isinstance(value, dict) else value for value in values.values() if value != {}]
-    if len(shares) == len(values):
-        sums_to_one(shares, path, reading)
+    shares = [value.get("share") if isinstance(value, dict) else value for value in values.values()]
+    good = [share for share in shares if share is not None]
+    if len(good) == len(node.pairs):
+        sums_to_one(good, node, path, reading)
 
 
 _SOURCE = Record(
@@ -87,8 +90,9 @@ class Direct(Shape[Any]):
     what: str = "direct arrivals: a number, a series, or {per_customer: 0.01, opening: 85}"
 
     def read(self, node: Node, path: Path, reading: Reading) -> Any:
-        names = {key.text for key, _ in node.pairs}
-        shape = _REFERRAL if names & set(_REFERRAL.keys) else _ARRIVALS
+        shape: Shape[Any] = _ARRIVALS
+        if any(nearest(key.text, _REFERRAL.keys) for key, _ in node.pairs):
+            shape = _REFERRAL
         return shape.read(node, path, reading)
 
     def schema(self) -> Schema:
@@ -113,7 +117,11 @@ _RATED = {
     "direct": Key(Direct(), "Arrivals that do not come from the stage above: fairs, partners, referrals."),
 }
 _TOP_HAS_NONE = "nothing stands above the first stage"
-TOP = Record("settings of the first stage", _COMMON, misplaced=dict.fromkeys(_RATED, _TOP_HAS_NONE))
+TOP = Record(
+    "settings of the first stage such as {owner: marketing}",
+    _COMMON,
+    misplaced=dict.fromkeys(_RATED, _TOP_HAS_NONE),
+)
 STAGE = Record(
     "a rate such as 20%, or settings such as {rate: 20%, lag: 1 month}",
     {**_RATED, **_COMMON},
@@ -141,8 +149,8 @@ class FunnelShape(Shape[tuple[StageDraft, ...]]):
             self.wrong_type(node, path, reading)
             return None
         if len(node.items) < 2:
-            message = f"a funnel of {len(node.items)} stages" if not node.items else "a funnel of one stage"
-            reading.report("wrong-length", message, path, None, "write two stages or more, top to bottom")
+            message = "a funnel of one stage" if node.items else "a funnel without stages"
+            reading.report("wrong-length", message, path, node.place, "write two stages or more, top to bottom")
         drafts = [_stage(item, (*path, at), at == 0, reading) for at, item in enumerate(node.items)]
         stages = [draft for draft in drafts if draft is not None]
         seen: dict[str, int] = {}
@@ -171,45 +179,76 @@ def _one_name(value: Schema) -> Schema:
     }
 
 
+_RUN_TOGETHER = re.compile(r"(.+?)(?::| |: )([0-9][0-9.,]*\s?%?)")
+
+
 def stage_names(node: Node) -> tuple[str, ...]:
-    """The names in a funnel as far as they can be seen, without reporting anything."""
+    """The names in a funnel, without reporting anything; an empty one where it can't be seen."""
     heads = [item.pairs[0][0] if item.kind == "mapping" and item.pairs else item for item in node.items]
-    return tuple(head.text for head in heads if head.kind == "scalar" and head.text)
+    return tuple(_name_in(head) if head.kind == "scalar" and not head.broken else "" for head in heads)
+
+
+def _name_in(head: Node) -> str:
+    together = _RUN_TOGETHER.fullmatch(head.text)
+    return together[1] if together else head.text
 
 
 def _stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | None:
+    if node.broken:
+        return None
     if node.kind == "scalar" and isinstance(scalar_value(node), str):
-        known = name_known(node.text, path, node, reading)
-        if known and not top:
-            hint = f"write `{shorten(node.text)}: 20%` with its own rate"
-            reading.report("missing-key", f"{shorten(node.text)} has no rate", path, node.place, hint)
-        return StageDraft(node.text, {}) if known else None
+        return _bare_stage(node, path, top, reading)
     if node.kind != "mapping" or not node.pairs:
         message = f"{described(node)} stands where a stage should"
         reading.report("wrong-type", message, path, node.place, "write a name, or `name: rate`")
         return None
     key, value = node.pairs[0]
-    for extra, _ in node.pairs[1:]:
-        hint = f"indent {shorten(extra.text)} under {shorten(key.text)}, or begin a new line with `- `"
-        message = f"{shorten(extra.text)} stands beside {shorten(key.text)}, as if it were a stage of its own"
-        reading.report("wrong-type", message, (*path, extra.text), extra.place, hint)
+    value = _with_stray(node, key, value, path, reading)
     if not name_known(key.text, (*path, key.text), key, reading):
         return None
     shape = _value_shape(value, top)
-    values = shape.read(value, (*path, key.text), reading) if shape else {}
+    values = shape.take(value, (*path, key.text), reading) if shape else {}
     return StageDraft(key.text, values if isinstance(values, dict) else {"rate": values})
+
+
+def _bare_stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | None:
+    together = _RUN_TOGETHER.fullmatch(node.text)
+    if together and node.plain:
+        message = f"{shorten(node.text)} has no colon with a space after it"
+        reading.report("missing-key", message, path, node.place, f"write `{together[1]}: {together[2]}`")
+        return None
+    if not name_known(node.text, path, node, reading):
+        return None
+    if not top:
+        hint = f"write `{shorten(node.text)}: 20%` with its own rate"
+        reading.report("missing-key", f"{shorten(node.text)} has no rate", path, node.place, hint)
+    return StageDraft(node.text, {})
+
+
+def _with_stray(node: Node, key: Node, value: Node, path: Path, reading: Reading) -> Node:
+    """The value of a stage, with settings that stand beside its name instead of under it; those are reported."""
+    strays = node.pairs[1:]
+    owner = shorten(key.text)
+    if strays and value.empty and all(stray.text in STAGE.keys for stray, _ in strays):
+        first = strays[0][0]
+        message = f"{first.text} stands beside {owner}, not under it"
+        hint = f"indent {first.text} further than {owner}"
+        reading.report("wrong-type", message, (*path, first.text), first.place, hint)
+        return Node("mapping", value.place, pairs=strays)
+    for stray, _ in strays:
+        hint = f"indent {shorten(stray.text)} under {owner}, or begin a new line with `- `"
+        message = f"{shorten(stray.text)} stands beside {owner}, as if it were a stage of its own"
+        reading.report("wrong-type", message, (*path, stray.text), stray.place, hint)
+    return value
 
 
 def _value_shape(value: Node, top: bool) -> Shape[Any] | None:
     if top:
-        empty = value.kind == "scalar" and scalar_value(value) is None
-        return None if empty else TOP
+        return None if value.empty else TOP
     names = [key.text for key, _ in value.pairs]
     is_series = names and all(_names_a_value(name) for name in names)
-    if value.kind == "list" or is_series or (value.kind == "scalar" and scalar_value(value) is not None):
-        return RATE
-    return STAGE
+    return RATE if value.kind == "list" or is_series or (value.kind == "scalar" and not value.empty) else STAGE
 
 
 def _names_a_value(name: str) -> bool:
-    return name in ("from", "to", "else") or bool(month_number(name) or parse_month(name))
+    return name in ("from", "to", "else") or name[:1].isdigit() or bool(month_number(name))

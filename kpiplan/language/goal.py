@@ -2,75 +2,114 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from kpiplan.language.amounts import AmountOf, MonthWeights
 from kpiplan.language.nodes import Node, shorten
 from kpiplan.language.numerals import Timed
 from kpiplan.language.quantities import (
     ABOVE_ZERO,
-    Choice,
+    CHURN,
+    EXPANSION,
+    GROWTH,
     Count,
     Limits,
     MoneyAmount,
     Percentage,
-    TimedPercentage,
 )
-from kpiplan.language.series import AmountOf, MonthWeights, SeriesOf, Shares
-from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, report_unknown
+from kpiplan.language.series import SeriesOf, Shares
+from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, listed, report_unknown
+from kpiplan.language.words import Choice
 from kpiplan.problems import Path
 
-_GROWTH = TimedPercentage("growth")
+_NEXT_YEAR = replace(GROWTH, what="a percentage such as 10%, or none")
 
 
 @dataclass(frozen=True)
 class NextYearShape(Shape[Timed | Literal["none"]]):
     """The goal of the year after over this year's; `none` where nothing is wanted then."""
 
-    what: str = "a percentage such as 10%, or none"
+    what: str = _NEXT_YEAR.what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Timed | Literal["none"] | None:
         if node.kind == "scalar" and node.text == "none":
             return "none"
-        return _GROWTH.read(node, path, reading)
+        return _NEXT_YEAR.read(node, path, reading)
 
     def schema(self) -> Schema:
-        return any_of({"const": "none"}, _GROWTH.schema())
+        return any_of({"const": "none"}, GROWTH.schema())
 
 
 def _unit_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
     last = reading.last_stages(path)
     if name in last:
         return True
-    if name in reading.stages(path):
+    from difflib import get_close_matches
+
+    unsure = not last or not all(last)
+    if name in reading.stages(path) and not unsure:
         message = f"a goal counts the last stage, and {shorten(name)} is not the last"
-        reading.report("goal-unit", message, (*path, name), key.place, f"write `{' or '.join(last)}: …`")
-    elif name not in GOAL.misplaced:
-        report_unknown(key, path, (*GOAL.keys, *last), reading)
+        hint = "write " + listed([f"`{stage}: …`" for stage in last], "or")
+        reading.report("goal-unit", message, path, key.place, hint)
+    elif not unsure or get_close_matches(name, GOAL.keys, cutoff=0.8):
+        report_unknown(key, path, (*GOAL.keys, *filter(None, last)), reading)
+    else:
+        return True
     return False
+
+
+_MONEY = ("revenue", "recurring")
+
+
+def amounts(goal: Node) -> list[Node]:
+    """The keys of a goal that state its amount, or are meant to."""
+    keys = [key for key, _ in goal.pairs]
+    return [
+        key for key in keys if _meant(key) in _MONEY or not (_meant(key) in GOAL.keys or key.text in GOAL.misplaced)
+    ]
+
+
+def in_money(goal: Node) -> bool:
+    """Whether a goal states an amount of money."""
+    return any(_meant(key) in _MONEY for key, _ in goal.pairs)
+
+
+def has_deal(goal: Node) -> bool:
+    """Whether a goal states the deal size, or is meant to."""
+    return any(_meant(key) == "average_deal" for key, _ in goal.pairs)
+
+
+def _meant(key: Node) -> str:
+    return key.meant or key.text
 
 
 def _one_amount(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
     """A goal has one amount; the list of a goal's months or quarters is a timing of its own."""
-    amounts = [key for key, _ in node.pairs if key.text in ("revenue", "recurring") or key.text not in GOAL.keys]
-    amounts = [key for key in amounts if key.text in values]
-    if len(amounts) > 1:
-        message = f"{' and '.join(key.text for key in amounts)} are two goals"
-        reading.report("two-ways", message, (*path, amounts[1].text), amounts[1].place, "keep one of them")
-    timed = next((key for key in amounts if getattr(values[key.text], "year", None) is not None), None)
-    if timed is None:
+    stated = [key for key in amounts(node) if key.text in values]
+    names = list(dict.fromkeys(key.text for key in stated))
+    if len(names) > 1:
+        message = f"{listed(names, 'and')} are two goals"
+        reading.report("two-ways", message, (*path, stated[-1].text), stated[-1].place, "keep one of them")
+    timed = next((key.text for key in stated if key.text != "recurring"), None)
+    if timed is None or not (values[timed].months or values[timed].quarters):
         return
-    amount = values[timed.text]
-    clashing = (
-        ("by_month", "by_quarter", "growth", "in_quarter") if amount.months else ("by_month", "by_quarter", "growth")
-    )
-    if amount.months or amount.quarters:
-        for key, _ in node.pairs:
-            if key.text in clashing:
-                message = f"{timed.text} is given for every part of the year already, so {key.text} has no place"
-                reading.report("two-ways", message, (*path, key.text), key.place, "keep one of them")
+    clashing = ["by_month", "by_quarter", "growth"] + (["in_quarter"] if values[timed].months else [])
+    for key, _ in node.pairs:
+        if key.text in clashing:
+            message = f"{timed} is given for every part of the year already, so {key.text} has no place"
+            reading.report("two-ways", message, (*path, key.text), key.place, "keep one of them")
 
 
+_RECURRING = Record(
+    "recurring revenue such as {from: 640k, to: 800k, churn: 1.5% a month}",
+    {
+        "from": Key(MoneyAmount(limits=ABOVE_ZERO), "Monthly recurring revenue now.", True, "640k"),
+        "to": Key(MoneyAmount(limits=ABOVE_ZERO), "Monthly recurring revenue at the year's end.", True, "800k"),
+        "churn": Key(CHURN, "Part of it lost, a month unless stated otherwise."),
+        "expansion": Key(EXPANSION, "Part of it gained from customers there, a month unless stated otherwise."),
+    },
+)
 GOAL = Record(
     "a goal such as {revenue: 10M, average_deal: 1.1M}",
     {
@@ -78,26 +117,7 @@ GOAL = Record(
             AmountOf(MoneyAmount(), "an amount such as 10M, or 12 or 4 of them"),
             "The year's revenue goal, or 12 months, or 4 quarters.",
         ),
-        "recurring": Key(
-            Record(
-                "recurring revenue such as {from: 640k, to: 800k, churn: 1.5% a month}",
-                {
-                    "from": Key(MoneyAmount(limits=ABOVE_ZERO), "Monthly recurring revenue now.", True, "640k"),
-                    "to": Key(
-                        MoneyAmount(limits=ABOVE_ZERO),
-                        "Monthly recurring revenue at the year's end.",
-                        True,
-                        "800k",
-                    ),
-                    "churn": Key(TimedPercentage("churn"), "Part of it lost, a month unless stated otherwise."),
-                    "expansion": Key(
-                        TimedPercentage("expansion"),
-                        "Part of it gained from customers there, a month unless stated otherwise.",
-                    ),
-                },
-            ),
-            "A goal of monthly recurring revenue.",
-        ),
+        "recurring": Key(_RECURRING, "A goal of monthly recurring revenue."),
         "average_deal": Key(
             SeriesOf(MoneyAmount(limits=ABOVE_ZERO), "an amount or a series of them"),
             "Revenue of one new customer.",
@@ -118,7 +138,7 @@ GOAL = Record(
         "in_quarter": Key(
             Shares("3 shares such as [15%, 25%, 60%]", (3,)), "Shares of the months within each quarter."
         ),
-        "growth": Key(TimedPercentage("growth"), "Growth of the goal, a month unless stated otherwise."),
+        "growth": Key(GROWTH, "Growth of the goal, a month unless stated otherwise."),
         "next_year": Key(
             NextYearShape(),
             "Goal of the year after over this year's, or none.",

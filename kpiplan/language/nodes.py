@@ -20,22 +20,50 @@ _INT = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_LONGEST_INT = 300  # digits; a float has no more
+_LONGEST_INT = 250  # digits, of base 16 too; a float has no more
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A scalar (`text`), a list (`items`) or a mapping (`pairs`), and where it begins in the file."""
+    """A scalar (`text`), a list (`items`) or a mapping (`pairs`), and where it stands in the file.
+
+    A block that is written over several lines, and a value left empty, stand where their key does. A `broken` node
+    was reported already and is not read. `size` and `depth` count it with all that it holds.
+    """
 
     kind: Literal["scalar", "list", "mapping"]
     place: Place
     text: str = ""
     plain: bool = True
-    flow: bool = True
+    block: bool = False
+    broken: bool = False
     items: list[Node] = field(default_factory=list)
     pairs: list[tuple[Node, Node]] = field(default_factory=list)
     size: int = 1
     depth: int = 1
+    meant: str = ""  # of an unknown key: the known one that it most likely is to be
+    _values: dict[str, Node] | None = None
+
+    def get(self, name: str) -> Node | None:
+        """The value of a key; the first where it stands twice."""
+        if self._values is None:
+            self._values = {key.text: value for key, value in reversed(self.pairs)}
+        return self._values.get(name)
+
+    def child(self, part: str | int) -> Node | None:
+        """The value of a key, or the item at a position."""
+        if isinstance(part, str):
+            return self.get(part)
+        return self.items[part] if part < len(self.items) else None
+
+    def has(self, name: str) -> bool:
+        """Whether a key stands here, or one that is most likely meant to be it."""
+        return self.get(name) is not None or any(key.meant == name for key, _ in self.pairs)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is a value that nobody wrote, or null."""
+        return self.kind == "scalar" and not self.broken and scalar_value(self) is None
 
 
 def scalar_value(node: Node) -> Scalar:
@@ -50,7 +78,7 @@ def scalar_value(node: Node) -> Scalar:
     if _INT.fullmatch(text):
         return int(text) if len(text) <= _LONGEST_INT else math.inf
     if _BASED.fullmatch(text):
-        return int(text, 0)
+        return int(text, 0) if len(text) <= _LONGEST_INT else math.inf
     if _FLOAT.fullmatch(text):
         return float(text)
     if _NOT_FINITE.fullmatch(text):
@@ -59,37 +87,14 @@ def scalar_value(node: Node) -> Scalar:
 
 
 def find(root: Node, path: Path) -> Place:
-    """The place of the value at `path`, or of the last part of the path that the file has.
-
-    A list or mapping that is written over several lines, and a value left empty, is found at its key.
-    """
-    node, place = root, root.place
+    """The place of the value at `path`, or of the last part of the path that the file has."""
+    node = root
     for part in path:
-        step = _step(node, part)
+        step = node.child(part)
         if step is None:
             break
-        key, node = step
-        spread = not node.flow or (node.kind == "scalar" and node.plain and not node.text)
-        place = key.place if key and spread else node.place
-    return place
-
-
-def find_key(root: Node, path: Path) -> Place:
-    """The place of the key that a path ends with (for list items, of the item)."""
-    node, place = root, root.place
-    for part in path:
-        step = _step(node, part)
-        if step is None:
-            break
-        key, node = step
-        place = (key or node).place
-    return place
-
-
-def _step(node: Node, part: str | int) -> tuple[Node | None, Node] | None:
-    if isinstance(part, int):
-        return (None, node.items[part]) if node.kind == "list" and part < len(node.items) else None
-    return next(((key, value) for key, value in node.pairs if key.text == part), None)
+        node = step
+    return node.place
 
 
 def shorten(text: str, width: int = 40) -> str:

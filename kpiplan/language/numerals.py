@@ -12,7 +12,7 @@ from typing import Literal
 
 from kpiplan.currencies import SYMBOLS
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:_\d+)*)(?:\.\d+)?|\.\d+"
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:_[0-9]+)*)(?:\.[0-9]+)?|\.[0-9]+"
 _SPACE = " ?"
 _WEST = {
     "thousand": 3, "million": 6, "billion": 9, "mn": 6, "bn": 9, "k": 3, "K": 3, "m": 6, "M": 6, "b": 9, "B": 9,
@@ -30,18 +30,19 @@ def _any(words: dict[str, int] | dict[str, tuple[str, ...]]) -> str:
 _UNIT = rf"(?:{_any(_WEST)})"
 _EASTERN = rf"(?:{_any(_EAST)})"
 _CURRENCY = rf"(?:{_any(SYMBOLS)}|[A-Z]{{3}})"
+_PLAIN = r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
 _SCALED = rf"(?:(?:{NUMBER}){_SPACE}{_EASTERN}{_SPACE})+(?:{NUMBER})?|(?:{NUMBER})(?:{_SPACE}{_UNIT})?"
 
 COUNT_PATTERN = rf"^(?:{_SCALED})$"
-MONEY_PATTERN = rf"^(?:{_CURRENCY}{_SPACE})?(?:{_SCALED})(?:{_SPACE}{_CURRENCY})?$"
-PERCENT_PATTERN = rf"^[+-]?(?:{NUMBER}){_SPACE}%$"
+MONEY_PATTERN = rf"^(?:{_CURRENCY}{_SPACE}(?:{_SCALED})|(?:{_SCALED})(?:{_SPACE}{_CURRENCY})?)$"
+PERCENT_PATTERN = rf"^[+-]?(?:{_PLAIN}){_SPACE}%$"
 _BASE = r"(?:a|per|each|/) ?(?:month|year)|monthly|yearly|annually"
-_FRACTION = rf"(?:{NUMBER}){_SPACE}%|0?\.\d+|[01]"
+_FRACTION = rf"(?:{_PLAIN}){_SPACE}%|0?\.[0-9]+|[01]"
 TIMED_PATTERN = rf"^[+-]?(?:{_FRACTION})(?: ?(?:{_BASE}))?$"
 _LAG_UNITS = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
 LAG_PATTERN = rf"^(?:{NUMBER}) ?(?:days?|weeks?|months?|quarters?|years?|d|w|mo|q|y)$"
 
-_MONEY = re.compile(rf"({_CURRENCY})?{_SPACE}({_SCALED}){_SPACE}({_CURRENCY})?")
+_MONEY = re.compile(rf"({_CURRENCY}){_SPACE}({_SCALED})|({_SCALED})(?:{_SPACE}({_CURRENCY}))?")
 _COUNT = re.compile(COUNT_PATTERN)
 _PERCENT = re.compile(PERCENT_PATTERN)
 _TIMED = re.compile(rf"([+-]?(?:{_FRACTION}))(?: ?({_BASE}))?")
@@ -78,9 +79,7 @@ def count(text: str) -> float | None:
 def money(text: str) -> Money | None:
     """`10M`, `$1.1M`, `"10,000,000"`, `1억 5000만`, `640k EUR`; None where the text is no amount."""
     found = _MONEY.fullmatch(text)
-    if not found or (found[1] and found[3] and found[1] != found[3]):
-        return None
-    return Money(_scaled(found[2]), found[1] or found[3] or "")
+    return Money(_scaled(found[2] or found[3]), found[1] or found[4] or "") if found else None
 
 
 def percentage(text: str) -> float | None:

@@ -8,22 +8,14 @@ from typing import Any
 from kpiplan.codes import CODES
 from kpiplan.language import numerals
 from kpiplan.language.ages import MonthsBefore
+from kpiplan.language.containers import Anything, MapOf
 from kpiplan.language.funnel import COST, FunnelShape, name_known, name_schema
-from kpiplan.language.goal import GOAL
+from kpiplan.language.goal import GOAL, amounts, has_deal, in_money
 from kpiplan.language.nodes import Node, shorten
-from kpiplan.language.quantities import (
-    ABOVE_ZERO,
-    Count,
-    CurrencyCode,
-    Limits,
-    MoneyAmount,
-    Percentage,
-    StartMonth,
-    Text,
-    TimedPercentage,
-)
+from kpiplan.language.quantities import ABOVE_ZERO, CHURN, EXPANSION, Count, Limits, MoneyAmount, Percentage
 from kpiplan.language.series import sums_to_one
-from kpiplan.language.shapes import Anything, Key, MapOf, Reading, Record, Schema, Shape
+from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape
+from kpiplan.language.words import CurrencyCode, PlanYear, StartMonth, Text
 from kpiplan.plan import Stated
 from kpiplan.problems import Path, nearest
 
@@ -32,7 +24,7 @@ _WARNINGS = tuple(code for code, entry in CODES.items() if entry.severity == "wa
 
 def _stage_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
     known = reading.stages(path)
-    if name in known or not known:
+    if name in known or not all(known) or not known:
         return True
     near = nearest(name, known)
     hint = f"did you mean `{near}`?" if near else f"the stages are {', '.join(known)}"
@@ -45,7 +37,11 @@ def _code_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
         return True
     near = nearest(name, _WARNINGS)
     hint = f"did you mean `{near}`?" if near else f"warnings are {', '.join(_WARNINGS)}"
-    reading.report("unknown-code", f"no warning has the code {shorten(name)}", path, key.place, hint)
+    message = f"no warning has the code {shorten(name)}"
+    if name in CODES:
+        kind = {"error": "an error", "note": "a note"}[CODES[name].severity]
+        message, hint = f"{name} is {kind}; only warnings are accepted", "remove it"
+    reading.report("unknown-code", message, path, key.place, hint)
     return False
 
 
@@ -64,45 +60,88 @@ class StatedNumber(Shape[Stated]):
 
 
 def _shares(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
-    """Segments either share what the others leave, with shares that sum to 100%, or have goals of their own."""
+    """The segments that share what the others leave have shares that sum to 100%."""
     shares = [segment["share"] for segment in values.values() if "share" in segment]
-    broken = any(key.text == "share" for _, held in node.pairs for key, _ in held.pairs) and not shares
-    if shares and not broken and len(shares) == sum(_has(held, "share") for _, held in node.pairs):
-        sums_to_one(shares, path, reading)
+    sharing = [held for _, held in node.pairs if not own_goal(held)]
+    if shares and len(shares) == len(sharing):
+        sums_to_one(shares, node, path, reading)
 
 
-def _has(node: Node, name: str) -> bool:
-    return any(key.text == name for key, _ in node.pairs)
+def own_goal(segment: Node) -> bool:
+    """Whether a segment states the amount of a goal of its own."""
+    goal = segment.get("goal")
+    return goal is not None and bool(amounts(goal))
 
 
 def _share_or_goal(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
-    goal = next((held for key, held in node.pairs if key.text == "goal"), None)
-    amounts = (
-        []
-        if goal is None
-        else [key for key, _ in goal.pairs if key.text in ("revenue", "recurring") or key.text not in GOAL.keys]
-    )
     share = next((key for key, _ in node.pairs if key.text == "share"), None)
-    if share and amounts:
-        later = max((share, amounts[0]), key=lambda key: (key.place.line, key.place.column))
+    goal = node.get("goal")
+    own = amounts(goal) if goal else []
+    if share and own:
+        later = max((share, own[0]), key=lambda key: (key.place.line, key.place.column))
         where = (*path, "share") if later is share else (*path, "goal", later.text)
-        message = f"{path[-1]} has a share and a goal of its own"
+        message = f"{shorten(str(path[-1]))} has a share and a goal of its own"
         reading.report("two-ways", message, where, later.place, "keep one of them")
-    if not share and not amounts:
+    whole = goal is None or (goal.kind == "mapping" and not goal.broken)
+    if not node.has("share") and not own and whole:
         hint = "add `share: 40%`, or `goal: {revenue: 3M}`"
-        reading.report("missing-key", f"{path[-1]} has no share and no goal of its own", path, None, hint)
+        message = f"{shorten(str(path[-1]))} has no share and no goal of its own"
+        reading.report("missing-key", message, path, node.place, hint)
 
 
 def _existing_goal(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
-    goal = values.get("goal") or {}
     key = next((key for key, _ in node.pairs if key.text == "existing"), None)
-    if key and goal and "revenue" not in goal and any(name == "recurring" or name not in GOAL.keys for name in goal):
-        kind = "recurring revenue" if "recurring" in goal else "units"
+    goal = node.get("goal")
+    names = [amount.text for amount in amounts(goal)] if goal else []
+    if key and names and all(name in values.get("goal", {}) and name != "revenue" for name in names):
+        kind = "recurring revenue" if "recurring" in names else "units"
         message = f"existing has no place beside a goal in {kind}"
         reading.report("two-ways", message, ("existing",), key.place, "remove it, or state goal.revenue")
 
 
-_BEFORE = MapOf(MonthsBefore(Count()), "what reached each stage before the plan", _stage_known)
+def _complete(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
+    """What the plan and its segments leave out, the other has to say: an amount, the deal size, a funnel."""
+    goal, held = node.get("goal"), node.get("segments")
+    segments = held.pairs if held and held.kind == "mapping" else []
+    whole = not reading.partial and (held is None or bool(segments))
+    if not whole or (goal is None and node.has("goal")):
+        return
+    if goal is None or (goal.kind == "mapping" and not goal.broken):
+        _amount_stated(node, goal, [segment for _, segment in segments], reading)
+        _deal_stated(goal, segments, reading)
+    if not node.has("funnel"):
+        for key, segment in segments:
+            if segment.kind == "mapping" and not segment.has("funnel"):
+                message = f"{shorten(key.text)} has no funnel, and the plan has none for it to take"
+                hint = "add `funnel: [calls, {customers: 5%}]`"
+                reading.report("missing-key", message, ("segments", key.text), segment.place, hint)
+
+
+def _amount_stated(node: Node, goal: Node | None, segments: list[Node], reading: Reading) -> None:
+    if (goal is None and not segments) or (goal and amounts(goal)):
+        return
+    if not segments or any(segment.has("share") for segment in segments):
+        last = [name for name in reading.funnels.get(None, ()) if name][-1:] or ["customers"]
+        hint = f"add `revenue: 10M`, or `{last[0]}: 120`"
+        reading.report("missing-key", "goal has no amount", ("goal",), (goal or node).place, hint)
+
+
+def _deal_stated(goal: Node | None, segments: list[tuple[Node, Node]], reading: Reading) -> None:
+    own = [(key, segment, segment.get("goal")) for key, segment in segments if segment.kind == "mapping"]
+    goals = [goal, *(part for _, _, part in own)]
+    if not any(part and in_money(part) for part in goals) or (goal and has_deal(goal)):
+        return
+    missing = [(key, segment) for key, segment, part in own if not (part and has_deal(part))]
+    hint = "add `average_deal: 40k`"
+    if goal and (not segments or (missing and amounts(goal))):
+        reading.report("missing-key", "goal has no average_deal", ("goal",), goal.place, hint)
+        return
+    for key, segment in missing:
+        message = f"{shorten(key.text)} has no average_deal, and the plan has none for it to take"
+        reading.report("missing-key", message, ("segments", key.text), segment.place, hint)
+
+
+_BEFORE = MapOf(MonthsBefore(Count()), "arrivals before the plan such as {leads: {2019-12: 9}}", _stage_known)
 _COSTS = Record(
     "fixed costs such as {marketing: 45k, sales: 60k}",
     {
@@ -148,8 +187,8 @@ _EXISTING = Record(
     "existing business such as {revenue: 4M, churn: 8%, expansion: 12%}",
     {
         "revenue": Key(MoneyAmount(), "What customers already won would bring this year.", True, "4M"),
-        "churn": Key(TimedPercentage("churn"), "Part of it lost, a year unless stated otherwise."),
-        "expansion": Key(TimedPercentage("expansion"), "Part gained, a year unless stated otherwise."),
+        "churn": Key(CHURN, "Part of it lost, a year unless stated otherwise."),
+        "expansion": Key(EXPANSION, "Part gained, a year unless stated otherwise."),
     },
 )
 _STATUS = Record(
@@ -168,8 +207,8 @@ PLAN = Record(
     "a plan: a mapping with name, year, goal and funnel",
     {
         "name": Key(Text(), "What the plan is called.", True, "Inbound marketing 2026"),
-        "year": Key(StartMonth(True, "a year such as 2026"), "The plan's calendar year.", example="2026"),
-        "start": Key(StartMonth(False, "a month such as 2026-04"), "First month of a fiscal year.", example="2026-04"),
+        "year": Key(PlanYear(), "The plan's calendar year.", example="2026"),
+        "start": Key(StartMonth(), "First month of a fiscal year.", example="2026-04"),
         "currency": Key(CurrencyCode(), "Currency of every amount, by its ISO code."),
         "why": Key(Text(), "What the plan is for, in a sentence."),
         "goal": Key(GOAL, "What the year is to bring.", example="{revenue: 10M, average_deal: 50k}"),
@@ -177,7 +216,12 @@ PLAN = Record(
         "existing": Key(_EXISTING, "Customers already won; goal.revenue then includes what they bring."),
         **_SHARED,
         "accept": Key(
-            MapOf(Text(), "accepted warnings such as {rounding-short: agreed}", _code_known),
+            MapOf(
+                Text(),
+                "accepted warnings such as {rounding-short: agreed}",
+                _code_known,
+                {"enum": list(_WARNINGS)},
+            ),
             "Warnings seen and accepted, each with the reason.",
         ),
         "status": Key(_STATUS, "Settings of the comparison with actuals."),
@@ -196,5 +240,5 @@ PLAN = Record(
     },
     exclusive=[("year", "start")],
     needed=[("year", "start"), ("goal", "segments"), ("funnel", "segments")],
-    rules=[_existing_goal],
+    rules=[_existing_goal, _complete],
 )

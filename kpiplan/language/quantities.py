@@ -1,21 +1,19 @@
-"""Shapes of single values: texts, words, numbers, money, percentages, months. `numerals` says how they are written."""
+"""Shapes of single numbers: counts, money, percentages. `numerals` says how they are written."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Literal
 
 from kpiplan.currencies import CURRENCIES, SYMBOLS
 from kpiplan.language import numerals
-from kpiplan.language.nodes import Node, scalar_value, shorten
-from kpiplan.language.shapes import Reading, Schema, Shape, any_of, described
-from kpiplan.months import Month, parse_month
-from kpiplan.problems import Path, nearest
+from kpiplan.language.nodes import Node, scalar_value
+from kpiplan.language.shapes import Reading, Schema, Shape, T, any_of, described
+from kpiplan.problems import Path
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
+# products of such numbers over a funnel of a few dozen stages are still finite
+LARGEST, SMALLEST = 1e18, 1e-9
 
 
 @dataclass(frozen=True)
@@ -27,10 +25,14 @@ class Limits:
     open_low: bool = False
     open_high: bool = False
 
-    def allow(self, value: float) -> bool:
-        """Whether the value lies inside."""
-        above = value > self.low if self.open_low else value >= self.low
-        return above and (value < self.high if self.open_high else value <= self.high)
+    def fault(self, value: float, percent: bool) -> str | None:
+        """What is wrong with a value, `is above 100%`; None where it lies inside."""
+        scale, unit = (100, "%") if percent else (1, "")
+        if value < self.low or (self.open_low and value == self.low):
+            return f"is {'not above' if self.open_low else 'below'} {self.low * scale:g}{unit}"
+        if value > self.high or (self.open_high and value == self.high):
+            return f"is {'not below' if self.open_high else 'above'} {self.high * scale:g}{unit}"
+        return None
 
     def schema(self) -> Schema:
         """The limits of a JSON number."""
@@ -41,274 +43,196 @@ class Limits:
             result["exclusiveMaximum" if self.open_high else "maximum"] = self.high
         return result
 
+    def text_schema(self, pattern: str) -> Schema:
+        """The limits of a text that begins with `^`, as far as its digits show them."""
+        if self.open_low and self.low == 0:
+            pattern = pattern.replace("^", "^(?=.*[1-9])", 1)
+        return {"type": "string", "pattern": pattern}
+
 
 ABOVE_ZERO = Limits(low=0, open_low=True)
 FROM_ZERO = Limits(low=0)
+PART = Limits(low=0, high=1)
 
 
-class _Scalar(Shape[float]):
-    """A number or a text that is one. Subclasses say how a text is read and what is allowed."""
+class _Number(Shape[T]):
+    """A number, or a text that is one. Subclasses say how a text is read and what is allowed."""
 
-    code: str
     limits: Limits
+    percent = False
 
-    def read(self, node: Node, path: Path, reading: Reading) -> float | None:
+    def read(self, node: Node, path: Path, reading: Reading) -> T | None:
         value = scalar_value(node) if node.kind == "scalar" else None
         if isinstance(value, bool) or value is None:
             self.wrong_type(node, path, reading)
             return None
         if isinstance(value, str):
             return self.from_text(value, node, path, reading)
-        if not math.isfinite(value):
-            message = f"{described(node)} is not a finite number"
-            reading.report("not-finite", message, path, node.place, f"write {self.what}")
-            return None
         return self.from_number(float(value), node, path, reading)
 
-    def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
-        """The number that a text means."""
-        raise NotImplementedError
+    @abstractmethod
+    def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> T | None:
+        """What a text means, None after reporting that it can't be read."""
 
-    def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> float | None:
-        """The number, where it is allowed."""
-        return self.checked(value, node, path, reading)
+    @abstractmethod
+    def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> T | None:
+        """What a bare number means."""
 
     def checked(self, value: float, node: Node, path: Path, reading: Reading) -> float | None:
-        """The value, where the limits allow it; else None, and reported."""
-        if self.limits.allow(value) and math.isfinite(value):
-            return value
-        message = f"{described(node)} is outside what {path[-1]} allows"
-        reading.report("out-of-range", message, path, node.place, f"write {self.what}")
-        return None
+        """The value, where it is allowed; else None, and reported."""
+        if not math.isfinite(value):
+            self.refused("not-finite", "is not a finite number", node, path, reading)
+            return None
+        fault = self.limits.fault(value, self.percent)
+        if fault:
+            self.refused("out-of-range", fault, node, path, reading)
+            return None
+        if value and not SMALLEST <= abs(value) <= LARGEST:
+            size = "large" if abs(value) > 1 else "small"
+            self.refused("not-finite", f"is too {size} a number to plan with", node, path, reading)
+            return None
+        return value
 
-    def unreadable(self, node: Node, path: Path, reading: Reading) -> None:
-        """Report a text that is no number of this kind."""
-        reading.report(self.code, f"{described(node)} can't be read", path, node.place, f"write {self.what}")
-
-
-def _signed(node: Node) -> bool:
-    return node.text.startswith("-")
+    def refused(self, code: str, why: str, node: Node, path: Path, reading: Reading) -> None:
+        """Report a number or text that can't be taken."""
+        reading.report(code, f"{described(node)} {why}", path, node.place, f"write {self.what}")
 
 
 @dataclass(frozen=True)
-class Count(_Scalar):
+class Count(_Number[float]):
     """A plain number, also as people write large ones: 61_000, 1.2k, "61,000"."""
 
     what: str = "a number such as 1200, 25_000 or 1.2k"
     limits: Limits = FROM_ZERO
-    code = "bad-number"
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
         value = numerals.count(text)
         if value is not None:
             return self.checked(value, node, path, reading)
         if numerals.percentage(text) is not None:
-            message = f"{described(node)} is a percentage; a plain number is meant"
-            reading.report("unexpected-percentage", message, path, node.place, f"write {self.what}")
+            why = "is a percentage; a plain number is meant"
+            self.refused("unexpected-percentage", why, node, path, reading)
             return None
-        self.unreadable(node, path, reading)
+        self.refused("bad-number", "can't be read as a number", node, path, reading)
         return None
 
+    def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> float | None:
+        return self.checked(value, node, path, reading)
+
     def schema(self) -> Schema:
-        pattern = numerals.COUNT_PATTERN
-        if self.limits.open_low:
-            pattern = pattern.replace("^", "^(?=.*[1-9])", 1)
-        return any_of(self.limits.schema(), {"type": "string", "pattern": pattern})
+        return any_of(self.limits.schema(), self.limits.text_schema(numerals.COUNT_PATTERN))
 
 
 @dataclass(frozen=True)
-class MoneyAmount(_Scalar):
+class MoneyAmount(_Number[float]):
     """An amount of money in the plan's currency."""
 
     what: str = 'an amount such as 10M, 640k or "10,000,000"'
     limits: Limits = FROM_ZERO
-    code = "bad-money"
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
         found = numerals.money(text)
         if found is None:
-            self.unreadable(node, path, reading)
+            if numerals.percentage(text) is not None:
+                why = "is a percentage; an amount of money is meant"
+                self.refused("unexpected-percentage", why, node, path, reading)
+                return None
+            self.refused("bad-money", "can't be read as an amount", node, path, reading)
             return None
-        meant = SYMBOLS.get(found.symbol, (found.symbol,))
-        if found.symbol and reading.currency and reading.currency not in meant:
-            message = f"{shorten(text)} in a plan whose currency is {reading.currency}"
-            hint = f"write the amount without {found.symbol}, or change `currency`"
-            reading.report("wrong-currency", message, path, node.place, hint)
+        if found.symbol and not self._currency_fits(found.symbol, node, path, reading):
             return None
         return self.checked(found.amount, node, path, reading)
 
+    def _currency_fits(self, symbol: str, node: Node, path: Path, reading: Reading) -> bool:
+        meant = SYMBOLS.get(symbol) or tuple(code for code in CURRENCIES if code == symbol)
+        if meant and reading.currency in (None, *meant):
+            return True
+        message = f"{described(node)} in a plan whose currency is {reading.currency}"
+        if not meant:
+            message = f"{described(node)} is in {symbol}, which is no currency"
+        hint = f"write the amount without {symbol}" + (", or change `currency`" if meant else "")
+        reading.report("wrong-currency", message, path, node.place, hint)
+        return False
+
+    def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> float | None:
+        return self.checked(value, node, path, reading)
+
     def schema(self) -> Schema:
-        pattern = numerals.MONEY_PATTERN
-        if self.limits.open_low:
-            pattern = pattern.replace("^", "^(?=.*[1-9])", 1)
-        return any_of(self.limits.schema(), {"type": "string", "pattern": pattern})
+        return any_of(self.limits.schema(), self.limits.text_schema(numerals.MONEY_PATTERN))
+
+
+class _Percent(_Number[T]):
+    """A percentage: `20%`, or 0.2 as a bare number."""
+
+    percent = True
+
+    def bare(self, value: float, highest: float, node: Node, path: Path, reading: Reading) -> bool:
+        """Whether a bare number can only be meant as a percentage, such as 20; reported where it is."""
+        if not 1 < value <= highest:
+            return False
+        message = f"a bare {described(node)} is not a percentage"
+        reading.report("bare-percentage", message, path, node.place, f"write {value:g}% or {value / 100:g}")
+        return True
 
 
 @dataclass(frozen=True)
-class Percentage(_Scalar):
+class Percentage(_Percent[float]):
     """A part of a whole: 20% or 0.2, from 0% (or above) to 100%. A bare 1 is read as 100%, with a warning."""
 
     what: str = "a percentage such as 20% or 0.2"
-    limits: Limits = Limits(low=0, high=1)
-    code = "bad-percentage"
+    limits: Limits = PART
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
         value = numerals.percentage(text)
         if value is None:
-            self.unreadable(node, path, reading)
+            self.refused("bad-percentage", "can't be read as a percentage", node, path, reading)
             return None
         return self.checked(value, node, path, reading)
 
     def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> float | None:
-        if 1 < value <= 100:
-            message = f"a bare {described(node)} is not a percentage"
-            hint = f"write {value:g}% or {value / 100:g}"
-            reading.report("bare-percentage", message, path, node.place, hint)
+        if self.bare(value, 100, node, path, reading):
             return None
-        if value == 1:
+        checked = self.checked(value, node, path, reading)
+        if checked == 1:
             message = f"a bare {described(node)} is read as 100%"
             reading.report("rate-of-one", message, path, node.place, "write 100%, or 1% if that was meant")
-        return self.checked(value, node, path, reading)
+        return checked
 
     def schema(self) -> Schema:
-        whole = r"0*(?:\d{1,2}(?:\.\d+)?|100(?:\.0+)?)|\.\d+"
-        pattern = rf"^\+?(?:{whole}) ?%$"
-        if self.limits.open_low:
-            pattern = pattern.replace("^", "^(?=.*[1-9])", 1)
-        if self.limits.open_high:
-            pattern = pattern.replace("|100(?:\\.0+)?", "")
-        return any_of(self.limits.schema(), {"type": "string", "pattern": pattern})
+        hundred = "" if self.limits.open_high else r"|100(?:\.0+)?"
+        text = rf"^(?:\+?(?:0*(?:[0-9]{{1,2}}(?:\.[0-9]+)?{hundred})|\.[0-9]+)|-0*\.?0+) ?%$"
+        return any_of(self.limits.schema(), self.limits.text_schema(text))
 
 
 @dataclass(frozen=True)
-class TimedPercentage(Shape[numerals.Timed]):
-    """A percentage of time such as `2% a month`; `kind` says whether more than 100% and losses are possible."""
+class TimedPercentage(_Percent[numerals.Timed]):
+    """A percentage of time such as `2% a month`. `refused_text` are beginnings of texts outside the limits."""
 
-    kind: Literal["growth", "churn", "expansion"]
+    limits: Limits
+    refused_text: str
     what: str = "a percentage of time such as 2% a month or 16% a year"
 
-    def read(self, node: Node, path: Path, reading: Reading) -> numerals.Timed | None:
-        value = scalar_value(node) if node.kind == "scalar" else None
-        if isinstance(value, bool) or value is None:
-            self.wrong_type(node, path, reading)
+    def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> numerals.Timed | None:
+        found = numerals.timed(text)
+        if found is None:
+            self.refused("bad-percentage", "can't be read as a percentage", node, path, reading)
             return None
-        if not isinstance(value, str):
-            if not math.isfinite(value):
-                message = f"{described(node)} is not a finite number"
-                reading.report("not-finite", message, path, node.place, f"write {self.what}")
-                return None
-            if abs(value) > 1:
-                message = f"a bare {described(node)} is not a percentage"
-                hint = f"write {value:g}% or {value / 100:g}"
-                reading.report("bare-percentage", message, path, node.place, hint)
-                return None
-            timed = numerals.Timed(float(value), None)
-        else:
-            found = numerals.timed(value)
-            if found is None:
-                hint = f"write {self.what}"
-                reading.report("bad-percentage", f"{described(node)} can't be read", path, node.place, hint)
-                return None
-            timed = found
-        if not self._limits.allow(timed.value):
-            message = f"{described(node)} is outside what {path[-1]} allows"
-            reading.report("out-of-range", message, path, node.place, f"write {self.what}")
-            return None
-        return timed
+        return None if self.checked(found.value, node, path, reading) is None else found
 
-    @property
-    def _limits(self) -> Limits:
-        if self.kind == "growth":
-            return Limits(low=-1, open_low=True)
-        return Limits(low=0, high=1, open_high=True) if self.kind == "churn" else FROM_ZERO
+    def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> numerals.Timed | None:
+        if self.bare(value, LARGEST, node, path, reading) or self.checked(value, node, path, reading) is None:
+            return None
+        return numerals.Timed(value, None)
 
     def schema(self) -> Schema:
-        number = {"maximum": 1, **self._limits.schema()}
-        bound = {"growth": r"(?!-0*\d{3})", "churn": r"(?!-|\+?0*\d{3})", "expansion": "(?!-)"}[self.kind]
-        return any_of(number, {"type": "string", "pattern": numerals.TIMED_PATTERN.replace("^", "^" + bound, 1)})
+        number = {"maximum": 1, **self.limits.schema()}
+        pattern = numerals.TIMED_PATTERN.replace("^", f"^(?!{self.refused_text})", 1)
+        return any_of(number, {"type": "string", "pattern": pattern})
 
 
-@dataclass(frozen=True)
-class Text(Shape[str]):
-    """A text, not empty."""
-
-    what: str = "a text"
-
-    def read(self, node: Node, path: Path, reading: Reading) -> str | None:
-        value = scalar_value(node) if node.kind == "scalar" else None
-        if value is None or isinstance(value, bool) or not node.text.strip():
-            self.wrong_type(node, path, reading)
-            return None
-        return node.text.strip()
-
-    def schema(self) -> Schema:
-        return {"type": ["string", "number"], "pattern": r"\S"}
-
-
-@dataclass(frozen=True)
-class Choice(Shape[str]):
-    """One of a few words."""
-
-    words: Sequence[str]
-    what: str
-
-    def read(self, node: Node, path: Path, reading: Reading) -> str | None:
-        if node.kind == "scalar" and node.text in self.words:
-            return node.text
-        if node.kind != "scalar" or scalar_value(node) is None:
-            self.wrong_type(node, path, reading)
-            return None
-        near = nearest(node.text, self.words)
-        hint = f"did you mean `{near}`?" if near else f"write {self.what}"
-        reading.report("bad-choice", f"{described(node)} is not a choice for {path[-1]}", path, node.place, hint)
-        return None
-
-    def schema(self) -> Schema:
-        return {"enum": list(self.words)}
-
-
-@dataclass(frozen=True)
-class CurrencyCode(Shape[str]):
-    """An ISO 4217 code."""
-
-    what: str = "a currency code such as USD"
-
-    def read(self, node: Node, path: Path, reading: Reading) -> str | None:
-        if node.kind == "scalar" and node.text in CURRENCIES:
-            return node.text
-        if node.kind != "scalar" or not isinstance(scalar_value(node), str):
-            self.wrong_type(node, path, reading)
-            return None
-        near = SYMBOLS.get(node.text, (nearest(node.text, CURRENCIES),))[0]
-        hint = f"did you mean `{near}`?" if near else f"write {self.what}"
-        reading.report("bad-choice", f"{described(node)} is no currency code", path, node.place, hint)
-        return None
-
-    def schema(self) -> Schema:
-        return {"enum": list(CURRENCIES)}
-
-
-@dataclass(frozen=True)
-class StartMonth(Shape[Month]):
-    """The plan's first month, as `2020-04`, or a whole calendar year, as `2020`."""
-
-    year_only: bool
-    what: str
-
-    def read(self, node: Node, path: Path, reading: Reading) -> Month | None:
-        if node.kind != "scalar" or scalar_value(node) is None:
-            self.wrong_type(node, path, reading)
-            return None
-        text = f"{node.text}-01" if self.year_only and re.fullmatch(r"\d{4}", node.text) else node.text
-        month = parse_month(text)
-        whole_year = self.year_only and text == node.text
-        if month and not whole_year and FIRST_YEAR <= month.year <= LAST_YEAR:
-            return month
-        reading.report("bad-month", f"{described(node)} can't be read", path, node.place, f"write {self.what}")
-        return None
-
-    def schema(self) -> Schema:
-        if self.year_only:
-            number = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
-            return any_of(number, {"type": "string", "pattern": r"^(?:19\d\d|2[01]\d\d|2200)$"})
-        return {"type": "string", "pattern": r"^(?:19\d\d|2[01]\d\d|2200)-(?:0[1-9]|1[0-2])$"}
+_LOSS = r"-[0-9.]*[1-9]"
+_WHOLE = r"(?:0*[1-9][0-9]{2}|1(?! ?%|[0-9.]))"
+# a loss of everything leaves nothing to grow from
+GROWTH = TimedPercentage(Limits(low=-1, open_low=True), f"-{_WHOLE}")
+CHURN = TimedPercentage(Limits(low=0, high=1, open_high=True), rf"{_LOSS}|\+?{_WHOLE}")
+EXPANSION = TimedPercentage(FROM_ZERO, _LOSS)

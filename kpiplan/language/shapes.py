@@ -1,17 +1,18 @@
 """What a value of the plan file may look like: one definition that both reads it and states its JSON Schema.
 
-A shape reads a node to a value and reports every problem on the way; None means that it could not be read. The rooms
-that use this are `quantities` (single values), `series` (values over the year) and `language` (the plan itself).
+A shape reads a node to a value and reports every problem on the way; None means that it could not be read. Records
+are here; the other shapes are in `containers`, `quantities`, `words`, `series`, `amounts`, `ages` and the plan's own.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from kpiplan.language.nodes import Node, scalar_value, shorten
+from kpiplan.language.yamltext import MAX_PROBLEMS
 from kpiplan.months import Month
 from kpiplan.problems import Path, Place, Problem, nearest
 
@@ -19,14 +20,24 @@ T = TypeVar("T")
 Schema = dict[str, Any]
 
 
+class TooManyProblemsError(Exception):
+    """So many problems were found that reading on helps nobody."""
+
+
 @dataclass(slots=True)
 class Reading:
-    """What is known while one plan is read, and the problems found so far."""
+    """What is known while one plan is read, and the problems found so far.
 
-    start: Month
+    `start` is None where the plan's first month can't be read: then no month lies outside. `funnels` holds the stage
+    names of the plan (None) and of segments with funnels of their own, an empty name where one can't be read.
+    `partial`: parts of the file could not be read, so that nothing can be called missing from the plan.
+    """
+
+    start: Month | None
     currency: str | None = None
     funnels: Mapping[str | None, tuple[str, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    partial: bool = False
 
     def stages(self, path: Path) -> tuple[str, ...]:
         """The stages that a key may name: of a segment's funnel inside that segment, else of every funnel."""
@@ -40,9 +51,11 @@ class Reading:
             return self.stages(path)[-1:]
         return tuple(dict.fromkeys(names[-1] for names in self.funnels.values() if names))
 
-    def report(self, code: str, message: str, path: Path, place: Place | None, hint: str = "") -> None:
-        """Add a problem at a place of the file; without one it is found by its path later."""
+    def report(self, code: str, message: str, path: Path, place: Place, hint: str = "") -> None:
+        """Add a problem at a place of the file. Raises TooManyProblemsError where nobody would read on."""
         self.problems.append(Problem(code, message, path, hint, place=place))
+        if len(self.problems) > MAX_PROBLEMS:
+            raise TooManyProblemsError
 
 
 class Shape(ABC, Generic[T]):
@@ -50,9 +63,13 @@ class Shape(ABC, Generic[T]):
 
     what: str
 
+    def take(self, node: Node, path: Path, reading: Reading) -> T | None:
+        """The value; None where there is none, which is reported, or was before."""
+        return None if node.broken else self.read(node, path, reading)
+
     @abstractmethod
     def read(self, node: Node, path: Path, reading: Reading) -> T | None:
-        """The value, or None after reporting why there is none."""
+        """The value of a node that is not broken, or None after reporting why there is none."""
 
     @abstractmethod
     def schema(self) -> Schema:
@@ -66,9 +83,8 @@ class Shape(ABC, Generic[T]):
 def described(node: Node) -> str:
     """A node in words for a message: `a list`, `nothing`, `'abc'`, `20`."""
     if node.kind != "scalar":
-        return f"a {node.kind}"
-    value = scalar_value(node)
-    if value is None:
+        return f"a {node.kind}" if node.items or node.pairs else f"an empty {node.kind}"
+    if scalar_value(node) is None:
         return "nothing"
     return shorten(node.text) if node.plain else f"'{shorten(node.text)}'"
 
@@ -76,6 +92,11 @@ def described(node: Node) -> str:
 def any_of(*options: Schema) -> Schema:
     """A schema that takes what one of the options takes."""
     return {"anyOf": list(options)}
+
+
+def listed(words: Sequence[str], joint: str) -> str:
+    """`a, b or c`."""
+    return f" {joint} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 @dataclass(frozen=True)
@@ -89,6 +110,7 @@ class Key:
 
 
 Rule = Callable[[dict[str, Any], Node, Path, Reading], None]
+NameRule = Callable[[str, Path, Node, Reading], bool]
 
 
 @dataclass(frozen=True)
@@ -97,7 +119,7 @@ class Record(Shape[dict[str, Any]]):
 
     `exclusive` are groups of keys of which at most one may stand, `needed` groups of which at least one must.
     `rules` look at several values together; they see the valid ones only.
-    `others` takes keys that the user names (stages, say), where `other_known` accepts the name.
+    `others` takes keys that the user names (stages, say), where `other_known` accepts the name, or reports it.
     `misplaced` says of keys known elsewhere why they have no place here.
     """
 
@@ -107,7 +129,7 @@ class Record(Shape[dict[str, Any]]):
     needed: Sequence[tuple[str, ...]] = ()
     rules: Sequence[Rule] = ()
     others: Shape[Any] | None = None
-    other_known: Callable[[str, Path, Node, Reading], bool] | None = None
+    other_known: NameRule | None = None
     misplaced: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, node: Node, path: Path, reading: Reading) -> dict[str, Any] | None:
@@ -117,44 +139,48 @@ class Record(Shape[dict[str, Any]]):
         values: dict[str, Any] = {}
         for key, value in node.pairs:
             shape = self._shape_of(key, path, reading)
-            found = shape.read(value, (*path, key.text), reading) if shape else None
-            if found is not None and key.text not in values:
-                values[key.text] = found
+            found = shape.take(value, (*path, key.text), reading) if shape else None
+            if found is not None:
+                values.setdefault(key.text, found)
         self._check_presence(node, path, reading)
+        self._check_exclusive(node, path, reading)
         for rule in self.rules:
             rule(values, node, path, reading)
         return values
 
     def _shape_of(self, key: Node, path: Path, reading: Reading) -> Shape[Any] | None:
-        if key.text in self.keys:
-            return self.keys[key.text].shape
-        if self.others and (self.other_known is None or self.other_known(key.text, path, key, reading)):
-            return self.others
-        if key.text in self.misplaced:
-            message = f"{key.text} has no place here: {self.misplaced[key.text]}"
-            reading.report("unknown-key", message, (*path, key.text), key.place, "remove it")
+        name, own = key.text, (*path, key.text)
+        if name in self.keys:
+            return self.keys[name].shape
+        if name in self.misplaced:
+            message = f"{shorten(name)} has no place here: {self.misplaced[name]}"
+            reading.report("unknown-key", message, own, key.place, "remove it")
         elif self.other_known is None:
-            report_unknown(key, path, self.keys, reading)
+            report_unknown(key, own, self.keys, reading)
+        elif self.other_known(name, own, key, reading):
+            return self.others
         return None
 
     def _check_presence(self, node: Node, path: Path, reading: Reading) -> None:
-        present = {key.text: key for key, _ in reversed(node.pairs)}
-        owner = str(path[-1]) if path and isinstance(path[-1], str) else "the plan"
-        for name, key in self.keys.items():
-            if key.required and name not in present:
-                hint = f"add `{name}: {key.example}`" if key.example else ""
-                reading.report("missing-key", f"{owner} has no {name}", path, None, hint)
+        if reading.partial and not path:
+            return
+        required = [(name,) for name, key in self.keys.items() if key.required]
+        for group in (*required, *self.needed):
+            if not any(node.has(name) for name in group):
+                shown = [name for name in group if self.keys[name].example]
+                hint = listed([f"`{name}: {self.keys[name].example}`" for name in shown], "or")
+                message = f"{_owner(path)} has no {listed(shown, 'or')}"
+                reading.report("missing-key", message, (*path, group[0]), node.place, f"add {hint}")
+
+    def _check_exclusive(self, node: Node, path: Path, reading: Reading) -> None:
+        said: list[set[str]] = []
         for group in self.exclusive:
-            both = [name for name in present if name in group]
-            if len(both) > 1:
-                second = max((present[name] for name in both), key=lambda key: (key.place.line, key.place.column))
-                message = f"{' and '.join(sorted(both, key=group.index))} say the same thing"
+            both = [name for name in group if node.get(name) is not None]
+            if len(both) > 1 and not any(set(both) <= earlier for earlier in said):
+                said.append(set(both))
+                second = max((key for key, _ in node.pairs if key.text in both), key=_position)
+                message = f"{listed(both, 'and')} say the same thing"
                 reading.report("two-ways", message, (*path, second.text), second.place, "keep one of them")
-        for group in self.needed:
-            if not any(name in present for name in group):
-                examples = " or ".join(f"`{name}: {self.keys[name].example}`" for name in group)
-                message = f"{owner} has no {' or '.join(group)}"
-                reading.report("missing-key", message, path, None, f"add {examples}")
 
     def schema(self) -> Schema:
         result: Schema = {
@@ -174,105 +200,20 @@ class Record(Shape[dict[str, Any]]):
         return result
 
 
-def report_unknown(key: Node, path: Path, known: Mapping[str, Key] | Sequence[str], reading: Reading) -> None:
+def _owner(path: Path) -> str:
+    return next((shorten(part) for part in reversed(path) if isinstance(part, str)), "the plan")
+
+
+def _position(key: Node) -> tuple[int, int]:
+    return key.place.line, key.place.column
+
+
+def report_unknown(key: Node, path: Path, known: Iterable[str], reading: Reading) -> None:
     """Report a key that nothing knows, with the nearest that is known, else with all of them."""
+    known = tuple(known)
     near = nearest(key.text, known)
+    key.meant = near or ""
     hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(known)}"
-    message = f"unknown key {shorten(key.text)}"
-    reading.report("unknown-key", message, (*path, key.text), key.place, hint)
-
-
-@dataclass(frozen=True)
-class ListOf(Shape[tuple[T, ...]]):
-    """A list of values of one shape, of one of the given lengths (any length where none is given)."""
-
-    item: Shape[T]
-    what: str
-    lengths: tuple[int, ...] = ()
-
-    def read(self, node: Node, path: Path, reading: Reading) -> tuple[T, ...] | None:
-        if node.kind != "list":
-            self.wrong_type(node, path, reading)
-            return None
-        values = [self.item.read(item, (*path, index), reading) for index, item in enumerate(node.items)]
-        if self.lengths and len(values) not in self.lengths:
-            report_length(len(values), self.lengths, path, node, reading)
-            return None
-        good = tuple(value for value in values if value is not None)
-        return good if len(good) == len(values) and (good or not self.lengths) else None
-
-    def schema(self) -> Schema:
-        item = self.item.schema()
-        if not self.lengths:
-            return {"type": "array", "items": item}
-        return any_of(*({"type": "array", "items": item, "minItems": n, "maxItems": n} for n in self.lengths))
-
-
-def report_length(found: int, wanted: Sequence[int], path: Path, node: Node, reading: Reading) -> None:
-    """Report a list of the wrong length."""
-    wants = {12: "12 values (months)", 4: "4 (quarters)", 3: "3 (the months of a quarter)"}
-    hint = "write " + " or ".join(wants[number] for number in wanted)
-    reading.report("wrong-length", f"a list of {found}", path, node.place, hint)
-
-
-@dataclass(frozen=True)
-class MapOf(Shape[dict[str, T]]):
-    """A mapping whose keys the user names. `key_known` reports a name that can't be used, `key_schema` says so."""
-
-    value: Shape[T]
-    what: str
-    key_known: Callable[[str, Path, Node, Reading], bool] | None = None
-    key_schema: Schema | None = None
-    total_rule: Rule | None = None
-
-    def read(self, node: Node, path: Path, reading: Reading) -> dict[str, T] | None:
-        if node.kind != "mapping" or not node.pairs:
-            self.wrong_type(node, path, reading)
-            return None
-        values: dict[str, T] = {}
-        for key, held in node.pairs:
-            known = self.key_known is None or self.key_known(key.text, (*path, key.text), key, reading)
-            value = self.value.read(held, (*path, key.text), reading)
-            if known and value is not None:
-                values.setdefault(key.text, value)
-        if self.total_rule and len(values) == len(node.pairs):
-            self.total_rule(values, node, path, reading)
-        return values
-
-    def schema(self) -> Schema:
-        result: Schema = {"type": "object", "minProperties": 1, "additionalProperties": self.value.schema()}
-        if self.key_schema:
-            result["propertyNames"] = self.key_schema
-        return result
-
-
-@dataclass(frozen=True)
-class ByKind(Shape[Any]):
-    """A value that may be a scalar, a list or a mapping, each with a shape of its own."""
-
-    what: str
-    scalar: Shape[Any] | None = None
-    list: Shape[Any] | None = None
-    mapping: Shape[Any] | None = None
-
-    def read(self, node: Node, path: Path, reading: Reading) -> Any:
-        shape: Shape[Any] | None = getattr(self, node.kind)
-        if shape is None or (node.kind == "scalar" and scalar_value(node) is None):
-            self.wrong_type(node, path, reading)
-            return None
-        return shape.read(node, path, reading)
-
-    def schema(self) -> Schema:
-        return any_of(*(shape.schema() for shape in (self.scalar, self.list, self.mapping) if shape))
-
-
-class Anything(Shape[Any]):
-    """Known, and read by a later command."""
-
-    what = "anything"
-
-    def read(self, node: Node, path: Path, reading: Reading) -> Any:
-        return node
-
-    def schema(self) -> Schema:
-        return {}
+    if key.text[:1].isdigit():
+        hint = 'a number with commas needs quotes here, as in "10,000,000"'
+    reading.report("unknown-key", f"unknown key {shorten(key.text)}", path, key.place, hint)

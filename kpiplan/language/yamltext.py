@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 import yaml
 
-from kpiplan.language.nodes import Node, scalar_value, shorten
-from kpiplan.problems import Place, Problem
+from kpiplan.language.decoding import NO_TEXT, no_text
+from kpiplan.language.nodes import Node, shorten
+from kpiplan.language.syntax import OPENED, Fault, Repairs
+from kpiplan.problems import Path, Place, Problem
 
-MAX_BYTES = 32 * 1024 * 1024
 MAX_SCALAR = 10_000  # characters of one text; far above any `why`
 MAX_DEPTH = 40
+MAX_NODES = 500_000  # 10,000 segments with funnels of their own have about 300,000
 MAX_ALIASED = 20_000  # nodes that aliases may add; in a large file …
 ALIAS_GROWTH = 20  # … this many times its own
+MAX_PROBLEMS = 50  # nobody reads on
+MAX_REPAIRS = 20
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
-_OPENED = (
-    "while scanning a quoted scalar",
-    "while scanning a simple key",
-    "while parsing a flow sequence",
-    "while parsing a flow mapping",
-)
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+@dataclass(slots=True)
+class Parsed:
+    """The tree of a text (None where it can't be read), and its problems.
+
+    `partial`: parts of the file could not be read, so that what is missing may well be there.
+    """
+
+    root: Node | None
+    problems: list[Problem]
+    partial: bool = False
 
 
 class _UnreadableError(Exception):
@@ -35,41 +43,37 @@ class _UnreadableError(Exception):
         self.problem = Problem(code, message, hint=hint, place=place)
 
 
-def decode(data: bytes) -> tuple[str, Problem | None]:
-    """Bytes of a file as text; where they are none, the readable beginning and the problem."""
-    if len(data) > MAX_BYTES:
-        size = f"{len(data) / 2**20:,.0f} MB"
-        return "", Problem("too-large", f"a file of {size}; a plan has 32 MB at the most", place=Place(1, 1))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # utf-8-sig counts without the mark that it took off
-        before = data.removeprefix(b"\xef\xbb\xbf")[: error.start].decode("utf-8", errors="replace")
-        utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-        found = "the file is UTF-16" if utf16 else f"the byte 0x{data[error.start]:02x} is not UTF-8"
-        return before, Problem("not-utf8", found, hint="save the file as UTF-8", place=_place_at(before, len(before)))
-    strange = _NO_TEXT.search(text)
-    if strange:
-        found = f"the character U+{ord(strange[0]):04X} has no place in a text"
-        place = _place_at(text, strange.start())
-        return text, Problem("not-text", found, hint="remove it; is this really a plan file?", place=place)
-    return text, None
-
-
-def parse(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
-    """The tree of a YAML text. None, with the problem, where the text can't be read to its end."""
-    builder = _Builder()
-    try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
-    except yaml.MarkedYAMLError as error:
-        return None, (*builder.problems, _syntax_problem(error, text))
-    except _UnreadableError as stop:
-        return None, (*builder.problems, stop.problem)
-    if builder.root is None or (builder.root.kind == "scalar" and scalar_value(builder.root) is None):
+def parse(text: str) -> Parsed:
+    """The tree of a YAML text. Where its syntax is broken, the tree of the other keys."""
+    repairs = Repairs(text)
+    for _ in range(MAX_REPAIRS):
+        builder = _Builder(repairs.shifts)
+        try:
+            for event in yaml.parse(repairs.text, Loader=_LOADER):
+                builder.take(event)
+            break
+        except yaml.MarkedYAMLError as error:
+            if not repairs.take_out(_fault(error)):
+                return Parsed(None, repairs.problems)
+        except _UnreadableError as stop:
+            return Parsed(None, [*repairs.problems, *builder.problems, stop.problem])
+    else:
+        return Parsed(None, repairs.problems)
+    problems = [*repairs.problems, *builder.problems]
+    root = builder.root
+    if root is None or root.empty:
         hint = "`kpiplan init` writes a plan to start from"
-        return None, (Problem("empty-file", "the file has no content", hint=hint, place=Place(1, 1)),)
-    return builder.root, tuple(builder.problems)
+        empty = Problem("empty-file", "the file has no content", hint=hint, place=Place(1, 1))
+        return Parsed(None, problems or [empty])
+    readable = not root.broken and (root.kind == "mapping" or not repairs.partial)
+    return Parsed(root if readable else None, problems, repairs.partial)
+
+
+def _fault(error: yaml.MarkedYAMLError) -> Fault:
+    opened = error.context in OPENED  # then the mistake is where it was opened, not where the reader gave up
+    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    return Fault(error.problem or "", error.context or "", place)
 
 
 @dataclass(slots=True)
@@ -82,12 +86,17 @@ class _Open:
     merged: list[Node] = field(default_factory=list)
 
 
+def _after(one: Place, other: Place) -> bool:
+    return (one.line, one.column) > (other.line, other.column)
+
+
 class _Builder:
     """Nodes out of yaml's events: no recursion, aliases counted, keys that stand twice noticed."""
 
-    def __init__(self) -> None:
+    def __init__(self, shifts: dict[int, int]) -> None:
         self.root: Node | None = None
         self.problems: list[Problem] = []
+        self.shifts = shifts
         self.documents = 0
         self.own = 0
         self.aliased = 0
@@ -95,9 +104,12 @@ class _Builder:
         self.stack: list[_Open] = []
 
     def take(self, event: yaml.Event) -> None:
+        """Add what an event says. Raises _UnreadableError where reading has to end."""
+        if self.documents > 1:
+            return
         match event:
             case yaml.ScalarEvent():
-                self._add(_scalar(event), event.anchor)
+                self._scalar(event)
             case yaml.SequenceStartEvent():
                 self._open(event, "list")
             case yaml.MappingStartEvent():
@@ -110,13 +122,57 @@ class _Builder:
                 self.documents += 1
                 if self.documents > 1:
                     hint = "a file holds one plan: split it, or remove the line"
-                    raise _UnreadableError("several-documents", _place(event), "a second document begins here", hint)
+                    self._report("several-documents", "a second document begins here", self._place(event), hint)
+
+    def _report(self, code: str, message: str, place: Place, hint: str = "", name: str | None = None) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _UnreadableError("too-many-problems", place, "more problems than anyone would read", "mend the first")
+        path = self._path() if name is None else (*self._path(), name)
+        self.problems.append(Problem(code, message, path, hint, place=place))
+
+    def _path(self) -> Path:
+        """Where in the plan the next node stands."""
+        path: list[str | int] = []
+        for one in self.stack:
+            if one.node.kind == "list":
+                path.append(len(one.node.items))
+            elif one.key:
+                path.append(one.key.text)
+        return tuple(path)
+
+    def _place(self, event: yaml.Event) -> Place:
+        start, end = event.start_mark, event.end_mark
+        if start is None:
+            return Place(1, 1)
+        length = end.column - start.column if end and end.line == start.line else 1
+        column = start.column + 1 - self.shifts.get(start.line + 1, 0)
+        return Place(start.line + 1, max(1, column), max(1, length))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        place = self._place(event)
+        node = Node("scalar", place, text=event.value, plain=not event.style and event.tag is None)
+        node.broken = not self._tag_allowed(event, place)
+        strange = NO_TEXT.search(event.value) if event.style == '"' else None
+        if strange:
+            node.broken = True
+            self._report("not-text", no_text(strange[0]), place, "remove it")
+        if len(event.value) > MAX_SCALAR:
+            node.broken, node.text = True, event.value[:MAX_SCALAR]
+            self._report("too-large", f"a text of {len(event.value):,} characters", place, "shorten it")
+        self._add(node, event.anchor)
+
+    def _tag_allowed(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: Place) -> bool:
+        if event.tag in _TEXT_TAGS:
+            return True
+        message = f"the tag {shorten(event.tag.replace('tag:yaml.org,2002:', '!!'))} has no place in a plan"
+        self._report("yaml-tag", message, place, "remove the tag; numbers and texts need none")
+        return False
 
     def _open(self, event: yaml.CollectionStartEvent, kind: Literal["list", "mapping"]) -> None:
-        _check_tag(event)
+        place = self._place(event)
         if len(self.stack) >= MAX_DEPTH:
-            raise _UnreadableError("too-deep", _place(event), f"nested more than {MAX_DEPTH} deep")
-        node = Node(kind, _place(event), flow=bool(event.flow_style))
+            raise _UnreadableError("too-deep", place, f"nested more than {MAX_DEPTH} deep")
+        node = Node(kind, place, block=not event.flow_style, broken=not self._tag_allowed(event, place))
         if event.anchor:
             self.anchors.pop(event.anchor, None)  # an alias inside its own anchor must find nothing
         self.stack.append(_Open(node, event.anchor))
@@ -128,24 +184,31 @@ class _Builder:
         self._add(closed.node, closed.anchor)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        target = self.anchors.get(event.anchor or "")
+        place, name = self._place(event), event.anchor or ""
+        target = self.anchors.get(name)
         if target is None:
-            message = f"the alias *{event.anchor} stands inside its own anchor, or has none"
-            raise _UnreadableError("too-many-aliases", _place(event), message, "write the value out")
-        self._expand(target.size, _place(event))
+            inside = any(one.anchor == name for one in self.stack)
+            said = "stands inside what it names" if inside else "names nothing that stands above it"
+            self._report("unknown-alias", f"the alias *{shorten(name)} {said}", place, "write the value out")
+            self._add(Node("scalar", place, broken=True), None)
+            return
+        self._expand(target.size, place)
         if len(self.stack) + target.depth > MAX_DEPTH:
-            raise _UnreadableError("too-deep", _place(event), f"nested more than {MAX_DEPTH} deep")
+            raise _UnreadableError("too-deep", place, f"nested more than {MAX_DEPTH} deep")
         self._add(target, None)
 
     def _expand(self, size: int, place: Place) -> None:
         self.aliased += size
-        if self.aliased > max(MAX_ALIASED, ALIAS_GROWTH * self.own):
-            raise _UnreadableError("too-many-aliases", place, "aliases expand to far more than the file holds")
+        if self.aliased > min(MAX_NODES, max(MAX_ALIASED, ALIAS_GROWTH * self.own)):
+            hint = "write the values out"
+            raise _UnreadableError("too-many-aliases", place, "aliases expand to far more than the file holds", hint)
 
     def _add(self, node: Node, anchor: str | None) -> None:
         if anchor:
             self.anchors[anchor] = node
         self.own += 1
+        if self.own > MAX_NODES:
+            raise _UnreadableError("too-large", node.place, f"more than {MAX_NODES:,} values; no plan has as many")
         if not self.stack:
             self.root = node
             return
@@ -162,14 +225,18 @@ class _Builder:
 
     def _pair(self, parent: _Open, key: Node, value: Node) -> None:
         if key.kind != "scalar":
-            self.problems.append(Problem("wrong-type", "a key must be a word, not a list or mapping", place=key.place))
+            self._report("wrong-type", "a key must be a word, not a list or mapping", key.place)
+            parent.node.broken = True
         elif key.text == "<<" and key.plain:
             sources = value.items if value.kind == "list" else [value]
-            if any(source.kind != "mapping" for source in sources):
-                self.problems.append(Problem("wrong-type", "<< takes a mapping, or a list of them", place=value.place))
-            else:
+            if all(source.kind == "mapping" for source in sources):
                 parent.merged += sources
-        else:
+            elif not value.broken:
+                self._report("wrong-type", "<< takes a mapping, or a list of them", value.place, name=key.text)
+        elif not key.broken:
+            unwritten = value.kind == "scalar" and value.plain and not value.text
+            if (value.block or unwritten) and _after(value.place, key.place):  # an alias keeps its anchor's place
+                value.place = key.place
             parent.node.pairs.append((key, value))
 
     def _finish(self, closed: _Open) -> None:
@@ -177,10 +244,8 @@ class _Builder:
         node, seen = closed.node, dict[str, Node]()
         for key, _ in node.pairs:
             if key.text in seen:
-                first = seen[key.text].place.line
-                message = f"{shorten(key.text)} stands here again (first in line {first})"
-                hint = "remove one of the two"
-                self.problems.append(Problem("duplicate-key", message, hint=hint, place=key.place))
+                message = f"{shorten(key.text)} stands here again (first in line {seen[key.text].place.line})"
+                self._report("duplicate-key", message, key.place, "remove one of the two", name=key.text)
             seen.setdefault(key.text, key)
         for source in closed.merged:
             self._expand(source.size, node.place)
@@ -188,54 +253,3 @@ class _Builder:
                 if key.text not in seen:
                     seen[key.text] = key
                     node.pairs.append((key, value))
-
-
-def _scalar(event: yaml.ScalarEvent) -> Node:
-    _check_tag(event)
-    if len(event.value) > MAX_SCALAR:
-        raise _UnreadableError("too-large", _place(event), f"a text of {len(event.value):,} characters", "shorten it")
-    return Node("scalar", _place(event), text=event.value, plain=not event.style and event.tag is None)
-
-
-def _check_tag(event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-    tag = event.tag
-    if tag not in _TEXT_TAGS:
-        message = f"the tag {shorten(tag.replace('tag:yaml.org,2002:', '!!'))} has no place in a plan"
-        raise _UnreadableError("yaml-tag", _place(event), message, "remove the tag; numbers and texts need none")
-
-
-def _place(event: yaml.Event) -> Place:
-    start, end = event.start_mark, event.end_mark
-    if start is None:
-        return Place(1, 1)
-    length = end.column - start.column if end and end.line == start.line else 1
-    return Place(start.line + 1, start.column + 1, max(1, length))
-
-
-def _place_at(text: str, index: int) -> Place:
-    begin = text.rfind("\n", 0, index) + 1
-    return Place(text.count("\n", 0, index) + 1, index - begin + 1)
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
-    opened = error.context in _OPENED  # then the mistake is where it was opened, not where the reader gave up
-    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
-    if mark is None:
-        return Problem("yaml-syntax", f"not YAML: {error.problem}", place=Place(1, 1))
-    place = Place(mark.line + 1, mark.column + 1)
-    lines = text.split("\n", mark.line + 1)
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        place = Place(place.line, indent.index("\t") + 1)
-        return Problem("yaml-tab", "a tab in the indentation", hint="indent with spaces", place=place)
-    message = f"not YAML: {error.problem}" + (f" ({error.context})" if error.context else "")
-    return Problem("yaml-syntax", message, hint=_syntax_hint(line), place=place)
-
-
-def _syntax_hint(line: str) -> str:
-    if line.count('"') % 2 or line.count("'") % 2:
-        return "a quote is opened here and not closed"
-    if line.count("{") != line.count("}") or line.count("[") != line.count("]"):
-        return "a bracket is opened and not closed, or the other way round"
-    return "check the indentation, and that a space follows each colon"

@@ -1,4 +1,4 @@
-"""Problems as text that editors and CI jump to, and as workflow annotations. Without rich: data commands print them too."""
+"""Problems as text that editors and CI jump to, and as workflow annotations; without rich, for data commands too."""
 
 from __future__ import annotations
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -12,34 +11,33 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from kpiplan.reports.model import Column, Fact, Report, Row, Table
+from kpiplan.reports.model import Column, Fact, Report, Table
 
 GAP = 2
+ACROSS = ("section", "owner")  # rows that are one line of text
 _STYLES = {"plain": "", "detail": "dim", "total": "bold", "section": "bold", "owner": "dim"}
 
 
-def report_text(report: Report, width: int | None = None, *, styled: bool = False, color: bool = True) -> str:
+def report_text(report: Report, width: int | None = None, *, styled: bool = False) -> str:
     """The report as text, at most `width` columns wide (None: as wide as it needs)."""
     room = width or max(_natural_width(report), 40)
     parts: list[RenderableType] = [_text(report.title, "bold"), ""]
     if report.facts:
         parts += [_facts(report.facts), ""]
     for table in report.tables:
-        for block in _blocks(table, room):
-            parts += [_grid(block), ""]
+        parts += _table(table, room)
     parts += [_remark(remark) for remark in report.remarks]
-    return render(parts, room, styled=styled, color=color)
+    return render(parts, room, styled=styled)
 
 
-def render(parts: Sequence[RenderableType], width: int, *, styled: bool, color: bool = True) -> str:
+def render(parts: Sequence[RenderableType], width: int, *, styled: bool) -> str:
     """Rich renderables as text without trailing blanks; plain unless styled."""
     console = Console(
         file=io.StringIO(),
         width=width,
         height=100,
         force_terminal=styled,
-        color_system="standard" if styled and color else None,
-        no_color=not color,
+        color_system="standard" if styled else None,
         highlight=False,
         markup=False,
         emoji=False,
@@ -62,9 +60,10 @@ def _text(text: str, style: str = "") -> Text:
 
 
 def _natural_width(report: Report) -> int:
-    lines = [report.title, *report.remarks]
-    lines += [" " * 12 + line for fact in report.facts for line in fact.lines]
-    widths = [cell_len(clean(line)) for line in lines]
+    inset = 2 + GAP + max((cell_len(clean(fact.label)) for fact in report.facts), default=0)
+    widths = [cell_len(clean(report.title))]
+    widths += [cell_len(clean(remark)) + 2 for remark in report.remarks]
+    widths += [cell_len(clean(line)) + inset for fact in report.facts for line in fact.lines]
     return max([*widths, *(sum(_widths(table)) + GAP * len(table.columns) for table in report.tables)])
 
 
@@ -84,70 +83,86 @@ def _remark(remark: str) -> RenderableType:
 
 
 def _widths(table: Table) -> list[int]:
-    """How wide every column has to be."""
+    """How wide every column has to be; rows that run across ask for nothing."""
     widths = [max(cell_len(column.title), cell_len(column.subtitle)) for column in table.columns]
     for row in table.rows:
-        for at, cell in enumerate(row.cells):
-            widths[at] = max(widths[at], cell_len(clean(cell)))
+        if row.kind not in ACROSS:
+            for at, cell in enumerate(row.cells):
+                widths[at] = max(widths[at], cell_len(clean(cell)))
     return widths
 
 
-def _blocks(table: Table, room: int) -> list[Table]:
-    """The table in as many blocks as its columns need, the labels before each; blocks are about equally wide."""
+def _table(table: Table, room: int) -> Iterator[RenderableType]:
+    """The table, in parts where the room is too narrow for all its columns, the labels before each."""
     widths = _widths(table)
-    label = min(widths[0], room // 2)
-    inner = room - label
-    total = sum(width + GAP for width in widths[1:])
-    count = max(1, -(-total // max(1, inner)))
-    while True:
-        groups = _groups(widths, inner if count == 1 else min(inner, -(-total // count) + max(widths[1:]) + GAP), inner)
-        if len(groups) <= count or count > len(widths):
+    widths[0] = min(widths[0], room // 2)
+    for gap in (GAP, 1):
+        groups = _groups(table.columns, widths, room, gap)
+        if len(groups) == 1:
             break
-        count += 1
-    return [_only(table, group, label) for group in groups]
+    for group in groups:
+        yield from _block(table, [0, *group], widths, gap)
+        yield ""
 
 
-def _groups(widths: Sequence[int], aim: int, inner: int) -> list[list[int]]:
-    groups: list[list[int]] = [[]]
-    used = 0
-    for at, width in enumerate(widths[1:], start=1):
-        if groups[-1] and used + width + GAP > min(aim, inner):
-            groups.append([])
-            used = 0
-        groups[-1].append(at)
-        used += width + GAP
-    return groups
-
-
-def _only(table: Table, group: Sequence[int], label: int) -> Table:
-    picked = [0, *group]
-    rows = tuple(
-        replace(row, cells=tuple(row.cells[at] if at < len(row.cells) else "" for at in picked)) for row in table.rows
+def _groups(columns: Sequence[Column], widths: Sequence[int], room: int, gap: int) -> list[list[int]]:
+    """Which columns stand together: all of them; or the tail apart; or the periods in equal parts."""
+    lead, period, tail = (
+        [at for at, column in enumerate(columns) if at and column.group == name] for name in ("lead", "period", "tail")
     )
-    return Table(tuple(table.columns[at] for at in picked), rows)
+
+    def fits(group: Sequence[int]) -> bool:
+        return widths[0] + sum(widths[at] + gap for at in group) <= room
+
+    if fits(lead + period + tail):
+        return [lead + period + tail]
+    if fits(lead + period):
+        return [lead + period, tail]
+    for count in range(2, len(period) + 1):
+        size = -(-len(period) // count)
+        parts = [period[at : at + size] for at in range(0, len(period), size)]
+        parts = [lead + parts[0], *parts[1:-1], parts[-1] + tail]
+        if all(fits(part) for part in parts):
+            return parts
+    return [[at] for at in lead + period + tail]
 
 
-def _grid(table: Table) -> RichTable:
-    widths = _widths(table)
-    grid = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, 0))
-    for at, column in enumerate(table.columns):
-        fixed = widths[at] + (GAP if at else 0)
-        grid.add_column(justify="left" if column.words else "right", width=None if at == 0 else fixed, overflow="fold")
-    for heading in _headings(table.columns):
-        grid.add_row(*heading, style="dim")
+def _block(table: Table, picked: Sequence[int], widths: Sequence[int], gap: int) -> Iterator[RenderableType]:
+    """One part of a table: its headings, then its rows; a row across stands on a line of its own."""
+    columns = [table.columns[at] for at in picked]
+    sizes = [widths[at] + (gap if number else 0) for number, at in enumerate(picked)]
+    lines = [[column.title for column in columns], [column.subtitle for column in columns]]
+    grid = _grid(columns, sizes)
+    for line in lines:
+        if any(line):
+            grid.add_row(*_cells(line, columns, gap), style="dim")
+    tail_only = all(column.group == "tail" for column in columns[1:])
     for row in table.rows:
-        grid.add_row(*_cells(row, table.columns), style=_STYLES[row.kind])
+        cells = [row.cells[at] if at < len(row.cells) else "" for at in picked]
+        if row.kind in ACROSS:
+            yield from _filled(grid)
+            yield _text(row.cells[0], _STYLES[row.kind])
+            grid = _grid(columns, sizes)
+        elif any(cells[1:]) or not tail_only:
+            grid.add_row(*_cells(cells, columns, gap), style=_STYLES[row.kind])
+    yield from _filled(grid)
+
+
+def _filled(grid: RichTable) -> Iterator[RichTable]:
+    if grid.row_count:
+        yield grid
+
+
+def _grid(columns: Sequence[Column], sizes: Sequence[int]) -> RichTable:
+    grid = RichTable(box=None, show_header=False, pad_edge=False, padding=0)
+    for column, size in zip(columns, sizes, strict=True):
+        grid.add_column(justify="left" if column.words else "right", width=size, overflow="fold")
     return grid
 
 
-def _headings(columns: Sequence[Column]) -> list[list[Text]]:
-    lines = [[column.title for column in columns], [column.subtitle for column in columns]]
-    return [[_cell(text, at, columns) for at, text in enumerate(line)] for line in lines if any(line)]
-
-
-def _cells(row: Row, columns: Sequence[Column]) -> list[Text]:
-    return [_cell(text, at, columns) for at, text in enumerate(row.cells)]
-
-
-def _cell(text: str, at: int, columns: Sequence[Column]) -> Text:
-    return _text(" " * GAP + text if at and columns[at].words else text)
+def _cells(texts: Sequence[str], columns: Sequence[Column], gap: int) -> list[Text]:
+    """Cells of a row; columns of words keep their distance from the numbers before them."""
+    return [
+        _text(" " * gap + text if at and column.words else text)
+        for at, (text, column) in enumerate(zip(texts, columns, strict=True))
+    ]

@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 RowKind = Literal["plain", "detail", "total", "section", "owner"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading (a second line in small), numbers to the right unless it holds words."""
+class Column(NamedTuple):
+    """A column: its heading (a second line in small), numbers to the right unless it holds words.
+
+    `group` says what belongs together where a narrow screen must break the table: columns that lead, the periods, the
+    tail. The first column, the labels, stands before every part.
+    """
 
     title: str
     subtitle: str = ""
     words: bool = False
+    group: Literal["lead", "period", "tail"] = "lead"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of formatted cells, fewer than columns where the rest is empty. Its first cell is the label."""
 
     cells: tuple[str, ...]
     kind: RowKind = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table whose first column labels the rows."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A labelled statement in one or more lines."""
 
     label: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A whole screen, top to bottom."""
 
     title: str

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kpiplan import wording
 from kpiplan.branches import Branch
 from kpiplan.figures import Figure, Period
 from kpiplan.months import YEAR_MONTHS, plan_months, span
+from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan, Referral, Stage
 from kpiplan.reports.model import Column, Report, Row, Table
 from kpiplan.reports.target_words import facts, remarks
 from kpiplan.reports.view import View
-from kpiplan.targets import Outcome
 
 MONEY_LABELS = {
     "revenue": "new revenue",
@@ -47,8 +48,7 @@ def target_report(view: View) -> Report:
     return Report("".join(parts), facts(view), (_table(view, layout),), remarks(view))
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(NamedTuple):
     """Which optional columns a table has, and which periods."""
 
     timed: bool
@@ -78,14 +78,15 @@ def _columns(view: View, layout: _Layout) -> tuple[Column, ...]:
     if layout.carried:
         columns.append(Column("before*", f"1 {view.plan.start.short}"))
     if layout.level:
-        columns += [Column("a month"), Column("a quarter")]
+        columns += [Column("a month", group="period"), Column("a quarter", group="period")]
     else:
-        columns += [Column(period.label, _months_of(view.plan, period)) for period in layout.periods]
-    columns.append(Column("the year"))
+        columns += [Column(p.label, _months_of(view.plan, p), group="period") for p in layout.periods]
+    columns.append(Column("the year", group="period"))
     if layout.last_year:
-        columns.append(Column("last year"))
+        columns.append(Column("last year", group="tail"))
     if layout.stated:
-        columns += [Column("stated", "" if layout.level else "a month"), Column("", words=True)]
+        columns.append(Column("stated", "" if layout.level else "a month", group="tail"))
+        columns.append(Column("", words=True, group="tail"))
     return tuple(columns)
 
 
@@ -103,7 +104,7 @@ def _table(view: View, layout: _Layout) -> Table:
     for outcome in view.outcomes:
         branch = outcome.branch
         if branch.segment and not view.segment:
-            rows.append(Row((branch.label or branch.segment,), "section"))
+            rows.append(Row((f"{branch.label} - {branch.own.owner}" if branch.own.owner else branch.label,), "section"))
         rows += _branch_rows(view, layout, outcome, by_segment[branch.segment])
     if len(view.plan.segments) > 0 and view.segment is None:
         rows.append(Row(("whole plan",), "section"))
@@ -116,10 +117,11 @@ def _branch_rows(view: View, layout: _Layout, outcome: Outcome, figures: Sequenc
     branch = outcome.branch
     inner = " " if branch.segment and not view.segment else ""
     rows: list[Row] = []
-    owner = branch.stages[0].owner
+    owner = ""
+    several = len({stage.owner for stage in branch.stages if stage.owner}) > 1
     for at, stage in enumerate(branch.stages):
-        if stage.owner and stage.owner != owner:
-            rows.append(Row((f"{inner}-- handed to {stage.owner} --",), "owner"))
+        if stage.owner and stage.owner != owner and (several or at):
+            rows.append(Row((f"{inner}-- {'handed to ' if at else ''}{stage.owner} --",), "owner"))
             owner = stage.owner
         rows.append(_stage_row(view, layout, outcome, at, by_kpi[stage.name], inner))
         for source in stage.sources:
@@ -170,9 +172,12 @@ def _whole_rows(view: View, layout: _Layout, figures: Sequence[Figure]) -> list[
     by_kpi = {figure.kpi: figure for figure in figures}
     labels = {stage.name: stage.label for outcome in view.outcomes for stage in outcome.branch.stages if stage.label}
     rates = _common_rates(view.outcomes)
+    lasts = {branch.stages[-1].name for branch in view.branches}
+    names = Counter(stage.name for branch in view.branches for stage in branch.stages)
+    shared = {name for name, times in names.items() if times > 1 or name in lasts}
     rows = []
     for figure in figures:
-        if figure.kpi in MONEY_LABELS or "." in figure.kpi:
+        if figure.kpi not in shared:
             continue
         cells = _cells(view, layout, figure, rates.get(figure.kpi, ""), "", "")
         cells += _comparison(layout, view.plan.last_year.get(figure.kpi), None, figure.kpi, figure)
@@ -196,7 +201,7 @@ def _money_rows(
 ) -> list[Row]:
     rows = []
     for kpi, label in shown.items():
-        if kpi in by_kpi:
+        if kpi in by_kpi and any(by_kpi[kpi].values):
             cells = _cells(view, layout, by_kpi[kpi])
             if layout.last_year and kpi == "revenue" and (last := view.plan.last_year.get("revenue")) is not None:
                 cells += (wording.money(last, view.plan.currency),)

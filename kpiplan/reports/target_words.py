@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from kpiplan import wording
 from kpiplan.branches import Branch
@@ -12,11 +13,11 @@ from kpiplan.checks.carry_in import missing_customers, stated_months
 from kpiplan.checks.stated import chain
 from kpiplan.funnel import up
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.outcomes import Outcome
 from kpiplan.plan import Series
 from kpiplan.reports.model import Fact
 from kpiplan.reports.view import View
 from kpiplan.rounding import NOISE
-from kpiplan.targets import Outcome
 
 LISTED = 6  # of segments or stages; more are counted
 
@@ -36,7 +37,7 @@ def _money(view: View, amount: float) -> str:
 def _goal(view: View) -> Iterator[str]:
     exact = math.fsum(math.fsum(branch.exact) for branch in view.branches)
     year = math.fsum(branch.year for branch in view.branches)
-    text = f"{_amount(view)}: {wording.count(exact)} {view.unit}{_deals(view)}"
+    text = f"{_amount(view)}{_customers(view, exact)}{_deals(view)}"
     rounded = any(branch.rounding for branch in view.branches) and abs(exact - year) > NOISE * exact
     yield text + (f", rounded to {wording.count(year)}" if rounded else "")
     if rounded and len(view.branches) == 1:
@@ -49,6 +50,12 @@ def _goal(view: View) -> Iterator[str]:
         yield f"{wording.listed(sorted(parts), 'or')} of the new business comes from elsewhere"
     if len(view.branches) > 1:
         yield "; ".join(_segments(view))
+
+
+def _customers(view: View, exact: float) -> str:
+    """How many customers the amount means; nothing where it says so itself."""
+    counted = all(branch.business.in_units and not branch.from_elsewhere for branch in view.branches)
+    return "" if counted else f": {wording.count(exact)} {view.unit}"
 
 
 def _amount(view: View) -> str:
@@ -109,7 +116,7 @@ def _segments(view: View) -> Iterator[str]:
     for branch in view.branches[:LISTED]:
         deal = f" at {_span(view, branch.deal)}" if branch.deal else ""
         count = f"{wording.count(branch.year)} {branch.stages[-1].name}"
-        yield f"{branch.label or branch.segment} {wording.percent(branch.part)}: {count}{deal}"
+        yield f"{branch.label} {wording.percent(branch.part)}: {count}{deal}"
     if len(view.branches) > LISTED:
         yield f"and {wording.plural(len(view.branches) - LISTED, 'more segment')}"
 
@@ -157,7 +164,7 @@ def _carried(view: View) -> Iterator[str]:
         return
     start = view.plan.start
     hang = [tuple(map(float.__mul__, hanging(o.targets), o.branch.customers)) for o in view.outcomes]
-    yield f"* Must be under way on 1 {start.long}; {_part_of_year(view, hang)} hangs on it."
+    yield f"* Must be under way on 1 {start.long}; {_part_of_year(view, hang)} on it."
     lines = [line for outcome in view.outcomes for line in _cover(view, outcome)]
     yield from lines[:LISTED]
     if not lines:
@@ -171,9 +178,9 @@ def _part_of_year(view: View, hang: Sequence[Sequence[float]]) -> str:
     years = [branch.money(branch.customers) for branch in view.branches]
     known, whole = [a for a in amounts if a is not None], [y for y in years if y is not None]
     if len(known) == len(amounts):
-        return f"{_money(view, math.fsum(known))} of the {_money(view, math.fsum(whole))}"
+        return f"{_money(view, math.fsum(known))} of the {_money(view, math.fsum(whole))} hangs"
     units = math.fsum(math.fsum(count) for count in hang), math.fsum(branch.year for branch in view.branches)
-    return f"{wording.count(units[0])} of the {wording.count(units[1])} {view.unit}"
+    return f"{wording.count(units[0])} of the {wording.count(units[1])} {view.unit} hang"
 
 
 def _cover(view: View, outcome: Outcome) -> Iterator[str]:
@@ -192,20 +199,24 @@ def _cover(view: View, outcome: Outcome) -> Iterator[str]:
 
 
 def _of(branch: Branch) -> str:
-    return f"{branch.label or branch.segment} " if branch.segment else ""
+    return f"{branch.label} " if branch.segment else ""
 
 
 def _late(view: View) -> Iterator[str]:
+    """Stages whose last months serve the next year: those that end in the same month in one breath."""
     said = []
     for outcome in view.outcomes:
-        for late in too_late(outcome.targets):
-            name = f"{_of(outcome.branch)}{outcome.branch.stages[late.stage].name}"
-            month = view.plan.start.plus(late.last - 1)
-            when = f"after {month.long.split()[0]}" if late.last else "all year"
-            said.append(f"{name} {when} ({wording.percent(late.part, 2)} of the year's)")
+        for last, group in groupby(too_late(outcome.targets), key=lambda late: late.last):
+            stages = list(group)
+            names = [outcome.branch.stages[late.stage].name for late in stages]
+            month = view.plan.start.plus(last - 1)
+            when = f"after {month.long.split()[0]}" if last else "all year"
+            parts = sorted({wording.percent(late.part, 2) for late in stages}, key=lambda part: float(part[:-1]))
+            part = parts[0] if len(parts) == 1 else f"{parts[0][:-1]}-{parts[-1]}"
+            said.append(f"{_of(outcome.branch)}{wording.listed(names)} {when} ({part})")
     if said:
-        more = f" and {len(said) - LISTED} more" if len(said) > LISTED else ""
-        yield f"Too late for this year, they work for the next: {', '.join(said[:LISTED])}{more}."
+        more = f"; and {len(said) - LISTED} more" if len(said) > LISTED else ""
+        yield f"Too late for this year (part of the year's that works for the next): {'; '.join(said[:LISTED])}{more}."
 
 
 def _stated(view: View) -> Iterator[str]:

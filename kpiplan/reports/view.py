@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiplan.branches import Branch
 from kpiplan.figures import By, Figures
+from kpiplan.outcomes import Outcome, figures
 from kpiplan.plan import Plan
 from kpiplan.rounding import NOISE
-from kpiplan.targets import Outcome, figures
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Results to be shown. `level`: every month is the same and one is shown for all; figures are then by month."""
 
     plan: Plan

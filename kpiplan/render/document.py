@@ -1,9 +1,7 @@
-"""Figures as data: JSON and CSV, unrounded."""
+"""Figures and problems as JSON, unrounded."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -11,11 +9,9 @@ from typing import Any
 from kpiplan.figures import Figures
 from kpiplan.problems import Problem, path_text
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def figures_json(results: Figures) -> str:
-    """The document that docs/formats.md describes."""
+    """The document that docs/output.md describes."""
     document = {
         "kind": results.kind,
         "plan": results.plan,
@@ -60,34 +56,6 @@ def problem_document(problem: Problem) -> dict[str, Any]:
         "column": problem.place.column if problem.place else None,
         "accepted": problem.accepted,
     }
-
-
-def figures_csv(results: Figures) -> str:
-    """One row a period, and segment where the plan has any. No totals, so that nothing counts twice."""
-    names = dict.fromkeys(figure.segment for figure in results.figures)
-    segments = [name for name in names if name is not None or len(names) == 1]
-    found = {(figure.segment, figure.kpi): figure for figure in results.figures}
-    kpis = list(dict.fromkeys(figure.kpi for figure in results.figures if figure.segment in segments))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["period", "segment", *map(defused, kpis)])
-    for segment in segments:
-        columns = [found.get((segment, kpi)) for kpi in kpis]
-        for at, period in enumerate(results.periods):
-            row = ["" if figure is None else _number(figure.values[at]) for figure in columns]
-            writer.writerow([period.id, defused(segment or ""), *row])
-    return out.getvalue()
-
-
-def defused(text: str) -> str:
-    """A text cell that no spreadsheet runs as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
 def files_json(files: Sequence[tuple[str, str | None, Sequence[Problem]]]) -> str:

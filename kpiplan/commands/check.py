@@ -1,0 +1,52 @@
+"""`kpiplan check`: what is wrong with plans, and what is worth knowing about them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+import typer
+
+from kpiplan import edge
+from kpiplan.checks import findings
+from kpiplan.loader import Loaded, load
+from kpiplan.outcomes import outcomes
+from kpiplan.problems import in_order
+from kpiplan.render.problems import problems_text, summary, workflow_annotations
+
+
+def check(
+    plans: Annotated[list[str], typer.Argument(metavar="PLAN...", help="Plan files; - reads standard input.")],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 for warnings that the plan does not accept.")
+    ] = False,
+    format: Annotated[Literal["text", "json", "github"], typer.Option(help="What to write.")] = "text",
+) -> edge.Result:
+    """What is wrong with plans, and what is worth knowing about them."""
+    checked = [_checked(name) for name in plans]
+    problems = [problem for file in checked for problem in file.problems]
+    if format == "json":
+        from kpiplan.render.document import files_json
+
+        text = files_json(
+            [(file.source.file, file.plan.name if file.plan else None, file.problems) for file in checked]
+        )
+    elif format == "github":
+        text = workflow_annotations(in_order(problems))
+    else:
+        color = edge.screen(None).styled
+        text = "".join(
+            problems_text(file.problems, color=color)
+            + f"{file.source.file}: {summary(file.problems) or 'no problems'}\n"
+            for file in checked
+        )
+    failed = any(problem.counts if strict else problem.severity == "error" for problem in problems)
+    return edge.Result(text, code=edge.SHORT if failed else edge.FINE, utf8=format != "text")
+
+
+def _checked(name: str) -> Loaded:
+    loaded = load(edge.read_input(name), edge.shown_name(name))
+    if loaded.plan is None:
+        return loaded
+    found = findings(loaded.plan, outcomes(loaded.plan), loaded.problems)
+    return replace(loaded, problems=loaded.source.locate(found))

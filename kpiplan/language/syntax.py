@@ -1,0 +1,136 @@
+"""Syntax errors of YAML in a planner's words, and what can still be read of a file that has some."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kpiplan.problems import Place, Problem
+
+OPENED = (
+    "while scanning a quoted scalar",
+    "while scanning a simple key",
+    "while parsing a flow sequence",
+    "while parsing a flow mapping",
+)
+_ALIGN = "begin the keys of one mapping, and the items of one list, at the same column"
+_BRACKET = ("a bracket that is not closed, or a comma that is missing", "close it, and put a comma between the values")
+_SECOND_COLON = "mapping values are not allowed in this context"
+_WORDS: dict[str, tuple[str, str]] = {
+    _SECOND_COLON: (
+        "a second colon in one value, or a line indented too far",
+        f"put a text with a colon in quotes; {_ALIGN}",
+    ),
+    "could not find expected ':'": ("a key without a colon", "write `key: value`, with a space after the colon"),
+    "did not find expected key": ("a line that does not line up with those above it", _ALIGN),
+    "did not find expected '-' indicator": ("a line that does not line up with the list above it", _ALIGN),
+    "did not find expected ',' or '}'": _BRACKET,
+    "did not find expected ',' or ']'": _BRACKET,
+    "did not find expected node content": _BRACKET,
+    "block sequence entries are not allowed in this context": (
+        "a list item where none can stand",
+        "begin a list in the line below its key",
+    ),
+    "found unknown escape character": (
+        "an escape that text in double quotes does not have",
+        "use single quotes, or write each backslash twice",
+    ),
+}
+_TOP_LEVEL = re.compile(r"[^\s#\-\]})]")
+TAB_WIDTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A syntax error: what YAML calls it and what was being read (`OPENED`: the place is where that begins)."""
+
+    problem: str
+    context: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Repairs:
+    """A text whose faulty parts were taken out, line by line, so that the rest can still be read.
+
+    `shifts` says by how many columns a line grew; `partial` that keys of the plan were taken out.
+    """
+
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+    shifts: dict[int, int] = field(default_factory=dict)
+    partial: bool = False
+
+    def take_out(self, fault: Fault) -> bool:
+        """Report a syntax error and remove what it makes unreadable; False where nothing would be left."""
+        place = fault.place
+        lines = self.text.split("\n")
+        at = _key_without_colon(lines, place.line - 1) if fault.problem == _SECOND_COLON else None
+        if at is not None:
+            message, hint = _WORDS["could not find expected ':'"]
+            self.problems.append(Problem("yaml-syntax", message, hint=hint, place=Place(at + 1, 1)))
+            self._blank_block(lines, at)
+            self.text = "\n".join(lines)
+            return True
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        if not self.shifts and any("\t" in _indent(near) for near in lines[max(0, place.line - 2) : place.line]):
+            self._expand_tabs(lines)
+        else:
+            if not any(abs(place.line - number) <= 1 for number in self.shifts):
+                self.problems.append(_problem(fault, line))
+            if not self._blank_block(lines, min(place.line, len(lines)) - 1):
+                return False
+        self.text = "\n".join(lines)
+        return True
+
+    def _expand_tabs(self, lines: list[str]) -> None:
+        """Report the tabs in indentations, once for lines in a row, and read them as spaces."""
+        for at, line in enumerate(lines):
+            indent = _indent(line)
+            if "\t" not in indent or not line.strip():
+                continue
+            if at not in self.shifts:  # the line before, counted from 1
+                place = Place(at + 1, indent.index("\t") + 1)
+                hint = "indent with spaces, here and in the lines below"
+                self.problems.append(Problem("yaml-tab", "a tab in the indentation", hint=hint, place=place))
+            self.shifts[at + 1] = (TAB_WIDTH - 1) * indent.count("\t")
+            lines[at] = indent.replace("\t", " " * TAB_WIDTH) + line[len(indent) :]
+
+    def _blank_block(self, lines: list[str], at: int) -> bool:
+        """Remove the key of the plan, with all that it holds, in which a line lies."""
+        first = at
+        while first > 0 and not _TOP_LEVEL.match(lines[first]):
+            first -= 1
+        after = at + 1
+        while after < len(lines) and not _TOP_LEVEL.match(lines[after]):
+            after += 1
+        if not any(line.strip() for line in lines[first:after]):
+            return False
+        lines[first:after] = [""] * (after - first)
+        self.partial = True
+        return True
+
+
+def _key_without_colon(lines: list[str], at: int) -> int | None:
+    """The line before a key of the plan, where it is a key without a colon: YAML reads both as one key."""
+    above = next((number for number in range(at - 1, -1, -1) if lines[number].strip()), None)
+    if above is None or not (_TOP_LEVEL.match(lines[at]) and _TOP_LEVEL.match(lines[above])):
+        return None
+    return None if re.search(r":(\s|$)", lines[above]) else above
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _problem(fault: Fault, line: str) -> Problem:
+    place = fault.place
+    if fault.problem == "found character that cannot start any token":
+        message = f"a text can't begin with {line[place.column - 1 : place.column]}"
+        hint = "put it in quotes"
+    elif fault.context == "while scanning a quoted scalar":
+        message, hint = "a quote that is opened and not closed", "close it with the same quote"
+    else:
+        default = f"not YAML: {fault.problem}" + (f" ({fault.context})" if fault.context else "")
+        message, hint = _WORDS.get(fault.problem, (default, _ALIGN))
+    return Problem("yaml-syntax", message, hint=hint, place=place)

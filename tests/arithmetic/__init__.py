@@ -1,0 +1,1 @@
+"""Tests of the arithmetic: from a plan's text to its figures."""

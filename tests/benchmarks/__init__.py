@@ -1,0 +1,1 @@
+"""Benchmarks: they print ratios and judge nothing. `python -m tests.benchmarks`"""

@@ -1,0 +1,89 @@
+"""What every test has: a terminal that nobody set up, and a way to run the program as users do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from kpiplan.__main__ import main
+
+TOP = Path(__file__).parent.parent
+SAMPLES = TOP / "sample_plans"
+
+# the smallest useful plan of the documentation
+INBOUND = """\
+name: Inbound marketing 2020
+year: 2020
+currency: USD
+goal:
+  revenue: 10M
+  average_deal: 1.1M
+  round_customers: nearest
+funnel:
+  - visits
+  - leads: 1.5%
+  - mqls: 20%
+  - sqls: 20%
+  - opportunities: 40%
+  - customers: 50%
+"""
+
+
+class Run(NamedTuple):
+    """How a command line ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Kpiplan = Callable[..., Run]
+
+
+@pytest.fixture(autouse=True)
+def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the terminal that runs it."""
+    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def inbound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own, entered, with the smallest useful plan as plan.yaml."""
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "plan.yaml"
+    file.write_text(INBOUND, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def kpiplan(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Kpiplan:
+    """Run a command line in this process."""
+
+    def run(*words: str, environ: Mapping[str, str] | None = None) -> Run:
+        for name, value in (environ or {}).items():
+            monkeypatch.setenv(name, value)
+        code = main(list(words))
+        out, err = capsys.readouterr()
+        return Run(code, out, err)
+
+    return run
+
+
+def run_process(*words: str, stdin: bytes = b"", cwd: Path | None = None, **environ: str) -> Run:
+    """Run a command line as a process of its own, its output redirected."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kpiplan", *words],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**os.environ, **environ},
+        check=False,
+    )
+    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -1,0 +1,85 @@
+"""The catalogue of problems: an example of every code, and what `kpiplan check` says about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpiplan.api import targets
+from kpiplan.codes import CODES
+from kpiplan.language.decoding import MAX_BYTES
+from kpiplan.loader import Loaded, load
+from kpiplan.problems import Problem
+from kpiplan.render.problems import problem_text
+
+FOLDER = Path(__file__).parent
+DOCUMENT = FOLDER.parents[1] / "docs/problems.md"
+FILE = "plan.yaml"
+
+# files that are no UTF-8 text, or too large to be kept: what they are, and their bytes
+MADE: dict[str, tuple[str, bytes]] = {
+    "not-utf8": ("A file saved as Latin-1, whose first line is `name: Plän`.", "name: Plän\n".encode("latin-1")),
+    "not-text": ("A file whose first line ends with a NUL.", b"name: Plan\0\n"),
+    "too-large": ("A file of 40 MB.", b"#" * 40 * 2**20),
+    "too-many-problems": (
+        "A file with a thousand unknown keys.",
+        "".join(f"key{number}: 1\n" for number in range(1000)).encode(),
+    ),
+}
+assert len(MADE["too-large"][1]) > MAX_BYTES
+
+_TITLES = {
+    "error": ("Errors", "A plan with an error has no targets; `kpiplan` ends with exit code 1."),
+    "warning": (
+        "Warnings",
+        "A warning never stops a calculation. `kpiplan check --strict` ends with exit code 1 for it, unless the plan "
+        "accepts it with a reason: `accept: {rounding-short: agreed with the CFO}`.",
+    ),
+    "note": ("Notes", "A note informs: an assumption that was made, or what to expect."),
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A file that yields a problem of a code, and all that is found in it."""
+
+    code: str
+    shown: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """The first problem of the code. Raises StopIteration where there is none."""
+        return next(problem for problem in self.problems if problem.code == self.code)
+
+
+def example(code: str) -> Example:
+    """The example of a code, run. Raises OSError where there is none."""
+    if code in MADE:
+        shown, data = MADE[code]
+    else:
+        data = (FOLDER / f"{code}.yaml").read_bytes()
+        shown = f"```yaml\n{data.decode().rstrip()}\n```"
+    return Example(code, shown, _all_problems(load(data, FILE)))
+
+
+def _all_problems(loaded: Loaded) -> tuple[Problem, ...]:
+    return loaded.problems if loaded.plan is None else targets(loaded).problems
+
+
+def document() -> str:
+    """The text of docs/problems.md."""
+    parts = [
+        "# Problems",
+        "",
+        "Every problem that `kpiplan check` reports has a code. This page is made by running the examples in "
+        "`tests/problems/`: `python -m tests.problems` writes it anew.",
+    ]
+    for severity, (title, text) in _TITLES.items():
+        parts += ["", f"## {title}", "", text]
+        for code, entry in CODES.items():
+            if entry.severity == severity:
+                found = example(code)
+                said = problem_text(found.problem)
+                parts += ["", f"### {code}", "", entry.meaning, "", found.shown, "", "```text", said, "```"]
+    return "\n".join(parts) + "\n"

@@ -1,0 +1,49 @@
+"""Every code has a meaning, an example that yields it, and an entry in the documentation."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import kpiplan
+from kpiplan.codes import CODES
+from kpiplan.render.problems import problem_text
+from tests.problems.catalogue import DOCUMENT, FOLDER, MADE, document, example
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_example_of_a_code_yields_it(code: str) -> None:
+    found = example(code)
+    assert code in [problem.code for problem in found.problems]
+    assert found.problem.place is not None
+    assert found.problem.message
+
+
+@pytest.mark.parametrize("code", [code for code, entry in CODES.items() if entry.severity == "error"])
+def test_the_example_of_an_error_has_no_other_error(code: str) -> None:
+    errors = {problem.code for problem in example(code).problems if problem.severity == "error"}
+    assert errors == ({code} if code != "too-many-problems" else {code, "unknown-key"})
+
+
+def test_every_example_is_of_a_code() -> None:
+    assert {file.stem for file in FOLDER.glob("*.yaml")} | set(MADE) == set(CODES)
+
+
+def test_the_codes_in_the_source_are_those_of_the_registry() -> None:
+    called = re.compile(r'(?:Problem|report|_report|refused|_UnreadableError)\(\s*"([a-z0-9-]+)"')
+    source = Path(kpiplan.__file__).parent
+    used = {code for file in source.rglob("*.py") for code in called.findall(file.read_text(encoding="utf-8"))}
+    assert used == set(CODES)
+
+
+def test_the_documentation_is_what_running_the_examples_gives() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == document(), "run: python -m tests.problems"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_messages_are_short_and_say_what_would_be_right(code: str) -> None:
+    said = problem_text(example(code).problem)
+    assert len(said) < 700
+    assert all(char.isprintable() for char in said.replace("\n", ""))
