@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from kpiplan import checks
 from kpiplan.build import build_plan
@@ -21,8 +20,7 @@ from kpiplan.problems import Problem, excerpt_line, in_order
 _ANY_START = Month(2000, 1)  # stands in where the plan's own can't be read; such a plan is never returned
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A plan file as read: what is needed to say where in it a problem lies."""
 
     file: str
@@ -38,16 +36,28 @@ class Source:
         place = problem.place or (find(self.root, problem.path) if self.root else None)
         line = lines[place.line - 1] if place and place.line <= len(lines) else ""
         excerpt = excerpt_line(line, place)[0] if place and line.strip() else ""
-        return replace(problem, file=self.file, place=place, excerpt=excerpt)
+        return problem._replace(file=self.file, place=place, excerpt=excerpt)
 
 
-@dataclass(frozen=True)
 class Loaded:
-    """What a file gave: the plan (None where it has errors), its problems, and the file itself."""
+    """What a file gave: the plan (None where it has errors), its problems, and the file itself.
 
-    plan: Plan | None
-    problems: tuple[Problem, ...]
-    source: Source
+    Unpacks to the first two: `plan, problems = load(…)`.
+    """
+
+    __slots__ = (
+        "plan",
+        "problems",
+        "source",
+    )
+
+    def __init__(self, plan: Plan | None, problems: tuple[Problem, ...], source: Source) -> None:
+        self.plan = plan
+        self.problems = problems
+        self.source = source
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.plan, self.problems))
 
     @property
     def errors(self) -> tuple[Problem, ...]:

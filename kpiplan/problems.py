@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpiplan.codes import CODES
 
@@ -14,8 +13,7 @@ Path = tuple[str | int, ...]
 EXCERPT_WIDTH = 160  # a longer line is shown around the place only
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a file: line and column count from 1, `length` characters are marked."""
 
     line: int
@@ -23,8 +21,7 @@ class Place:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a plan, or worth knowing about it.
 
     `path` leads to the value (`funnel[2].mqls.rate`), `hint` says what would be right, `accepted` is the reason
@@ -85,7 +82,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def accept(problems: Iterable[Problem], reasons: dict[str, str]) -> tuple[Problem, ...]:
     """The problems, warnings marked as accepted where `reasons` (code -> reason) has their code."""
     return tuple(
-        replace(problem, accepted=reasons[problem.code])
+        problem._replace(accepted=reasons[problem.code])
         if problem.severity == "warning" and problem.code in reasons
         else problem
         for problem in problems

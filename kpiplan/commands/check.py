@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Literal
 
 import typer
@@ -49,4 +48,4 @@ def _checked(name: str) -> Loaded:
     if loaded.plan is None:
         return loaded
     found = findings(loaded.plan, outcomes(loaded.plan), loaded.problems)
-    return replace(loaded, problems=loaded.source.locate(found))
+    return Loaded(loaded.plan, loaded.source.locate(found), loaded.source)

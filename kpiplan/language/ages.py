@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kpiplan.language import numerals
 from kpiplan.language.calendar import DATED_PATTERN, dated_hint, dated_month, keyed_schema, report_no_month
@@ -22,11 +21,11 @@ LONGEST_LAG = 60  # months
 _UNITS = ("day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years")
 
 
-@dataclass(frozen=True)
 class LagShape(Shape[Lag]):
     """A lag: `30 days`, `2 weeks`, `1 month`, `1 quarter`, or shares by months of age."""
 
-    what: str = "a lag such as 10 days, 2 weeks, 1 month, 1 quarter or [50%, 30%, 20%]"
+    def __init__(self, what: str = "a lag such as 10 days, 2 weeks, 1 month, 1 quarter or [50%, 30%, 20%]") -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Lag | None:
         if node.kind == "list":
@@ -71,11 +70,11 @@ def lag_words(shares: Sequence[float]) -> str:
     return f"{ages[0]} mo" if len(ages) == 1 else f"{ages[0]}-{ages[-1]} mo"
 
 
-@dataclass(frozen=True)
 class ByAge(Shape[tuple[float, ...]]):
     """Conversion by months of age, or `{quarters: […]}`, each spread over its months; reads to rates by month of age"""
 
-    what: str = "conversion by age such as [5%, 20%, 15%] or {quarters: [2%, 3%, 7%]}"
+    def __init__(self, what: str = "conversion by age such as [5%, 20%, 15%] or {quarters: [2%, 3%, 7%]}") -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> tuple[float, ...] | None:
         rates = self._rates(node, path, reading)
@@ -112,12 +111,16 @@ class ByAge(Shape[tuple[float, ...]]):
         return any_of(self._ages.schema(), self._by_quarters.schema())
 
 
-@dataclass(frozen=True)
 class MonthsBefore(Shape[dict[Month, float]]):
     """What reached a stage before the plan: by month, or by calendar quarter, which is spread evenly."""
 
-    item: Shape[float]
-    what: str = "months before the plan such as {2019-11: 9, 2019-12: 8}, or {2019-Q4: 28}"
+    def __init__(
+        self,
+        item: Shape[float],
+        what: str = "months before the plan such as {2019-11: 9, 2019-12: 8}, or {2019-Q4: 28}",
+    ) -> None:
+        self.item = item
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> dict[Month, float] | None:
         if node.kind != "mapping" or not node.pairs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiplan.language.calendar import month_names_schema, named_months
 from kpiplan.language.containers import ListOf
@@ -15,8 +15,7 @@ from kpiplan.plan import Series
 from kpiplan.problems import Path
 
 
-@dataclass(frozen=True)
-class YearAmount:
+class YearAmount(NamedTuple):
     """An amount of the year, and its parts by month (summing to the amount) or by quarter, where they were given."""
 
     year: float
@@ -24,12 +23,12 @@ class YearAmount:
     quarters: tuple[float, ...] | None = None
 
 
-@dataclass(frozen=True)
 class AmountOf(Shape[YearAmount]):
     """The year's goal: one amount, or 12 of months, or 4 of quarters."""
 
-    item: Shape[float]
-    what: str
+    def __init__(self, item: Shape[float], what: str) -> None:
+        self.item = item
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> YearAmount | None:
         found = self._amount(node, path, reading)
@@ -55,12 +54,12 @@ class AmountOf(Shape[YearAmount]):
         return any_of(self.item.schema(), *ListOf(self.item, self.what, (12, 4)).schema()["anyOf"])
 
 
-@dataclass(frozen=True)
 class MonthWeights(Shape[Series]):
     """Weights of the months: 12 from the plan's first month, or some by name, the others 1 (or `else`)."""
 
-    item: Shape[float]
-    what: str = "weights such as {nov: 2, dec: 2}, or a list of 12"
+    def __init__(self, item: Shape[float], what: str = "weights such as {nov: 2, dec: 2}, or a list of 12") -> None:
+        self.item = item
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Series | None:
         weights: Series | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kpiplan.language.nodes import Node
@@ -11,13 +10,13 @@ from kpiplan.language.shapes import NameRule, Reading, Rule, Schema, Shape, T, a
 from kpiplan.problems import Path
 
 
-@dataclass(frozen=True)
 class ListOf(Shape[tuple[T, ...]]):
     """A list of values of one shape, of one of the given lengths (any length above 0 where none is given)."""
 
-    item: Shape[T]
-    what: str
-    lengths: tuple[int, ...] = ()
+    def __init__(self, item: Shape[T], what: str, lengths: tuple[int, ...] = ()) -> None:
+        self.item = item
+        self.what = what
+        self.lengths = lengths
 
     def read(self, node: Node, path: Path, reading: Reading) -> tuple[T, ...] | None:
         if node.kind != "list" or not (node.items or self.lengths):
@@ -48,18 +47,25 @@ def _report_length(found: int, wanted: Sequence[int], path: Path, node: Node, re
     reading.report("wrong-length", message, path, node.place, hint)
 
 
-@dataclass(frozen=True)
 class MapOf(Shape[dict[str, T]]):
     """A mapping whose keys the user names. `key_known` reports a name that can't be used, `key_schema` says so.
 
     `total_rule` looks at the values together.
     """
 
-    value: Shape[T]
-    what: str
-    key_known: NameRule
-    key_schema: Schema | None = None
-    total_rule: Rule | None = None
+    def __init__(
+        self,
+        value: Shape[T],
+        what: str,
+        key_known: NameRule,
+        key_schema: Schema | None = None,
+        total_rule: Rule | None = None,
+    ) -> None:
+        self.value = value
+        self.what = what
+        self.key_known = key_known
+        self.key_schema = key_schema
+        self.total_rule = total_rule
 
     def read(self, node: Node, path: Path, reading: Reading) -> dict[str, T] | None:
         if node.kind != "mapping" or not node.pairs:
@@ -82,13 +88,13 @@ class MapOf(Shape[dict[str, T]]):
         return result
 
 
-@dataclass(frozen=True)
 class ByKind(Shape[Any]):
     """A value that may be a scalar or a mapping, each with a shape of its own."""
 
-    what: str
-    scalar: Shape[Any]
-    mapping: Shape[Any]
+    def __init__(self, what: str, scalar: Shape[Any], mapping: Shape[Any]) -> None:
+        self.what = what
+        self.scalar = scalar
+        self.mapping = mapping
 
     def read(self, node: Node, path: Path, reading: Reading) -> Any:
         if node.kind == "list" or node.empty:

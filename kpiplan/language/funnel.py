@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kpiplan.figures import RESERVED_NAMES
 from kpiplan.language.ages import ByAge, LagShape
@@ -83,11 +82,11 @@ _REFERRAL = Record(
 _ARRIVALS = SeriesOf(Count(), "a number or a series of them")
 
 
-@dataclass(frozen=True)
 class Direct(Shape[Any]):
     """Arrivals that do not come from the stage above: a series, or referrals."""
 
-    what: str = "direct arrivals: a number, a series, or {per_customer: 0.01, opening: 85}"
+    def __init__(self, what: str = "direct arrivals: a number, a series, or {per_customer: 0.01, opening: 85}") -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Any:
         shape: Shape[Any] = _ARRIVALS
@@ -130,19 +129,18 @@ STAGE = Record(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StageDraft:
+class StageDraft(NamedTuple):
     """A stage as read: its name, and the values that are valid."""
 
     name: str
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
 class FunnelShape(Shape[tuple[StageDraft, ...]]):
     """The stages, top to bottom, from two on."""
 
-    what: str = "a list of stages such as [visits, {leads: 2%}, {customers: 10%}]"
+    def __init__(self, what: str = "a list of stages such as [visits, {leads: 2%}, {customers: 10%}]") -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> tuple[StageDraft, ...] | None:
         if node.kind != "list":

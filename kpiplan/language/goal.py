@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kpiplan.language.amounts import AmountOf, MonthWeights
@@ -17,20 +16,21 @@ from kpiplan.language.quantities import (
     Limits,
     MoneyAmount,
     Percentage,
+    TimedPercentage,
 )
 from kpiplan.language.series import SeriesOf, Shares
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, listed, report_unknown
 from kpiplan.language.words import Choice
 from kpiplan.problems import Path
 
-_NEXT_YEAR = replace(GROWTH, what="a percentage such as 10%, or none")
+_NEXT_YEAR = TimedPercentage(GROWTH.limits, GROWTH.refused_text, "a percentage such as 10%, or none")
 
 
-@dataclass(frozen=True)
 class NextYearShape(Shape[Timed | Literal["none"]]):
     """The goal of the year after over this year's; `none` where nothing is wanted then."""
 
-    what: str = _NEXT_YEAR.what
+    def __init__(self, what: str = _NEXT_YEAR.what) -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Timed | Literal["none"] | None:
         if node.kind == "scalar" and node.text == "none":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Literal
 
 from kpiplan.problems import Path, Place
@@ -23,7 +23,6 @@ _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _LONGEST_INT = 250  # digits, of base 16 too; a float has no more
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """A scalar (`text`), a list (`items`) or a mapping (`pairs`), and where it stands in the file.
 
@@ -31,18 +30,43 @@ class Node:
     was reported already and is not read. `size` and `depth` count it with all that it holds.
     """
 
-    kind: Literal["scalar", "list", "mapping"]
-    place: Place
-    text: str = ""
-    plain: bool = True
-    block: bool = False
-    broken: bool = False
-    items: list[Node] = field(default_factory=list)
-    pairs: list[tuple[Node, Node]] = field(default_factory=list)
-    size: int = 1
-    depth: int = 1
-    meant: str = ""  # of an unknown key: the known one that it most likely is to be
-    _values: dict[str, Node] | None = None
+    __slots__ = (
+        "_values",
+        "block",
+        "broken",
+        "depth",
+        "items",
+        "kind",
+        "meant",
+        "pairs",
+        "place",
+        "plain",
+        "size",
+        "text",
+    )
+
+    def __init__(
+        self,
+        kind: Literal["scalar", "list", "mapping"],
+        place: Place,
+        text: str = "",
+        plain: bool = True,
+        block: bool = False,
+        broken: bool = False,
+        pairs: Sequence[tuple[Node, Node]] = (),
+    ) -> None:
+        self.kind = kind
+        self.place = place
+        self.text = text
+        self.plain = plain
+        self.block = block
+        self.broken = broken
+        self.items: list[Node] = []
+        self.pairs: list[tuple[Node, Node]] = list(pairs)
+        self.size = 1
+        self.depth = 1
+        self.meant = ""
+        self._values: dict[str, Node] | None = None
 
     def get(self, name: str) -> Node | None:
         """The value of a key; the first where it stands twice."""

@@ -6,9 +6,8 @@ The patterns are also those of the JSON Schema: they keep to what Python and ECM
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpiplan.currencies import SYMBOLS
 
@@ -50,16 +49,14 @@ _LAG = re.compile(rf"({NUMBER}) ?([a-z]+)")
 _PIECE = re.compile(rf"({NUMBER}){_SPACE}({_EASTERN}|{_UNIT})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount, and the symbol or code it was written with (empty where none)."""
 
     amount: float
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(NamedTuple):
     """A rate of change as a fraction, and the time base it was written with."""
 
     value: float

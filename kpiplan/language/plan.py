@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from kpiplan.codes import CODES
@@ -45,11 +44,11 @@ def _code_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
     return False
 
 
-@dataclass(frozen=True)
 class StatedNumber(Shape[Stated]):
     """A number as published; the digits that it was written with say how exact it is meant."""
 
-    what: str = "a number a month such as 6000 or 0.75"
+    def __init__(self, what: str = "a number a month such as 6000 or 0.75") -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Stated | None:
         value = Count(self.what).read(node, path, reading)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiplan.currencies import CURRENCIES, SYMBOLS
 from kpiplan.language import numerals
@@ -16,8 +16,7 @@ from kpiplan.problems import Path
 LARGEST, SMALLEST = 1e18, 1e-9
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """The numbers that a key allows, from `low` to `high`, the ends allowed unless open."""
 
     low: float = -math.inf
@@ -98,12 +97,12 @@ class _Number(Shape[T]):
         reading.report(code, f"{described(node)} {why}", path, node.place, f"write {self.what}")
 
 
-@dataclass(frozen=True)
 class Count(_Number[float]):
     """A plain number, also as people write large ones: 61_000, 1.2k, "61,000"."""
 
-    what: str = "a number such as 1200, 25_000 or 1.2k"
-    limits: Limits = FROM_ZERO
+    def __init__(self, what: str = "a number such as 1200, 25_000 or 1.2k", limits: Limits = FROM_ZERO) -> None:
+        self.what = what
+        self.limits = limits
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
         value = numerals.count(text)
@@ -123,12 +122,12 @@ class Count(_Number[float]):
         return any_of(self.limits.schema(), self.limits.text_schema(numerals.COUNT_PATTERN))
 
 
-@dataclass(frozen=True)
 class MoneyAmount(_Number[float]):
     """An amount of money in the plan's currency."""
 
-    what: str = 'an amount such as 10M, 640k or "10,000,000"'
-    limits: Limits = FROM_ZERO
+    def __init__(self, what: str = 'an amount such as 10M, 640k or "10,000,000"', limits: Limits = FROM_ZERO) -> None:
+        self.what = what
+        self.limits = limits
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
         found = numerals.money(text)
@@ -175,12 +174,12 @@ class _Percent(_Number[T]):
         return True
 
 
-@dataclass(frozen=True)
 class Percentage(_Percent[float]):
     """A part of a whole: 20% or 0.2, from 0% (or above) to 100%. A bare 1 is read as 100%, with a warning."""
 
-    what: str = "a percentage such as 20% or 0.2"
-    limits: Limits = PART
+    def __init__(self, what: str = "a percentage such as 20% or 0.2", limits: Limits = PART) -> None:
+        self.what = what
+        self.limits = limits
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
         value = numerals.percentage(text)
@@ -204,13 +203,15 @@ class Percentage(_Percent[float]):
         return any_of(self.limits.schema(), self.limits.text_schema(text))
 
 
-@dataclass(frozen=True)
 class TimedPercentage(_Percent[numerals.Timed]):
     """A percentage of time such as `2% a month`. `refused_text` are beginnings of texts outside the limits."""
 
-    limits: Limits
-    refused_text: str
-    what: str = "a percentage of time such as 2% a month or 16% a year"
+    def __init__(
+        self, limits: Limits, refused_text: str, what: str = "a percentage of time such as 2% a month or 16% a year"
+    ) -> None:
+        self.limits = limits
+        self.refused_text = refused_text
+        self.what = what
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> numerals.Timed | None:
         found = numerals.timed(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kpiplan.language.calendar import (
     DATED_PATTERN,
@@ -27,12 +26,12 @@ SUM_TOLERANCE = 1e-9
 _ANY_YEAR = Month(2000, 1)
 
 
-@dataclass(frozen=True)
 class SeriesOf(Shape[Series]):
     """A series of one value a plan month; reads to 12 values."""
 
-    item: Shape[float]
-    what: str
+    def __init__(self, item: Shape[float], what: str) -> None:
+        self.item = item
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Series | None:
         if node.kind == "scalar":
@@ -133,12 +132,12 @@ def monthly(values: Sequence[float]) -> Series:
     return tuple(values) if len(values) == YEAR_MONTHS else tuple(value for value in values for _ in range(3))
 
 
-@dataclass(frozen=True)
 class Shares(Shape[tuple[float, ...]]):
     """Shares that sum to 100%, of a given number (any number where none is given)."""
 
-    what: str
-    lengths: tuple[int, ...] = ()
+    def __init__(self, what: str, lengths: tuple[int, ...] = ()) -> None:
+        self.what = what
+        self.lengths = lengths
 
     def read(self, node: Node, path: Path, reading: Reading) -> tuple[float, ...] | None:
         values = ListOf(Percentage(), self.what, self.lengths).read(node, path, reading)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from kpiplan.language.nodes import Node, scalar_value, shorten
 from kpiplan.language.yamltext import MAX_PROBLEMS
@@ -24,7 +23,6 @@ class TooManyProblemsError(Exception):
     """So many problems were found that reading on helps nobody."""
 
 
-@dataclass(slots=True)
 class Reading:
     """What is known while one plan is read, and the problems found so far.
 
@@ -33,11 +31,26 @@ class Reading:
     `partial`: parts of the file could not be read, so that nothing can be called missing from the plan.
     """
 
-    start: Month | None
-    currency: str | None = None
-    funnels: Mapping[str | None, tuple[str, ...]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    partial: bool = False
+    __slots__ = (
+        "currency",
+        "funnels",
+        "partial",
+        "problems",
+        "start",
+    )
+
+    def __init__(
+        self,
+        start: Month | None,
+        currency: str | None = None,
+        funnels: Mapping[str | None, tuple[str, ...]] | None = None,
+        partial: bool = False,
+    ) -> None:
+        self.start = start
+        self.currency = currency
+        self.funnels: Mapping[str | None, tuple[str, ...]] = funnels or {}
+        self.problems: list[Problem] = []
+        self.partial = partial
 
     def stages(self, path: Path) -> tuple[str, ...]:
         """The stages that a key may name: of a segment's funnel inside that segment, else of every funnel."""
@@ -99,8 +112,7 @@ def listed(words: Sequence[str], joint: str) -> str:
     return f" {joint} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A key of a record: the shape of its value, a sentence for editors, whether it must be there."""
 
     shape: Shape[Any]
@@ -113,7 +125,6 @@ Rule = Callable[[dict[str, Any], Node, Path, Reading], None]
 NameRule = Callable[[str, Path, Node, Reading], bool]
 
 
-@dataclass(frozen=True)
 class Record(Shape[dict[str, Any]]):
     """A mapping with known keys. Reads to the values that are valid, by key.
 
@@ -123,14 +134,25 @@ class Record(Shape[dict[str, Any]]):
     `misplaced` says of keys known elsewhere why they have no place here.
     """
 
-    what: str
-    keys: Mapping[str, Key]
-    exclusive: Sequence[tuple[str, ...]] = ()
-    needed: Sequence[tuple[str, ...]] = ()
-    rules: Sequence[Rule] = ()
-    others: Shape[Any] | None = None
-    other_known: NameRule | None = None
-    misplaced: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        what: str,
+        keys: Mapping[str, Key],
+        exclusive: Sequence[tuple[str, ...]] = (),
+        needed: Sequence[tuple[str, ...]] = (),
+        rules: Sequence[Rule] = (),
+        others: Shape[Any] | None = None,
+        other_known: NameRule | None = None,
+        misplaced: Mapping[str, str] | None = None,
+    ) -> None:
+        self.what = what
+        self.keys = keys
+        self.exclusive = exclusive
+        self.needed = needed
+        self.rules = rules
+        self.others = others
+        self.other_known = other_known
+        self.misplaced: Mapping[str, str] = misplaced or {}
 
     def read(self, node: Node, path: Path, reading: Reading) -> dict[str, Any] | None:
         if node.kind != "mapping":

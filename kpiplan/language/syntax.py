@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpiplan.problems import Place, Problem
 
@@ -40,8 +40,7 @@ _TOP_LEVEL = re.compile(r"[^\s#\-\]})]")
 TAB_WIDTH = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A syntax error: what YAML calls it and what was being read (`OPENED`: the place is where that begins)."""
 
     problem: str
@@ -49,17 +48,24 @@ class Fault:
     place: Place
 
 
-@dataclass(slots=True)
 class Repairs:
     """A text whose faulty parts were taken out, line by line, so that the rest can still be read.
 
     `shifts` says by how many columns a line grew; `partial` that keys of the plan were taken out.
     """
 
-    text: str
-    problems: list[Problem] = field(default_factory=list)
-    shifts: dict[int, int] = field(default_factory=dict)
-    partial: bool = False
+    __slots__ = (
+        "partial",
+        "problems",
+        "shifts",
+        "text",
+    )
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.problems: list[Problem] = []
+        self.shifts: dict[int, int] = {}
+        self.partial = False
 
     def take_out(self, fault: Fault) -> bool:
         """Report a syntax error and remove what it makes unreadable; False where nothing would be left."""

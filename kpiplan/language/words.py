@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kpiplan.currencies import CURRENCIES, SYMBOLS
 from kpiplan.language.calendar import dated_month, guessed_month
@@ -16,11 +15,11 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 _YEAR_PATTERN = r"(?:19[0-9][0-9]|2[01][0-9][0-9]|2200)"
 
 
-@dataclass(frozen=True)
 class Text(Shape[str]):
     """A text, not empty."""
 
-    what: str = "a text"
+    def __init__(self, what: str = "a text") -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> str | None:
         value = scalar_value(node) if node.kind == "scalar" else None
@@ -33,12 +32,12 @@ class Text(Shape[str]):
         return {"type": ["string", "number"], "pattern": r"\S"}
 
 
-@dataclass(frozen=True)
 class Choice(Shape[str]):
     """One of a few words."""
 
-    words: Sequence[str]
-    what: str
+    def __init__(self, words: Sequence[str], what: str) -> None:
+        self.words = words
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> str | None:
         if node.kind == "scalar" and node.text in self.words:
@@ -55,11 +54,11 @@ class Choice(Shape[str]):
         return {"enum": list(self.words)}
 
 
-@dataclass(frozen=True)
 class CurrencyCode(Shape[str]):
     """An ISO 4217 code."""
 
-    what: str = "a currency code such as USD"
+    def __init__(self, what: str = "a currency code such as USD") -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> str | None:
         if node.kind == "scalar" and node.text in CURRENCIES:
@@ -76,11 +75,11 @@ class CurrencyCode(Shape[str]):
         return {"enum": list(CURRENCIES)}
 
 
-@dataclass(frozen=True)
 class PlanYear(Shape[Month]):
     """A calendar year as `2020`; reads to its January."""
 
-    what: str = "a year such as 2026"
+    def __init__(self, what: str = "a year such as 2026") -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Month | None:
         if node.kind != "scalar" or node.empty:
@@ -101,11 +100,11 @@ class PlanYear(Shape[Month]):
         return any_of(number, {"type": "string", "pattern": f"^{_YEAR_PATTERN}$"})
 
 
-@dataclass(frozen=True)
 class StartMonth(Shape[Month]):
     """The plan's first month, as `2020-04`."""
 
-    what: str = "a month such as 2026-04"
+    def __init__(self, what: str = "a month such as 2026-04") -> None:
+        self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Month | None:
         if node.kind != "scalar" or node.empty:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 import yaml
@@ -24,16 +23,22 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 
 
-@dataclass(slots=True)
 class Parsed:
     """The tree of a text (None where it can't be read), and its problems.
 
     `partial`: parts of the file could not be read, so that what is missing may well be there.
     """
 
-    root: Node | None
-    problems: list[Problem]
-    partial: bool = False
+    __slots__ = (
+        "partial",
+        "problems",
+        "root",
+    )
+
+    def __init__(self, root: Node | None, problems: list[Problem], partial: bool = False) -> None:
+        self.root = root
+        self.problems = problems
+        self.partial = partial
 
 
 class _UnreadableError(Exception):
@@ -76,14 +81,21 @@ def _fault(error: yaml.MarkedYAMLError) -> Fault:
     return Fault(error.problem or "", error.context or "", place)
 
 
-@dataclass(slots=True)
 class _Open:
     """A list or mapping that is being read: the key that waits for its value, the mappings that << names."""
 
-    node: Node
-    anchor: str | None
-    key: Node | None = None
-    merged: list[Node] = field(default_factory=list)
+    __slots__ = (
+        "anchor",
+        "key",
+        "merged",
+        "node",
+    )
+
+    def __init__(self, node: Node, anchor: str | None) -> None:
+        self.node = node
+        self.anchor = anchor
+        self.key: Node | None = None
+        self.merged: list[Node] = []
 
 
 def _after(one: Place, other: Place) -> bool:
