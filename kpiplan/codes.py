@@ -79,6 +79,7 @@ CODES: dict[str, Code] = {
             "stated-goal": "The stated numbers, multiplied out, miss the goal.",
             "rate-above-last-year": "A planned rate is above last year's by more than chance explains.",
             "over-budget": "The year's spend is above the budget.",
+            "nothing-needed": "The goal is reached without a single new customer.",
             "existing-covers-month": "Existing business alone covers the goal of a month.",
             "rate-of-one": "A bare 1 is read as 100%.",
         },

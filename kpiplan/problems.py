@@ -89,12 +89,12 @@ def accept(problems: Iterable[Problem], reasons: dict[str, str]) -> tuple[Proble
     )
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` is most likely meant to be, None where none is near."""
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The known name that `name` is most likely meant to be, None where none is as like it (1: the same)."""
     from difflib import get_close_matches
 
     by_lower = {candidate.lower(): candidate for candidate in known}
-    found = get_close_matches(name.lower()[:80], by_lower, n=1, cutoff=0.6)
+    found = get_close_matches(name.lower()[:80], by_lower, n=1, cutoff=likeness)
     return by_lower[found[0]] if found else None
 
 

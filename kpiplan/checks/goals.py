@@ -16,6 +16,8 @@ from kpiplan.plan import Plan
 from kpiplan.problems import Problem
 from kpiplan.rounding import NOISE, round_year
 
+MOST_UNITS = 1e300
+
 
 def existing_above_goal(plan: Plan) -> Iterator[Problem]:
     """Existing business above the year's goal leaves nothing to plan."""
@@ -60,6 +62,18 @@ def rounded_to_zero(plan: Plan) -> Iterator[Problem]:
             yield Problem("rounded-to-zero", message, path, hint)
 
 
+def countable(plan: Plan) -> Iterator[Problem]:
+    """Rates that multiply to next to nothing ask for more units than a number can hold."""
+    for branch in branches(plan):
+        units = math.fsum(branch.exact)
+        for at in range(len(branch.stages) - 1, 0, -1):
+            units /= min(branch.stages[at].rate)
+            if units > MOST_UNITS:
+                message = f"{_of(branch)}from here up the rates ask for more than {MOST_UNITS:.0e} units"
+                yield Problem("out-of-range", message, branch.stage_path(at), "raise the rates")
+                break
+
+
 class ErrorRule(NamedTuple):
     """A rule, and the top-level keys that it reads: it has to wait until they are whole."""
 
@@ -71,6 +85,7 @@ ERRORS = (
     ErrorRule(existing_above_goal, ("goal", "existing")),
     ErrorRule(segments_fill_goal, ("goal", "existing", "segments")),
     ErrorRule(rounded_to_zero, ("goal", "existing", "segments")),
+    ErrorRule(countable, ("goal", "existing", "funnel", "segments")),
 )
 
 
@@ -101,6 +116,16 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
 
 def _gap(branch: Branch) -> float | None:
     return branch.money(tuple(exact - count for exact, count in zip(branch.exact, branch.customers, strict=True)))
+
+
+def nothing_needed(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """Existing or recurring business that reaches the goal by itself leaves targets of 0 all year."""
+    for outcome in outcomes:
+        branch = outcome.branch
+        if branch.year <= 0:
+            own = branch.path_if(branch.own.goal.stated)
+            message = f"{_of(branch)}the goal is reached without a single new customer: every target is 0"
+            yield Problem("nothing-needed", message, (*own, "goal"), "raise the goal, or check existing and expansion")
 
 
 def existing_covers_month(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:

@@ -21,8 +21,9 @@ from kpiplan.language.quantities import (
 from kpiplan.language.series import SeriesOf, Shares
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, listed, report_unknown
 from kpiplan.language.words import Choice
-from kpiplan.problems import Path
+from kpiplan.problems import Path, nearest
 
+SURE = 0.8  # so near is no unit (`customers` is not meant to be `round_customers`)
 _NEXT_YEAR = TimedPercentage(GROWTH.limits, GROWTH.refused_text, "a percentage such as 10%, or none")
 
 
@@ -45,15 +46,16 @@ def _unit_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
     last = reading.last_stages(path)
     if name in last:
         return True
-    from difflib import get_close_matches
-
     unsure = not last or not all(last)
     if name in reading.stages(path) and not unsure:
         message = f"a goal counts the last stage, and {shorten(name)} is not the last"
         hint = "write " + listed([f"`{stage}: …`" for stage in last], "or")
         reading.report("goal-unit", message, path, key.place, hint)
-    elif not unsure or get_close_matches(name, GOAL.keys, cutoff=0.8):
+    elif name[:1].isdigit() or nearest(name, last) or nearest(name, GOAL.keys, SURE):
         report_unknown(key, path, (*GOAL.keys, *filter(None, last)), reading)
+    elif not unsure:
+        hint = f"a goal counts the last stage, {listed(last, 'or')}; else it has {', '.join(GOAL.keys)}"
+        reading.report("unknown-key", f"unknown key {shorten(name)}", path, key.place, hint)
     else:
         return True
     return False

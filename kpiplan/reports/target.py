@@ -219,6 +219,8 @@ def _cells(
     if layout.carried:
         cells.append(before)
     if layout.level:
+        if figure.kpi == "recurring_revenue":  # which grows, in a level plan too
+            return (*cells, "", "", _shown(figure.total, figure, view.plan))
         month = figure.values[0]
         adds_up = figure.unit in ("count", "currency") and figure.kpi not in _RATIOS and month is not None
         quarter = math.fsum(v or 0.0 for v in figure.values[:3]) if adds_up else month
@@ -228,7 +230,7 @@ def _cells(
     return (*cells, *(_shown(value, figure, view.plan) for value in values))
 
 
-_RATIOS = ("cost_per_lead", "customer_acquisition_cost", "recurring_revenue")
+_RATIOS = ("cost_per_lead", "customer_acquisition_cost")
 
 
 def _shown(value: float | None, figure: Figure, plan: Plan) -> str:

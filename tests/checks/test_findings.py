@@ -241,3 +241,17 @@ def test_the_year_after_is_no_assumption_where_stated(stated: str) -> None:
         "funnel: [leads, {customers: {rate: 20%, lag: 1 month}}]\n"
     )
     assert "assumed-year-after" not in {problem.code for problem in kpiplan.targets(loaded).problems}
+
+
+def test_rates_that_nobody_can_count() -> None:
+    """
+    name: tiny
+    year: 2026
+    goal: {c: 10}
+    funnel: [a, {b: 0.000001%}, {c: 0.000001%}]
+    """
+    text = inspect.cleandoc(test_rates_that_nobody_can_count.__doc__ or "")
+    assert kpiplan.read_plan(text).plan
+    stages = ", ".join(f"{{s{at}: 0.000001%}}" for at in range(40))
+    loaded = kpiplan.read_plan(text.replace("{b: 0.000001%}", stages))
+    assert [(p.code, path_text(p.path)) for p in loaded.errors] == [("out-of-range", "funnel[4].s3")]

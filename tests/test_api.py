@@ -1,0 +1,149 @@
+"""The Python interface, and what stands around the table of targets."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+import kpiplan
+from kpiplan import edge
+from kpiplan.outcomes import outcomes
+from kpiplan.reports.model import Report
+from kpiplan.reports.target import target_report
+from kpiplan.reports.view import view_of
+from tests.conftest import INBOUND, SAMPLES
+
+
+def test_everything_public_can_be_had() -> None:
+    for name in kpiplan.__all__:
+        assert getattr(kpiplan, name) is not None
+    assert set(kpiplan.__all__) <= set(dir(kpiplan))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        kpiplan.__getattr__("nothing")
+
+
+def test_load_and_compute(inbound: Path) -> None:
+    loaded = kpiplan.load_plan(inbound)
+    plan, problems = loaded
+    assert isinstance(plan, kpiplan.Plan)
+    assert problems == ()
+    results = kpiplan.targets(loaded)
+    assert results.get("visits").total == 75_000
+    assert results.problems[0].place == kpiplan.Place(7, 20, 7)
+    assert kpiplan.targets(plan).problems[0].place is None
+    with pytest.raises(KeyError, match="nothing"):
+        results.get("nothing")
+
+
+def test_a_tidy_frame() -> None:
+    frame = kpiplan.targets(kpiplan.load_plan(SAMPLES / "inbound_outbound.yaml"), by="quarter").to_frame()
+    assert list(frame.columns) == ["period", "start", "segment", "kpi", "unit", "value"]
+    whole = frame[frame.segment.isna() & (frame.kpi == "customers")]
+    assert list(whole.period) == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
+    assert str(whole.start.iloc[1])[:10] == "2026-04-01"
+    assert whole.value.sum() == pytest.approx(96 + 64 / 3 + 4)
+
+
+def test_a_plan_with_errors_has_no_targets() -> None:
+    loaded = kpiplan.read_plan(INBOUND.replace("1.5%", "15"))
+    assert loaded.plan is None
+    with pytest.raises(kpiplan.PlanError, match=r"funnel\[1\].leads: a bare 15 is not a percentage") as caught:
+        kpiplan.targets(loaded)
+    assert caught.value.problems == loaded.problems
+
+
+def test_an_unknown_segment_is_a_key_error() -> None:
+    with pytest.raises(KeyError, match="north"):
+        kpiplan.targets(kpiplan.read_plan(INBOUND), segment="north")
+
+
+def test_an_unreadable_file_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        kpiplan.load_plan(tmp_path / "none.yaml")
+
+
+def screen(text: str) -> Report:
+    """The report of a plan."""
+    plan = kpiplan.read_plan(inspect.cleandoc(text)).plan
+    assert plan
+    return target_report(view_of(plan, outcomes(plan), None))
+
+
+def test_words_of_a_goal_in_units_from_elsewhere_and_rounded() -> None:
+    report = screen(
+        """
+        name: n
+        year: 2026
+        goal: {customers: 99, from_elsewhere: 10%, round_customers: up}
+        funnel: [visits, {customers: 10%}]
+        """
+    )
+    assert report.facts[0].lines == (
+        "99 customers: 89.1 customers, rounded to 90",
+        "89 need 74.17 visits a month",
+        "10% of the new business comes from elsewhere",
+    )
+
+
+def test_words_of_existing_business_and_no_year_after() -> None:
+    report = screen(
+        """
+        name: n
+        year: 2026
+        currency: USD
+        goal: {revenue: 10M, average_deal: {from: 40k, to: 50k}, next_year: none}
+        existing: {revenue: 4M, churn: 8%, expansion: 12%}
+        funnel: [leads, {customers: {rate: 10%, lag: 1 month}}]
+        """
+    )
+    assert report.facts[0].lines == (
+        "$10M: 130.4 customers at $40k to $50k each",
+        "$4.16M of it from existing customers, $5.84M new business",
+    )
+    assert report.facts[1].lines == ("rates hold all year; nothing is wanted after the year",)
+    labels = [row.cells[0] for row in report.tables[0].rows]
+    assert labels == ["leads", "customers", "new revenue", "existing revenue", "total revenue"]
+
+
+def test_words_of_many_segments() -> None:
+    segments = "\n".join(f"  s{number}: {{goal: {{customers: 10}}, owner: Team {number}}}" for number in range(8))
+    report = screen(
+        "name: n\nyear: 2026\ngoal: {next_year: 0%}\n"
+        f"funnel: [leads, {{customers: {{rate: 10%, lag: 1 month}}}}]\nsegments:\n{segments}\n"
+    )
+    assert report.facts[0].lines[0] == "80 customers"
+    assert report.facts[0].lines[1].endswith("; s5 12.5%: 10 customers; and 2 more segments")
+    assert report.remarks[0] == "* Must be under way on 1 January 2026; 6.67 of the 80 customers hang on it."
+    assert report.remarks[2].endswith("s5 leads after November (8.3%); and 2 more.")
+    assert report.tables[0].rows[0].cells == ("s0 - Team 0",)
+
+
+def test_words_of_different_years_after() -> None:
+    report = screen(
+        """
+        name: n
+        year: 2026
+        goal: {customers: 100}
+        funnel: [leads, {customers: {rate: 10%, lag: 1 month}}]
+        segments:
+          a: {share: 50%, goal: {next_year: 10%}}
+          b: {share: 50%, goal: {growth: 1% a month}}
+        """
+    )
+    assert report.facts[1].lines == ("rates hold all year; the year after by segment",)
+
+
+def test_what_a_file_is_called_at_the_edge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert edge.shown_name("-") == "<stdin>"
+    assert 2026 <= edge.coming_year() <= 2200
+    locked = tmp_path / "no"
+    with pytest.raises(edge.WrongUseError, match="no such file"):
+        edge.read_input(str(locked))
+    with pytest.raises(edge.WrongUseError, match="is a folder"):
+        edge.write_file(str(tmp_path), "text")
+    with pytest.raises(edge.OutputError, match="File name too long"):
+        edge.create_file(str(tmp_path / ("x" * 300)), "text")
+    with pytest.raises(edge.WrongUseError, match="File name too long"):
+        edge.read_input(str(tmp_path / ("x" * 300)))
