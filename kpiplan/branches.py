@@ -167,3 +167,11 @@ def _scaled_stage(stage: Stage, part: float) -> Stage:
     if isinstance(stage.direct, Referral):
         return stage._replace(direct=stage.direct._replace(opening=stage.direct.opening * part))
     return stage._replace(direct=_scaled(stage.direct, part)) if stage.direct and part != 1 else stage
+
+
+def stated_months(plan: Plan, branch: Branch) -> list[dict[int, float]]:
+    """What `before` states, a stage from the top: plan month (below 1) -> arrivals."""
+    return [
+        {month.since(plan.start) + 1: count for month, count in branch.before.get(stage.name, {}).items()}
+        for stage in branch.stages
+    ]

@@ -73,6 +73,7 @@ CODES: dict[str, Code] = {
             "rounding-short": "Rounding to whole customers leaves the goal short.",
             "carry-in-short": "What `before` states does not cover what must be under way on the first day.",
             "carry-in-unstated": "Part of the goal hangs on what is under way on the first day, and nothing states it.",
+            "before-unused": "What `before` states lies too early to reach the plan.",
             "direct-beyond-need": "More units arrive directly than the stage needs.",
             "goal-outruns-lag": "The goal jumps faster than a spread lag lets arrivals follow.",
             "stated-rate": "A stated number does not follow from the one above it.",

@@ -58,11 +58,22 @@ def _similar(name: str) -> str:
     from difflib import get_close_matches
 
     folder, base = os.path.split(name)
+    stem, ending = os.path.splitext(base)
     with suppress(OSError):
-        near = get_close_matches(base, os.listdir(folder or "."), n=1, cutoff=0.75)
-        if near:
-            return f"; did you mean {os.path.join(folder, near[0])}?"
+        stems: dict[str, list[str]] = {}
+        for entry in os.listdir(folder or "."):
+            stems.setdefault(os.path.splitext(entry)[0], []).append(entry)
+        for near in get_close_matches(stem, stems, n=1, cutoff=0.75):
+            same = sorted(stems[near], key=lambda entry: not entry.endswith(ending or ".yaml"))
+            return f"; did you mean {os.path.join(folder, same[0])}?"
     return ""
+
+
+def refuse_overwriting(plan: str, output: str | None) -> None:
+    """A result never takes the place of the plan that it came from. Raises WrongUseError then."""
+    with suppress(OSError):
+        if output and plan != STDIN and os.path.samefile(plan, output):
+            raise WrongUseError(f"{output} is the plan itself; name another file for -o")
 
 
 def shown_name(name: str) -> str:

@@ -116,7 +116,7 @@ def test_words_of_many_segments() -> None:
     assert report.facts[0].lines[0] == "80 customers"
     assert report.facts[0].lines[1].endswith("; s5 12.5%: 10 customers; and 2 more segments")
     assert report.remarks[0] == "* Must be under way on 1 January 2026; 6.67 of the 80 customers hang on it."
-    assert report.remarks[2].endswith("s5 leads after November (8.3%); and 2 more.")
+    assert report.remarks[2].endswith("s5 leads after November (8.3% of the year's); and 2 more.")
     assert report.tables[0].rows[0].cells == ("s0 - Team 0",)
 
 

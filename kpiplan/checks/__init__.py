@@ -15,6 +15,7 @@ _RULES = (
     goals.existing_covers_month,
     carry_in.short,
     carry_in.unstated,
+    carry_in.unused,
     timing.direct_beyond_need,
     timing.goal_outruns_lag,
     stated.rates,

@@ -7,62 +7,88 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kpiplan import wording
-from kpiplan.branches import Branch
+from kpiplan.branches import Branch, stated_months
 from kpiplan.carry import Cohort, carry_in, hanging
 from kpiplan.funnel import down
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
-from kpiplan.problems import Problem
+from kpiplan.problems import Path, Problem
 from kpiplan.rounding import NOISE
 
 
-def stated_months(plan: Plan, branch: Branch) -> list[dict[int, float]]:
-    """What `before` states, a stage from the top: plan month (below 1) -> arrivals."""
-    return [
-        {month.since(plan.start) + 1: count for month, count in branch.before.get(stage.name, {}).items()}
-        for stage in branch.stages
-    ]
+class Cover(NamedTuple):
+    """What `before` states of a stage (by position) in the months that reach the plan, against what they need.
+
+    `missing` is what the difference means in customers a plan month, negative where more is there than needed.
+    """
+
+    stage: int
+    stated: float
+    needed: float
+    missing: tuple[float, ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether less is there, by more than the digits that people write."""
+        differ = wording.count(self.stated) != wording.count(self.needed)
+        return differ and math.fsum(self.missing) > NOISE * self.needed
 
 
-def missing_customers(plan: Plan, outcome: Outcome) -> tuple[float, ...]:
-    """Customers a plan month that what is stated before the plan leaves missing, against what is needed."""
-    reached = down(outcome.targets, stated_months(plan, outcome.branch))[-1]
-    return tuple(goal - found for goal, found in zip(outcome.branch.customers, reached, strict=True))
+def covers(plan: Plan, outcome: Outcome) -> tuple[Cover, ...]:
+    """Of each stage that `before` states, what is there, what is needed, and what the difference means."""
+    known = stated_months(plan, outcome.branch)
+    rows = carry_in(outcome.targets)
+    found = []
+    for stage, months in enumerate(known):
+        mine = [row for row in rows if row.stage == stage and row.month in months]
+        if mine:
+            alone = [months if at == stage else {} for at in range(len(known))]
+            reached = down(outcome.targets, alone)[-1]
+            missing = tuple(goal - came for goal, came in zip(outcome.branch.customers, reached, strict=True))
+            stated = math.fsum(months[row.month] for row in mine)
+            found.append(Cover(stage, stated, math.fsum(row.needed for row in mine), missing))
+    return tuple(found)
 
 
 def short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
-    """Stated, and less than needed."""
+    """Stated, and less than needed: stage by stage, each with what it costs."""
     for outcome in outcomes:
         branch = outcome.branch
-        known = stated_months(plan, branch)
-        rows = [c for c in carry_in(outcome.targets) if c.month in known[c.stage] and c.needed > 0]
-        missing = missing_customers(plan, outcome) if rows else ()
-        if math.fsum(missing) <= NOISE * branch.year:
-            continue
-        scarce = _scarcest(rows, known)
-        needed = math.fsum(c.needed for c in rows if c.stage == scarce)
-        there = math.fsum(known[c.stage][c.month] for c in rows if c.stage == scarce)
-        name, unit = branch.stages[scarce].name, branch.stages[-1].name
-        message = f"{_of(branch)}{wording.count(there)} {name} stated before the plan, {wording.count(needed)} needed"
-        worth = _worth(plan, branch, missing)
-        hint = f"{wording.count(math.fsum(missing))} {unit}{worth} of the year's goal will be missing"
-        yield Problem("carry-in-short", message, (*branch.path_if(name in branch.own.before), "before", name), hint)
+        for cover in covers(plan, outcome):
+            if cover.short:
+                name = branch.stages[cover.stage].name
+                counts = wording.count(cover.stated), wording.count(cover.needed)
+                message = f"{_of(branch)}{counts[0]} {name} stated before the plan, {counts[1]} needed"
+                lost = f"{wording.count(math.fsum(cover.missing))} {branch.stages[-1].name}"
+                hint = f"{lost}{_worth(plan, branch, cover.missing)} of the year's goal will be missing"
+                path = (*branch.path_if(name in branch.own.before), "before", name)
+                yield Problem("carry-in-short", message, path, hint)
 
 
-def _scarcest(rows: Sequence[Cohort], known: Sequence[dict[int, float]]) -> int:
-    gaps: dict[int, float] = {}
-    for row in rows:
-        gaps[row.stage] = gaps.get(row.stage, 0.0) + row.brings * (1 - known[row.stage][row.month] / row.needed)
-    return max(gaps, key=lambda stage: gaps[stage])
+def unused(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """Stated for months that are all too early to reach the plan: what is left of last year's plan, most likely."""
+    useful: dict[Path, bool] = {}
+    for outcome in outcomes:
+        branch = outcome.branch
+        used = {cover.stage for cover in covers(plan, outcome)}
+        for stage, months in enumerate(stated_months(plan, branch)):
+            name = branch.stages[stage].name
+            path: Path = (*branch.path_if(name in branch.own.before), "before", name)
+            if months:
+                useful[path] = useful.get(path, False) or stage in used
+    for path, is_useful in useful.items():
+        if not is_useful:
+            message = f"no month stated of {path[-1]} reaches this plan, which begins in {plan.start.long}"
+            yield Problem("before-unused", message, path, "state the last months before the plan, or remove it")
 
 
 class _Unstated(NamedTuple):
-    """What of a branch hangs on cohorts that nothing states, and the one nearest to customers that brings most."""
+    """What of a branch hangs on cohorts that nothing states, and those of the stage nearest to customers."""
 
     branch: Branch
     customers: float
     money: float | None
-    cohort: Cohort
+    cohorts: tuple[Cohort, ...]
 
 
 def unstated(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -71,11 +97,12 @@ def unstated(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     if not found:
         return
     worst = max(found, key=lambda each: each.customers / each.branch.year * each.branch.part)
-    stage, first = worst.branch.stages[worst.cohort.stage].name, plan.start
+    stage, first = worst.branch.stages[worst.cohorts[0].stage].name, plan.start
     message = f"{_amount(plan, outcomes, found)} on what is under way before {first.long}; nothing states it"
-    month, needed = first.plus(worst.cohort.month - 1), wording.count(worst.cohort.needed)
-    hint = f"state it, if only by `before: {{{stage}: {{{month}: {needed}}}}}`: that many{_in(worst.branch)} are needed"
-    yield Problem("carry-in-unstated", message, worst.branch.stage_path(worst.cohort.stage + 1), hint)
+    months = ", ".join(f"{first.plus(c.month - 1)}: {_enough(c.needed)}" for c in worst.cohorts)
+    where = f" under segments.{worst.branch.segment}" if worst.branch.segment else ""
+    hint = f"state it{where}: `before: {{{stage}: {{{months}}}}}` is what the plan needs there"
+    yield Problem("carry-in-unstated", message, worst.branch.stage_path(worst.cohorts[0].stage + 1), hint)
 
 
 def _unstated(plan: Plan, outcome: Outcome) -> _Unstated | None:
@@ -87,8 +114,9 @@ def _unstated(plan: Plan, outcome: Outcome) -> _Unstated | None:
     customers = tuple(count * part for count, part in zip(branch.customers, parts, strict=True))
     if math.fsum(customers) <= NOISE * branch.year:
         return None
-    largest = max(cohorts, key=lambda cohort: (cohort.stage, cohort.brings))
-    return _Unstated(branch, math.fsum(customers), branch.money(customers), largest)
+    lowest = max(cohort.stage for cohort in cohorts)
+    nearest = tuple(cohort for cohort in cohorts if cohort.stage == lowest)
+    return _Unstated(branch, math.fsum(customers), branch.money(customers), nearest)
 
 
 def _amount(plan: Plan, outcomes: Sequence[Outcome], found: Sequence[_Unstated]) -> str:
@@ -103,8 +131,10 @@ def _amount(plan: Plan, outcomes: Sequence[Outcome], found: Sequence[_Unstated])
     return f"{wording.count(units[0])} of the year's {wording.count(units[1])} {branches[0].stages[-1].name} hang"
 
 
-def _in(branch: Branch) -> str:
-    return f" in {branch.segment}" if branch.segment else ""
+def _enough(needed: float) -> str:
+    """A number to write down that is not less than needed."""
+    digits = 0 if needed >= 100 else 2
+    return wording.trimmed(f"{math.ceil(needed * 10**digits - NOISE) / 10**digits:.{digits}f}")
 
 
 def _unknown(known: Sequence[dict[int, float]]) -> Callable[[int, int], bool]:

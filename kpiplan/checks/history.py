@@ -52,8 +52,10 @@ def _compared(
         chance = poisson_at_most(came / dispersion, wanted / dispersion)
     if came >= wanted or chance >= plan.status.chance:
         return
-    planned, found = wording.percent(wanted / upper), wording.percent(came / upper)
-    said = planned if plain else f"{planned} (direct arrivals included)"
+    steps = stages[above + 1 : at + 1]
+    each = any(stage.each for stage in steps)
+    planned, found = (wording.significant(r, 3) if each else wording.percent(r) for r in (wanted / upper, came / upper))
+    said = f"{planned} (direct arrivals included)" if any(stage.direct for stage in steps) else planned
     counts = [wording.count(number) for number in (came, upper, wanted)]
     names = f"{stages[above].name} to {stages[at].name}"
     message = f"{names}: {said} planned, {found} last year ({counts[0]} of {counts[1]})"

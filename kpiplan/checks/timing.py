@@ -43,9 +43,8 @@ def goal_outruns_lag(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
     """A goal that jumps is smoothed over a spread lag: by the plain kernel its targets miss it month by month."""
     for outcome in outcomes:
         branch = outcome.branch
-        mean = branch.year / YEAR_MONTHS
         reach = kernel_reach(outcome.targets)
-        offs = [(found - goal) / (goal or mean or 1.0) for found, goal in zip(reach, branch.customers, strict=True)]
+        offs = [part - 1 for part in month_parts(branch, reach)]
         months = sum(1 for off in offs if abs(off) > OFF)
         if not months:
             continue
@@ -54,6 +53,12 @@ def goal_outruns_lag(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
         lag = branch.stages[stage].lag
         spread = f"a lag of {lag.shortest} to {lag.longest} months"
         yield Problem("goal-outruns-lag", _steep(plan, branch, reach, offs, spread), branch.stage_path(stage), hint)
+
+
+def month_parts(branch: Branch, reach: Sequence[float]) -> list[float]:
+    """What the targets bring of each month's goal (1: all of it); a goal of 0 is measured by the mean month."""
+    mean = branch.year / YEAR_MONTHS
+    return [1 + (came - goal) / (goal or mean or 1.0) for came, goal in zip(reach, branch.customers, strict=True)]
 
 
 def _steep(plan: Plan, branch: Branch, reach: Sequence[float], offs: Sequence[float], spread: str) -> str:

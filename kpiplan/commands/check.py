@@ -22,7 +22,12 @@ def check(
     format: Annotated[Literal["text", "json", "github"], typer.Option(help="What to write.")] = "text",
 ) -> edge.Result:
     """What is wrong with plans, and what is worth knowing about them."""
-    checked = [_checked(name) for name in plans]
+    checked, unread = [], []
+    for name in plans:
+        try:
+            checked.append(_checked(name))
+        except edge.WrongUseError as error:  # the other files are still worth their report
+            unread.append(f"kpiplan: {error}\n")
     problems = [problem for file in checked for problem in file.problems]
     if format == "json":
         from kpiplan.render.document import files_json
@@ -40,7 +45,8 @@ def check(
             for file in checked
         )
     failed = any(problem.counts if strict else problem.severity == "error" for problem in problems)
-    return edge.Result(text, code=edge.SHORT if failed else edge.FINE, utf8=format != "text")
+    code = edge.USAGE if unread else edge.SHORT if failed else edge.FINE
+    return edge.Result(text, "".join(unread), code, utf8=format != "text")
 
 
 def _checked(name: str) -> Loaded:

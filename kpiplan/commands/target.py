@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os.path import splitext
 from typing import Annotated, Literal, NamedTuple
 
 import typer
@@ -25,12 +26,17 @@ def target(
     ] = None,
     segment: Annotated[str | None, typer.Option(metavar="NAME", help="One segment only.")] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Whole numbers that add up to the whole year.")] = False,
-    format: Annotated[Literal["table", "csv", "json", "markdown"], typer.Option(help="What to write.")] = "table",
+    format: Annotated[
+        Literal["table", "csv", "json", "markdown"] | None,
+        typer.Option(help="What to write; left out, what the ending of -o says, else a table."),
+    ] = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
     ] = None,
 ) -> edge.Result:
     """What every month must bring to reach the plan's goal."""
+    edge.refuse_overwriting(plan, output)
+    kind: str = format or _ENDINGS.get(splitext(output or "")[1].lower(), "table")
     loaded = load(edge.read_input(plan), edge.shown_name(plan))
     if loaded.plan is None:
         return _refused(loaded)
@@ -38,14 +44,17 @@ def target(
     results = outcomes(loaded.plan)
     problems = loaded.source.locate(findings(loaded.plan, results, loaded.problems))
     asked = _Asked(by, segment, whole)
-    if format in ("csv", "json"):
-        text = _data(loaded.plan, results, problems, asked, format)
+    if kind in ("csv", "json"):
+        text = _data(loaded.plan, results, problems, asked, kind)
     else:
-        text = _page(loaded.plan, results, asked, format, output)
+        text = _page(loaded.plan, results, asked, kind, output)
     said = summary(problems)
     more = "kpiplan check" if plan == edge.STDIN else f"kpiplan check {plan}"
     remarks = f"{loaded.source.file}: {said}; `{more}` explains them\n" if said else ""
-    return edge.Result(text, remarks, output=output, utf8=format != "table")
+    return edge.Result(text, remarks, output=output, utf8=kind != "table")
+
+
+_ENDINGS: dict[str, Literal["csv", "json", "markdown"]] = {".csv": "csv", ".json": "json", ".md": "markdown"}
 
 
 class _Asked(NamedTuple):

@@ -35,4 +35,5 @@ def defused(text: str) -> str:
 def _number(value: float | None) -> str:
     if value is None:
         return ""
+    value = float(f"{value:.13g}")  # what sums of floating point numbers add behind is no figure
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)

@@ -8,10 +8,11 @@ from itertools import groupby
 
 from kpiplan import wording
 from kpiplan.branches import Branch
-from kpiplan.carry import carry_in, hanging, too_late
-from kpiplan.checks.carry_in import missing_customers, stated_months
+from kpiplan.carry import hanging, too_late
+from kpiplan.checks.carry_in import covers
 from kpiplan.checks.stated import chain
-from kpiplan.funnel import up
+from kpiplan.checks.timing import OFF, month_parts
+from kpiplan.funnel import kernel_reach, up
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Series
@@ -148,7 +149,7 @@ def _year_after(growth: float | None) -> str:
 
 def remarks(view: View) -> tuple[str, ...]:
     """What stands below the table."""
-    found = [*_carried(view), *_late(view), *_stated(view), *_zero(view)]
+    found = [*_carried(view), *_late(view), *_outrun(view), *_stated(view), *_zero(view)]
     if view.level:
         found.append("Every month is the same: --by month lists them, --whole gives whole numbers.")
     elif view.by == "quarter":
@@ -184,18 +185,19 @@ def _part_of_year(view: View, hang: Sequence[Sequence[float]]) -> str:
 
 
 def _cover(view: View, outcome: Outcome) -> Iterator[str]:
-    branch, known = outcome.branch, stated_months(view.plan, outcome.branch)
-    rows = [row for row in carry_in(outcome.targets) if row.month in known[row.stage]]
-    for stage in sorted({row.stage for row in rows}):
-        there = math.fsum(known[stage][row.month] for row in rows if row.stage == stage)
-        needed = math.fsum(row.needed for row in rows if row.stage == stage)
-        yield f"  {_of(branch)}{branch.stages[stage].name}: {wording.count(there)} stated of {wording.count(needed)}"
-    missing = missing_customers(view.plan, outcome) if rows else ()
-    if math.fsum(missing) > NOISE * branch.year:
-        worth = branch.money(missing)
-        amount = "" if worth is None else f" ({_money(view, worth)})"
-        unit = branch.stages[-1].name
-        yield f"  {_of(branch)}{wording.count(math.fsum(missing))} {unit}{amount} of the year will be missing"
+    branch = outcome.branch
+    unit = branch.stages[-1].name
+    for cover in covers(view.plan, outcome):
+        name = f"{_of(branch)}{branch.stages[cover.stage].name}"
+        text = f"  {name}: {wording.count(cover.stated)} stated of {wording.count(cover.needed)}"
+        missing = math.fsum(cover.missing)
+        worth = branch.money(cover.missing)
+        amount = "" if worth is None else f" ({_money(view, abs(worth))})"
+        if cover.short:
+            text += f"; {wording.count(missing)} {unit}{amount} of the year's goal will be missing"
+        elif missing < -0.005 * branch.year:
+            text += f"; worth {wording.count(-missing)} {unit}{amount} more, targets are not lowered for it"
+        yield text
 
 
 def _of(branch: Branch) -> str:
@@ -213,10 +215,26 @@ def _late(view: View) -> Iterator[str]:
             when = f"after {month.long.split()[0]}" if last else "all year"
             parts = sorted({wording.percent(late.part, 2) for late in stages}, key=lambda part: float(part[:-1]))
             part = parts[0] if len(parts) == 1 else f"{parts[0][:-1]}-{parts[-1]}"
-            said.append(f"{_of(outcome.branch)}{wording.listed(names)} {when} ({part})")
+            said.append(f"{_of(outcome.branch)}{wording.listed(names)} {when} ({part} of the year's)")
     if said:
         more = f"; and {len(said) - LISTED} more" if len(said) > LISTED else ""
-        yield f"Too late for this year (part of the year's that works for the next): {'; '.join(said[:LISTED])}{more}."
+        yield f"Too late for this year, at work for the next: {'; '.join(said[:LISTED])}{more}."
+
+
+def _outrun(view: View) -> Iterator[str]:
+    """Goals that jump faster than a spread lag lets arrivals follow: what the targets then bring."""
+    for outcome in view.outcomes[:LISTED]:
+        branch = outcome.branch
+        reach = kernel_reach(outcome.targets)
+        parts = month_parts(branch, reach)
+        if max(abs(part - 1) for part in parts) <= OFF:
+            continue
+        low, high = (parts.index(part) for part in (min(parts), max(parts)))
+        months = [f"{view.plan.start.plus(at).long} {wording.percent(parts[at], 2)}" for at in (low, high)]
+        year = (
+            f"{wording.count(math.fsum(reach))} of {wording.count(branch.year)} {_of(branch)}{branch.stages[-1].name}"
+        )
+        yield f"A spread lag smooths this goal: the targets bring {year}, {months[0]}, {months[1]}."
 
 
 def _stated(view: View) -> Iterator[str]:

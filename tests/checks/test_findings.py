@@ -107,7 +107,9 @@ def test_carry_in_of_all_segments_is_said_once() -> None:
     assert found.message == (
         "$200k of the year's $2.4M hangs on what is under way before January 2026; nothing states it"
     )
-    assert found.hint == "state it, if only by `before: {leads: {2025-12: 150}}`: that many in north are needed"
+    assert found.hint == (
+        "state it under segments.north: `before: {leads: {2025-12: 150}}` is what the plan needs there"
+    )
 
 
 def test_carry_in_that_is_too_small() -> None:
@@ -255,3 +257,60 @@ def test_rates_that_nobody_can_count() -> None:
     stages = ", ".join(f"{{s{at}: 0.000001%}}" for at in range(40))
     loaded = kpiplan.read_plan(text.replace("{b: 0.000001%}", stages))
     assert [(p.code, path_text(p.path)) for p in loaded.errors] == [("out-of-range", "funnel[4].s3")]
+
+
+def test_the_hint_of_what_is_needed_is_enough() -> None:
+    """
+    name: enough
+    year: 2026
+    goal: {customers: 100}
+    funnel: [leads, {customers: {rate: 35%, lag: [10%, 30%, 35%, 25%]}}]
+    """
+    text = inspect.cleandoc(test_the_hint_of_what_is_needed_is_enough.__doc__ or "")
+    hint = problems(test_the_hint_of_what_is_needed_is_enough)["carry-in-unstated"].hint
+    assert hint == (
+        "state it: `before: {leads: {2025-10: 23.81, 2025-11: 23.81, 2025-12: 23.81}}` is what the plan needs there"
+    )
+    stated = kpiplan.read_plan(text + "\n" + hint.split("`")[1])
+    codes = {problem.code for problem in kpiplan.targets(stated).problems}
+    assert not {"carry-in-unstated", "carry-in-short"} & codes
+
+
+def test_every_stage_that_is_short_is_named_with_its_part() -> None:
+    """
+    name: two stages
+    year: 2026
+    goal: {customers: 120}
+    funnel: [leads, {sqls: {rate: 50%, lag: 1 month}}, {customers: {rate: 20%, lag: 1 month}}]
+    before: {leads: {2025-12: 90}, sqls: {2025-12: 40}}
+    """
+    loaded = kpiplan.read_plan(inspect.cleandoc(test_every_stage_that_is_short_is_named_with_its_part.__doc__ or ""))
+    found = [(p.message, p.hint) for p in kpiplan.targets(loaded).problems if p.code == "carry-in-short"]
+    assert found == [
+        ("90 leads stated before the plan, 100 needed", "1 customers of the year's goal will be missing"),
+        ("40 sqls stated before the plan, 50 needed", "2 customers of the year's goal will be missing"),
+    ]
+
+
+def test_before_that_is_left_of_an_older_plan() -> None:
+    """
+    name: old
+    year: 2028
+    goal: {customers: 120}
+    funnel: [leads, {customers: {rate: 10%, lag: 1 month}}]
+    before: {leads: {2025-11: 100, 2025-12: 100}}
+    """
+    found = problems(test_before_that_is_left_of_an_older_plan)["before-unused"]
+    assert found.message == "no month stated of leads reaches this plan, which begins in January 2028"
+
+
+def test_rates_above_one_are_no_direct_arrivals() -> None:
+    """
+    name: each
+    year: 2026
+    goal: {orders: 1200}
+    funnel: [visits, {buyers: 2%}, {orders: {each: 1.3}}]
+    last_year: {buyers: 1000, orders: 1150}
+    """
+    found = problems(test_rates_above_one_are_no_direct_arrivals)["rate-above-last-year"]
+    assert found.message == "buyers to orders: 1.3 planned, 1.15 last year (1,150 of 1,000)"

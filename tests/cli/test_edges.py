@@ -190,3 +190,24 @@ def test_schema_is_the_shipped_file(kpiplan: Kpiplan) -> None:
     run = kpiplan("schema")
     shipped = SAMPLES.parent / "kpiplan/plan.schema.json"
     assert run.out == shipped.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("output", ["plan.yaml", "./plan.yaml"])
+def test_a_result_never_replaces_its_plan(output: str, inbound: Path, kpiplan: Kpiplan) -> None:
+    run = kpiplan("target", "plan.yaml", "-o", output)
+    assert (run.code, run.err) == (2, f"kpiplan: {output} is the plan itself; name another file for -o\n")
+    assert inbound.read_text(encoding="utf-8") == INBOUND
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("t.csv", "period,"), ("t.json", "{"), ("t.md", "### "), ("t", "Inbound ")]
+)
+def test_the_ending_of_a_file_says_the_format(name: str, begins: str, inbound: Path, kpiplan: Kpiplan) -> None:
+    assert kpiplan("target", "plan.yaml", "-o", name).code == 0
+    assert inbound.with_name(name).read_text(encoding="utf-8").startswith(begins)
+
+
+def test_a_missing_file_does_not_keep_the_others_from_being_checked(inbound: Path, kpiplan: Kpiplan) -> None:
+    run = kpiplan("check", "plan.yaml", "gone.yaml")
+    assert run.out.endswith("plan.yaml: 1 warning, 3 notes\n")
+    assert (run.code, run.err) == (2, "kpiplan: gone.yaml: no such file\n")
