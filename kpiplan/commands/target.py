@@ -54,7 +54,7 @@ def target(
     return edge.Result(text, remarks, output=output, utf8=kind != "table")
 
 
-_ENDINGS: dict[str, Literal["csv", "json", "markdown"]] = {".csv": "csv", ".json": "json", ".md": "markdown"}
+_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown"}
 
 
 class _Asked(NamedTuple):
