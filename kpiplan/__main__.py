@@ -47,6 +47,7 @@ def _program(words: Sequence[str]) -> Callable[[], object]:
         return partial(command_line(words), args=list(words), prog_name="kpiplan", standalone_mode=False)
     finally:
         gc.freeze()
+        gc.set_threshold(200_000, 10, 10)  # large plans are many values and no cycles
         gc.enable()
 
 
