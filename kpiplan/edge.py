@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import sys
 from contextlib import suppress
@@ -117,8 +118,8 @@ def deliver(result: Result) -> int:
 
 def _print(text: str, *, utf8: bool) -> None:
     try:
-        if utf8:
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+        if utf8 and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         else:
             _soften(sys.stdout)
         sys.stdout.write(text)
