@@ -103,10 +103,9 @@ def color_on_stderr() -> bool:
 
 def deliver(result: Result) -> int:
     """Write a result where it belongs and return the exit code. Raises OutputError where it can't be written."""
-    if result.output is not None and result.output != STDIN:
-        if result.text:
-            write_file(result.output, result.text)
-    else:
+    if result.text and result.output not in (None, STDIN):
+        write_file(result.output, result.text)
+    elif result.text:
         _print(result.text, utf8=result.utf8)
     if result.remarks:
         with suppress(OSError):  # nobody listens: the result is what counts
