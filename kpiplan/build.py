@@ -53,6 +53,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         accepted=values.get("accept", {}),
         status=Status(**status),
         segments=tuple(_segment(name, segment) for name, segment in segments.items()),
+        actuals=tuple(values.get("actuals", ())),
     )
 
 

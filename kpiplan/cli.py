@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-COMMANDS = ("target", "check", "init", "schema")
+COMMANDS = ("target", "actuals", "check", "init", "schema")
 
 
 def _version(wanted: bool) -> None:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+Severity = Literal["error", "warning", "note"]
+
 
 class Code(NamedTuple):
-    """How grave a problem with this code is, and what it means in a sentence."""
+    """How grave a problem with this code is, what it means in a sentence, and where it lies."""
 
-    severity: Literal["error", "warning", "note"]
+    severity: Severity
     meaning: str
+    of: Literal["plan", "export"] = "plan"
 
 
-def _table(severity: Literal["error", "warning", "note"], meanings: dict[str, str]) -> dict[str, Code]:
+def _table(severity: Severity, meanings: dict[str, str]) -> dict[str, Code]:
     return {code: Code(severity, meaning) for code, meaning in meanings.items()}
 
 
+def _of_exports(severity: Severity, meanings: dict[str, str]) -> dict[str, Code]:
+    return {code: Code(severity, meaning, "export") for code, meaning in meanings.items()}
+
+
 CODES: dict[str, Code] = {
+    # of a plan
     **_table(
         "error",
         {
@@ -58,6 +66,7 @@ CODES: dict[str, Code] = {
             "shares-sum": "Shares that must sum to 100% do not.",
             "duplicate-stage": "Two stages of a funnel have the same name.",
             "unknown-stage": "A name that no stage of the funnel has.",
+            "bad-rule": "A rule of `actuals` that can't be followed, such as revenue counted instead of summed.",
             "unknown-code": "A code under `accept` that no warning has.",
             "goal-unit": "The goal counts a stage that is not the last one.",
             "goal-empty": "The goal, or its weights, come to nothing.",
@@ -93,6 +102,64 @@ CODES: dict[str, Code] = {
             "assumed-level-rates": "Rates are taken to hold all year.",
             "assumed-year-after": "The year after the plan is taken at the same level.",
             "accept-unused": "A warning is accepted that the plan does not have.",
+        },
+    ),
+    # of an export, when what really happened is read
+    **_of_exports(
+        "error",
+        {
+            # the container
+            "unreadable-file": "A file can't be opened or read.",
+            "unreadable-zip": "A zip is damaged or locked.",
+            "empty-export": "An export has no content.",
+            "binary-file": "A file is not text: a workbook, a picture or something else.",
+            "undecided-encoding": "The encoding of an export can't be told from its bytes.",
+            "broken-encoding": "An export is not in the encoding that it seems, or is said, to be in.",
+            "line-too-long": "A line is longer than any line of an export.",
+            "too-many-columns": "A table has more columns than any export.",
+            "unclosed-quote": "A quotation mark is opened and never closed.",
+            "truncated-file": "An export ends in the middle of a row.",
+            # the table
+            "no-header": "An export has no row that names its columns.",
+            "no-rows": "An export has no rows of data.",
+            "row-too-wide": "Every row has more cells than there are columns.",
+            "unknown-table": "A file has no table of this number or name.",
+            "two-tables": "Two tables of a file say the same.",
+            # what it says
+            "no-date": "Nothing says to which month the rows belong.",
+            "no-year": "Months are named without their year.",
+            "ambiguous-date": "A column of dates can be read day first or month first.",
+            "ambiguous-number": "A column of numbers can be read with decimal points or commas.",
+            "ambiguous-column": "More than one column can be meant.",
+            "period-spans-months": "A row stands for a period that lies in more than one month.",
+            "no-measure": "No column is known to count or sum towards a stage.",
+            "unknown-column": "A rule names a column that the export does not have.",
+            "ratio-summed": "A ratio is to be summed; ratios do not add up.",
+            "unreadable-values": "Cells that should hold numbers hold something else.",
+            "unknown-segment": "A segment that the plan does not have.",
+            # together
+            "same-month-twice": "Two sources say the same KPI of the same month.",
+        },
+    ),
+    **_of_exports(
+        "warning",
+        {
+            "no-such-value": "No row meets a condition.",
+            "undated-rows": "Rows that should count have no date.",
+            "unread-dates": "Dates that can't be read: their rows are left out.",
+            "far-dates": "Rows are dated more than a year away from all others.",
+            "unsplit-rows": "Rows that belong to no segment are left out.",
+            "unused-file": "A file of a folder or zip says nothing that has a month.",
+            "looks-like-template": "Every actual equals its target to the last digit.",
+        },
+    ),
+    **_of_exports(
+        "note",
+        {
+            "unique-summed": "Unique users are added up over periods, which counts some of them several times.",
+            "first-month-partial": "The first month is not covered from its first day.",
+            "unused-date": "A date column could date a stage, but nothing says under which condition.",
+            "year-taken": "The year of the months is taken from the title or the file's name.",
         },
     ),
 }

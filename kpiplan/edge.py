@@ -6,6 +6,7 @@ import codecs
 import io
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -68,6 +69,28 @@ def _similar(name: str) -> str:
             same = sorted(stems[near], key=lambda entry: not entry.endswith(ending or ".yaml"))
             return f"; did you mean {os.path.join(folder, same[0])}?"
     return ""
+
+
+def check_there(names: Iterable[str]) -> None:
+    """Raises WrongUseError where one of the files or folders is not there."""
+    for name in names:
+        if name != STDIN and not os.path.exists(name):
+            raise WrongUseError(f"{name}: no such file{_similar(name)}")
+
+
+def plan_near(export: str) -> str | None:
+    """The plan.yaml in or beside an export, else the one here; None where there is none."""
+    folders = [] if export == STDIN else [*([export] if os.path.isdir(export) else []), os.path.dirname(export)]
+    for folder in (*folders, ""):
+        name = os.path.join(folder, "plan.yaml")
+        if os.path.isfile(name):
+            return name
+    return None
+
+
+def watched() -> bool:
+    """Whether a person is watching standard error."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def refuse_overwriting(plan: str, output: str | None) -> None:

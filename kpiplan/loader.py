@@ -72,6 +72,12 @@ def load(data: bytes, file: str) -> Loaded:
         return _failed(Source(file, text), [problem])
     parsed = parse(text)
     source = Source(file, text, parsed.root)
+    if parsed.root is None or parsed.root.kind != "mapping" or parsed.root.get("kind"):
+        from kpiplan.language.mistaken import mistaken  # few files need it
+
+        other = mistaken(text, parsed.root)
+        if other:
+            return _failed(source, [other])
     if parsed.root is None:
         return _failed(source, parsed.problems)
     reading = _prepared(parsed.root, parsed.partial)
@@ -106,4 +112,12 @@ def _prepared(root: Node, partial: bool) -> Reading:
     segments = root.get("segments")
     funnels = [(key.text, held.get("funnel")) for key, held in (segments.pairs if segments else ())]
     names = {name: stage_names(held) for name, held in [(None, root.get("funnel")), *funnels] if held is not None}
-    return Reading(value("start") or value("year"), value("currency"), names, partial=partial)
+    return Reading(
+        value("start") or value("year"), value("currency"), names, _segment_names(segments, partial), partial
+    )
+
+
+def _segment_names(segments: Node | None, partial: bool) -> tuple[str, ...] | None:
+    if segments is None:
+        return None if partial else ()
+    return None if segments.broken or segments.kind != "mapping" else tuple(key.text for key, _ in segments.pairs)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kpiplan.months import YEAR_MONTHS, Month
+
+if TYPE_CHECKING:
+    from kpiplan.exports import FileRules
 
 Series = tuple[float, ...]  # one value a plan month, twelve of them
 EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -180,3 +183,4 @@ class Plan(NamedTuple):
     accepted: Mapping[str, str] = EMPTY
     status: Status = Status()
     segments: tuple[Segment, ...] = ()
+    actuals: tuple[FileRules, ...] = ()  # in file order: the first that fits a file holds

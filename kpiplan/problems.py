@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from kpiplan.codes import CODES
+from kpiplan.codes import CODES, Severity
 
-Severity = Literal["error", "warning", "note"]
 Path = tuple[str | int, ...]
 
 EXCERPT_WIDTH = 160  # a longer line is shown around the place only

@@ -1,11 +1,134 @@
-"""The plan that `kpiplan init` writes: valid, commented, worth reading."""
+"""The plans that `kpiplan init` writes: valid, commented, worth reading; of no company, or of last year's exports."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kpiplan.currencies import CURRENCIES, SYMBOLS
+from kpiplan.figures import RESERVED_NAMES
+from kpiplan.lastyear import STANDARD_STAGES, Year, measured, stage_order, year_of
+from kpiplan.months import Month
+from kpiplan.nextplan import Origin, next_plan
+from kpiplan.problems import Problem
+
+if TYPE_CHECKING:
+    from kpiplan.actuals import Actuals
+
+_NAME = re.compile(r"[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?")
+_BRACKETED = re.compile(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")
+_MONEY = ("revenue", "spend")
 
 
 def starter_plan(year: int) -> str:
     """The text of the starter plan for a calendar year."""
     text = files("kpiplan").joinpath("starter.yaml").read_text(encoding="utf-8")
     return text.replace("2026", str(year)).replace("2025", str(year - 1))
+
+
+def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a plan that begins where exports end, measured from them, and the problems of reading them.
+
+    `exports` are files, folders, zips, or `-`; `file` is what the plan will be called. No text where there are errors.
+    """
+    from kpiplan.actuals import read_cohorts, read_exports
+    from kpiplan.actuals.inputs import gather
+
+    inputs, problems = gather(exports)  # once, for standard input can't be read again
+    if problems:
+        return "", tuple(problems)
+    actuals = read_exports(inputs)
+    if any(problem.severity == "error" for problem in actuals.problems):
+        return "", actuals.problems
+    figures = _whole_months(actuals)
+    own = _own_stages(actuals)
+    order = stage_order([kpi for kpi in figures if kpi in STANDARD_STAGES or kpi in own], own)
+    year, problem = _year(actuals, figures, order)
+    if year is None:
+        named = exports[0] if len(exports) == 1 else "exports"
+        return "", (*([problem._replace(file=named)] if problem else ()), *actuals.problems)
+    cohorts = {
+        pair: read_cohorts(inputs, *pair, through=year.months[-1]) for pair in pairwise(year.stages) if _dated(actuals)
+    }
+    # revenue belongs to what is won, not to stages that only lead there
+    found = measured(year, figures, cohorts, money=year.stages[-1] not in STANDARD_STAGES[:-1])
+    others = tuple(kpi for kpi in figures if kpi not in (*order, "revenue", "segment") and kpi not in RESERVED_NAMES)
+    read = ("standard input" if source.name == "-" else source.name for source in actuals.sources if source.columns)
+    segments = tuple(dict.fromkeys(m.segment for m in actuals.measures if m.segment is not None))
+    return next_plan(
+        found, Origin(tuple(dict.fromkeys(read)), _currency(actuals), others, segments), file
+    ), actuals.problems
+
+
+def _dated(actuals: Actuals) -> bool:
+    return any(source.shape == "a row a lead or deal" for source in actuals.sources)
+
+
+def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
+    """The figures of the whole, without a first month that is not covered from its first day."""
+    begun: dict[str, set[str]] = {}
+    for problem in actuals.problems:
+        if problem.code == "first-month-partial":
+            begun.setdefault(problem.file, set()).add(problem.message)
+    figures: dict[str, Mapping[Month, float]] = {}
+    for measure in actuals.measures:
+        if measure.segment is None:
+            said = {
+                text
+                for source in actuals.sources
+                if measure.kpi in (source.columns or {})
+                for text in begun.get(source.name, ())
+            }
+            first = min(measure.values)
+            cut = any(text.startswith(first.long) for text in said)
+            figures[measure.kpi] = {m: v for m, v in measure.values.items() if not (cut and m == first)}
+    return figures
+
+
+def _own_stages(actuals: Actuals) -> tuple[str, ...]:
+    """The stages of a file in kpiplan's own format, in its order; a name with a dot is a source of a stage."""
+    for source in actuals.sources:
+        labels = source.columns or {}
+        if labels and all(label.casefold().endswith(" by period") for label in labels.values()):
+            return tuple(name for name in labels if name not in RESERVED_NAMES and _NAME.fullmatch(name))
+    return ()
+
+
+def _year(
+    actuals: Actuals, figures: Mapping[str, Mapping[Month, float]], order: Sequence[str]
+) -> tuple[Year | None, Problem | None]:
+    """The year that is measured, or what is missing for it."""
+    by_segment: dict[str, set[str]] = {}
+    for measure in actuals.measures:
+        if measure.segment is not None and measure.kpi in order and any(measure.values.values()):
+            by_segment.setdefault(measure.segment, set()).add(measure.kpi)
+    if len({frozenset(stages) for stages in by_segment.values()}) > 1:
+        message = f"the segments {', '.join(by_segment)} have funnels of their own"
+        return None, Problem("no-measure", message, hint="give the exports of one segment at a time")
+    if len(order) < 2:
+        names = f"only {order[0]}" if order else "none"
+        hint = f"a funnel has two stages or more, such as {', '.join(STANDARD_STAGES)}: give the exports that have them"
+        return None, Problem("no-measure", f"the exports have {names} of the stages that a plan begins with", hint=hint)
+    if actuals.last is None:
+        return None, Problem("no-rows", "no month is covered whole by all exports", hint="export whole months")
+    year = year_of(figures, order, actuals.last)
+    if year is None:
+        message = f"fewer than two of {', '.join(order)} have numbers in the 12 months up to {actuals.last.long}"
+        return None, Problem("no-rows", message, hint="give exports of the same months")
+    return year, None
+
+
+def _currency(actuals: Actuals) -> str | None:
+    """The currency that the header of revenue, else of spend, names: `Amount (EUR)`, `매출(원)`."""
+    for kpi in _MONEY:
+        for source in actuals.sources:
+            label = (source.columns or {}).get(kpi, "")
+            for text in (part.strip() for found in _BRACKETED.findall(label) for part in re.split(r"[,\s]", found)):
+                if text in CURRENCIES:
+                    return text
+                if len(SYMBOLS.get(text, ())) == 1:
+                    return SYMBOLS[text][0]
+    return None

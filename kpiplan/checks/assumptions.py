@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from kpiplan import wording
+from kpiplan.codes import CODES
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
@@ -63,8 +64,8 @@ def year_after(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
 
 
 def accept_unused(plan: Plan, found: Iterable[Problem]) -> Iterator[Problem]:
-    """Accepted warnings that the plan does not have."""
+    """Accepted warnings that the plan does not have; those of exports show when exports are read."""
     codes = {problem.code for problem in found}
     for code in plan.accepted:
-        if code not in codes:
+        if code not in codes and CODES[code].of == "plan":
             yield Problem("accept-unused", f"the plan has no warning {code}", ("accept", code), "remove it")

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpiplan import edge
 from kpiplan.starter import starter_plan
 
+if TYPE_CHECKING:
+    from kpiplan.problems import Problem
+
 
 def init(
     file: Annotated[str, typer.Argument(metavar="[FILE]", help="The plan file to write; - prints it.")] = "plan.yaml",
+    more: Annotated[list[str] | None, typer.Argument(metavar="[EXPORT...]", help="Further exports.")] = None,
+    exports: Annotated[
+        list[str] | None,
+        typer.Option("--from", metavar="EXPORT", help="Exports of last year: files, folders, zips or -."),
+    ] = None,
 ) -> edge.Result:
-    """Write a commented plan to start from; never overwrites."""
-    text = starter_plan(edge.coming_year())
+    """Write a commented plan to start from, with --from from last year's exports; never overwrites."""
+    if not exports:
+        if more:
+            raise edge.WrongUseError(f"one plan file at a time: {more[0]} is one too many (exports follow --from)")
+        return _written(file, starter_plan(edge.coming_year()))
+    from kpiplan.starter import plan_from
+
+    text, problems = plan_from([*exports, *(more or ())], "plan.yaml" if file == edge.STDIN else file)
+    remarks = _said(problems)
+    return _written(file, text, remarks) if text else edge.Result(remarks=remarks, code=edge.SHORT)
+
+
+def _said(problems: tuple[Problem, ...]) -> str:
+    from kpiplan.render.problems import problems_text, summary
+
+    said = summary(problems)
+    return problems_text(problems, color=edge.color_on_stderr()) + (f"exports: {said}\n" if said else "")
+
+
+def _written(file: str, text: str, remarks: str = "") -> edge.Result:
     if file == edge.STDIN:
-        return edge.Result(text, utf8=True)
+        return edge.Result(text, remarks, utf8=True)
     edge.create_file(file, text)
-    return edge.Result(remarks=f"{file} is written. Now: kpiplan target {file}\n")
+    return edge.Result(remarks=f"{remarks}{file} is written. Now: kpiplan target {file}\n")

@@ -7,17 +7,28 @@ from collections.abc import Sequence
 
 from kpiplan.language import numerals
 from kpiplan.language.calendar import DATED_PATTERN, dated_hint, dated_month, keyed_schema, report_no_month
-from kpiplan.language.containers import ListOf
+from kpiplan.language.containers import ListOf, MapOf
 from kpiplan.language.nodes import Node, scalar_value, shorten
 from kpiplan.language.quantities import LARGEST, Percentage
 from kpiplan.language.series import SUM_TOLERANCE, Shares
-from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, described
-from kpiplan.months import Month, parse_quarter
+from kpiplan.language.shapes import (
+    Key,
+    NameRule,
+    Reading,
+    Record,
+    Schema,
+    Shape,
+    any_of,
+    described,
+    report_wrong_type,
+)
+from kpiplan.months import YEAR_MONTHS, Month, month_number, parse_quarter
 from kpiplan.plan import Lag, spread_lag
 from kpiplan.problems import Path, nearest
 
 QUARTER_PATTERN = r"[0-9]{4}-[Qq][1-4]"
 LONGEST_LAG = 60  # months
+ANY_START = Month(2020, 1)  # for examples, where the plan's own can't be read
 _UNITS = ("day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years")
 
 
@@ -117,10 +128,15 @@ class MonthsBefore(Shape[dict[Month, float]]):
     def __init__(
         self,
         item: Shape[float],
-        what: str = "months before the plan such as {2019-11: 9, 2019-12: 8}, or {2019-Q4: 28}",
+        what: str = "months before the plan",
     ) -> None:
         self.item = item
         self.what = what
+
+    def wrong_type(self, node: Node, path: Path, reading: Reading) -> None:
+        month, quarter = _examples(reading)
+        example = f"{{{month.plus(-1)}: 9, {month}: 8}}, or {{{quarter}: 28}}"
+        report_wrong_type(node, f"{self.what} such as {example}", path, reading)
 
     def read(self, node: Node, path: Path, reading: Reading) -> dict[Month, float] | None:
         if node.kind != "mapping" or not node.pairs:
@@ -146,8 +162,7 @@ class MonthsBefore(Shape[dict[Month, float]]):
         quarter = parse_quarter(key.text) if key.text.isascii() else None
         months = (single,) if single else quarter or ()
         if not months:
-            hint = dated_hint(key.text, "write a month such as 2019-12 or a quarter such as 2019-Q4")
-            report_no_month(key, path, reading, hint)
+            report_no_month(key, path, reading, self._hint(key.text, reading))
         elif reading.start and months[-1] >= reading.start:
             message = f"{shorten(key.text)} is not before the plan, which begins in {reading.start}"
             hint = f"state the months up to {reading.start.plus(-1)}"
@@ -155,5 +170,29 @@ class MonthsBefore(Shape[dict[Month, float]]):
             return ()
         return months
 
+    def _hint(self, text: str, reading: Reading) -> str:
+        last, quarter = _examples(reading)
+        number = month_number(text)
+        if number and reading.start:
+            return f"did you mean `{last.plus(-((last.month - number) % YEAR_MONTHS))}`?"
+        return dated_hint(text, f"write a month such as {last} or a quarter such as {quarter}")
+
     def schema(self) -> Schema:
         return keyed_schema(f"^(?:{DATED_PATTERN}|{QUARTER_PATTERN})$", self.item.schema())
+
+
+class StagesBefore(MapOf[dict[Month, float]]):
+    """What reached each stage before the plan, by its name."""
+
+    def __init__(self, item: Shape[float], key_known: NameRule) -> None:
+        super().__init__(MonthsBefore(item), "arrivals before the plan", key_known)
+
+    def wrong_type(self, node: Node, path: Path, reading: Reading) -> None:
+        report_wrong_type(node, f"{self.what} such as {{leads: {{{_examples(reading)[0]}: 9}}}}", path, reading)
+
+
+def _examples(reading: Reading) -> tuple[Month, str]:
+    """The last month and the last calendar quarter before the plan."""
+    last = (reading.start or ANY_START).plus(-1)
+    ended = last.plus(-(last.month % 3))
+    return last, f"{ended.year}-Q{ended.month // 3}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from kpiplan.language.nodes import Node
@@ -104,6 +105,25 @@ class ByKind(Shape[Any]):
 
     def schema(self) -> Schema:
         return any_of(self.scalar.schema(), self.mapping.schema())
+
+
+class Deferred(Shape[Any]):
+    """A shape of a module that is imported when the first value is read, or the schema is asked for."""
+
+    def __init__(self, module: str, name: str, what: str) -> None:
+        self.module = module
+        self.name = name
+        self.what = what
+
+    def read(self, node: Node, path: Path, reading: Reading) -> Any:
+        return self._shape().read(node, path, reading)
+
+    def schema(self) -> Schema:
+        return self._shape().schema()
+
+    def _shape(self) -> Shape[Any]:
+        shape: Shape[Any] = getattr(import_module(self.module), self.name)
+        return shape
 
 
 class Anything(Shape[Any]):

@@ -6,8 +6,8 @@ from typing import Any
 
 from kpiplan.codes import CODES
 from kpiplan.language import numerals
-from kpiplan.language.ages import MonthsBefore
-from kpiplan.language.containers import Anything, MapOf
+from kpiplan.language.ages import StagesBefore
+from kpiplan.language.containers import Anything, Deferred, MapOf
 from kpiplan.language.funnel import COST, FunnelShape, name_known, name_schema
 from kpiplan.language.goal import GOAL, amounts, has_deal, in_money
 from kpiplan.language.nodes import Node, shorten
@@ -140,7 +140,7 @@ def _deal_stated(goal: Node | None, segments: list[tuple[Node, Node]], reading: 
         reading.report("missing-key", message, ("segments", key.text), segment.place, hint)
 
 
-_BEFORE = MapOf(MonthsBefore(Count()), "arrivals before the plan such as {leads: {2019-12: 9}}", _stage_known)
+_BEFORE = StagesBefore(Count(), _stage_known)
 _COSTS = Record(
     "fixed costs such as {marketing: 45k, sales: 60k}",
     {
@@ -179,7 +179,11 @@ _SEGMENT = Record(
         **_SHARED,
     },
     rules=[_share_or_goal],
-    misplaced={"existing": "existing business belongs to the plan", "segments": "segments have no segments"},
+    misplaced={
+        "existing": "existing business belongs to the plan",
+        "segments": "segments have no segments",
+        "actuals": "exports belong to the plan, and `split` tells the segments apart",
+    },
 )
 
 _EXISTING = Record(
@@ -201,6 +205,8 @@ _STATUS = Record(
         "dispersion": Key(Count("a number such as 1", ABOVE_ZERO), "Factor on the variance of counts."),
     },
 )
+
+_EXPORTS = Deferred("kpiplan.language.exports", "EXPORTS", "files and how to read them")  # few plans have it
 
 PLAN = Record(
     "a plan: a mapping with name, year, goal and funnel",
@@ -234,7 +240,7 @@ PLAN = Record(
             ),
             "Parts of the plan with shares of the goal or goals of their own.",
         ),
-        "actuals": Key(Anything(), "How to read exports of what really happened."),
+        "actuals": Key(_EXPORTS, "How to read exports of what really happened."),
         "kpis": Key(Anything(), "Further KPIs that the plan promises."),
     },
     exclusive=[("year", "start")],

@@ -92,6 +92,24 @@ class _Number(Shape[T]):
             return None
         return value
 
+    def unread(self, code: str, why: str, node: Node, path: Path, reading: Reading) -> None:
+        """Report a text that is none of these numbers: one below 0, one with a decimal comma, or none at all."""
+        text = node.text
+        above = self.readable(text[1:].lstrip()) if text[:1] in "-\u2212" else None
+        if above:
+            self.checked(-above, node, path, reading)
+            return
+        pointed = text.replace(".", "").replace(",", ".")
+        if text.count(",") == 1 and self.readable(pointed) is not None:
+            hint = f"the decimal sign is a point: write {pointed}"
+            reading.report(code, f"{described(node)} {why}", path, node.place, hint)
+            return
+        self.refused(code, why, node, path, reading)
+
+    @abstractmethod
+    def readable(self, text: str) -> float | None:
+        """The number that a text means, whatever it is allowed to be; None where it means none."""
+
     def refused(self, code: str, why: str, node: Node, path: Path, reading: Reading) -> None:
         """Report a number or text that can't be taken."""
         reading.report(code, f"{described(node)} {why}", path, node.place, f"write {self.what}")
@@ -112,8 +130,11 @@ class Count(_Number[float]):
             why = "is a percentage; a plain number is meant"
             self.refused("unexpected-percentage", why, node, path, reading)
             return None
-        self.refused("bad-number", "can't be read as a number", node, path, reading)
+        self.unread("bad-number", "can't be read as a number", node, path, reading)
         return None
+
+    def readable(self, text: str) -> float | None:
+        return numerals.count(text)
 
     def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> float | None:
         return self.checked(value, node, path, reading)
@@ -136,11 +157,15 @@ class MoneyAmount(_Number[float]):
                 why = "is a percentage; an amount of money is meant"
                 self.refused("unexpected-percentage", why, node, path, reading)
                 return None
-            self.refused("bad-money", "can't be read as an amount", node, path, reading)
+            self.unread("bad-money", "can't be read as an amount", node, path, reading)
             return None
         if found.symbol and not self._currency_fits(found.symbol, node, path, reading):
             return None
         return self.checked(found.amount, node, path, reading)
+
+    def readable(self, text: str) -> float | None:
+        found = numerals.money(text)
+        return found.amount if found else None
 
     def _currency_fits(self, symbol: str, node: Node, path: Path, reading: Reading) -> bool:
         meant = SYMBOLS.get(symbol) or tuple(code for code in CURRENCIES if code == symbol)
@@ -184,9 +209,12 @@ class Percentage(_Percent[float]):
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
         value = numerals.percentage(text)
         if value is None:
-            self.refused("bad-percentage", "can't be read as a percentage", node, path, reading)
+            self.unread("bad-percentage", "can't be read as a percentage", node, path, reading)
             return None
         return self.checked(value, node, path, reading)
+
+    def readable(self, text: str) -> float | None:
+        return numerals.percentage(text)
 
     def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> float | None:
         if self.bare(value, 100, node, path, reading):
@@ -216,9 +244,13 @@ class TimedPercentage(_Percent[numerals.Timed]):
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> numerals.Timed | None:
         found = numerals.timed(text)
         if found is None:
-            self.refused("bad-percentage", "can't be read as a percentage", node, path, reading)
+            self.unread("bad-percentage", "can't be read as a percentage", node, path, reading)
             return None
         return None if self.checked(found.value, node, path, reading) is None else found
+
+    def readable(self, text: str) -> float | None:
+        found = numerals.timed(text)
+        return found.value if found else None
 
     def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> numerals.Timed | None:
         if self.bare(value, LARGEST, node, path, reading) or self.checked(value, node, path, reading) is None:

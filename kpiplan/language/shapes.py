@@ -28,7 +28,8 @@ class Reading:
 
     `start` is None where the plan's first month can't be read: then no month lies outside. `funnels` holds the stage
     names of the plan (None) and of segments with funnels of their own, an empty name where one can't be read.
-    `partial`: parts of the file could not be read, so that nothing can be called missing from the plan.
+    `segments` are the names of the plan's segments, None where they can't be read. `partial`: parts of the file could
+    not be read, so that nothing can be called missing from the plan.
     """
 
     __slots__ = (
@@ -36,6 +37,7 @@ class Reading:
         "funnels",
         "partial",
         "problems",
+        "segments",
         "start",
     )
 
@@ -44,12 +46,14 @@ class Reading:
         start: Month | None,
         currency: str | None = None,
         funnels: Mapping[str | None, tuple[str, ...]] | None = None,
+        segments: tuple[str, ...] | None = (),
         partial: bool = False,
     ) -> None:
         self.start = start
         self.currency = currency
         self.funnels: Mapping[str | None, tuple[str, ...]] = funnels or {}
         self.problems: list[Problem] = []
+        self.segments = segments
         self.partial = partial
 
     def stages(self, path: Path) -> tuple[str, ...]:
@@ -90,7 +94,12 @@ class Shape(ABC, Generic[T]):
 
     def wrong_type(self, node: Node, path: Path, reading: Reading) -> None:
         """Report that the node is of another kind than this shape."""
-        reading.report("wrong-type", f"{described(node)} stands where {self.what} should", path, node.place)
+        report_wrong_type(node, self.what, path, reading)
+
+
+def report_wrong_type(node: Node, what: str, path: Path, reading: Reading) -> None:
+    """Report a node that stands where something of another kind should."""
+    reading.report("wrong-type", f"{described(node)} stands where {what} should", path, node.place)
 
 
 def described(node: Node) -> str:
@@ -130,7 +139,8 @@ class Record(Shape[dict[str, Any]]):
 
     `exclusive` are groups of keys of which at most one may stand, `needed` groups of which at least one must.
     `rules` look at several values together; they see the valid ones only.
-    `others` takes keys that the user names (stages, say), where `other_known` accepts the name, or reports it.
+    `others` takes keys that the user names (stages, say), where `other_known` accepts the name, or reports it;
+    `other_names` says the same of all names as JSON Schema, as far as it can.
     `misplaced` says of keys known elsewhere why they have no place here.
     """
 
@@ -144,6 +154,7 @@ class Record(Shape[dict[str, Any]]):
         others: Shape[Any] | None = None,
         other_known: NameRule | None = None,
         misplaced: Mapping[str, str] | None = None,
+        other_names: Schema | None = None,
     ) -> None:
         self.what = what
         self.keys = keys
@@ -153,6 +164,7 @@ class Record(Shape[dict[str, Any]]):
         self.others = others
         self.other_known = other_known
         self.misplaced: Mapping[str, str] = misplaced or {}
+        self.other_names = other_names
 
     def read(self, node: Node, path: Path, reading: Reading) -> dict[str, Any] | None:
         if node.kind != "mapping":
@@ -210,6 +222,8 @@ class Record(Shape[dict[str, Any]]):
             "properties": {name: {**key.shape.schema(), "description": key.says} for name, key in self.keys.items()},
             "additionalProperties": self.others.schema() if self.others else False,
         }
+        if self.other_names:
+            result["propertyNames"] = self.other_names
         required = [name for name, key in self.keys.items() if key.required]
         if required:
             result["required"] = required
@@ -236,6 +250,4 @@ def report_unknown(key: Node, path: Path, known: Iterable[str], reading: Reading
     near = nearest(key.text, known)
     key.meant = near or ""
     hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(known)}"
-    if key.text[:1].isdigit():
-        hint = 'a number with commas needs quotes here, as in "10,000,000"'
     reading.report("unknown-key", f"unknown key {shorten(key.text)}", path, key.place, hint)

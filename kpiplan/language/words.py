@@ -54,6 +54,27 @@ class Choice(Shape[str]):
         return {"enum": list(self.words)}
 
 
+class Flag(Shape[bool]):
+    """Yes or no, written as YAML 1.2 does."""
+
+    what = "true or false"
+
+    def read(self, node: Node, path: Path, reading: Reading) -> bool | None:
+        value = scalar_value(node) if node.kind == "scalar" else None
+        if isinstance(value, bool):
+            return value
+        if value is None:
+            self.wrong_type(node, path, reading)
+            return None
+        reading.report(
+            "bad-choice", f"{described(node)} is not a choice for {path[-1]}", path, node.place, f"write {self.what}"
+        )
+        return None
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
 class CurrencyCode(Shape[str]):
     """An ISO 4217 code."""
 
@@ -78,8 +99,9 @@ class CurrencyCode(Shape[str]):
 class PlanYear(Shape[Month]):
     """A calendar year as `2020`; reads to its January."""
 
-    def __init__(self, what: str = "a year such as 2026") -> None:
+    def __init__(self, what: str = "a year such as 2026", whole: bool = False) -> None:
         self.what = what
+        self.whole = whole  # no other twelve months can be meant
 
     def read(self, node: Node, path: Path, reading: Reading) -> Month | None:
         if node.kind != "scalar" or node.empty:
@@ -91,7 +113,8 @@ class PlanYear(Shape[Month]):
         if isinstance(value, int | float) and FIRST_YEAR <= value <= LAST_YEAR and value == int(value):
             return Month(int(value), 1)
         month = guessed_month(node.text)
-        hint = f"a plan that begins within a year has `start: {month}`" if month else f"write {self.what}"
+        begins = month and not self.whole
+        hint = f"a plan that begins within a year has `start: {month}`" if begins else f"write {self.what}"
         reading.report("bad-month", f"{described(node)} is no year", path, node.place, hint)
         return None
 

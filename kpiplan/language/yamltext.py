@@ -102,6 +102,10 @@ def _after(one: Place, other: Place) -> bool:
     return (one.line, one.column) > (other.line, other.column)
 
 
+def _unwritten(value: Node) -> bool:
+    return value.kind == "scalar" and value.plain and not value.text
+
+
 class _Builder:
     """Nodes out of yaml's events: no recursion, aliases counted, keys that stand twice noticed."""
 
@@ -246,14 +250,25 @@ class _Builder:
             elif not value.broken:
                 self._report("wrong-type", "<< takes a mapping, or a list of them", value.place, name=key.text)
         elif not key.broken:
-            unwritten = value.kind == "scalar" and value.plain and not value.text
-            if (value.block or unwritten) and _after(value.place, key.place):  # an alias keeps its anchor's place
+            # an alias keeps the place of its anchor
+            if (value.block or _unwritten(value)) and _after(value.place, key.place):
                 value.place = key.place
             parent.node.pairs.append((key, value))
+
+    def _rejoin(self, node: Node) -> None:
+        """Report numbers with commas between braces, where a comma ends a value."""
+        from kpiplan.language.commas import rejoin  # few files need it
+
+        for cut in rejoin(node):
+            message = f"{shorten(cut.text)} has a comma, which ends a value between braces"
+            place = cut.value.place._replace(length=len(cut.text))
+            self._report("bad-number", message, place, cut.hint, name=cut.key.text)
 
     def _finish(self, closed: _Open) -> None:
         """Notice keys that stand twice; add the keys that only the mappings named by << have."""
         node, seen = closed.node, dict[str, Node]()
+        if not node.block and any(_unwritten(value) for _, value in node.pairs):
+            self._rejoin(node)
         for key, _ in node.pairs:
             if key.text in seen:
                 message = f"{shorten(key.text)} stands here again (first in line {seen[key.text].place.line})"

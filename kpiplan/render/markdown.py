@@ -26,7 +26,7 @@ def escaped(text: str) -> str:
 
 
 def _table(table: Table) -> str:
-    heads = [escaped(f"{column.title} {column.subtitle}") for column in table.columns]
+    heads = [escaped(f"{column.over} {column.title} {column.subtitle}") for column in table.columns]
     lines = ["| " + " | ".join(heads) + " |"]
     lines.append("|" + "|".join(" :-- " if column.words else " --: " for column in table.columns) + "|")
     for row in table.rows:

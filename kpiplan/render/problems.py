@@ -71,6 +71,12 @@ def workflow_annotations(problems: Sequence[Problem]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def gate_annotations(messages: Sequence[str], file: str) -> str:
+    """A workflow command for every missed gate, at the top of a plan's file."""
+    title = _property("kpiplan gate")
+    return "".join(f"::error file={_property(file)},line=1,title={title}::{_data(text)}\n" for text in messages)
+
+
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 

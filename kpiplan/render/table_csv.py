@@ -22,7 +22,7 @@ def figures_csv(results: Figures) -> str:
     for segment in segments:
         columns = [found.get((segment, kpi)) for kpi in kpis]
         for at, period in enumerate(results.periods):
-            row = ["" if figure is None else _number(figure.values[at]) for figure in columns]
+            row = ["" if figure is None else number(figure.values[at]) for figure in columns]
             writer.writerow([period.id, defused(segment or ""), *row])
     return out.getvalue()
 
@@ -32,7 +32,8 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """A number as data: unrounded, whole ones without decimals; nothing for None."""
     if value is None:
         return ""
     value = float(f"{value:.13g}")  # what sums of floating point numbers add behind is no figure

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -48,6 +50,22 @@ def render(parts: Sequence[RenderableType], width: int, *, styled: bool) -> str:
             console.print(part)
     lines = [line.rstrip() for line in capture.get().splitlines()]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar on standard error for each file that is told about, as name, bytes read and size; gone at the end."""
+    from rich.progress import Progress, TaskID
+
+    tasks: dict[str, TaskID] = {}
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+
+        def told(name: str, done: int, size: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(clean(name), total=size)
+            bars.update(tasks[name], completed=done)
+
+        yield told
 
 
 def clean(text: str) -> str:
@@ -133,6 +151,8 @@ def _block(table: Table, picked: Sequence[int], widths: Sequence[int], gap: int)
     sizes = [widths[at] + (gap if number else 0) for number, at in enumerate(picked)]
     lines = [[column.title for column in columns], [column.subtitle for column in columns]]
     grid = _grid(columns, sizes)
+    if any(column.over for column in columns):
+        yield _text(_over(columns, sizes, gap), "dim")
     for line in lines:
         if any(line):
             grid.add_row(*_cells(line, columns, gap), style="dim")
@@ -146,6 +166,19 @@ def _block(table: Table, picked: Sequence[int], widths: Sequence[int], gap: int)
         elif any(cells[1:]) or not tail_only:
             grid.add_row(*_cells(cells, columns, gap), style=_STYLES[row.kind])
     yield from _filled(grid)
+
+
+def _over(columns: Sequence[Column], sizes: Sequence[int], gap: int) -> str:
+    """The line above the headings: each text in the middle of the columns that have it in common."""
+    line = ""
+    for over, group in groupby(range(len(columns)), key=lambda at: columns[at].over):
+        if over:
+            places = list(group)
+            begin = sum(sizes[: places[0]]) + gap
+            end = sum(sizes[: places[-1] + 1])
+            start = min(begin + (end - begin - cell_len(over)) // 2, sum(sizes) - cell_len(over))
+            line += " " * max(start - cell_len(line), gap if line else 0) + over
+    return line
 
 
 def _filled(grid: RichTable) -> Iterator[RichTable]:

@@ -10,14 +10,16 @@ RowKind = Literal["plain", "detail", "total", "section", "owner"]
 class Column(NamedTuple):
     """A column: its heading (a second line in small), numbers to the right unless it holds words.
 
-    `group` says what belongs together where a narrow screen must break the table: columns that lead, the periods, the
-    tail. The first column, the labels, stands before every part.
+    `over` stands above the headings of neighbours that have it in common. `group` says what belongs together where a
+    narrow screen must break the table: columns that lead, the periods, the tail. The first column, the labels, stands
+    before every part.
     """
 
     title: str
     subtitle: str = ""
     words: bool = False
     group: Literal["lead", "period", "tail"] = "lead"
+    over: str = ""
 
 
 class Row(NamedTuple):

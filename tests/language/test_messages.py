@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read
+from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read, said
 
 GOALS = {  # line 4
     "{}": ["4:7 missing-key: goal has no amount"],
@@ -218,7 +218,7 @@ def test_a_goal_in_units_is_not_judged_by_a_funnel_that_cannot_be_read() -> None
 def test_hints_name_what_is_near() -> None:
     hints = {
         "goal: {revenue: 10M, average_deal: 1M, groth: 2%}": "did you mean `growth`?",
-        "goal: {revenue: 10M, average_deal: 1,000,000}": 'a number with commas needs quotes here, as in "10,000,000"',
+        "goal: {revenue: 10M, average_deal: 1,000,000}": 'a number with commas needs quotes here, as in "1,000,000"',
         "goal: {revenue: 10M, average_deal: {2020-1: 1M}}": "did you mean `2020-01`?",
         "goal: {revenue: 10M, average_deal: 1M, growth: 2}": "write 2% or 0.02",
     }
@@ -239,3 +239,164 @@ def test_all_errors_of_a_file_are_found_in_one_run() -> None:
 def test_a_problem_within_an_alias_is_said_once() -> None:
     text = HEAD + GOAL + FUNNEL + "segments:\n  a: {share: 50%, costs: &c {sale: 5}}\n  b: {share: 50%, costs: *c}\n"
     assert errors(text) == ["10:30 unknown-key: unknown key sale"]
+
+
+def hinted(text: str) -> list[tuple[str, str]]:
+    """The errors of a plan text, each with its hint."""
+    return [(error.message, error.hint) for error in read(text).errors]
+
+
+CUT = {
+    "last_year: {visits: 120,000, leads: 3}": (
+        "9:21 bad-number: 120,000 has a comma, which ends a value between braces",
+        'a number with commas needs quotes here, as in "120,000"',
+    ),
+    "before: {leads: {2019-12: 1,200}}": (
+        "9:27 bad-number: 1,200 has a comma, which ends a value between braces",
+        'a number with commas needs quotes here, as in "1,200"',
+    ),
+    "costs: {marketing: $1,200,000.50, sales: 5}": (
+        "9:20 bad-number: $1,200,000.50 has a comma, which ends a value between braces",
+        'a number with commas needs quotes here, as in "$1,200,000.50"',
+    ),
+    "costs: {marketing: 3,6M}": (
+        "9:20 bad-number: 3,6M has a comma, which ends a value between braces",
+        "the decimal sign is a point: write 3.6M",
+    ),
+    "status: {tolerance: 1,8%, chance: 5%}": (
+        "9:21 bad-number: 1,8% has a comma, which ends a value between braces",
+        "the decimal sign is a point: write 1.8%",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", CUT)
+def test_a_number_that_commas_cut_between_braces_is_one_error(text: str) -> None:
+    (error,) = read(f"{HEAD}{GOAL}{FUNNEL}{text}\n").errors
+    assert (errors(f"{HEAD}{GOAL}{FUNNEL}{text}\n")[0], error.hint) == CUT[text]
+
+
+def test_keys_without_a_value_are_no_rest_of_a_number() -> None:
+    assert errors(f"{HEAD}{GOAL}{FUNNEL}costs: {{marketing: 5, 2020: , sale: }}\n") == [
+        "9:23 unknown-key: unknown key 2020",
+        "9:31 unknown-key: unknown key sale",
+    ]
+
+
+COMMAS = {
+    "revenue: 3,6M": ("3,6M can't be read as an amount", "the decimal sign is a point: write 3.6M"),
+    "revenue: 1.234,56": ("1.234,56 can't be read as an amount", "the decimal sign is a point: write 1234.56"),
+    "from_elsewhere: 1,8%": ("1,8% can't be read as a percentage", "the decimal sign is a point: write 1.8%"),
+    "growth: 1,5% a month": (
+        "1,5% a month can't be read as a percentage",
+        "the decimal sign is a point: write 1.5% a month",
+    ),
+    "by_month: {nov: '1,5'}": ("'1,5' can't be read as a number", "the decimal sign is a point: write 1.5"),
+    "revenue: -3.6M": ("-3.6M is below 0", 'write an amount such as 10M, 640k or "10,000,000"'),
+    "average_deal: \u22125k": ("\u22125k is not above 0", 'write an amount such as 10M, 640k or "10,000,000"'),
+    "by_month: {nov: -1.2k}": ("-1.2k is below 0", "write a plain weight such as 2 or 0.5"),
+    "revenue: -0M": ("-0M can't be read as an amount", 'write an amount such as 10M, 640k or "10,000,000"'),
+    "revenue: 3,6,1M": ("3,6,1M can't be read as an amount", 'write an amount such as 10M, 640k or "10,000,000"'),
+}
+
+
+@pytest.mark.parametrize("line", COMMAS)
+def test_decimal_commas_and_numbers_below_zero(line: str) -> None:
+    others = [one for one in ("revenue: 10M", "average_deal: 1M") if one.split(":")[0] not in line]
+    goal = "".join(f"  {one}\n" for one in (line, *others))
+    assert hinted(f"{HEAD}goal:\n{goal}{FUNNEL}") == [COMMAS[line]]
+
+
+BEFORE = {
+    ("year: 2027", "{leads: {foo: 5}}"): "write a month such as 2026-12 or a quarter such as 2026-Q4",
+    ("start: 2027-02", "{leads: {foo: 5}}"): "write a month such as 2027-01 or a quarter such as 2026-Q4",
+    ("start: 2027-06", "{leads: {foo: 5}}"): "write a month such as 2027-05 or a quarter such as 2027-Q1",
+    ("year: 2027", "{leads: {dec: 5}}"): "did you mean `2026-12`?",
+    ("start: 2027-02", "{leads: {Feb: 5}}"): "did you mean `2026-02`?",
+    ("year: 2027", "{leads: {2026-1: 5}}"): "did you mean `2026-01`?",
+}
+
+
+@pytest.mark.parametrize(("begins", "before"), BEFORE)
+def test_hints_on_what_was_before_name_months_of_the_plan_at_hand(begins: str, before: str) -> None:
+    (error,) = read(f"name: P\n{begins}\n{GOAL}{FUNNEL}before: {before}\n").errors
+    assert error.hint == BEFORE[begins, before]
+
+
+def test_examples_of_what_was_before_are_of_the_plan_at_hand() -> None:
+    assert errors(f"name: P\nyear: 2027\n{GOAL}{FUNNEL}before: 5\n") == [
+        "8:9 wrong-type: 5 stands where arrivals before the plan such as {leads: {2026-12: 9}} should",
+    ]
+    assert errors(f"name: P\nstart: 2027-05\n{GOAL}{FUNNEL}before: {{leads: 5}}\n") == [
+        "8:17 wrong-type: 5 stands where months before the plan such as "
+        "{2027-03: 9, 2027-04: 8}, or {2027-Q1: 28} should",
+    ]
+
+
+DASHES = {
+    "- visits|leads: 1.8%|- customers: 5%": ["7:3 leads: 1.8%"],
+    "- visits|  leads: 1.8%|- customers: 5%": ["7:5 leads: 1.8%"],
+    "- visits|leads: 1.8%|customers: 5%": ["7:3 leads: 1.8%", "8:3 customers: 5%"],
+    "- visits:|    owner: me|leads: {rate: 1.8%}|- customers: 5%": ["8:3 leads: {rate: 1.8%}"],
+}
+
+
+@pytest.mark.parametrize("funnel", DASHES)
+def test_a_stage_without_its_dash(funnel: str) -> None:
+    text = HEAD + GOAL + "funnel:\n" + "".join(f"  {line}\n" for line in funnel.split("|"))
+    found = read(text).errors
+    assert [error.code for error in found] == ["yaml-syntax"] * len(found)
+    assert [(said(error), error.hint) for error in found] == [
+        (
+            f"{where.split(' ', 1)[0]} yaml-syntax: a list item without its dash",
+            f"a list item begins with `- `: write `- {where.split(' ', 1)[1]}`",
+        )
+        for where in DASHES[funnel]
+    ]
+
+
+def test_what_stands_in_a_line_that_lacks_its_dash_is_read_all_the_same() -> None:
+    assert errors(HEAD + GOAL + "funnel:\n  - visits\n  leads: 20\n  - customers: 50\nfoo: 1\n") == [
+        "7:3 yaml-syntax: a list item without its dash",
+        "7:10 bare-percentage: a bare 20 is not a percentage",
+        "8:16 bare-percentage: a bare 50 is not a percentage",
+        "9:1 unknown-key: unknown key foo",
+    ]
+
+
+def test_tabs_beside_a_line_without_its_dash() -> None:
+    assert errors(HEAD + GOAL + "funnel:\n  - visits\n  leads: 2%\n  - customers: 5%\nstatus:\n\tchance: 5\n") == [
+        "7:3 yaml-syntax: a list item without its dash",
+        "10:1 yaml-tab: a tab in the indentation",
+        "10:10 bare-percentage: a bare 5 is not a percentage",
+    ]
+
+
+NO_PLANS = {
+    "period,segment,visits\n2020-01,,5\n": ("a table that kpiplan wrote", "give the plan that it was made from"),
+    "# comment\nDate,Sessions\n2020-01-01,5\n": ("a table (CSV)", "exports are read by `kpiplan actuals`"),
+    '"Date";"Sessions"\n"2020-01-01";"5"\n': ("a table (CSV)", "exports are read by `kpiplan actuals`"),
+    "Date\tSessions\n2020-01-01\t5\n": ("a table (CSV)", "exports are read by `kpiplan actuals`"),
+    '{"kind": "target", "plan": "P", "figures": []}': (
+        "what `kpiplan target --format json` prints",
+        "give the plan that it was made from",
+    ),
+    '{"kind": "actuals",\n "figures": []}': (
+        "what `kpiplan actuals --format json` prints",
+        "give the plan that it was made from",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", NO_PLANS)
+def test_files_that_are_no_plans(text: str) -> None:
+    what, hint = NO_PLANS[text]
+    assert hinted(text) == [(f"this is {what}, and no plan", hint)]
+
+
+@pytest.mark.parametrize(
+    "text", ["hello, world\n", "name, year\ngoal: a, b\n", "kind: target\n", "{kind: x, figures: 5}"]
+)
+def test_broken_plans_are_not_taken_for_tables(text: str) -> None:
+    assert not any("and no plan" in error.message for error in read(text).errors)
+    assert read(text).errors

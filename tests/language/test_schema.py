@@ -29,6 +29,8 @@ BEYOND_A_SCHEMA = {
     "segments-below-goal": "a sum",
     "month-outside": "depends on the plan's first month",
     "unknown-stage": "depends on the funnel",
+    "unknown-segment": "depends on the segments",
+    "bad-rule": "depends on the name of the KPI",
     "goal-unit": "depends on the funnel",
     "duplicate-stage": "compares the names of a list's items",
     "wrong-currency": "depends on the plan's currency",
@@ -43,7 +45,10 @@ def sayable(problem: Problem) -> bool:
     if problem.severity != "error" or problem.code in BEYOND_A_SCHEMA:
         return False
     if problem.code == "unknown-key":
-        return "goal" not in path[-2:-1]  # a goal may count any last stage, whatever its name
+        # a goal may count any last stage, an export any KPI and segment, whatever its name
+        return not {"goal", "split"} & set(path[-2:-1]) and (path[0] != "actuals" or len(path) > 3)
+    if problem.code == "bad-choice":
+        return path[0] != "actuals" or path[-1] != "encoding"  # Python's codecs are no list
     if problem.code == "two-ways":
         return message.endswith("say the same thing")  # not: the same month by two names, goals of two kinds
     if problem.code == "missing-key":
@@ -129,6 +134,28 @@ SHARES = st.sampled_from(({"a": "60%", "b": 0.4}, {"a": {"share": "30%", "cost":
 COMMON = {"label": st.just("Some"), "owner": st.sampled_from(("sales", 5)), "cost": DEALS, "sources": SHARES}
 
 
+CELLS = st.sampled_from(("Closed Won", 7, True, ["Web", "", 1.5, False]))
+WHERE = st.dictionaries(st.sampled_from(("Stage", "단계")), CELLS, min_size=1)
+COUNTED = st.fixed_dictionaries({"count": st.just("AQL date")}, optional={"by": st.just("Day"), "where": WHERE})
+SUMMED = st.fixed_dictionaries({"sum": st.sampled_from(("Amount", 2024))}, optional={"by": st.just(5), "where": WHERE})
+FILES = st.fixed_dictionaries(
+    {},
+    optional={
+        "leads": COUNTED,
+        "followers": st.one_of(COUNTED, SUMMED),
+        "revenue": SUMMED,
+        "marketing_spend": SUMMED,
+        "add": st.booleans(),
+        "year": st.sampled_from((2024, "2024")),
+        "day_first": st.booleans(),
+        "encoding": st.sampled_from(("utf-8", 949, "EUC-KR")),
+        "table": st.sampled_from((1, 2.0, "Day index")),
+        "decimal": st.sampled_from((".", ",")),
+        "spans": st.sampled_from(("start", "spread")),
+    },
+)
+
+
 @st.composite
 def stages(draw: st.DrawFn, last: str = "customers") -> list[Any]:
     top = draw(st.one_of(st.none(), st.fixed_dictionaries({}, optional=COMMON)))
@@ -197,7 +224,7 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
                 ),
             }
         ),
-        "actuals": st.just({"anything": [1]}),
+        "actuals": st.dictionaries(st.sampled_from(("deals*.csv", "-")), FILES, min_size=1),
         "kpis": st.just([1]),
     }
     return plan | draw(st.fixed_dictionaries({}, optional=optional))
@@ -262,6 +289,11 @@ ODDITIES: tuple[Any, ...] = (
     "9" * 30,
     {"JAN": "5%", "else": "7%"},
     {"ſept": 1},
+    {"count": "A", "sum": "B"},
+    {"column": "Source", "in": "Web", "out": ["Web"]},
+    {"column": "Source"},
+    {"where": {"": 1}},
+    ["a", ["b"]],
 )
 NAMES = (
     "x",
@@ -278,6 +310,10 @@ NAMES = (
     "2025-12",
     "from",
     "customers",
+    "split",
+    "column",
+    "where",
+    "encoding",
 )
 
 

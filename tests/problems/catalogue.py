@@ -1,7 +1,8 @@
-"""The catalogue of problems: an example of every code, and what `kpiplan check` says about it."""
+"""The catalogue of problems: an example of every code, and what is said about it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from kpiplan.language.decoding import MAX_BYTES
 from kpiplan.loader import Loaded, load
 from kpiplan.problems import Problem
 from kpiplan.render.problems import problem_text
+from tests.problems import exports
 
 FOLDER = Path(__file__).parent
 DOCUMENT = FOLDER.parents[1] / "docs/problems.md"
@@ -28,7 +30,7 @@ MADE: dict[str, tuple[str, bytes]] = {
 }
 assert len(MADE["too-large"][1]) > MAX_BYTES
 
-_TITLES = {
+_PLANS = {
     "error": ("Errors", "A plan with an error has no targets; `kpiplan` ends with exit code 1."),
     "warning": (
         "Warnings",
@@ -37,11 +39,24 @@ _TITLES = {
     ),
     "note": ("Notes", "A note informs: an assumption that was made, or what to expect."),
 }
+_EXPORTS = {
+    "error": ("Errors", "An export with an error is not counted at all; `kpiplan` ends with exit code 1."),
+    "warning": ("Warnings", "The export is counted; what a warning names may make the numbers wrong."),
+    "note": ("Notes", "A note says how the export was understood."),
+}
+_ABOUT_PLANS = (
+    "Every problem that `kpiplan` reports has a code. This page is made by running the examples in `tests/problems/`: "
+    "`python -m tests.problems` writes it anew."
+)
+_ABOUT_EXPORTS = (
+    "What can be wrong with an export when it is read, and what is worth knowing about it. The examples are read with "
+    "a plan of 2024 with the stages visits, leads and customers."
+)
 
 
 @dataclass(frozen=True)
 class Example:
-    """A file that yields a problem of a code, and all that is found in it."""
+    """A plan or export that yields a problem of a code, and all that is found in it."""
 
     code: str
     shown: str
@@ -55,6 +70,9 @@ class Example:
 
 def example(code: str) -> Example:
     """The example of a code, run. Raises OSError where there is none."""
+    if CODES[code].of == "export":
+        shown, inputs = exports.given(code)
+        return Example(code, shown, exports.problems_of(code, inputs))
     if code in MADE:
         shown, data = MADE[code]
     else:
@@ -69,17 +87,20 @@ def _all_problems(loaded: Loaded) -> tuple[Problem, ...]:
 
 def document() -> str:
     """The text of docs/problems.md."""
-    parts = [
-        "# Problems",
-        "",
-        "Every problem that `kpiplan check` reports has a code. This page is made by running the examples in "
-        "`tests/problems/`: `python -m tests.problems` writes it anew.",
-    ]
-    for severity, (title, text) in _TITLES.items():
-        parts += ["", f"## {title}", "", text]
+    plans, of_exports = _part("plan", _PLANS), _part("export", _EXPORTS)
+    parts = ["# Problems", _ABOUT_PLANS, "## Plans", *plans, "## Exports", _ABOUT_EXPORTS, *of_exports]
+    return "\n\n".join(parts) + "\n"
+
+
+def _part(of: str, titles: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """The paragraphs on plans, or on exports."""
+    for severity, (title, text) in titles.items():
+        yield f"### {title}"
+        yield text
         for code, entry in CODES.items():
-            if entry.severity == severity:
+            if (entry.of, entry.severity) == (of, severity):
                 found = example(code)
-                said = problem_text(found.problem)
-                parts += ["", f"### {code}", "", entry.meaning, "", found.shown, "", "```text", said, "```"]
-    return "\n".join(parts) + "\n"
+                yield f"#### {code}"
+                yield entry.meaning
+                yield found.shown
+                yield f"```text\n{problem_text(found.problem)}\n```"

@@ -10,6 +10,7 @@ import pytest
 import kpiplan
 from kpiplan.codes import CODES
 from kpiplan.render.problems import problem_text
+from tests.problems import exports
 from tests.problems.catalogue import DOCUMENT, FOLDER, MADE, document, example
 
 
@@ -17,7 +18,7 @@ from tests.problems.catalogue import DOCUMENT, FOLDER, MADE, document, example
 def test_the_example_of_a_code_yields_it(code: str) -> None:
     found = example(code)
     assert code in [problem.code for problem in found.problems]
-    assert found.problem.place is not None
+    assert found.problem.place is not None or (found.problem.file and CODES[code].of == "export")
     assert found.problem.message
 
 
@@ -28,11 +29,17 @@ def test_the_example_of_an_error_has_no_other_error(code: str) -> None:
 
 
 def test_every_example_is_of_a_code() -> None:
-    assert {file.stem for file in FOLDER.glob("*.yaml")} | set(MADE) == set(CODES)
+    plans = {file.stem for file in FOLDER.glob("*.yaml")} | set(MADE)
+    of_exports = {file.name.partition(".")[0] for file in exports.FOLDER.glob("*.csv")} | set(exports.MADE)
+    assert plans == {code for code, entry in CODES.items() if entry.of == "plan"}
+    assert of_exports == {code for code, entry in CODES.items() if entry.of == "export"}
+    assert {file.stem for file in exports.FOLDER.glob("*.yaml")} <= of_exports
 
 
 def test_the_codes_in_the_source_are_those_of_the_registry() -> None:
-    called = re.compile(r'(?:Problem|report|_report|refused|_UnreadableError)\(\s*"([a-z0-9-]+)"')
+    called = re.compile(
+        r'(?:Problem|report|_report|refused|unread|note|_UnreadableError|RefusalError)\(\s*"([a-z0-9-]+)"'
+    )
     source = Path(kpiplan.__file__).parent
     used = {code for file in source.rglob("*.py") for code in called.findall(file.read_text(encoding="utf-8"))}
     assert used == set(CODES)

@@ -1,0 +1,42 @@
+"""What is known about a table while it is decided how to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kpiplan.actuals.columns import Column
+from kpiplan.actuals.data import Data
+from kpiplan.actuals.names import Vocabulary
+from kpiplan.actuals.sheets import Sheet
+from kpiplan.actuals.systems.system import System
+from kpiplan.actuals.tables import Table
+from kpiplan.exports import FileRules
+from kpiplan.problems import Problem
+
+
+@dataclass
+class Context:
+    """A table, its columns and rows, what the user said, and the problems found so far."""
+
+    sheet: Sheet
+    table: Table
+    columns: list[Column]
+    data: Data
+    rules: FileRules
+    words: Vocabulary
+    system: System | None
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.sheet.input.name
+
+    def of_kind(self, *kinds: str) -> list[Column]:
+        """The columns of these kinds."""
+        return [column for column in self.columns if column.kind in kinds]
+
+    def note(self, code: str, message: str, hint: str = "") -> None:
+        """Adds a warning or note about this file."""
+        self.problems.append(Problem(code, message, hint=hint, file=self.file))

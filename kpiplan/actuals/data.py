@@ -1,0 +1,158 @@
+"""The data rows of a table in chunks of coded columns: from rows in memory, or through pandas' C reader.
+
+A coded column is its distinct texts and, for each row, which of them it has. Cells are parsed once a text,
+not once a row: that is what makes ten million rows quick and their memory flat."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import IO, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pandas.io.parsers.readers import TextFileReader
+
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.sheets import READ_ERRORS, Row, Sheet, Watch, open_rest
+
+CHUNK_ROWS = 400_000
+CHUNK_BYTES = 16 << 20
+LONGEST_RECORD = 64 << 20  # bytes read without a chunk: a line or quoted cell without end
+
+
+class Coded(NamedTuple):
+    """`texts[codes[row]]` is the cell of a row."""
+
+    codes: npt.NDArray[np.integer]
+    texts: list[str]
+
+
+class Chunk(NamedTuple):
+    """Some rows of some columns."""
+
+    rows: int
+    columns: dict[int, Coded]
+
+
+class Data(Protocol):
+    """Rows that can be gone through again and again."""
+
+    def chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
+        """The given columns, by position, a chunk of rows at a time."""
+        ...
+
+
+class MemoryData:
+    """Rows of a small file; short rows are filled up with empty cells."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows = rows
+
+    def chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
+        if self._rows:
+            yield Chunk(len(self._rows), {column: self._coded(column) for column in columns})
+
+    def _coded(self, column: int) -> Coded:
+        number: dict[str, int] = {}
+        cells = (cells[column].strip() if column < len(cells) else "" for _, cells in self._rows)
+        codes = np.fromiter((number.setdefault(cell, len(number)) for cell in cells), np.int32, len(self._rows))
+        return Coded(codes, list(number))
+
+
+class FileData:
+    """Rows of a large file below `skip` records, `width` columns wide; memory stays flat.
+
+    `digits` are the columns whose cells can be bare numbers.
+    """
+
+    def __init__(self, sheet: Sheet, skip: int, width: int, digits: Collection[int], watch: Watch) -> None:
+        self._sheet, self._skip, self._width, self._watch = sheet, skip, width, watch
+        self._digits = digits
+
+    def chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
+        read = 0
+
+        def watch(size: int) -> None:
+            nonlocal read
+            read += size
+            self._watch(size)
+            if read > LONGEST_RECORD:
+                raise _EndlessRecordError
+
+        rows = int(max(1000, min(CHUNK_ROWS, CHUNK_BYTES / self._sheet.row_bytes)))
+        try:
+            with open_rest(self._sheet, watch) as stream, self._reader(stream, columns, rows) as reader:
+                for frame in reader:
+                    read = 0
+                    yield Chunk(len(frame), {column: _coded(frame[column]) for column in columns})
+        except _EndlessRecordError:
+            raise _endless() from None
+        except UnicodeDecodeError:
+            raise RefusalError(
+                "broken-encoding",
+                f"the file is not {self._sheet.encoding.label} to its end",
+                "it may be cut off or pasted together: download it again, or say `encoding`",
+            ) from None
+        except pd.errors.ParserError as error:
+            if "EOF inside string" in str(error):
+                raise _endless() from None
+            raise RefusalError("truncated-file", f"the rows can't be read: {error}", "download it again") from None
+        except READ_ERRORS as error:
+            raise RefusalError("unreadable-file", f"can't be read to its end: {error}", "download it again") from None
+
+    def _reader(self, stream: IO[bytes], columns: Sequence[int], rows: int) -> TextFileReader:
+        return pd.read_csv(
+            stream,
+            sep=self._sheet.delimiter,
+            header=None,
+            names=range(self._width),
+            usecols=sorted(set(columns)),
+            index_col=False,
+            # pandas turns categories that all look like numbers into numbers: 007 would become 7.
+            dtype={column: "str" if column in self._digits else "category" for column in columns},
+            na_filter=False,
+            skiprows=self._skip,
+            chunksize=rows,
+            engine="c",
+            encoding="utf-8",
+        )
+
+
+class _EndlessRecordError(Exception):
+    pass
+
+
+def _endless() -> RefusalError:
+    return RefusalError(
+        "unclosed-quote",
+        "a quotation mark is opened and never closed, or a line does not end",
+        'close it, or write a quotation mark inside a cell twice ("")',
+    )
+
+
+def _coded(series: pd.Series[str]) -> Coded:
+    if not isinstance(series.dtype, pd.CategoricalDtype):
+        codes, texts = pd.factorize(series)
+        return Coded(codes, [text.strip() for text in texts.tolist()])
+    return Coded(series.cat.codes.to_numpy(), [str(text).strip() for text in series.cat.categories.tolist()])
+
+
+def joined(chunk: Chunk, columns: Sequence[int]) -> tuple[npt.NDArray[np.integer], list[tuple[str, ...]]]:
+    """Codes of several columns together, and the texts that each code stands for."""
+    first = chunk.columns[columns[0]]
+    if len(columns) == 1:
+        return first.codes, [(text,) for text in first.texts]
+    parts = [chunk.columns[column] for column in columns]
+    pairs = np.zeros(chunk.rows, np.int64)
+    for part in parts:
+        pairs = pairs * len(part.texts) + part.codes
+    kept, codes = np.unique(pairs, return_inverse=True)
+    texts: list[tuple[str, ...]] = []
+    for pair in kept.tolist():
+        cells: list[str] = []
+        for part in reversed(parts):
+            pair, code = divmod(pair, len(part.texts))
+            cells.append(part.texts[code])
+        texts.append(tuple(reversed(cells)))
+    return codes, texts

@@ -1,0 +1,69 @@
+"""Tables with a row for each month and KPI, and what a column a month is turned into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from kpiplan.actuals.columns import Column
+from kpiplan.actuals.context import Context
+from kpiplan.actuals.datings import row_dating
+from kpiplan.actuals.measures import summed
+from kpiplan.actuals.names import KPI_NAME, VALUE_NAME, identifier, is_ratio, key
+from kpiplan.actuals.readings import Plan, Where
+from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.ruled import split_of
+
+
+def too_many(context: Context, kpi: str, columns: Sequence[Column], how: str) -> RefusalError:
+    """The error that names the choices."""
+    example = f"{kpi}: {{{how}: {columns[0].name}" + (", by: …}" if how == "sum" else "}")
+    return RefusalError(
+        "ambiguous-column",
+        f"{len(columns)} columns could be {kpi}: {listed([column.name for column in columns])}",
+        f"say which under `actuals`, such as {example}",
+        context.table.line,
+    )
+
+
+def long_columns(context: Context) -> tuple[Column, Column] | None:
+    """The column of names and that of values, None where the table is of another shape."""
+    names = [c for c in context.of_kind("text") if key(c.name) in KPI_NAME]
+    values = [c for c in context.of_kind("number") if key(c.name) in VALUE_NAME]
+    return (names[0], values[0]) if len(names) == len(values) == 1 else None
+
+
+def long_plan(context: Context, shape: str) -> Plan:
+    """Rows of month, KPI and value: a reading for each KPI, with its name as the condition."""
+    columns = long_columns(context)
+    if columns is None:
+        raise RefusalError("no-rows", "no row has a number", "", context.table.line)
+    name, value = columns
+    dating = row_dating(context)
+    wanted = {key(rule.sum or kpi): kpi for kpi, rule in context.rules.kpis.items()}
+    found: dict[str, list[str]] = {}
+    for text in name.texts:
+        kpi = wanted.get(key(text)) if wanted else context.words.measure(text) or identifier(text)
+        if kpi and not (is_ratio(text) and context.words.measure(text) is None and _repeats(context, text)):
+            found.setdefault(kpi, []).append(text)
+    if wanted and len(found) < len(wanted):
+        missing = next(rule.sum or kpi for kpi, rule in context.rules.kpis.items() if kpi not in found)
+        raise RefusalError(
+            "unknown-column",
+            f"there is no row or column {shown(missing)}",
+            f"the rows are {listed(list(name.texts))}",
+        )
+    readings = []
+    for kpi, texts in found.items():
+        if len(texts) > 1:
+            raise too_many(context, kpi, [Column(0, text, "text", ()) for text in texts], "sum")
+        text = texts[0]
+        where = (Where(name.index, partial(str.__eq__, text), f"{name.name} is {text}"),)
+        readings.append(summed(context, kpi, value, dating, where=where, named=text))
+    return Plan(shape, tuple(readings), split=split_of(context), spans=context.rules.spans)
+
+
+def _repeats(context: Context, text: str) -> bool:
+    """Whether a ratio has more rows than months, so that it would be summed."""
+    names = [cells[1] for _, cells in context.table.rows if len(cells) > 1]
+    return names.count(text) > 1 and len({c[0] for _, c in context.table.rows if text in c}) < names.count(text)

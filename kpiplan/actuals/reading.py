@@ -1,0 +1,170 @@
+"""The whole pipeline: inputs, sheets, tables, readings, counts, one set of actuals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from kpiplan.actuals.columns import judge
+from kpiplan.actuals.context import Context
+from kpiplan.actuals.counting import count
+from kpiplan.actuals.data import Data, FileData, MemoryData
+from kpiplan.actuals.findings import Found, findings
+from kpiplan.actuals.inputs import Input, gather
+from kpiplan.actuals.join import join
+from kpiplan.actuals.names import Vocabulary, key
+from kpiplan.actuals.refusal import RefusalError, listed
+from kpiplan.actuals.results import Actuals, Source
+from kpiplan.actuals.rowfilter import keep_data, refuse_cut_row
+from kpiplan.actuals.shapes import is_records, plan_for
+from kpiplan.actuals.sheets import Sheet, open_sheet
+from kpiplan.actuals.systems import recognise
+from kpiplan.actuals.tables import Table, split_tables
+from kpiplan.exports import FileRules, rules_for
+from kpiplan.months import Month
+from kpiplan.problems import Problem
+
+Progress = Callable[[str, int, int | None], None]
+
+# What makes a table useless rather than wrong: others of the same file, zip or folder may still serve.
+USELESS = frozenset({"no-date", "no-measure", "no-rows", "no-header", "empty-export", "unknown-column"})
+STATED_ONLY = "the period above the header"
+
+
+def read(
+    inputs: Iterable[str | Path | Input],
+    rules: Iterable[FileRules],
+    stages: Mapping[str, str] | Iterable[str],
+    segments: Iterable[str],
+    through: Month | None,
+    progress: Progress | None,
+) -> Actuals:
+    """See `kpiplan.actuals.read_exports`."""
+    words, rules = Vocabulary(stages, segments), tuple(rules)
+    items, problems = gather(inputs)
+    found: list[Found] = []
+    unused: list[tuple[Input, Problem]] = []
+    for item in items:
+        try:
+            tables, remarks = read_file(item, rules_for(item.name, rules), words, progress)
+            found.extend(tables)
+            problems.extend(remarks)
+        except RefusalError as refusal:
+            problem = refusal.problem._replace(file=item.name)
+            if problem.code in USELESS and not item.alone:
+                unused.append((item, problem))
+            else:
+                problems.append(problem)
+    if found:
+        problems.extend(
+            Problem("unused-file", f"not used: {problem.message}", file=item.name) for item, problem in unused
+        )
+    else:
+        problems.extend(problem for _, problem in unused)
+    if not items and not problems:
+        problems.append(Problem("unreadable-file", "no file is given", hint="name an export, a folder, a zip or -"))
+    actuals = join(found, problems, through)
+    idle = tuple(Source(item.name, note=f"not used: {problem.message}") for item, problem in unused)
+    return replace(actuals, sources=(*actuals.sources, *idle))
+
+
+def read_file(
+    item: Input, rules: FileRules, words: Vocabulary, progress: Progress | None
+) -> tuple[list[Found], list[Problem]]:
+    """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
+    found: list[Found] = []
+    remarks: list[Problem] = []
+    refusals: list[tuple[Table, RefusalError]] = []
+    sheet, tables = open_tables(item, rules)
+    for table in tables:
+        try:
+            context = open_context(sheet, table, rules, words, progress)
+            context, plan = plan_for(context)
+            found.append(findings(context, plan, count(context.data, plan)))
+            remarks.extend(context.problems)
+        except RefusalError as refusal:
+            useless = refusal.problem.code in USELESS or refusal.problem.code == "period-spans-months"
+            if len(tables) > 1 and useless:
+                refusals.append((table, refusal))
+            else:
+                raise
+    dated = [one for one in found if STATED_ONLY not in " ".join((one.source.columns or {}).values())]
+    found = dated or found
+    if not found and refusals:
+        raise _none(refusals)
+    return _with_unused(found, refusals), remarks
+
+
+def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
+    """The tables of a file, the one that the rules name alone. Raises RefusalError where there is none."""
+    sheet = open_sheet(item, rules.encoding)
+    tables = split_tables(sheet.rows)
+    if not tables:
+        raise RefusalError("no-header", "no row names columns", "the first row of a table must name its columns", 1)
+    if rules.table is None:
+        return sheet, tables
+    if isinstance(rules.table, int):
+        chosen = [table for table in tables if table.number == rules.table]
+    else:
+        wanted = key(rules.table)
+        chosen = [t for t in tables if wanted in key(t.title) or wanted in key(", ".join(t.header))]
+    if not chosen:
+        names = [f"{table.number}: {table.name}" for table in tables]
+        raise RefusalError("unknown-table", f"there is no table {rules.table}", f"the tables are {listed(names)}")
+    return sheet, chosen
+
+
+def open_context(sheet: Sheet, table: Table, rules: FileRules, words: Vocabulary, progress: Progress | None) -> Context:
+    """A table with its columns judged and its totals, footers and repeated headers taken out."""
+    columns = judge(table.header, table.rows)
+    system = recognise(table.header, table.preamble)
+    draft = Context(sheet, table, columns, MemoryData(table.rows), rules, words, system)
+    if sheet.whole and not sheet.final_newline:
+        refuse_cut_row(table, columns)
+    table.rows = keep_data(table, columns, records=is_records(draft))
+    if not table.rows:
+        raise RefusalError("no-rows", "the table has no rows of data", "", table.line)
+    data: Data = MemoryData(table.rows)
+    if not sheet.whole:
+        digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
+        data = FileData(sheet, table.index + 1, len(table.header), digits, _watch(sheet.input, progress))
+        table.left_out.clear()
+    return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system)
+
+
+def _is_digits(text: str) -> bool:
+    return text.strip("+-").replace(".", "").replace(",", "").isdigit()
+
+
+def _watch(item: Input, progress: Progress | None) -> Callable[[int], None]:
+    done = 0
+
+    def watch(size: int) -> None:
+        nonlocal done
+        done += size
+        if progress:
+            progress(item.name, done, item.size)
+
+    return watch
+
+
+def _none(refusals: list[tuple[Table, RefusalError]]) -> RefusalError:
+    """No table of several can be used: the gravest reason, and what there is."""
+    table, refusal = min(refusals, key=lambda pair: pair[1].problem.code in ("no-rows", "no-header", "no-date"))
+    names = [f"{t.number}: {t.name}" for t, _ in refusals]
+    problem = refusal.problem
+    line = problem.place.line if problem.place else table.line
+    hint = f"{problem.hint + '; ' if problem.hint else ''}the tables are {listed(names)}"
+    return RefusalError(problem.code, f"none of {len(refusals)} tables can be used: {problem.message}", hint, line)
+
+
+def _with_unused(found: list[Found], refusals: list[tuple[Table, RefusalError]]) -> list[Found]:
+    """The account of the first table also says which others of the file were not used."""
+    if not refusals or not found:
+        return found
+    names = listed([table.name for table, _ in refusals], 6)
+    source = found[0].source
+    note = f"{source.note}; " if source.note else ""
+    reason = f"{note}{len(refusals)} other tables not used (no months, or nothing known in them): {names}"
+    return [replace(found[0], source=replace(source, note=reason)), *found[1:]]

@@ -1,0 +1,73 @@
+"""How one KPI is to be read from a table: what is counted or summed, by which date, under which condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from kpiplan.actuals.dates import Span
+from kpiplan.actuals.numbers import Decimal
+from kpiplan.exports import Spans
+
+
+@dataclass(frozen=True)
+class Dating:
+    """From the cells of some columns to the days that a row stands for; `label` names the columns."""
+
+    columns: tuple[int, ...]
+    label: str
+    read: Callable[[tuple[str, ...]], Span | None]
+
+
+@dataclass(frozen=True)
+class Where:
+    """Rows whose cell in `column` is accepted; `label` says which."""
+
+    column: int
+    accepts: Callable[[str], bool]
+    label: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One KPI: rows are counted (`value` None) or a column is summed, times `scale`.
+
+    `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
+    nothing."""
+
+    kpi: str
+    dating: Dating
+    label: str
+    value: int | None = None
+    decimal: Decimal = "."
+    scale: float = 1.0
+    where: tuple[Where, ...] = ()
+    certain: bool = True
+    unique: bool = False
+
+
+@dataclass(frozen=True)
+class Splitting:
+    """Rows to segments by the text of a column; None: the row belongs to the whole, "" : to none."""
+
+    column: int
+    label: str
+    segment: Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is read from a table.
+
+    `records`: a row a lead or deal, so that covered months without rows are 0.
+    """
+
+    shape: str
+    readings: tuple[Reading, ...]
+    records: bool = False
+    split: Splitting | None = None
+    spans: Spans | None = None
+    weekly: bool = False
+    system: str | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

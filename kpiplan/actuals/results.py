@@ -1,0 +1,92 @@
+"""What reading exports gives: monthly figures, and an account of how each file was read. Free of pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kpiplan.months import Month
+from kpiplan.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One KPI by month, of a segment or (None) of the whole. A month that no export covers is not in
+    `values`.
+    """
+
+    segment: str | None
+    kpi: str
+    values: Mapping[Month, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """An incomplete month: covered up to `day` by every source, and of each KPI up to its day in `days`."""
+
+    month: Month
+    day: int
+    days: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How one table of a file was read.
+
+    `rows_used` counted towards some KPI, `left_out` says why others did not, `columns` which column became
+    which KPI."""
+
+    name: str
+    encoding: str = ""
+    delimiter: str = ""
+    table: str = ""
+    system: str | None = None
+    shape: str = ""
+    rows_used: int = 0
+    left_out: tuple[tuple[str, int], ...] = ()
+    columns: Mapping[str, str] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actuals:
+    """What happened, by month.
+
+    `first` is the first month that any source has, `last` the last that every source covers whole (or
+    `through`), `partial` the incomplete month after it. `last` is None where no month is covered whole,
+    `first` without figures. `reach` is the last month that each KPI is covered in, and up to which day."""
+
+    measures: tuple[Measure, ...]
+    first: Month | None
+    last: Month | None
+    partial: Partial | None
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+    reach: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
+
+    def values(self, kpi: str, segment: str | None = None) -> Mapping[Month, float]:
+        """The months of one KPI, empty where no export has it."""
+        return next((m.values for m in self.measures if (m.kpi, m.segment) == (kpi, segment)), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    """Of the units that reached `upper` in a month, how many reached `lower` after 0, 1, 2 … months.
+
+    `sizes` are the cohorts, `by_age[month][k]` counts the units that went on k months later, `backwards`
+    those dated lower before upper (in no age). `last` is the last month covered whole."""
+
+    upper: str
+    lower: str
+    sizes: Mapping[Month, int]
+    by_age: Mapping[Month, tuple[int, ...]]
+    backwards: int
+    last: Month
+
+    def too_young(self, months: int) -> int:
+        """Units that have not gone on, and that `last` leaves fewer than `months` whole months to do so."""
+        return sum(
+            size - sum(self.by_age.get(month, ()))
+            for month, size in self.sizes.items()
+            if self.last.since(month) < months
+        )

@@ -1,0 +1,81 @@
+"""The rules of a plan as readings of a table."""
+
+from __future__ import annotations
+
+from kpiplan.actuals.columns import Column, find_column
+from kpiplan.actuals.context import Context
+from kpiplan.actuals.datings import column_dating, row_dating
+from kpiplan.actuals.measures import refuse_ratio, summed
+from kpiplan.actuals.readings import Dating, Reading, Splitting, Where
+from kpiplan.actuals.refusal import RefusalError, shown
+from kpiplan.exports import Rule
+from kpiplan.problems import nearest
+
+
+def ruled_readings(context: Context) -> tuple[Reading, ...]:
+    """One reading for each rule. Raises RefusalError for columns that are not there and rules that make no
+    sense.
+    """
+    return tuple(_reading(context, kpi, rule) for kpi, rule in context.rules.kpis.items())
+
+
+def _reading(context: Context, kpi: str, rule: Rule) -> Reading:
+    if (rule.count is None) == (rule.sum is None):
+        raise RefusalError("bad-rule", f"{kpi} needs either `count` or `sum`", f"{kpi}: {{count: a date column}}")
+    where = tuple(_where(context, name, values) for name, values in rule.where.items())
+    if rule.sum is not None:
+        column = _named(context, rule.sum)
+        refuse_ratio(context, column)
+        dating = _dating(context, rule.by) if rule.by else row_dating(context)
+        return summed(context, kpi, column, dating, where=where, named=None)
+    counted = _named(context, rule.count or "")
+    if rule.by and rule.by != rule.count:
+        there = Where(counted.index, lambda text: text != "", f"{counted.name} is filled in")
+        return Reading(kpi, _dating(context, rule.by), counted.name, where=(*where, there))
+    return Reading(kpi, _dating(context, counted.name), counted.name, where=where)
+
+
+def _named(context: Context, name: str) -> Column:
+    """The column of a rule; the title of a table stands for its one column of numbers called Primary."""
+    title = context.table.title.strip().strip('"')
+    if title and name.strip().casefold() == title.casefold():
+        primary = [c for c in context.columns if c.name.casefold() == "primary"]
+        if primary:
+            return primary[0]
+    return find_column(context.columns, name, context.table.title)
+
+
+def _dating(context: Context, name: str) -> Dating:
+    column = find_column(context.columns, name, context.table.title)
+    if column.kind not in ("date", "month", "nth", "year") and (column.kind != "empty"):
+        raise RefusalError(
+            "no-date",
+            f"column {shown(column.name)} holds no dates: {shown(next((t for t in column.texts if t), ''))}",
+            "name a column of dates",
+            context.table.line,
+        )
+    return column_dating(context, column)
+
+
+def _where(context: Context, name: str, values: tuple[str, ...]) -> Where:
+    column = find_column(context.columns, name, context.table.title)
+    wanted = {value.strip().casefold() for value in values}
+    return Where(column.index, lambda text: text.casefold() in wanted, f"{column.name} is {' or '.join(values)}")
+
+
+def split_of(context: Context) -> Splitting | None:
+    """The rule that splits rows to segments. Raises RefusalError for segments that the plan does not have."""
+    split = context.rules.split
+    if split is None:
+        return None
+    column = find_column(context.columns, split.column, context.table.title)
+    for name in split.segments:
+        if context.words.segments and name not in context.words.segments:
+            near = nearest(name, context.words.segments)
+            raise RefusalError(
+                "unknown-segment",
+                f"the plan has no segment {shown(name)}",
+                f"did you mean {near}?" if near else f"its segments are {', '.join(context.words.segments)}",
+            )
+    segment_of = {value.strip().casefold(): name for name, values in split.segments.items() for value in values}
+    return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), ""))

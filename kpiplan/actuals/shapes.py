@@ -1,0 +1,214 @@
+"""From a table and what is known about it to the readings: which columns become which KPIs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpiplan.actuals.columns import Column, find_column, has_column
+from kpiplan.actuals.context import Context
+from kpiplan.actuals.datings import column_dating, is_weekly, row_dating
+from kpiplan.actuals.long import long_columns, long_plan, too_many
+from kpiplan.actuals.measures import measure_columns, summed
+from kpiplan.actuals.names import key, words
+from kpiplan.actuals.readings import Dating, Plan, Reading, Splitting, Where
+from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.ruled import ruled_readings, split_of
+from kpiplan.actuals.systems.system import Condition, Take
+from kpiplan.actuals.wide import melt, month_columns
+
+STATUS = (
+    "stage",
+    "dealstage",
+    "status",
+    "dealstatus",
+    "state",
+    "단계",
+    "상태",
+    "阶段",
+    "階段",
+    "状态",
+    "狀態",
+    "ステータス",
+    "フェーズ",
+)
+CLOSING = ("clos", "won", "마감", "종료", "계약", "成交", "受注", "契約")
+
+
+def is_records(context: Context) -> bool:
+    """Whether a row is a lead or deal: a system says so, or columns date stages and none counts them."""
+    if context.system:
+        return bool(context.system.takes)
+    if context.rules.kpis:
+        return any(rule.count is not None for rule in context.rules.kpis.values())
+    return bool(_stage_dates(context)) and not any(
+        context.words.stage(c.name) not in (None, "revenue", "spend") for c in context.of_kind("number")
+    )
+
+
+def plan_for(context: Context) -> tuple[Context, Plan]:
+    """The readings of a table, and the table as they read it. Raises RefusalError where there are none, or
+    too many.
+    """
+    if context.rules.kpis and not _wide_orlong_plan(context):
+        return context, _ruled(context)
+    if is_records(context):
+        return context, _records(context)
+    if not context.of_kind("date", "nth") and (months := month_columns(context)):
+        context = melt(context, months)
+        return context, long_plan(context, "a column a month")
+    if long_columns(context):
+        return context, long_plan(context, "month, kpi, value")
+    return context, _periods(context)
+
+
+def _wide_orlong_plan(context: Context) -> bool:
+    """Whether rules name KPIs that are rows here, so that there is no column for them to name."""
+    names = [rule.sum or rule.count or "" for rule in context.rules.kpis.values()]
+    return not any(has_column(context.columns, name) for name in names) and (
+        bool(long_columns(context)) or (not context.of_kind("date", "nth") and bool(month_columns(context)))
+    )
+
+
+def _ruled(context: Context) -> Plan:
+    readings = ruled_readings(context)
+    records = any(reading.value is None for reading in readings)
+    return Plan(
+        "a row a lead or deal" if records else "a row a period",
+        readings,
+        records=records,
+        split=split_of(context),
+        spans=context.rules.spans,
+        weekly=not records and _weekly(context, readings[0].dating),
+    )
+
+
+def _weekly(context: Context, dating: Dating) -> bool:
+    return len(dating.columns) == 1 and is_weekly(context.columns[dating.columns[0]].texts, dating)
+
+
+def _stage_dates(context: Context) -> list[tuple[Column, str]]:
+    return [(c, stage) for c in context.of_kind("date") if (stage := context.words.dated_stage(c.name))]
+
+
+def _records(context: Context) -> Plan:
+    if context.system:
+        readings = [r for take in context.system.takes if (r := _taken(context, take))]
+    else:
+        readings = _dated(context)
+    if not readings:
+        raise RefusalError(
+            "no-date",
+            "none of the columns that date a stage is there",
+            f"the columns are {listed([c.name for c in context.columns])}",
+            context.table.line,
+        )
+    return Plan(
+        "a row a lead or deal",
+        tuple(readings),
+        records=True,
+        split=split_of(context),
+        spans=context.rules.spans,
+    )
+
+
+def _first(context: Context, names: Sequence[str]) -> Column | None:
+    return next((find_column(context.columns, name) for name in names if has_column(context.columns, name)), None)
+
+
+def _taken(context: Context, take: Take) -> Reading | None:
+    """A reading that the known system declares; None where its columns are not in this export."""
+    date = next((c for name in take.date if (c := _first(context, [name])) and c.kind == "date"), None)
+    value = _first(context, take.value)
+    if date is None or (take.value and value is None):
+        return None
+    conditions = [c for c in take.where if has_column(context.columns, c.column)][:1]
+    if take.where and not conditions:
+        return None
+    where = tuple(_loosely(find_column(context.columns, c.column), c) for c in conditions)
+    dating = column_dating(context, date)
+    kpi = context.words.named(take.kpi)
+    if value is None:
+        return Reading(kpi, dating, date.name, where=where, certain=False)
+    return summed(context, kpi, value, dating, where=where, certain=False)
+
+
+def _loosely(column: Column, condition: Condition) -> Where:
+    wanted = {key(value) for value in condition.values}
+    return Where(column.index, lambda text: key(text) in wanted, f"{column.name} is {condition.values[0]}")
+
+
+def _dated(context: Context) -> list[Reading]:
+    """Columns such as `AQL date`: each stage counted by its own date; revenue by the one date of the last
+    stage.
+    """
+    found: dict[str, list[Column]] = {}
+    for column, stage in _stage_dates(context):
+        found.setdefault(stage, []).append(column)
+    readings = []
+    for stage, columns in found.items():
+        if len(columns) > 1:
+            raise too_many(context, stage, columns, "count")
+        readings.append(Reading(stage, column_dating(context, columns[0]), columns[0].name))
+    revenue = [c for c in context.of_kind("number") if context.words.stage(c.name) == "revenue"]
+    won = context.words.named("customers")
+    if len(revenue) == 1 and won in found:
+        readings.append(summed(context, "revenue", revenue[0], column_dating(context, found[won][0])))
+    for column in context.of_kind("date"):
+        if column.name not in {reading.label for reading in readings} and any(w in key(column.name) for w in CLOSING):
+            context.note(
+                "unused-date",
+                f"{shown(column.name)} is not used: nothing says which rows are won",
+                f"under `actuals`: customers: {{count: {column.name}, where: {{Stage: Closed Won}}}}",
+            )
+    return readings
+
+
+def _periods(context: Context) -> Plan:
+    own_format = bool(context.columns) and key(context.columns[0].name) == "period"
+    dating = row_dating(context)
+    found = measure_columns(context, dating, own_format=own_format)
+    undecided = any(key(c.name) in STATUS for c in context.of_kind("text")) and set(found) <= {"revenue"}
+    if not found or undecided:
+        numbers = [c.name for c in context.of_kind("number", "text")]
+        raise RefusalError(
+            "no-measure",
+            "which rows are won is not known" if found else "no column is known as a stage, revenue or spend",
+            "say which under `actuals`, such as leads: {count: "
+            f"{dating.label}}} or visits: {{sum: …, by: {dating.label}}}. The columns are {listed(numbers)}",
+            context.table.line,
+        )
+    for kpi, columns in found.items():
+        if len(columns) > 1:
+            raise too_many(context, kpi, columns, "sum")
+    readings = tuple(summed(context, kpi, columns[0], dating) for kpi, columns in found.items())
+    segmented = _segment_column(context, own_format)
+    return Plan(
+        "a row a period",
+        readings,
+        split=segmented or split_of(context),
+        spans=context.rules.spans,
+        weekly=_weekly(context, dating),
+    )
+
+
+def _segment_column(context: Context, own_format: bool) -> Splitting | None:
+    """A column `segment`, as kpiplan writes it, or as a plan with segments has it."""
+    if context.rules.split or not (own_format or context.words.segments):
+        return None
+    column = next((c for c in context.columns if words(c.name).casefold() == "segment"), None)
+    if column is None:
+        return None
+    known = {name.casefold(): name for name in context.words.segments}
+
+    def segment(text: str) -> str | None:
+        if not text:
+            return None
+        if known and text.casefold() not in known:
+            raise RefusalError(
+                "unknown-segment",
+                f"the plan has no segment {shown(text)}",
+                f"its segments are {listed(list(context.words.segments))}",
+            )
+        return known.get(text.casefold(), text)
+
+    return Splitting(column.index, column.name, segment)

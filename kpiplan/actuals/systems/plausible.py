@@ -1,0 +1,10 @@
+"""Plausible: visitors by day."""
+
+from kpiplan.actuals.systems.system import System
+
+VISITORS = System(
+    name="Plausible",
+    needs=(("date",), ("visitors",), ("pageviews",), ("views_per_visit", "bounce_rate", "visit_duration")),
+    measures={"visits": ("visits", "visitors"), "pageviews": ("pageviews",)},
+    dates=("date",),
+)

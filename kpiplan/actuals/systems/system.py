@@ -1,0 +1,48 @@
+"""What can be said of a system that exports tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kpiplan.actuals.dates import Order
+
+YES = ("true", "1", "yes", "y", "예", "是", "はい")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Rows count where `column` has one of `values`, brackets and punctuation aside."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A KPI of a table with a row a lead or deal.
+
+    Rows are counted, or `value` is summed, by the month of the first of the `date` columns that the table
+    has, under the first of the `where` conditions whose column it has."""
+
+    kpi: str
+    date: tuple[str, ...]
+    value: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A known system's export.
+
+    Recognised where of each group in `needs` one column is there and `preamble` (a pattern) is found above
+    the header. `takes` for a row a lead or deal; else `measures`: columns of each KPI, the preferred first,
+    and `dates`: the column that dates a row, the preferred first."""
+
+    name: str
+    needs: tuple[tuple[str, ...], ...]
+    preamble: str = ""
+    takes: tuple[Take, ...] = ()
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
+    order: Order | None = None

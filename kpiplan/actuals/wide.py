@@ -1,0 +1,80 @@
+"""Tables with a column a month: turned into rows of month, name, segment and value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpiplan.actuals.columns import judge
+from kpiplan.actuals.context import Context
+from kpiplan.actuals.data import MemoryData
+from kpiplan.actuals.dates import leading_month
+from kpiplan.actuals.datings import month_years
+from kpiplan.actuals.names import is_ratio, is_total
+from kpiplan.actuals.numbers import UNKNOWN
+from kpiplan.actuals.sheets import Row
+
+HEADER = ["month", "kpi", "value"]
+FEWEST = 2  # columns of months that make a table wide
+
+
+@dataclass(frozen=True, slots=True)
+class MonthColumn:
+    """A column that holds one month; `measure` is the rest of its name, `year` None where a column has the
+    years.
+    """
+
+    index: int
+    year: int | None
+    month: int
+    measure: str
+
+
+def month_columns(context: Context) -> list[MonthColumn]:
+    """The columns that are months, empty where the table is not of this shape. Raises RefusalError without a
+    year.
+    """
+    found = []
+    for column in context.columns:
+        name = column.name
+        if read := leading_month(name):
+            found.append((column.index, *read))
+        elif name.isdecimal() and 1 <= int(name) <= 12:
+            found.append((column.index, None, int(name), ""))
+    if len({(year, month) for _, year, month, _ in found}) < FEWEST:
+        return []
+    distinct = list(dict.fromkeys(month for _, year, month, _ in found if year is None))
+    if not distinct or len(context.of_kind("year")) == 1:
+        return [MonthColumn(index, year, month, rest) for index, year, month, rest in found]
+    years = dict(zip(distinct, month_years(context, distinct), strict=True))
+    return [MonthColumn(index, year or years[month], month, rest) for index, year, month, rest in found]
+
+
+def melt(context: Context, months: list[MonthColumn]) -> Context:
+    """The same table as rows `month, kpi, value`, its totals left out.
+
+    The KPI is the rest of the column's name (`1월 순매출액`), else what the row is called.
+    """
+    used = {column.index for column in months}
+    labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
+    years = context.of_kind("year")
+    rows: list[Row] = []
+    for line, cells in context.table.rows:
+        texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
+        year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
+        if any(map(is_total, texts)) or (labels and not texts):
+            context.table.left_out["total"] += 1
+            continue
+        label = texts[-1] if texts else ""
+        if is_ratio(label) and not any(c.measure for c in months):
+            context.table.left_out[f"ratio ({label})"] += 1
+            continue
+        for column in months:
+            cell = cells[column.index].strip() if column.index < len(cells) else ""
+            name = column.measure or label
+            if cell.casefold() not in UNKNOWN and not is_ratio(name):
+                rows.append((line, [f"{column.year or year}-{column.month:02}", name, cell]))
+    columns = judge(HEADER, rows)
+    return Context(
+        context.sheet, context.table, columns, MemoryData(rows), context.rules, context.words, None,
+        context.problems, context.notes,
+    )  # fmt: skip

@@ -1,0 +1,128 @@
+"""The funnel as it was measured, without a plan: counts by month, and rates with the range that chance leaves them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from kpiplan.actuals.results import Actuals as Exports
+from kpiplan.extent import Figures, days, taken
+from kpiplan.figures import Unit
+from kpiplan.months import Month
+
+STAGES = ("visits", "leads", "mqls", "sqls", "opportunities", "customers")  # as exports call them, top to bottom
+MONEY = ("revenue", "marketing_spend", "sales_spend", "spend")
+NORMAL_95 = 1.959963984540054  # the 97.5% quantile of the normal distribution
+
+Row = tuple[float | None, ...]  # a value a month
+
+
+class Rate(NamedTuple):
+    """A share, and the interval that covers the true one in 95 samples of 100; None where there can be none."""
+
+    rate: float
+    low: float | None
+    high: float | None
+
+
+class Counted(NamedTuple):
+    """One KPI of a segment or (None) of the whole by month, and together. None: the exports do not say."""
+
+    segment: str | None
+    kpi: str
+    unit: Unit
+    months: Row
+    total: float
+
+
+class Converted(NamedTuple):
+    """Arrivals at a stage over those at the stage above in the same month, and over all months that know both."""
+
+    segment: str | None
+    kpi: str
+    above: str
+    months: tuple[Rate | None, ...]
+    total: Rate | None
+
+
+class Measured(NamedTuple):
+    """What exports show by themselves; the last of the `months` is covered up to its `day`."""
+
+    months: tuple[Month, ...]
+    day: int
+    counts: tuple[Counted, ...]
+    rates: tuple[Converted, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def part(self) -> float:
+        """How much of the last month is covered."""
+        return self.day / days(self.months[-1])
+
+    @property
+    def segments(self) -> tuple[str | None, ...]:
+        """The segments, the whole last."""
+        return tuple(dict.fromkeys(row.segment for row in self.counts))
+
+
+def wilson(part: float, whole: float) -> Rate | None:
+    """The share `part / whole` with its 95% interval by Wilson (1927); no interval where part exceeds whole."""
+    if whole <= 0:
+        return None
+    share, z = part / whole, NORMAL_95
+    if part < 0 or part > whole:
+        return Rate(share, None, None)
+    scale = 1 + z * z / whole
+    middle = (share + z * z / (2 * whole)) / scale
+    reach = z / scale * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
+    return Rate(share, middle - reach if part > 0 else 0.0, middle + reach if part < whole else 1.0)
+
+
+def measure(exports: Exports, through: Month | None) -> Measured | str:
+    """The funnel that exports show; what is wrong where they show no month."""
+    found = taken(exports, through)
+    if isinstance(found, str):
+        return found
+    known = sorted({month for values in found.figures.values() for month in values})
+    months = tuple(known[0].plus(at) for at in range(known[-1].since(known[0]) + 1))
+    kpis = _in_order(found.figures)
+    counts, rates = [], []
+    for segment in sorted({segment for segment, _ in found.figures}, key=lambda name: (name is None, name or "")):
+        own = {kpi: found.figures[segment, kpi] for kpi in kpis if (segment, kpi) in found.figures}
+        counts += [
+            Counted(
+                segment, kpi, "currency" if kpi in MONEY else "count", _row(values, months), math.fsum(values.values())
+            )
+            for kpi, values in own.items()
+        ]
+        rates += list(_rates(segment, own, months))
+    return Measured(months, found.day, tuple(counts), tuple(rates), found.notes)
+
+
+def _in_order(figures: Figures) -> list[str]:
+    """Stages from the top, what no stage is known by in the order of the exports, money."""
+    kpis = list(dict.fromkeys(kpi for _, kpi in figures))
+    stages = [kpi for kpi in STAGES if kpi in kpis]
+    money = [kpi for kpi in MONEY if kpi in kpis]
+    return [*stages, *(kpi for kpi in kpis if kpi not in stages and kpi not in money), *money]
+
+
+def _row(values: Mapping[Month, float], months: Sequence[Month]) -> Row:
+    return tuple(values.get(month) for month in months)
+
+
+def _rates(
+    segment: str | None, counts: Mapping[str, Mapping[Month, float]], months: Sequence[Month]
+) -> Iterator[Converted]:
+    """Rates between the known stages, each to the next one that the exports have."""
+    for above, below in pairwise(kpi for kpi in STAGES if kpi in counts):
+        both = [month for month in months if month in counts[above] and month in counts[below]]
+        yield Converted(
+            segment,
+            below,
+            above,
+            tuple(wilson(counts[below][month], counts[above][month]) if month in both else None for month in months),
+            wilson(*(math.fsum(counts[kpi][month] for month in both) for kpi in (below, above))),
+        )

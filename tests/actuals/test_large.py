@@ -1,0 +1,98 @@
+"""Large files go through pandas in chunks: the same figures as the same rows in a small file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpiplan.actuals import FileRules, Rule, Split, read_cohorts, read_exports
+from kpiplan.months import Month
+from tests.actuals.helpers import codes, error, months
+
+HEADER = "Record,AQL date,SQL date,Stage,Amount,Owner\n"
+BLOCK = (
+    "1,2024-01-05 10:00:00,2024-02-05 10:00:00,Won,1000.50,padding padding padding padding\n"
+    "2,2024-01-06 10:00:00,,Lost,20,padding padding padding padding\n"
+    "3,2024-02-07 10:00:00,,Won,,padding padding padding padding\n"
+    '4,,2024-02-29 10:00:00,Won,5,"padding, with\nline break"\n'
+)
+TIMES = 40_000
+RULES = {
+    "leads": Rule(count="AQL date"),
+    "sqls": Rule(count="SQL date"),
+    "customers": Rule(count="SQL date", where={"Stage": ("Won",)}),
+    "revenue": Rule(sum="Amount", by="SQL date", where={"Stage": ("Won",)}),
+}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "deals.csv"
+    path.write_text("Deals of the year\n\n" + HEADER + BLOCK * TIMES)
+    return path
+
+
+def test_counts_of_a_large_file(large: Path) -> None:
+    told: list[tuple[str, int, int | None]] = []
+    actuals = read_exports([large], rules=[FileRules(kpis=RULES)], progress=lambda *news: told.append(news))
+    assert months(actuals, "leads") == {"2024-01": 2 * TIMES, "2024-02": TIMES}
+    assert months(actuals, "sqls") == {"2024-01": 0, "2024-02": 2 * TIMES}
+    assert months(actuals, "customers") == {"2024-01": 0, "2024-02": 2 * TIMES}
+    assert months(actuals, "revenue") == {"2024-01": 0, "2024-02": 1005.5 * TIMES}
+    assert actuals.sources[0].rows_used == 4 * TIMES
+    assert actuals.sources[0].left_out[0][1] == TIMES
+    assert told[-1] == (str(large), large.stat().st_size, large.stat().st_size)
+    assert len(told) > 10
+
+
+def test_segments_and_cohorts_of_a_large_file(large: Path) -> None:
+    split = Split("Stage", {"good": ("won",), "bad": ("lost",)})
+    actuals = read_exports([large], rules=[FileRules(kpis=RULES, split=split)])
+    assert months(actuals, "leads", "good") == {"2024-01": TIMES, "2024-02": TIMES}
+    assert months(actuals, "leads", "bad") == {"2024-01": TIMES, "2024-02": 0}
+    (found,) = read_cohorts([large], "leads", "sqls", rules=[FileRules(kpis=RULES)])
+    assert found.by_age == {Month(2024, 1): (0, TIMES), Month(2024, 2): (0, 0)}
+
+
+def test_large_files_in_another_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_bytes(("리드 날짜,이름\n" + "2024-01-31,홍길동의 긴 이름과 메모\n" * 300_000).encode("cp949"))
+    actuals = read_exports([path])
+    assert months(actuals, "leads") == {"2024-01": 300_000}
+    assert actuals.sources[0].encoding == "cp949"
+
+
+def test_the_order_of_dates_may_be_decided_late(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    rows = "3/4/2024,1,some padding to make the file large\n" * 250_000
+    path.write_text("Date,Leads,Notes\n" + rows + "13/4/2024,1,x\n")
+    assert months(read_exports([path]), "leads") == {"2024-04": 250_001}
+    path.write_text("Date,Leads,Notes\n" + rows)
+    assert error(read_exports([path])).startswith("ambiguous-date: ")
+
+
+def test_the_decimal_mark_may_be_decided_late(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    rows = "2024-04-03,1.234,some padding to make the file large\n" * 250_000
+    path.write_text("Date,Leads,Notes\n" + rows + "2024-04-04,1.234.567,x\n")
+    assert months(read_exports([path]), "leads") == {"2024-04": 1234 * 250_000 + 1_234_567}
+    path.write_text("Date,Leads,Notes\n" + rows)
+    assert error(read_exports([path])).startswith("ambiguous-number: ")
+
+
+def test_ids_that_look_like_numbers_keep_their_zeros(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("Lead date,Pipeline,Notes\n" + "2024-04-03,007,some padding to make it large\n" * 250_000)
+    rules = [FileRules(kpis={"leads": Rule(count="Lead date", where={"Pipeline": ("007",)})})]
+    actuals = read_exports([path], rules=rules)
+    assert months(actuals, "leads") == {"2024-04": 250_000}
+    assert codes(actuals, "warning") == []
+
+
+def test_rows_without_a_date_in_a_large_file(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("Date,Leads,Notes\n" + "2024-04-03,1,some padding to make it large\n" * 250_000 + "Total,250000,\n")
+    actuals = read_exports([path])
+    assert months(actuals, "leads") == {"2024-04": 250_000}
+    assert dict(actuals.sources[0].left_out) == {"Date can't be read": 1}

@@ -1,0 +1,1 @@
+"""Tests of actuals against targets: statuses, the walk, the outlook."""

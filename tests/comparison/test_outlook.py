@@ -1,0 +1,92 @@
+"""The year from here."""
+
+from tests.comparison.cases import about, compared, months, seen
+
+PLAIN = "goal: {customers: 120, average_deal: 1000}\nfunnel: [visits, {leads: 20%}, {customers: 50%}]\n"
+MONTH = "goal: {customers: 120, average_deal: 1000}\nfunnel: [leads, {customers: {rate: 50%, lag: 1 month}}]\n"
+
+
+def test_what_is_in_the_funnel_is_carried_down() -> None:
+    """30 leads of March bring 15 customers in April."""
+    [outlook] = compared(MONTH, seen(leads=months(20, 20, 30), customers=months(10, 10, 10)), 3).outlooks
+    assert outlook.at_plan.rest.customers == about(95)
+    assert outlook.at_plan.year == (about(125), about(125_000))
+    needed = outlook.needed
+    assert needed is not None
+    assert needed.customers == about(10)
+    # 90 wanted, 15 come of March's leads; April to November bring 10 each a month
+    assert needed.at_plan == {"leads": about(20 * 75 / 80)}
+    # leads at 70 of 60
+    assert outlook.at_rates.rest.customers == about(15 + 80 * 70 / 60)
+
+
+def test_rates_to_date_are_those_of_the_cohorts_above() -> None:
+    """Half of the leads of December were there, and 4 of the 5 customers that they should bring came in January."""
+    [outlook] = compared(MONTH, seen(leads={0: 10, 1: 20}, customers=months(4)), 1).outlooks
+    assert outlook.at_plan.rest.customers == about(110)
+    assert outlook.at_rates.rest.customers == about(88)
+    assert outlook.needed is not None
+    assert outlook.needed.at_rates == {"leads": about(20 * (116 - 8) / 80)}
+
+
+def test_too_late_to_reach_the_goal() -> None:
+    """What reaches the top in December is a customer next year."""
+    full = seen(leads=months(*[20] * 11), customers=months(*[9] * 11))
+    [outlook] = compared(MONTH, full, 11).outlooks
+    assert outlook.needed is not None
+    assert outlook.needed.customers == about(21)
+    assert outlook.needed.at_plan is None
+    assert outlook.needed.at_rates is None
+
+
+def test_a_goal_that_is_reached_needs_nothing() -> None:
+    [outlook] = compared(PLAIN, seen(customers=months(130)), 1).outlooks
+    assert outlook.needed is not None
+    assert (outlook.needed.customers, outlook.needed.at_plan, outlook.needed.at_rates) == (
+        0,
+        {"visits": 0},
+        {"visits": 0},
+    )
+    [ended] = compared(PLAIN, seen(customers=months(*[9] * 12)), 12).outlooks
+    assert ended.needed is None
+    assert ended.at_plan.rest == (about(0), about(0))
+    assert ended.at_plan.year == ended.at_rates.year == ended.so_far == (about(108), about(108_000))
+
+
+def test_a_plan_that_wants_no_more_can_still_be_asked_for_more() -> None:
+    """The goal ends in June; 20 visits are missing for each of the 2 customers lost, over 6 months."""
+    weights = ", ".join([*["1"] * 6, *["0"] * 6])
+    text = f"goal: {{customers: 60, by_month: [{weights}]}}\nfunnel: [visits, {{customers: 10%}}]\n"
+    [outlook] = compared(text, seen(visits=months(*[100] * 6), customers=months(8, *[10] * 5)), 6).outlooks
+    assert outlook.needed is not None
+    assert outlook.needed.planned == {"visits": about(0)}
+    assert outlook.needed.at_plan == {"visits": about(20 / 6)}
+    assert outlook.needed.at_rates == {"visits": about(20 / 6 * 60 / 58)}
+
+
+def test_the_rest_of_an_incomplete_month_is_still_to_come() -> None:
+    export = seen(visits=months(40), leads=months(8), customers=months(4))
+    [outlook] = compared(PLAIN, export, 1, 0.5).outlooks
+    assert outlook.so_far == (about(4), about(4000))
+    assert outlook.at_plan.rest.customers == about(115)
+    assert outlook.at_rates.rest.customers == about(115 * 0.8)
+    assert outlook.needed is not None
+    assert outlook.needed.months == about(11.5)
+    assert outlook.needed.customers == about(116 / 11.5)
+    assert outlook.needed.at_plan == {"visits": about(1160 / 11.5)}
+
+
+def test_segments_have_outlooks_and_the_whole_scales_all_alike() -> None:
+    text = f"{PLAIN}segments:\n  smb: {{share: 50%}}\n  big: {{share: 50%, funnel: [accounts, {{customers: 10%}}]}}\n"
+    parts = {
+        "smb": seen(visits=months(50), leads=months(10), customers=months(5)),
+        "big": seen(accounts=months(50), customers=months(0)),
+    }
+    smb, big, whole = compared(text, parts, 1).outlooks
+    assert (smb.at_plan.year.customers, big.at_plan.year.customers) == (about(60), about(55))
+    assert whole.at_plan.year.customers == about(115)
+    assert whole.at_rates.year.customers == about(60)
+    assert whole.needed is not None
+    assert whole.needed.at_plan == {"visits": about(50 * 115 / 110), "accounts": about(50 * 115 / 110)}
+    assert big.needed is not None
+    assert big.needed.at_rates is None  # none came through so far

@@ -1,0 +1,102 @@
+"""Examples of what can be wrong with an export: files, what a plan says of them, and what reading them says."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpiplan.actuals import read_exports
+from kpiplan.actuals.inputs import Input, from_bytes
+from kpiplan.comparison.compare import compare
+from kpiplan.loader import load
+from kpiplan.matching import match, stage_names, template_problems
+from kpiplan.outcomes import outcomes
+from kpiplan.plan import Plan
+from kpiplan.problems import Problem
+
+FOLDER = Path(__file__).parent / "exports"
+FILE = "export.csv"
+PLAN = """\
+name: Inbound 2024
+year: 2024
+currency: USD
+goal: {revenue: 1_200_000, average_deal: 50_000}
+funnel: [visits, {leads: 2%}, {customers: 10%}]
+"""
+KOREAN = "날짜,방문수\n2024-01-31,100\n"
+
+
+def _zip_of_two() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("chart.csv", "Date,Clicks,Leads\n2024-01-31,70,5\n")
+        archive.writestr("pages.csv", "Page,Clicks\n/,40\n/about,30\n")
+    return packed.getvalue()
+
+
+# files that are no text, or too large to be kept: what they are, and what is given
+MADE: dict[str, tuple[str, Input | str]] = {
+    "unreadable-file": ("A file that is not there.", "no-such-file.csv"),
+    "unreadable-zip": (
+        "The first half of a zip, whose download broke off.",
+        from_bytes("export.zip", _zip_of_two()[:100]),
+    ),
+    "empty-export": ("A file without content.", from_bytes(FILE, b"")),
+    "binary-file": ("A workbook of Excel that was renamed to `.csv`.", from_bytes(FILE, b"\xd0\xcf\x11\xe0\xa1\xb1")),
+    "undecided-encoding": (
+        "Three letters beyond ASCII that are letters in several encodings.",
+        from_bytes(FILE, b"Date,Campaign,Sessions\n2024-01-31,\xa4\xa4\xa5\xa4\xb9\xfa,100\n"),
+    ),
+    "broken-encoding": ("A file in cp949, the encoding of Korean Windows.", from_bytes(FILE, KOREAN.encode("cp949"))),
+    "line-too-long": ("A file of one line of 100,000 letters.", from_bytes(FILE, b"x" * 100_000)),
+    "too-many-columns": ("A table of 5,000 columns.", from_bytes(FILE, (b"a," * 4999 + b"a\n") * 2)),
+    "unused-file": (
+        "A zip of two files, one by day and one by page: `chart.csv` begins with `Date,Clicks,Leads`, `pages.csv` with "
+        "`Page,Clicks`.",
+        from_bytes("export.zip", _zip_of_two()),
+    ),
+}
+
+
+def given(code: str) -> tuple[str, Sequence[Input | str]]:
+    """The example of a code as the documentation shows it, and as it is read. Raises OSError where there is none."""
+    said = FOLDER / f"{code}.yaml"
+    if code in MADE:
+        shown, made = MADE[code]
+        inputs: list[Input | str] = [made]
+    else:
+        files = sorted(FOLDER.glob(f"{code}.*.csv")) or [FOLDER / f"{code}.csv"]
+        names = [file.name.removeprefix(f"{code}.") if len(files) > 1 else FILE for file in files]
+        texts = [file.read_text(encoding="utf-8") for file in files]
+        inputs = [from_bytes(name, text.encode()) for name, text in zip(names, texts, strict=True)]
+        blocks = [f"```csv\n{text.rstrip()}\n```" for text in texts]
+        if len(files) > 1:
+            blocks = [f"`{name}`:\n\n{block}" for name, block in zip(names, blocks, strict=True)]
+        shown = "\n\n".join(blocks)
+    if said.exists():
+        shown += f"\n\nThe plan says\n\n```yaml\n{said.read_text(encoding='utf-8').rstrip()}\n```"
+    return shown, inputs
+
+
+def plan_of(code: str) -> Plan:
+    """The plan that the export of a code is read with."""
+    said = FOLDER / f"{code}.yaml"
+    loaded = load((PLAN + (said.read_text(encoding="utf-8") if said.exists() else "")).encode(), "plan.yaml")
+    assert loaded.plan is not None, loaded.problems
+    return loaded.plan
+
+
+def problems_of(code: str, inputs: Sequence[Input | str]) -> tuple[Problem, ...]:
+    """What is found in exports, and, where they can be compared with the plan, in the comparison."""
+    plan = plan_of(code)
+    segments = [segment.name for segment in plan.segments]
+    found = read_exports(inputs, rules=plan.actuals, stages=stage_names(plan), segments=segments)
+    if any(problem.severity == "error" for problem in found.problems):
+        return found.problems
+    results = outcomes(plan)
+    matched = match(plan, results, found, None)
+    if isinstance(matched, str):
+        return found.problems
+    return (*found.problems, *template_problems(compare(plan, results, matched.actuals), FILE))
