@@ -13,14 +13,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kpiplan.api import Results, load_plan, read_plan, targets
+    from kpiplan.api import Results, compare, load_plan, read_plan, targets
+    from kpiplan.comparison.compare import Comparison
     from kpiplan.figures import CarryIn, Figure, Figures, Period
     from kpiplan.loader import Loaded
     from kpiplan.plan import Plan
-    from kpiplan.problems import Place, PlanError, Problem
+    from kpiplan.problems import ExportError, Place, PlanError, Problem
 
 __all__ = [
     "CarryIn",
+    "Comparison",
+    "ExportError",
     "Figure",
     "Figures",
     "Loaded",
@@ -30,17 +33,19 @@ __all__ = [
     "PlanError",
     "Problem",
     "Results",
+    "compare",
     "load_plan",
     "read_plan",
     "targets",
 ]
 
 _HOMES = {
-    "kpiplan.api": ("Results", "load_plan", "read_plan", "targets"),
+    "kpiplan.comparison.compare": ("Comparison",),
+    "kpiplan.api": ("Results", "compare", "load_plan", "read_plan", "targets"),
     "kpiplan.figures": ("CarryIn", "Figure", "Figures", "Period"),
     "kpiplan.loader": ("Loaded",),
     "kpiplan.plan": ("Plan",),
-    "kpiplan.problems": ("Place", "PlanError", "Problem"),
+    "kpiplan.problems": ("ExportError", "Place", "PlanError", "Problem"),
 }
 
 

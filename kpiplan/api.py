@@ -1,19 +1,25 @@
-"""What Python programs use: load a plan, compute its targets, get them as data."""
+"""What Python programs use: load a plan, compute its targets, compare them with what happened, get data."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiplan import loader
+from kpiplan.actuals import read_exports
 from kpiplan.checks import findings
+from kpiplan.comparison import compare as core
+from kpiplan.comparison.compare import Comparison
 from kpiplan.figures import By, Figures
 from kpiplan.frames import to_frame
 from kpiplan.loader import Loaded
+from kpiplan.matching import match, stage_names
+from kpiplan.months import parse_month
 from kpiplan.outcomes import figures, outcomes
 from kpiplan.plan import Plan
-from kpiplan.problems import PlanError
+from kpiplan.problems import ExportError, PlanError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,9 +53,7 @@ def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None
     where no segment has the name. Problems have a place in the file where the plan was loaded from one.
     """
     loaded = plan if isinstance(plan, Loaded) else None
-    good = loaded.plan if loaded else plan
-    if not isinstance(good, Plan):
-        raise PlanError(loaded.problems if loaded else ())
+    good = _plan(plan)
     results = outcomes(good)
     found = figures(good, results, by=by, segment=segment, whole_numbers=whole)
     problems = findings(good, results, loaded.problems if loaded else ())
@@ -64,3 +68,38 @@ def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None
         carry_in=found.carry_in,
         problems=problems,
     )
+
+
+def compare(plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, through: str | None = None) -> Comparison:
+    """What really happened, read from exports, against the plan: status, the walk, the year from here.
+
+    `exports` are files, folders and zips, read by what the plan's `actuals` says of them. `through` is the last month,
+    such as `2020-06`; left out, the last one that every source covers whole. Raises PlanError where the plan has
+    errors, ExportError where the exports can't be read or say nothing of the plan's year, ValueError where `through`
+    is no month.
+    """
+    good = _plan(plan)
+    last = parse_month(through) if through else None
+    if through and last is None:
+        raise ValueError(f"{through!r} is no month; write it as 2020-06")
+    found = read_exports(
+        [Path(name) for name in exports],
+        rules=good.actuals,
+        stages=stage_names(good),
+        segments=[segment.name for segment in good.segments],
+        through=last,
+    )
+    if any(problem.severity == "error" for problem in found.problems):
+        raise ExportError(found.problems)
+    results = outcomes(good)
+    matched = match(good, results, found, last)
+    if isinstance(matched, str):
+        raise ExportError(found.problems, matched)
+    return core.compare(good, results, matched.actuals)
+
+
+def _plan(plan: Loaded | Plan) -> Plan:
+    good = plan.plan if isinstance(plan, Loaded) else plan
+    if good is None:
+        raise PlanError(plan.problems if isinstance(plan, Loaded) else ())
+    return good

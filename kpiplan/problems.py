@@ -56,6 +56,15 @@ class PlanError(Exception):
         super().__init__("; ".join(f"{path_text(e.path)}: {e.message}" if e.path else e.message for e in errors))
 
 
+class ExportError(PlanError):
+    """Exports that can't be read, or say nothing of the plan's year; `problems` says why where files are wrong."""
+
+    def __init__(self, problems: Sequence[Problem], why: str = "") -> None:
+        super().__init__(problems)
+        if why:
+            self.args = (why,)
+
+
 def path_text(path: Path) -> str:
     """`("funnel", 2, "mqls")` as `funnel[2].mqls`."""
     text = ""

@@ -64,6 +64,27 @@ def test_an_unreadable_file_is_an_os_error(tmp_path: Path) -> None:
         kpiplan.load_plan(tmp_path / "none.yaml")
 
 
+def test_compare_with_exports() -> None:
+    plan = kpiplan.load_plan(SAMPLES / "inbound.yaml")
+    found = kpiplan.compare(plan, [SAMPLES / "actuals"], through="2020-03")
+    assert isinstance(found, kpiplan.Comparison)
+    assert found.get("leads").to_date == (281.25, 231, 231 / 281.25, "behind")
+    assert found.walks[0].gap.customers == pytest.approx(-1.25)
+
+
+def test_exports_that_do_not_fit() -> None:
+    plan = kpiplan.load_plan(SAMPLES / "inbound.yaml")
+    with pytest.raises(ValueError, match="'June' is no month"):
+        kpiplan.compare(plan, [SAMPLES / "actuals"], through="June")
+    with pytest.raises(kpiplan.ExportError, match="say nothing of the plan's year"):
+        kpiplan.compare(kpiplan.read_plan(INBOUND.replace("year: 2020", "year: 2031")), [SAMPLES / "actuals"])
+    with pytest.raises(kpiplan.ExportError) as caught:
+        kpiplan.compare(plan, [SAMPLES / "none.csv"])
+    assert [problem.code for problem in caught.value.problems] == ["unreadable-file"]
+    with pytest.raises(kpiplan.PlanError):
+        kpiplan.compare(kpiplan.read_plan("name: x"), [SAMPLES / "actuals"])
+
+
 def screen(text: str) -> Report:
     """The report of a plan."""
     plan = kpiplan.read_plan(inspect.cleandoc(text)).plan
