@@ -110,7 +110,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Span | None]], ...] = tuple(
         (rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s./]+{_NAME}[-\s./,]+(\d{{2}}|\d{{4}})", _named),
         (rf"{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", lambda n, d, y: _named(d, n, y)),
         (rf"(\d{{4}})[-\s/]{_NAME}[-\s/](\d{{1,2}})", lambda y, n, d: _named(d, n, y)),
-        (rf"{_NAME}[-/'](\d{{2}})", _named_month),
+        (rf"{_NAME}(?:[-/]|\s?['\u2019])(\d{{2}})", _named_month),
         (rf"{_NAME}[-\s/,']+(\d{{4}})", _named_month),
         (rf"(\d{{4}})[-\s/]+{_NAME}", lambda y, n: _named_month(n, y)),
         (r"([1-4])(?:st|nd|rd|th)\s+quarter,?\s+(?:of\s+)?(\d{4})", lambda q, y: _quarter(y, q)),
@@ -196,14 +196,22 @@ def decide_order(texts: Iterable[str], known: Order | None = None) -> tuple[Orde
     """
     remaining: frozenset[Order] | None = None
     matters = False
+    firsts: set[str] = set()
+    lasts: set[str] = set()
     for text in texts:
         orders = possible_orders(text)
         if not orders:
             continue
         remaining = orders if remaining is None else remaining & orders
         matters = matters or len({read_date(text, order) for order in orders}) > 1
+        if "ymd" in orders and len(firsts) + len(lasts) < 100:
+            firsts.add(clean(text)[:2])
+            lasts.add(clean(text).rstrip(".")[-2:])
     if remaining is None:
         return known, frozenset()
+    if remaining == {"dmy", "ymd"} and min(len(firsts), len(lasts)) <= 2 and max(len(firsts), len(lasts)) > 12:
+        # More than twelve years, each time on the same day of the month, are none: what varies is the day.
+        return ("dmy" if len(firsts) > 12 else "ymd"), frozenset()
     if len(remaining) > 1 and (known in remaining or not matters):
         return known if known in remaining else min(remaining), frozenset()
     return (next(iter(remaining)), remaining) if len(remaining) == 1 else (None, remaining)

@@ -9,8 +9,8 @@ from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.datings import row_dating
 from kpiplan.actuals.measures import summed
-from kpiplan.actuals.names import KPI_NAME, VALUE_NAME, identifier, is_ratio, key
-from kpiplan.actuals.readings import Plan, Where
+from kpiplan.actuals.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, is_ratio, key
+from kpiplan.actuals.readings import Dating, Plan, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.ruled import split_of
 
@@ -44,7 +44,7 @@ def long_plan(context: Context, shape: str) -> Plan:
     found: dict[str, list[str]] = {}
     for text in name.texts:
         kpi = wanted.get(key(text)) if wanted else context.words.measure(text) or identifier(text)
-        if kpi and not (is_ratio(text) and context.words.measure(text) is None and _repeats(context, text)):
+        if kpi and not (is_ratio(text) and context.words.stage(text) is None and _repeats(context, text, name, dating)):
             found.setdefault(kpi, []).append(text)
     if wanted and len(found) < len(wanted):
         missing = next(rule.sum or kpi for kpi, rule in context.rules.kpis.items() if kpi not in found)
@@ -58,12 +58,25 @@ def long_plan(context: Context, shape: str) -> Plan:
         if len(texts) > 1:
             raise too_many(context, kpi, [Column(0, text, "text", ()) for text in texts], "sum")
         text = texts[0]
-        where = (Where(name.index, partial(str.__eq__, text), f"{name.name} is {text}"),)
+        where: tuple[Where, ...] = (
+            Where(name.index, partial(str.__eq__, text), f"{name.name} is {text}"),
+            *_actual(context),
+        )
         readings.append(summed(context, kpi, value, dating, where=where, named=text))
     return Plan(shape, tuple(readings), split=split_of(context), spans=context.rules.spans)
 
 
-def _repeats(context: Context, text: str) -> bool:
+def _actual(context: Context) -> tuple[Where, ...]:
+    """Where a column says which rows are targets and which are actuals: the actuals."""
+    for column in context.of_kind("text"):
+        kinds = {key(text) for text in column.texts if text}
+        if kinds & PLANNED_NAME and kinds & VALUE_NAME and kinds <= PLANNED_NAME | VALUE_NAME:
+            return (Where(column.index, lambda text: key(text) in VALUE_NAME, f"{column.name} is actual"),)
+    return ()
+
+
+def _repeats(context: Context, text: str, name: Column, dating: Dating) -> bool:
     """Whether a ratio has more rows than months, so that it would be summed."""
-    names = [cells[1] for _, cells in context.table.rows if len(cells) > 1]
-    return names.count(text) > 1 and len({c[0] for _, c in context.table.rows if text in c}) < names.count(text)
+    rows = [cells for _, cells in context.table.rows if len(cells) > max(name.index, *dating.columns)]
+    dates = [tuple(cells[i].strip() for i in dating.columns) for cells in rows if cells[name.index].strip() == text]
+    return len({span.month for cells in dates if (span := dating.read(cells))}) < len(dates)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.data import FileData
 from kpiplan.actuals.names import is_ratio, is_unique, key
-from kpiplan.actuals.numbers import Decimal, decide_decimal, read_number, scale_of
+from kpiplan.actuals.numbers import UNKNOWN, Decimal, decide_decimal, read_number, scale_of
 from kpiplan.actuals.readings import Dating, Reading, Where
-from kpiplan.actuals.refusal import RefusalError, shown
+from kpiplan.actuals.refusal import RefusalError, listed, shown
 
 SAMPLED = 50_000
 PERCENT_SAMPLE = 200
+CURRENCY_NAMES = (
+    "currency", "currencycode", "dealcurrencyofvalue", "dealcurrency", "currencyofvalue", "통화", "통화코드", "币种",
+    "货币代码", "貨幣代碼", "通貨", "通貨コード",
+)  # fmt: skip
+CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
+CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
+RESULTS = ("results", "결과")
+RESULT_KINDS = ("resultindicator", "resulttype", "결과지표", "결과유형", "결과표시도구")
 
 
 def measure_columns(context: Context, dating: Dating, *, own_format: bool) -> dict[str, list[Column]]:
@@ -73,6 +82,7 @@ def summed(
 ) -> Reading:
     """The sum of a column. Raises RefusalError for ratios and for numbers that can be read in two ways."""
     name = named or column.name
+    _refuse_mixture(context, kpi, column, dating, where)
     known = [text for text in islice(column.texts, PERCENT_SAMPLE) if read_number(text).kind == "ratio"]
     if known and named is None:
         raise _ratio(context, name, f": {shown(known[0])}")
@@ -87,6 +97,39 @@ def summed(
         certain=certain,
         unique=is_unique(name),
     )
+
+
+def _refuse_mixture(context: Context, kpi: str, column: Column, dating: Dating, where: tuple[Where, ...]) -> None:
+    """Several currencies, or Meta's results of several kinds, do not add up unless a condition picks one.
+
+    Raises RefusalError.
+    """
+    if kpi in (context.words.named("revenue"), context.words.named("spend")):
+        if CONVERTED.search(column.name):
+            return
+        codes = list(dict.fromkeys(found[0] for text in column.texts if (found := CODE.match(text))))
+        if len(codes) > 1:
+            raise RefusalError(
+                "no-measure",
+                f"{shown(column.name)} is in several currencies, which do not add up: {listed(codes)}",
+                "export amounts in one currency",
+                context.table.line,
+            )
+        kinds, what = {*CURRENCY_NAMES, key(column.name) + "currency"}, "is in several currencies"
+    elif key(column.name) in RESULTS:
+        kinds, what = set(RESULT_KINDS), "counts results of several kinds"
+    else:
+        return
+    for other in context.of_kind("text"):
+        texts = [text for text in other.texts if text.casefold() not in UNKNOWN]
+        if key(other.name) in kinds and len(texts) > 1 and all(w.column != other.index for w in where):
+            raise RefusalError(
+                "no-measure",
+                f"{shown(column.name)} {what}, which do not add up: {listed(texts)}",
+                f"say which under `actuals`, such as {kpi}: {{sum: {column.name}, by: {dating.label}, "
+                f'where: {{{other.name}: "{texts[0]}"}}}}',
+                context.table.line,
+            )
 
 
 def _ratio(context: Context, name: str, why: str) -> RefusalError:

@@ -144,6 +144,10 @@ VALUE_NAME = frozenset(
         "実績",
     }
 )
+PLANNED_NAME = frozenset(
+    {"target", "targets", "plan", "planned", "budget", "goal", "forecast", "variance", "difference", "gap",
+     "목표", "계획", "예산", "차이", "目标", "目標", "计划", "計画", "計畫", "予算", "予定", "差异", "差異"}
+)  # fmt: skip
 PERIOD_PAIRS = (
     ("reporting starts", "reporting ends"), ("start date", "end date"), ("week start", "week end"), ("from",
     "to"),
@@ -169,7 +173,7 @@ EMPTY_REPORT = (
 _BRACKETS = re.compile(r"\([^)]*\)|\uff08[^\uff09]*\uff09|\[[^\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STAGE_DATE = re.compile(
-    r"^(?:became(?:an|a)|dateof|first)?(?P<stage>.+?)(?:created|entered)?"
+    r"^(?:became(?:an|a)|dateof|first)?(?P<stage>.+?)(?:created|entered|생성|등록|전환|作成|登録|创建|建立)?"
     r"(?:date|at|on|time|timestamp|일자|일시|일|날짜|日期|日付|日時|时间|日)$"
 )
 _DATE_FIRST = re.compile(r"^(?:became(?:an|a)|dateof|date)(?P<stage>.+)$")

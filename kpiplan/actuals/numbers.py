@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
-from math import isinf
 from typing import Literal, NamedTuple
 
 Decimal = Literal[".", ","]
@@ -35,6 +35,12 @@ UNKNOWN = frozenset(
 _CURRENCY = r"(?:[A-Z]{1,3}\$|[A-Z]{3}(?![A-Za-z])|[$€£¥₩₹₽฿₫₺₴])"
 _BEFORE = re.compile(rf"^{_CURRENCY}\s*")
 _AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|건|명|회|개|件|人|次|kr|zł|Kč)$")
+_UNIT_SCALES = {
+    "k": 1e3, "천": 1e3, "千": 1e3, "만": 1e4, "万": 1e4, "萬": 1e4, "백만": 1e6, "百万": 1e6,
+    "百萬": 1e6, "m": 1e6, "mn": 1e6,    "천만": 1e7, "억": 1e8, "億": 1e8, "亿": 1e8, "bn": 1e9,
+}  # fmt: skip
+_SCALED = re.compile(r"(?<=\d)\s*(k|mn?|bn|천만|백만|百[万萬]|[천千만万萬억億亿])$", re.IGNORECASE)
+_COMPOUND = re.compile(r"(\d[\d,]*)\s*[억億亿]\s*(\d[\d,]*)")  # the 만 of the rest is taken off before
 _SPACES = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
 _POINT = re.compile(
     r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?|\d*\.\d+|\d+\.?(?:\d*[eE][+-]?\d{1,3})?|\d*\.\d+[eE][+-]?\d{1,3}"
@@ -52,10 +58,10 @@ class Number(NamedTuple):
     value: float = 0.0
 
 
-def _bare(text: str) -> tuple[str, int, str]:
-    """Digits and marks of a cell, its sign, and the currency or unit around it."""
+def _bare(text: str) -> tuple[str, float, str]:
+    """Digits and marks of a cell, what multiplies them (sign, `만`, `K`), and the currency or unit around it."""
     text = text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
-    sign = 1
+    sign = 1.0
     if text.startswith("(") and text.endswith(")"):
         text, sign = text[1:-1].strip(), -1
     unit = ""
@@ -66,6 +72,8 @@ def _bare(text: str) -> tuple[str, int, str]:
             unit, text = unit + found[0].strip(), text[found.end() :]
     if found := _AFTER.search(text):
         unit, text = unit + " " + found[0].strip(), text[: found.start()]
+    if found := _SCALED.search(text):
+        sign, text = sign * _UNIT_SCALES[found[1].casefold()], text[: found.start()]
     return _SPACES.sub("", text.strip()), sign, unit
 
 
@@ -85,11 +93,15 @@ def read_number(text: str, decimal: Decimal = ".") -> Number:
     ratio = bare.endswith("%")
     if ratio:
         bare = bare[:-1].strip()
+    if compound := _COMPOUND.fullmatch(bare):
+        units, rest = (float(part.replace(",", "")) for part in compound.groups())
+        return Number("number", math.copysign(units * 1e8 + rest * abs(sign), sign))
     if not (_POINT if decimal == "." else _COMMA).fullmatch(bare):
         return Number("unreadable")
     plain = bare.replace(",", "") if decimal == "." else bare.replace(".", "").replace(",", ".")
     value = sign * float(plain)
-    if isinf(value):
+    value = value if abs(sign) == 1 else round(value, 6)  # 1.1M is 1100000, not 1100000.0000000001
+    if math.isinf(value):
         return Number("unreadable")
     return Number("ratio", value / 100) if ratio else Number("number", value)
 
@@ -134,7 +146,7 @@ def _convention(mark: str, unit: str, delimiter: str) -> str:
     return "," if delimiter == ";" else "?"
 
 
-_THOUSANDS = r"[(\uff08]\s*(?:천|千)|in thousands|\bthousands?\b|[$€£]\s?000|\(k\)|'000"
+_THOUSANDS = r"[(\uff08]\s*(?:천|千)|in thousands|\bthousands?\b|[$€£]\s?000|\([$€£₩¥]?k\)|'000"
 _SCALES = (
     (re.compile(r"백만|百万|百萬|in millions|\bmillions?\b|\(m\)|\bmn\b", re.IGNORECASE), 1e6),
     (re.compile(r"억|億|亿"), 1e8),

@@ -25,7 +25,8 @@ def column_order(context: Context, column: Column) -> Order | None:
         order = _order_of_others(context, column, remaining)
     if order is None and (remaining or _has_triples(column.texts)):
         example = next(text for text in column.texts if decide_order([text])[1] or _has_triples([text]))
-        what = "is both day first and month first" if not remaining else "can be read day first or month first"
+        second = "year" if "ymd" in remaining else "month"
+        what = "is both day first and month first" if not remaining else f"can be read day first or {second} first"
         raise RefusalError(
             "ambiguous-date",
             f"column {shown(column.name)} {what}: {shown(example)}",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from kpiplan.actuals.columns import judge
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.data import MemoryData
 from kpiplan.actuals.dates import leading_month
 from kpiplan.actuals.datings import month_years
-from kpiplan.actuals.names import is_ratio, is_total
+from kpiplan.actuals.names import PLANNED_NAME, VALUE_NAME, is_ratio, is_total, key
 from kpiplan.actuals.numbers import UNKNOWN
 from kpiplan.actuals.sheets import Row
 
 HEADER = ["month", "kpi", "value"]
+UNIT_NAME = frozenset({"unit", "units", "단위", "单位", "單位", "単位"})
+SURE_KPI_NAME = frozenset({"kpi", "kpis", "metric", "metrics", "지표", "지표명", "指标", "指標"})
 FEWEST = 2  # columns of months that make a table wide
 
 
@@ -52,25 +55,39 @@ def month_columns(context: Context) -> list[MonthColumn]:
 def melt(context: Context, months: list[MonthColumn]) -> Context:
     """The same table as rows `month, kpi, value`, its totals left out.
 
-    The KPI is the rest of the column's name (`1월 순매출액`), else what the row is called.
+    The KPI is the rest of the column's name (`1월 순매출액`), else what the row is called. Of targets beside
+    actuals (`1월 목표,1월 실적`, in columns or rows) the actuals alone are kept.
     """
+    months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
     used = {column.index for column in months}
     labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
     years = context.of_kind("year")
+    named = next((i for i in labels if key(context.columns[i].name) in SURE_KPI_NAME), None)
+    unit = next((c.index for c in context.columns if key(c.name) in UNIT_NAME), None)
+    labels = [i for i in labels if i != unit]
     rows: list[Row] = []
-    for line, cells in context.table.rows:
+    for line, cells in _filled_down(context.table.rows, named):
         texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
         if any(map(is_total, texts)) or (labels and not texts):
             context.table.left_out["total"] += 1
             continue
-        label = texts[-1] if texts else ""
+        if texts and key(texts[-1]) in PLANNED_NAME:
+            context.table.left_out["target"] += 1
+            continue
+        label = next((text for text in reversed(texts) if key(text) not in VALUE_NAME), "")
+        if named is not None and named < len(cells):
+            label = cells[named].strip()
+        if unit is not None and unit < len(cells) and cells[unit].strip():
+            label = f"{label} ({cells[unit].strip()})"
         if is_ratio(label) and not any(c.measure for c in months):
             context.table.left_out[f"ratio ({label})"] += 1
             continue
         for column in months:
             cell = cells[column.index].strip() if column.index < len(cells) else ""
             name = column.measure or label
+            if key(column.measure) in PLANNED_NAME:
+                continue
             if cell.casefold() not in UNKNOWN and not is_ratio(name):
                 rows.append((line, [f"{column.year or year}-{column.month:02}", name, cell]))
     columns = judge(HEADER, rows)
@@ -78,3 +95,16 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
         context.sheet, context.table, columns, MemoryData(rows), context.rules, context.words, None,
         context.problems, context.notes,
     )  # fmt: skip
+
+
+def _filled_down(rows: list[Row], named: int | None) -> Iterator[Row]:
+    """The rows with the KPI's name beside each target and actual: of merged cells only the first has it."""
+    last = ""
+    for line, cells in rows:
+        if named is not None and named < len(cells):
+            last = cells[named].strip() or last
+            kinds = {key(cell) for cell in cells if cell}
+            if not cells[named].strip() and kinds & (PLANNED_NAME | VALUE_NAME):
+                yield line, [*cells[:named], last, *cells[named + 1 :]]
+                continue
+        yield line, cells
