@@ -24,7 +24,7 @@ class Cohort(NamedTuple):
 
 
 def carry_in(targets: Targets) -> tuple[Cohort, ...]:
-    """The months before the plan whose cohorts still reach their next stage in it (funnel-math, carry-in)."""
+    """The months before the plan whose cohorts still reach their next stage in it (docs/arithmetic.md)."""
     return tuple(
         Cohort(
             stage - 1,

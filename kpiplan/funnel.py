@@ -1,4 +1,4 @@
-"""Up the funnel from customers to targets, and down the funnel from arrivals to what to expect (funnel-math.md).
+"""Up the funnel from customers to targets, and down the funnel from arrivals to what to expect (docs/arithmetic.md).
 
 Months are plan months: 1..12 the plan, below 1 before it, above 12 after it.
 """

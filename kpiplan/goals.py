@@ -1,4 +1,4 @@
-"""From the goal down to customers (funnel-math.md, section of that name)."""
+"""From the goal down to customers (docs/arithmetic.md)."""
 
 from __future__ import annotations
 

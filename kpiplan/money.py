@@ -1,4 +1,4 @@
-"""Spend, and the ratios of money (funnel-math.md, money)."""
+"""Spend, and the ratios of money (docs/arithmetic.md, money)."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ class Existing(NamedTuple):
 
     @property
     def kept(self) -> float:
-        """What of it the plan year keeps (funnel-math, from the goal down to customers)."""
+        """What of it the plan year keeps (docs/arithmetic.md)."""
         return self.revenue * (1 - self.churn + self.expansion)
 
 

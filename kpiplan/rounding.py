@@ -24,7 +24,7 @@ def round_year(total: float, how: Rounding) -> int:
 
 
 def whole(values: Sequence[float]) -> tuple[int, ...]:
-    """Whole numbers that sum to the rounded sum: the running total is rounded (funnel-math, whole numbers)."""
+    """Whole numbers that sum to the rounded sum: the running total is rounded (docs/arithmetic.md, whole numbers)."""
     running = [half_up(math.fsum(values[:count])) for count in range(len(values) + 1)]
     return tuple(after - before for before, after in pairwise(running))
 

@@ -14,7 +14,7 @@ from kpiplan.problems import Problem
 
 
 def rate_above_last_year(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
-    """Had the planned rate held last year, would so few as came be improbable? (funnel-math, chance)
+    """Had the planned rate held last year, would so few as came be improbable? (docs/arithmetic.md, chance)
 
     Last year's numbers of the plan are held against the plan's funnel, those of a segment against the segment's.
     """

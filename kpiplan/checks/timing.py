@@ -13,7 +13,7 @@ from kpiplan.plan import Lag, Plan
 from kpiplan.problems import Problem
 from kpiplan.rounding import NOISE
 
-OFF = 0.05  # of a month's goal (funnel-math, honesty about spread lags)
+OFF = 0.05  # of a month's goal (docs/arithmetic.md, spread lags smooth a goal)
 
 
 def direct_beyond_need(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Arrivals to expect at every stage from what is known (funnel-math, down the funnel), an incomplete month included.
+"""Arrivals to expect at every stage from what is known (docs/arithmetic.md), an incomplete month included.
 
 In the last month compared, what is known covers a part of the month. Of that month a stage is expected to have seen all
 that its covered arrivals above bring at once, and the covered part of everything else; the rest is still to come.

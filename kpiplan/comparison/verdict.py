@@ -1,4 +1,4 @@
-"""On track, within chance or behind: how far below target an actual is, and how likely that was (see funnel-math)."""
+"""On track, within chance or behind: how far below target an actual is, how likely that was (docs/arithmetic.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The walk from target to actual: where in the funnel a gap arose (funnel-math, section of that name)."""
+"""The walk from target to actual: where in the funnel a gap arose (docs/arithmetic.md)."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def _scaled(text: str) -> float:
 
 
 def monthly_growth(rate: Timed, bare: Literal["month", "year"]) -> float:
-    """A growth as a month's: g a year is (1+g)^(1/12) - 1 a month (funnel-math, percentages of time)."""
+    """A growth as a month's: g a year is (1+g)^(1/12) - 1 a month (docs/arithmetic.md)."""
     return rate.value if (rate.base or bare) == "month" else (1 + rate.value) ** (1 / 12) - 1
 
 

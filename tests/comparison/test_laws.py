@@ -82,7 +82,7 @@ def test_the_walk_adds_up_to_the_gap_of_the_year(case: Case) -> None:
 @STABLE
 @given(cases())
 def test_the_year_of_each_step_is_that_of_the_plain_formula(case: Case) -> None:
-    """For whole months: E_0, E_c, E_1 … by carrying down what is known, as funnel-math writes it."""
+    """For whole months: E_0, E_c, E_1 … by carrying down what is known, as docs/arithmetic.md writes it."""
     whole = case._replace(actuals=case.actuals._replace(part=1.0))
     walk = whole.compare().walks[-1]
     steps = {step.name: 0.0 for step in walk.steps}
