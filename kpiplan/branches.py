@@ -49,6 +49,11 @@ class Branch(NamedTuple):
         return self.path if self.segment and stated else ()
 
     @property
+    def prefix(self) -> str:
+        """What a message about it begins with: the segment's name, nothing for the whole plan."""
+        return f"{self.segment}: " if self.segment else ""
+
+    @property
     def label(self) -> str:
         """What tables call it, where it is a segment."""
         return self.own.label or self.own.name

@@ -58,7 +58,7 @@ def short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
             if cover.short:
                 name = branch.stages[cover.stage].name
                 counts = wording.count(cover.stated), wording.count(cover.needed)
-                message = f"{_of(branch)}{counts[0]} {name} stated before the plan, {counts[1]} needed"
+                message = f"{branch.prefix}{counts[0]} {name} stated before the plan, {counts[1]} needed"
                 lost = f"{wording.count(math.fsum(cover.missing))} {branch.stages[-1].name}"
                 hint = f"{lost}{_worth(plan, branch, cover.missing)} of the year's goal will be missing"
                 path = (*branch.path_if(name in branch.own.before), "before", name)
@@ -144,7 +144,3 @@ def _unknown(known: Sequence[dict[int, float]]) -> Callable[[int, int], bool]:
 def _worth(plan: Plan, branch: Branch, customers: Sequence[float]) -> str:
     amount = branch.money(customers)
     return "" if amount is None else f" ({wording.money(amount, plan.currency)})"
-
-
-def _of(branch: Branch) -> str:
-    return f"{branch.segment}: " if branch.segment else ""

@@ -56,7 +56,7 @@ def rounded_to_zero(plan: Plan) -> Iterator[Problem]:
         exact = math.fsum(branch.exact)
         if branch.rounding and round_year(exact, branch.rounding) == 0:
             unit = branch.stages[-1].name if branch.stages else "customers"
-            message = f"{_of(branch)}{wording.count(exact)} {unit} round to 0"
+            message = f"{branch.prefix}{wording.count(exact)} {unit} round to 0"
             path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
             hint = "leave it out" if branch.rounding == "up" else "write `round_customers: up`, or leave it out"
             yield Problem("rounded-to-zero", message, path, hint)
@@ -69,7 +69,7 @@ def countable(plan: Plan) -> Iterator[Problem]:
         for at in range(len(branch.stages) - 1, 0, -1):
             units /= min(branch.stages[at].rate)
             if units > MOST_UNITS:
-                message = f"{_of(branch)}from here up the rates ask for more than {MOST_UNITS:.0e} units"
+                message = f"{branch.prefix}from here up the rates ask for more than {MOST_UNITS:.0e} units"
                 yield Problem("out-of-range", message, branch.stage_path(at), "raise the rates")
                 break
 
@@ -101,12 +101,12 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         scaled = tuple(count * more / branch.year for count in branch.customers)
         needed = math.fsum(up(branch.stages, scaled, branch.next_year).arrivals[0].year) / YEAR_MONTHS
         bring, gap, next_bring = branch.money(branch.customers), _gap(branch), branch.money(scaled)
-        message = f"{_of(branch)}{wording.count(branch.year)} {unit} leave the goal {wording.count(short)} short"
+        message = f"{branch.prefix}{wording.count(branch.year)} {unit} leave the goal {wording.count(short)} short"
         then = ""
         if bring is not None and gap is not None and next_bring is not None:
             amounts = [wording.money(amount, plan.currency) for amount in (bring, gap, next_bring)]
             message = (
-                f"{_of(branch)}{wording.count(branch.year)} {unit} bring {amounts[0]}, {amounts[1]} short of the goal"
+                f"{branch.prefix}{wording.count(branch.year)} {unit} bring {amounts[0]}, {amounts[1]} short of the goal"
             )
             then = f"bring {amounts[2]} and "
         hint = f"{more:,} {then}need {wording.count(needed)} {top} a month"
@@ -124,7 +124,7 @@ def nothing_needed(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         branch = outcome.branch
         if branch.year <= 0:
             own = branch.path_if(branch.own.goal.stated)
-            message = f"{_of(branch)}the goal is reached without a single new customer: every target is 0"
+            message = f"{branch.prefix}the goal is reached without a single new customer: every target is 0"
             yield Problem("nothing-needed", message, (*own, "goal"), "raise the goal, or check existing and expansion")
 
 
@@ -141,7 +141,3 @@ def existing_covers_month(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[P
         message = f"existing business covers {wording.listed(covered)}, {over} more than the goal of the time"
         hint = "these months need no new customers; the other months are not lowered for it"
         yield Problem("existing-covers-month", message, ("existing",), hint)
-
-
-def _of(branch: Branch) -> str:
-    return f"{branch.segment}: " if branch.segment else ""

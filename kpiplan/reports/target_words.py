@@ -9,6 +9,7 @@ from itertools import groupby
 from kpiplan import wording
 from kpiplan.branches import Branch
 from kpiplan.carry import hanging, too_late
+from kpiplan.checks.assumptions import RARE
 from kpiplan.checks.carry_in import covers
 from kpiplan.checks.stated import chain
 from kpiplan.checks.timing import OFF, month_parts
@@ -249,7 +250,7 @@ def _stated(view: View) -> Iterator[str]:
 
 
 def _zero(view: View) -> Iterator[str]:
-    means = [(branch.year / YEAR_MONTHS, branch) for branch in view.branches if 0 < branch.year < 3 * YEAR_MONTHS]
+    means = [(branch.year / YEAR_MONTHS, branch) for branch in view.branches if 0 < branch.year < RARE * YEAR_MONTHS]
     if means:
         mean, branch = min(means, key=lambda pair: pair[0])
         chance = wording.in_hundred(math.exp(-mean / view.plan.status.dispersion))
