@@ -13,12 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kpiplan.api import Results, compare, load_plan, read_plan, targets
+    from kpiplan.api import Results, compare, load_plan, read_plan, score, targets
     from kpiplan.comparison.compare import Comparison
     from kpiplan.figures import CarryIn, Figure, Figures, Period
     from kpiplan.loader import Loaded
     from kpiplan.plan import Plan
     from kpiplan.problems import ExportError, Place, PlanError, Problem
+    from kpiplan.scorecard.score import Score
 
 __all__ = [
     "CarryIn",
@@ -33,18 +34,21 @@ __all__ = [
     "PlanError",
     "Problem",
     "Results",
+    "Score",
     "compare",
     "load_plan",
     "read_plan",
+    "score",
     "targets",
 ]
 
 _HOMES = {
     "kpiplan.comparison.compare": ("Comparison",),
-    "kpiplan.api": ("Results", "compare", "load_plan", "read_plan", "targets"),
+    "kpiplan.api": ("Results", "compare", "load_plan", "read_plan", "score", "targets"),
     "kpiplan.figures": ("CarryIn", "Figure", "Figures", "Period"),
     "kpiplan.loader": ("Loaded",),
     "kpiplan.plan": ("Plan",),
+    "kpiplan.scorecard.score": ("Score",),
     "kpiplan.problems": ("ExportError", "Place", "PlanError", "Problem"),
 }
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpiplan import loader
+from kpiplan import loader, observed
 from kpiplan.actuals import read_exports
 from kpiplan.checks import findings
 from kpiplan.comparison import compare as core
@@ -15,11 +15,13 @@ from kpiplan.comparison.compare import Comparison
 from kpiplan.figures import By, Figures
 from kpiplan.frames import to_frame
 from kpiplan.loader import Loaded
-from kpiplan.matching import match, stage_names
+from kpiplan.matching import Matched, breakdowns, match, stage_names
 from kpiplan.months import parse_month
-from kpiplan.outcomes import figures, outcomes
+from kpiplan.observed import own_measures, wanted_names
+from kpiplan.outcomes import Outcome, figures, outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import ExportError, PlanError
+from kpiplan.scorecard.score import Score
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,23 +81,50 @@ def compare(plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, thro
     is no month.
     """
     good = _plan(plan)
+    results = outcomes(good)
+    return core.compare(good, results, _matched(good, results, list(exports), through).actuals)
+
+
+def score(
+    plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, through: str | None = None
+) -> tuple[Score, ...]:
+    """How the KPIs that the plan chooses stand: of the whole plan, each followed by its segments and break-down.
+
+    Exports and errors are those of `compare`. Empty where the plan chooses none.
+    """
+    good, files = _plan(plan), [Path(name) for name in exports]
+    results = outcomes(good)
+    matched = _matched(good, results, files, through)
+    return observed.scorecard(
+        good,
+        results,
+        matched.found,
+        matched.actuals.window,
+        breakdowns(good, files, good.actuals, matched.last),
+    )
+
+
+def _matched(
+    plan: Plan, results: Sequence[Outcome], exports: Sequence[str | PathLike[str]], through: str | None
+) -> Matched:
     last = parse_month(through) if through else None
     if through and last is None:
         raise ValueError(f"{through!r} is no month; write it as 2020-06")
     found = read_exports(
         [Path(name) for name in exports],
-        rules=good.actuals,
-        stages=stage_names(good),
-        segments=[segment.name for segment in good.segments],
+        rules=plan.actuals,
+        stages=stage_names(plan),
+        segments=[segment.name for segment in plan.segments],
+        kpis=wanted_names(plan),
+        sums=own_measures(plan),
         through=last,
     )
     if any(problem.severity == "error" for problem in found.problems):
         raise ExportError(found.problems)
-    results = outcomes(good)
-    matched = match(good, results, found, last)
+    matched = match(plan, results, found, last)
     if isinstance(matched, str):
         raise ExportError(found.problems, matched)
-    return core.compare(good, results, matched.actuals)
+    return matched
 
 
 def _plan(plan: Loaded | Plan) -> Plan:

@@ -54,6 +54,8 @@ def build_plan(values: Values, start: Month) -> Plan:
         status=Status(**status),
         segments=tuple(_segment(name, segment) for name, segment in segments.items()),
         actuals=tuple(values.get("actuals", ())),
+        economics=values.get("economics", {}),
+        kpis=tuple(values.get("kpis", ())),
     )
 
 

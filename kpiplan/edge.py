@@ -11,6 +11,12 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from kpiplan.currencies import SYMBOLS
+from kpiplan.locales.choice import LANGS, VARIABLE, lang_of, locale_named
+from kpiplan.locales.english import Locale
+
+LANGUAGES = "pip install 'kpiplan[languages]'"  # what writes numbers as other languages do
+
+_HEIGHTS = " _-=#"  # of a trend, where a terminal has no dots
 
 FINE, SHORT, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 STDIN = "-"
@@ -124,6 +130,22 @@ def color_on_stderr() -> bool:
     return sys.stderr.isatty() and not plain
 
 
+def locale(asked: str | None) -> Locale:
+    """The language that is asked for, else that of the environment. Raises WrongUseError where that names none.
+
+    Says on standard error where the numbers of the one asked for can't be written, and what would help.
+    """
+    name = asked or lang_of(os.environ)
+    try:
+        found = locale_named(name)
+    except KeyError:
+        raise WrongUseError(f"{VARIABLE}={name} is no language; the choices are {', '.join(LANGS)}") from None
+    if asked and not found.numbers:
+        text = "numbers are written as in English; {command} writes them as this language does"
+        _remark(f"kpiplan: {found.say(text, command=LANGUAGES)}\n")
+    return found
+
+
 def deliver(result: Result) -> int:
     """Write a result where it belongs and return the exit code. Raises OutputError where it can't be written."""
     if result.text and result.output not in (None, STDIN):
@@ -131,11 +153,15 @@ def deliver(result: Result) -> int:
     elif result.text:
         _print(result.text, utf8=result.utf8)
     if result.remarks:
-        with suppress(OSError):  # nobody listens: the result is what counts
-            _soften(sys.stderr)
-            sys.stderr.write(result.remarks)
-            sys.stderr.flush()
+        _remark(result.remarks)
     return result.code
+
+
+def _remark(text: str) -> None:
+    with suppress(OSError):  # nobody listens: the result is what counts
+        _soften(sys.stderr)
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def _print(text: str, *, utf8: bool) -> None:
@@ -204,7 +230,7 @@ def _take_mode(name: str, temporary: str) -> None:
 
 
 def _soften(stream: object) -> None:
-    """Print what a stream's encoding lacks in other words rather than fail: currency symbols as codes, the rest as ?"""
+    """Print what a stream's encoding lacks in other words rather than fail: currency symbols as codes, the rest ?."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
         codecs.register_error("kpiplan", _in_other_words)
@@ -215,7 +241,17 @@ def _in_other_words(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lost = error.object[error.start : error.end]
-    return "".join(f"{SYMBOLS[char][0]} " if char in SYMBOLS else "?" for char in lost), error.end
+    return "".join(map(_plainly, lost)), error.end
+
+
+def _plainly(char: str) -> str:
+    """A character in others that every terminal has."""
+    if char in SYMBOLS:
+        return f"{SYMBOLS[char][0]} "
+    dots = ord(char) - 0x2800  # of a trend: two columns of up to four dots
+    if not 0 < dots < 0x100:
+        return "?"
+    return "".join(_HEIGHTS[(dots & column).bit_count()] for column in (0x47, 0xB8))
 
 
 def coming_year() -> int:

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from kpiplan import wording
+from kpiplan.actuals import read_breakdown
 from kpiplan.actuals.results import Actuals as Exports
 from kpiplan.comparison.attainment import SPEND
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.seen import Actuals, Seen
-from kpiplan.extent import Figures, days, none_whole, taken
+from kpiplan.exports import FileRules
+from kpiplan.extent import Figures, Taken, days, none_whole, taken
 from kpiplan.figures import RESERVED_NAMES
-from kpiplan.months import YEAR_MONTHS, Month, span
+from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.months import YEAR_MONTHS, Month
+from kpiplan.observed import own_measures, wanted_names
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, nearest
 from kpiplan.rounding import NOISE
 
+if TYPE_CHECKING:
+    from kpiplan.actuals.inputs import Input
+
 
 class Matched(NamedTuple):
     """`actuals` for the comparison; the `last` month taken, up to its `day` (the month's last where it is whole).
 
-    `notes` say in a sentence each what of the exports was left out.
+    `found` is all that the exports show of those months; `notes` say in a sentence each what of it was left out.
     """
 
     actuals: Actuals
     last: Month
     day: int
+    found: Taken
     notes: tuple[str, ...] = ()
 
 
@@ -43,12 +51,33 @@ def compared_names(plan: Plan) -> list[str]:
     return [*reversed(stage_names(plan)), "revenue", *SPEND]
 
 
-def match(plan: Plan, results: Sequence[Outcome], exports: Exports, through: Month | None) -> Matched | str:
-    """What of the exports is compared with the plan; why there is nothing to compare."""
-    found = taken(exports, through, plan.start)
+def breakdowns(
+    plan: Plan, inputs: Iterable[str | Path | Input], rules: Iterable[FileRules], through: Month | None
+) -> dict[tuple[str, ...], Exports]:
+    """The exports read again for the KPIs that are broken down, by the columns that each of them is `per`."""
+    files, told = tuple(inputs), tuple(rules)
+    return {
+        columns: read_breakdown(
+            files,
+            columns,
+            rules=told,
+            stages=stage_names(plan),
+            kpis=wanted_names(plan),
+            sums=own_measures(plan),
+            through=through,
+        )
+        for columns in dict.fromkeys(each.per for each in plan.kpis if each.per)
+    }
+
+
+def match(
+    plan: Plan, results: Sequence[Outcome], exports: Exports, through: Month | None, locale: Locale = ENGLISH
+) -> Matched | str:
+    """What of the exports is compared with the plan; why, in the language of `locale`, there is nothing to compare."""
+    found = taken(exports, through, plan.start, locale)
     if isinstance(found, str):
         return found
-    notes = [*found.notes, *_foreign(plan, exports)]
+    notes = [*found.notes, *_foreign(plan, exports, locale)]
     end = plan.start.plus(YEAR_MONTHS - 1)
     segments = {segment.name for segment in plan.segments}
     names = set(compared_names(plan))
@@ -57,29 +86,32 @@ def match(plan: Plan, results: Sequence[Outcome], exports: Exports, through: Mon
         for (segment, kpi), values in found.figures.items()
         if kpi in names and (segment is None or segment in segments)
     }
-    inside = [month for values in figures.values() for month in values if plan.start <= month <= end]
-    if not inside:
-        return _outside(plan, exports, end, figures or found.figures, found.last)
+    wanted = {**figures, **{key: values for key, values in found.figures.items() if key[1] in wanted_names(plan)}}
+    if not any(plan.start <= month <= end for values in wanted.values() for month in values):
+        return _outside(plan, exports, figures or found.figures, found.last, locale)
     last, day = (found.last, found.day) if found.last <= end else (end, days(end))
-    notes += _elsewhen(plan, results, figures, end)
+    notes += _elsewhen(plan, results, figures, locale)
     seen = {segment: _seen(plan, values) for segment, values in _by_segment(figures).items()}
     if segments:
         seen = _told(seen)
     actuals = Actuals(seen, last.since(plan.start) + 1, day / days(last))
-    return Matched(actuals, last, day, tuple(notes))
+    return Matched(actuals, last, day, found, tuple(notes))
 
 
-def _outside(plan: Plan, exports: Exports, end: Month, figures: Figures, last: Month) -> str:
+def _outside(plan: Plan, exports: Exports, figures: Figures, last: Month, locale: Locale) -> str:
     names = compared_names(plan)
     if not any(measure.kpi in names for measure in exports.measures):
-        there = wording.listed(sorted({measure.kpi for measure in exports.measures}))
-        return f"the exports have no KPI of the plan: they have {there}; `--read` says which column is which stage"
+        return locale.say(
+            "the exports have no KPI of the plan: they have {kpis}; `--read` says which column is which stage",
+            kpis=locale.listed(sorted({measure.kpi for measure in exports.measures})),
+        )
     months = sorted({month for values in figures.values() for month in values}) or [last]
     if months[-1] < plan.start and exports.partial and exports.partial.month == plan.start:
-        return none_whole(exports)
-    return (
-        f"the exports say nothing of the plan's year, {span(plan.start, end)}: the months that they cover are "
-        f"{span(months[0], months[-1])}"
+        return none_whole(exports, locale)
+    return locale.say(
+        "the exports say nothing of the plan's year, {year}: the months that they cover are {months}",
+        year=locale.span(plan.start, plan.start.plus(YEAR_MONTHS - 1)),
+        months=locale.span(months[0], months[-1]),
     )
 
 
@@ -130,36 +162,39 @@ def _is_sum(whole: Mapping[int, float], parts: Sequence[Mapping[int, float]]) ->
     return all(abs(whole[month] - total) <= NOISE * max(1.0, abs(total)) for month, total in sums.items())
 
 
-def _foreign(plan: Plan, exports: Exports) -> Iterator[str]:
+def _foreign(plan: Plan, exports: Exports, locale: Locale) -> Iterator[str]:
     """KPIs and segments of the exports that the plan does not have."""
     names = compared_names(plan)
     unknown = dict.fromkeys(m.kpi for m in exports.measures if m.kpi not in names)
     funnels = (plan.funnel, *(segment.funnel for segment in plan.segments))
     sources = {f"{stage.name}.{source.name}" for funnel in funnels for stage in funnel for source in stage.sources}
-    strange = [kpi for kpi in unknown if kpi not in RESERVED_NAMES and kpi not in sources]
+    wanted = {*RESERVED_NAMES, *sources, *wanted_names(plan)}
+    strange = [kpi for kpi in unknown if kpi not in wanted]
     if strange:
         said = [f"{kpi} ({near}?)" if (near := nearest(kpi, names)) else kpi for kpi in strange]
-        yield f"not in the plan: {wording.listed(said)}"
+        yield locale.say("not in the plan: {kpis}", kpis=locale.listed(said))
     segments = list(dict.fromkeys(m.segment for m in exports.measures if m.segment is not None))
     if segments and not plan.segments:
-        yield f"the plan has no segments: {wording.listed(segments)} are taken together"
+        yield locale.say("the plan has no segments: {segments} are taken together", segments=locale.listed(segments))
 
 
-def _elsewhen(plan: Plan, results: Sequence[Outcome], figures: Figures, end: Month) -> Iterator[str]:
+def _elsewhen(plan: Plan, results: Sequence[Outcome], figures: Figures, locale: Locale) -> Iterator[str]:
     """Months that lie outside the plan's year."""
+    say, end = locale.say, plan.start.plus(YEAR_MONTHS - 1)
     months = sorted({month for values in figures.values() for month in values})
     after = [month for month in months if month > end]
     if after:
-        yield f"{span(after[0], after[-1])} left out: after the plan's year"
+        yield say("{months} left out: after the plan's year", months=locale.span(after[0], after[-1]))
     before = [month for month in months if month < plan.start]
     if before:
         reach = plan.start.plus(-_longest(results))
         used = [month for month in before if month >= reach]
         idle = [month for month in before if month < reach]
         if idle:
-            yield f"{span(idle[0], idle[-1])} left out: before the plan's year"
+            yield say("{months} left out: before the plan's year", months=locale.span(idle[0], idle[-1]))
         if used:
-            yield f"{span(used[0], used[-1])} taken as what was under way before the plan"
+            span = locale.span(used[0], used[-1])
+            yield say("{months} taken as what was under way before the plan", months=span)
 
 
 def _longest(results: Iterable[Outcome]) -> int:

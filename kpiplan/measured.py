@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kpiplan.actuals.results import Actuals as Exports
 from kpiplan.extent import Figures, days, taken
 from kpiplan.figures import Unit
+from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
 
 STAGES = ("visits", "leads", "mqls", "sqls", "opportunities", "customers")  # as exports call them, top to bottom
@@ -80,9 +81,9 @@ def wilson(part: float, whole: float) -> Rate | None:
     return Rate(share, middle - reach if part > 0 else 0.0, middle + reach if part < whole else 1.0)
 
 
-def measure(exports: Exports, through: Month | None) -> Measured | str:
-    """The funnel that exports show; what is wrong where they show no month."""
-    found = taken(exports, through)
+def measure(exports: Exports, through: Month | None, locale: Locale = ENGLISH) -> Measured | str:
+    """The funnel that exports show; what is wrong, in the language of `locale`, where they show no month."""
+    found = taken(exports, through, locale=locale)
     if isinstance(found, str):
         return found
     known = sorted({month for values in found.figures.values() for month in values})

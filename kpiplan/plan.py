@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from kpiplan.months import YEAR_MONTHS, Month
 
 if TYPE_CHECKING:
+    from kpiplan.chosen import Chosen
     from kpiplan.exports import FileRules
 
 Series = tuple[float, ...]  # one value a plan month, twelve of them
@@ -184,3 +185,5 @@ class Plan(NamedTuple):
     status: Status = Status()
     segments: tuple[Segment, ...] = ()
     actuals: tuple[FileRules, ...] = ()  # in file order: the first that fits a file holds
+    economics: Mapping[str, float] = EMPTY  # base measures that no export knows, such as years_kept
+    kpis: tuple[Chosen, ...] = ()

@@ -49,7 +49,7 @@ Kpiplan = Callable[..., Run]
 @pytest.fixture(autouse=True)
 def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the terminal that runs it."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL"):
+    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL", "LC_MESSAGES", "KPIPLAN_LANG"):
         monkeypatch.delenv(name, raising=False)
 
 

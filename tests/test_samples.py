@@ -22,6 +22,7 @@ YEARS: dict[str, dict[str, float]] = {
     "subscription.yaml": {"recurring_revenue": 800_000},
     "webshop.yaml": {"orders": 25_000, "buyers": 25_000 / 1.15, "revenue": 1.6e6},
     "enterprise.yaml": {"customers": 28, "revenue": 7e6},
+    "scorecard.yaml": {"customers": 9, "marketing_spend": 540_000, "cost_per_lead": 480},
 }
 WARNINGS: dict[str, set[str]] = {
     "inbound_published.yaml": {"rounding-short", "stated-rate", "stated-goal"},
@@ -31,6 +32,7 @@ WARNINGS: dict[str, set[str]] = {
     "subscription.yaml": set(),
     "webshop.yaml": set(),
     "enterprise.yaml": {"goal-outruns-lag"},
+    "scorecard.yaml": {"rounding-short", "too-many-kpis"},
 }
 
 

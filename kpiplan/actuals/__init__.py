@@ -4,7 +4,7 @@ neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ __all__ = [
     "Rule",
     "Source",
     "Split",
+    "kept",
+    "read_breakdown",
     "read_cohorts",
     "read_exports",
 ]
@@ -35,20 +37,55 @@ def read_exports(
     rules: Iterable[FileRules] = (),
     stages: Mapping[str, str] | Iterable[str] = (),
     segments: Iterable[str] = (),
+    kpis: Mapping[str, str] | None = None,
+    sums: Collection[str] = (),
     through: Month | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Actuals:
-    """Monthly figures out of exports: counts and money of each KPI, never ratios.
+    """Monthly figures out of exports: counts, money and levels of each KPI; ratios and scores only as they are given.
 
     `inputs` are files, folders, zips, `-` for standard input, or Input objects with bytes of their own.
     `rules` are tried in order, the first whose pattern matches a file holds. `stages` are the plan's stages,
-    names alone or name -> label; `segments` the names of the plan's segments. `progress` is told name, bytes
-    read and size of a large file. Nothing is raised for what is wrong with an export: `problems` of the
+    names alone or name -> label; `segments` the names of the plan's segments. `kpis` maps the KPIs and measures that
+    the plan wants beside its stages to their labels: a ratio or score among them is taken where a table gives it once
+    a month, and so is what only the plan knows, but for those that `sums` says add up over days. `progress` is told
+    name, bytes read and size of a large file. Nothing is raised for what is wrong with an export: `problems` of the
     result says it.
     """
     from kpiplan.actuals.reading import read
+    from kpiplan.actuals.vocabulary import Vocabulary
 
-    return read(inputs, rules, stages, segments, through, progress)
+    return read(inputs, rules, Vocabulary(stages, segments, kpis, sums), through, progress)
+
+
+def read_breakdown(
+    inputs: Iterable[str | Path | Input],
+    columns: Sequence[str],
+    *,
+    rules: Iterable[FileRules] = (),
+    stages: Mapping[str, str] | Iterable[str] = (),
+    segments: Iterable[str] = (),
+    kpis: Mapping[str, str] | None = None,
+    sums: Collection[str] = (),
+    through: Month | None = None,
+) -> Actuals:
+    """The same figures by the values of a column: the first of `columns` that a table has.
+
+    Each value is a segment as it is written, blank cells are "(none)"; nothing is there for the whole. At most 1,000
+    values: more are a problem. Rules hold but for their `split`. Tables without such a column are left out, and what
+    is wrong with them: `read_exports` says it.
+    """
+    from kpiplan.actuals.reading import broken_down
+    from kpiplan.actuals.vocabulary import Vocabulary
+
+    return broken_down(inputs, columns, rules, Vocabulary(stages, segments, kpis, sums), through)
+
+
+def kept(inputs: Iterable[str | Path]) -> list[str | Path | Input]:
+    """Inputs that can be read more than once: standard input is read now, and kept."""
+    from kpiplan.actuals.inputs import standard_input
+
+    return [standard_input() if str(item) == "-" else item for item in inputs]
 
 
 def read_cohorts(

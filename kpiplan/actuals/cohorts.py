@@ -11,17 +11,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kpiplan.actuals.counting import DAYS, MONTHS, ORIGIN, DateCache, Dates, Tally, columns_of, condition
+from kpiplan.actuals.counting import DateCache, columns_of, condition
 from kpiplan.actuals.coverage import coverage
 from kpiplan.actuals.data import Chunk, Data
 from kpiplan.actuals.dates import last_day, month_of
 from kpiplan.actuals.inputs import Input, gather
-from kpiplan.actuals.names import Vocabulary
 from kpiplan.actuals.reading import open_context, open_tables
 from kpiplan.actuals.readings import Plan, Reading
 from kpiplan.actuals.refusal import RefusalError
 from kpiplan.actuals.results import Cohorts
 from kpiplan.actuals.shapes import plan_for
+from kpiplan.actuals.tallies import DAYS, MONTHS, ORIGIN, Dates, Tally
+from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules, rules_for
 from kpiplan.months import Month
 
@@ -53,7 +54,7 @@ def _of_file(
     sheet, tables = open_tables(item, rules)
     for table in tables:
         try:
-            context, plan = plan_for(open_context(sheet, table, rules, words, None))
+            context, plan = plan_for(open_context(sheet, table, rules, words))
         except RefusalError:
             continue
         readings = {reading.kpi: reading for reading in plan.readings if reading.value is None}

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.data import Data
-from kpiplan.actuals.names import Vocabulary
 from kpiplan.actuals.sheets import Sheet
 from kpiplan.actuals.systems.system import System
 from kpiplan.actuals.tables import Table
+from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules
 from kpiplan.problems import Problem
 
@@ -25,6 +25,7 @@ class Context:
     rules: FileRules
     words: Vocabulary
     system: System | None
+    by: tuple[str, ...] = ()  # names of columns by whose values the rows are broken down: the first that is there
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from kpiplan.actuals.data import Chunk, Data, joined
-from kpiplan.actuals.dates import FIRST_YEAR, LAST_YEAR, Span, first_day, month_of
-from kpiplan.actuals.numbers import Decimal, read_number
+from kpiplan.actuals.dates import Span
+from kpiplan.actuals.numbers import read_number
 from kpiplan.actuals.readings import Dating, Plan, Reading, Splitting, Where
-from kpiplan.months import Month
+from kpiplan.actuals.refusal import RefusalError, shown
+from kpiplan.actuals.tallies import (
+    DAY_ZERO,
+    EMPTY,
+    ORIGIN,
+    SPANNING,
+    UNREAD,
+    Dates,
+    Floats,
+    Groups,
+    Mask,
+    Tally,
+    account,
+    add_up,
+    book,
+)
 
-MONTHS = (LAST_YEAR - FIRST_YEAR + 2) * 12
-ORIGIN = Month(FIRST_YEAR, 1)
-DAY_ZERO = first_day(ORIGIN)
-DAYS = (LAST_YEAR - FIRST_YEAR + 2) * 366
-EMPTY, UNREAD, SPANNING = -1, -2, -3  # instead of a month
 CACHED_TEXTS = 50_000
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-
-
-@dataclass
-class Tally:
-    """What one reading found: by segment (row) and month (column) the sum and the number of known values."""
-
-    segments: list[str | None] = field(default_factory=list)
-    sums: dict[str | None, Floats] = field(default_factory=dict)
-    known: dict[str | None, Floats] = field(default_factory=dict)
-    seen: Mask = field(default_factory=lambda: np.zeros(DAYS, np.bool_))
-    matched: int = 0  # rows that meet the condition
-    undated: int = 0  # of them without a date
-    unread: int = 0  # of them with a date that can't be read
-    unread_example: str = ""
-    spanning: int = 0  # of them with a period in two months
-    spanning_example: str = ""
-    unknown: int = 0
-    ratios: int = 0
-    unreadable: int = 0
-    unreadable_example: str = ""
-    accepted: set[str] = field(default_factory=set)
-    offered: set[str] = field(default_factory=set)  # texts of the condition's column
 
 
 @dataclass
@@ -57,17 +40,7 @@ class Counted:
     used: int = 0
     unsplit: int = 0
     unsplit_examples: set[str] = field(default_factory=set)
-
-
-@dataclass
-class Dates:
-    """The distinct dates of a chunk: month number (or why there is none), first and last day."""
-
-    codes: npt.NDArray[np.integer]
-    texts: list[tuple[str, ...]]
-    month: Ints
-    start: Ints
-    end: Ints
+    segments: set[str] = field(default_factory=set)
 
 
 class DateCache:
@@ -146,10 +119,10 @@ def condition(chunk: Chunk, wheres: Sequence[Where], tally: Tally) -> Mask | Non
     return mask
 
 
-def _segments(chunk: Chunk, split: Splitting | None, counted: Counted) -> list[tuple[str | None, Mask | None]]:
-    """Each segment with the mask of its rows; the whole (None, None) where rows are not split."""
+def _segments(chunk: Chunk, split: Splitting | None, counted: Counted) -> Groups:
+    """The segments of a chunk; the whole (None) where rows are not split. Raises RefusalError for too many."""
     if split is None:
-        return [(None, None)]
+        return Groups([None], None)
     coded = chunk.columns[split.column]
     names = [split.segment(text) for text in coded.texts]
     rows = np.bincount(coded.codes, minlength=len(names))
@@ -158,48 +131,46 @@ def _segments(chunk: Chunk, split: Splitting | None, counted: Counted) -> list[t
             counted.unsplit += size
             counted.unsplit_examples.update([text] if len(counted.unsplit_examples) < 50 else [])
     kept = [name for name in dict.fromkeys(names) if name != ""]
-    return [(name, np.array([other == name for other in names])[coded.codes]) for name in kept]
+    counted.segments.update(name for name in kept if name)
+    if split.most is not None and len(counted.segments) > split.most:
+        raise RefusalError(
+            "too-many-values",
+            f"{shown(split.label)} has more than {split.most:,} different values",
+            "break down by a column with fewer, or group them with `split`",
+        )
+    position = {name: number for number, name in enumerate(kept)}
+    codes = np.array([position.get(name, -1) for name in names], np.int64)
+    return Groups(kept, codes[coded.codes])
 
 
 def _add(
-    chunk: Chunk,
-    reading: Reading,
-    tally: Tally,
-    dates: Dates,
-    mask: Mask | None,
-    segments: list[tuple[str | None, Mask | None]],
-    spread: bool,
+    chunk: Chunk, reading: Reading, tally: Tally, dates: Dates, mask: Mask | None, groups: Groups, spread: bool
 ) -> None:
-    values = None
-    if reading.value is not None:
-        values = _values(chunk, reading.value, reading.decimal, tally, mask) * reading.scale
-    total = np.zeros(len(dates.texts), np.int64)
-    for segment, rows in segments:
-        chosen = rows if mask is None else mask if rows is None else mask & rows
-        codes = dates.codes if chosen is None else dates.codes[chosen]
-        each = np.bincount(codes, minlength=len(dates.texts))
-        total += each
-        known: Ints | Floats = each
-        sums: Ints | Floats = each
-        if values is not None:
-            cells = values if chosen is None else values[chosen]
-            there = ~np.isnan(cells)
-            known = np.bincount(codes[there], minlength=len(dates.texts))
-            sums = np.bincount(codes[there], weights=cells[there], minlength=len(dates.texts))
-        _book(tally, segment, dates, sums, known, spread)
-    _account(tally, dates, total, spread)
+    values = None if reading.value is None else _values(chunk, reading.value, reading, tally, mask)
+    chosen = mask
+    if groups.codes is not None:
+        inside = groups.codes >= 0
+        chosen = inside if mask is None else mask & inside
+    parts = add_up(values, dates, groups, chosen)
+    book(tally, groups.names, parts, dates, reading.over, spread)
+    account(tally, parts, dates)
 
 
-def _values(chunk: Chunk, column: int, decimal: Decimal, tally: Tally, mask: Mask | None) -> Floats:
+def _values(chunk: Chunk, column: int, reading: Reading, tally: Tally, mask: Mask | None) -> Floats:
     """The numbers of a column, NaN where unknown; what is no number is counted."""
     coded = chunk.columns[column]
     rows = np.bincount(coded.codes if mask is None else coded.codes[mask], minlength=len(coded.texts))
     numbers = np.full(len(coded.texts), np.nan)
+    percent, share = (reading.direct.percent, reading.direct.share) if reading.direct else (False, False)
     for position, (text, size) in enumerate(zip(coded.texts, rows.tolist(), strict=True)):
         if not size:
             continue
-        number = read_number(text, decimal)
+        number = read_number(text, reading.decimal)
         if number.kind == "number":
+            numbers[position] = number.value * reading.scale
+            if share and abs(numbers[position]) > 1:
+                tally.beyond_one = tally.beyond_one or text
+        elif number.kind == "ratio" and percent:
             numbers[position] = number.value
         elif number.kind == "unknown":
             tally.unknown += size
@@ -210,52 +181,3 @@ def _values(chunk: Chunk, column: int, decimal: Decimal, tally: Tally, mask: Mas
             tally.unreadable_example = tally.unreadable_example or text
     values: Floats = numbers[coded.codes]
     return values
-
-
-def _book(
-    tally: Tally, segment: str | None, dates: Dates, sums: Ints | Floats, known: Ints | Floats, spread: bool
-) -> None:
-    """Adds the sums of each distinct date to its month, or to the months over which it is spread."""
-    if segment not in tally.sums:
-        tally.segments.append(segment)
-        tally.sums[segment] = np.zeros(MONTHS)
-        tally.known[segment] = np.zeros(MONTHS)
-    for target, parts in ((tally.sums[segment], sums), (tally.known[segment], known)):
-        within = dates.month >= 0
-        target += np.bincount(dates.month[within], weights=parts[within], minlength=MONTHS)
-        for position in np.flatnonzero((dates.month == SPANNING) & (parts != 0)):
-            start, end = int(dates.start[position]), int(dates.end[position])
-            for month, share in _shares(start, end, spread):
-                target[month] += float(parts[position]) * share
-
-
-def _shares(start: int, end: int, spread: bool) -> list[tuple[int, float]]:
-    """The months of a period and the share of its days in each; all in the first where it is not spread."""
-    if not spread:
-        return [(month_of(start + DAY_ZERO).since(ORIGIN), 1.0)]
-    days = [month_of(day + DAY_ZERO).since(ORIGIN) for day in range(start, end + 1)]
-    return [(month, days.count(month) / len(days)) for month in dict.fromkeys(days)]
-
-
-def _account(tally: Tally, dates: Dates, rows: Ints, spread: bool) -> None:
-    """Counts rows without a date, marks the days that are covered."""
-    tally.matched += int(rows.sum())
-    tally.undated += int(rows[dates.month == EMPTY].sum())
-    unread = (dates.month == UNREAD) & (rows > 0)
-    tally.unread += int(rows[unread].sum())
-    if unread.any() and not tally.unread_example:
-        tally.unread_example = " ".join(dates.texts[int(np.flatnonzero(unread)[0])])
-    spanning = (dates.month == SPANNING) & (rows > 0)
-    tally.spanning += int(rows[spanning].sum())
-    if spanning.any() and not tally.spanning_example:
-        tally.spanning_example = " ".join(dates.texts[int(np.flatnonzero(spanning)[0])])
-    covered = ((dates.month >= 0) | (dates.month == SPANNING)) & (rows > 0)
-    single = covered & (dates.start == dates.end)
-    tally.seen[dates.start[single]] = True
-    for position in np.flatnonzero(covered & ~single):
-        tally.seen[dates.start[position] : dates.end[position] + 1] = True
-
-
-def by_month(values: Floats, wanted: Callable[[int], bool]) -> dict[Month, float]:
-    """An array over months as a mapping of the wanted ones."""
-    return {ORIGIN.plus(int(m)): float(values[m]) for m in range(MONTHS) if wanted(m)}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kpiplan.actuals.counting import DAY_ZERO
 from kpiplan.actuals.dates import first_day, last_day, month_of
+from kpiplan.actuals.tallies import DAY_ZERO
 from kpiplan.months import Month
 
 LONGEST_SILENCE = 400  # days between two rows of one export

@@ -23,6 +23,7 @@ from kpiplan.actuals.orders import column_order
 from kpiplan.actuals.readings import Dating
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.tables import nth_unit, period_span
+from kpiplan.months import Month
 
 _YEAR = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)(?!\d)")
 
@@ -207,3 +208,18 @@ def is_weekly(texts: Iterable[str], dating: Dating) -> bool:
     days = sorted({span.start for span in spans})
     gaps = {later - earlier for earlier, later in pairwise(days)}
     return len(days) > 3 and all(gap % 7 == 0 for gap in gaps) and min(gaps) == 7
+
+
+def once_a_month(context: Context, dating: Dating, beside: int | None) -> bool:
+    """Whether no two rows are dated in the same month (and have the same text in column `beside`), and none in two."""
+    needed = max(*dating.columns, beside or 0)
+    seen: set[tuple[Month | None, str]] = set()
+    for _, cells in context.table.rows:
+        span = dating.read(tuple(cells[i].strip() for i in dating.columns)) if len(cells) > needed else None
+        if span is None:
+            continue
+        one = span.month, cells[beside].strip() if beside is not None else ""
+        if one in seen or span.month is None:
+            return False
+        seen.add(one)
+    return context.sheet.whole

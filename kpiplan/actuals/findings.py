@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
 
 from kpiplan.actuals.context import Context
-from kpiplan.actuals.counting import Counted, Tally, by_month
+from kpiplan.actuals.counting import Counted
 from kpiplan.actuals.coverage import Coverage, coverage
-from kpiplan.actuals.dates import first_day, read_date
+from kpiplan.actuals.dates import first_day, last_day
 from kpiplan.actuals.readings import Plan, Reading
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.results import Source
+from kpiplan.actuals.tallies import DAY_ZERO, ORIGIN, Tally, by_month
+from kpiplan.actuals.usable import usable
 from kpiplan.months import Month
-from kpiplan.problems import nearest
 
+EPOCH = date(1970, 1, 1).toordinal()
 DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
-    between.
+    between. `reach` is the last day that each KPI is covered, `direct` and `levels` are those that stand as they are
+    and those that are no sum of days, `asked` what the rules of the file name.
     """
 
     source: Source
@@ -30,6 +36,10 @@ class Found:
     covered: Coverage
     values: Mapping[tuple[str, str | None], Mapping[Month, float]]
     stated: Mapping[tuple[str, str | None], frozenset[Month]]
+    reach: Mapping[str, int]
+    direct: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
 
 
 def findings(context: Context, plan: Plan, counted: Counted) -> Found:
@@ -39,11 +49,13 @@ def findings(context: Context, plan: Plan, counted: Counted) -> Found:
     kept = [
         (reading, tally)
         for reading, tally in zip(plan.readings, counted.tallies, strict=True)
-        if _usable(context, plan, reading, tally)
+        if usable(context, plan, reading, tally)
     ]
     covered = _covered(context, plan, counted)
     if covered is None or not kept:
         raise RefusalError("no-rows", "no row has both a month and a value", "", context.table.line)
+    if all(_stands_for_months(reading, tally) for reading, tally in kept):
+        covered = Coverage(first_day(covered.months[0]), last_day(covered.months[-1]))
     values: dict[tuple[str, str | None], Mapping[Month, float]] = {}
     stated: dict[tuple[str, str | None], frozenset[Month]] = {}
     for reading, tally in kept:
@@ -51,9 +63,44 @@ def findings(context: Context, plan: Plan, counted: Counted) -> Found:
             figures, own = _figures(tally, segment, covered if plan.records else None)
             if figures:
                 values[reading.kpi, segment], stated[reading.kpi, segment] = figures, own
+    if not values:
+        raise RefusalError("no-rows", "no row has both a month and a value", "", context.table.line)
     _remark(context, plan, counted, covered, kept)
     source = _source(context, plan, counted, kept)
-    return Found(source, context.file, context.rules.add, covered, values, stated)
+    direct = frozenset(reading.kpi for reading, _ in kept if reading.direct)
+    return Found(
+        source,
+        context.file,
+        context.rules.add,
+        covered,
+        values,
+        stated,
+        {reading.kpi: _reach(reading, tally, covered) for reading, tally in kept},
+        direct,
+        direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
+        frozenset(context.rules.kpis),
+    )
+
+
+def _stands_for_months(reading: Reading, tally: Tally) -> bool:
+    """Whether a value, whatever its day, is that of a whole month: given as it stands, or a level said once a month."""
+    return reading.direct is not None or (reading.over != "sum" and not _is_daily(tally))
+
+
+def _reach(reading: Reading, tally: Tally, covered: Coverage) -> int:
+    """The last day that a KPI is covered."""
+    known = [tally.known[segment] > 0 for segment in tally.segments]
+    months = np.flatnonzero(np.logical_or.reduce(known)) if known else np.arange(0)
+    if not months.size or not _stands_for_months(reading, tally):
+        return covered.last
+    return last_day(ORIGIN.plus(int(months[-1])))
+
+
+def _is_daily(tally: Tally) -> bool:
+    """Whether any month has rows of several days."""
+    days = np.flatnonzero(tally.seen) + (DAY_ZERO - EPOCH)
+    months = days.astype("datetime64[D]").astype("datetime64[M]")
+    return len(np.unique(months)) < len(months)
 
 
 def _figures(
@@ -62,7 +109,7 @@ def _figures(
     if segment not in tally.sums:
         return {}, frozenset()
     known, sums = tally.known[segment], tally.sums[segment]
-    own = by_month(sums, lambda month: bool(known[month] > 0))
+    own = by_month(sums, known > 0)
     if covered is None:
         return own, frozenset(own)
     zeros = dict.fromkeys(covered.months, 0.0)
@@ -74,65 +121,6 @@ def _covered(context: Context, plan: Plan, counted: Counted) -> Coverage | None:
     for tally in counted.tallies[1:]:
         seen |= tally.seen
     return coverage(seen, context.table.start, context.table.end, isolated=plan.records)
-
-
-def _usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool:
-    """Whether a reading gives figures at all; refuses what would give wrong ones."""
-    if tally.spanning and plan.spans is None:
-        raise _spanning(context, reading, tally)
-    wanted = reading.kpi in context.rules.kpis or context.words.stage(reading.kpi) is not None
-    if tally.ratios and wanted:
-        raise RefusalError(
-            "ratio-summed",
-            f"{shown(reading.label)} holds percentages, and ratios do not add up",
-            "",
-            context.table.line,
-        )
-    if tally.unreadable and wanted:
-        raise RefusalError(
-            "unreadable-values",
-            f"{tally.unreadable:,} cells of {shown(reading.label)} are no numbers, such as "
-            f"{shown(tally.unreadable_example)}",
-            "correct them, or leave the cells empty where the number is not known",
-            context.table.line,
-        )
-    if tally.ratios or tally.unreadable:
-        context.table.left_out[f"{reading.label}: no numbers that add up"] += tally.ratios + tally.unreadable
-        return False
-    if reading.where and not tally.matched:
-        _unmatched(context, reading, tally)
-        return reading.certain
-    return True
-
-
-def _spanning(context: Context, reading: Reading, tally: Tally) -> RefusalError:
-    span = read_date(tally.spanning_example)
-    if span and span.end - span.start > 31:
-        return RefusalError(
-            "period-spans-months",
-            f"{shown(tally.spanning_example)} in {shown(reading.dating.label)} is longer than a month",
-            "export by month (`--by month`)",
-            context.table.line,
-        )
-    rows = "1 row stands" if tally.spanning == 1 else f"{tally.spanning:,} rows stand"
-    return RefusalError(
-        "period-spans-months",
-        f"{rows} for a period in two months, such as {shown(tally.spanning_example)}",
-        "export by day or month; or say `spans: start` (it counts where it starts) or `spans: spread` (over its days)",
-        context.table.line,
-    )
-
-
-def _unmatched(context: Context, reading: Reading, tally: Tally) -> None:
-    label = reading.where[0].label
-    near = nearest(label.rsplit(" is ", 1)[-1], tally.offered)
-    hint = f"did you mean {shown(near)}? " if near else ""
-    there = listed(sorted(tally.offered)) if tally.offered else "none"
-    context.note(
-        "no-such-value",
-        f"{reading.kpi}: no row where {label}",
-        f"{hint}The values there are {there}",
-    )
 
 
 def _remark(
@@ -208,7 +196,14 @@ def _source(context: Context, plan: Plan, counted: Counted, kept: list[tuple[Rea
         shape=plan.shape,
         rows_used=counted.used,
         left_out=tuple((left | unknown).items()),
-        columns={reading.kpi: f"{reading.label} by {reading.dating.label}"
-                 if reading.value is not None else reading.dating.label for reading, _ in kept},
+        columns={reading.kpi: _account(reading) for reading, _ in kept},
         note="; ".join([*context.notes, *plan.notes]),
-    )  # fmt: skip
+    )
+
+
+def _account(reading: Reading) -> str:
+    """Which column became a KPI."""
+    if reading.value is None:
+        return reading.dating.label
+    taken = "" if reading.over == "sum" or reading.direct else f", the {reading.over} of each month"
+    return f"{reading.label} by {reading.dating.label}{taken}"

@@ -49,7 +49,7 @@ def gather(named: Iterable[str | Path | Input]) -> tuple[list[Input], list[Probl
             if isinstance(item, Input):
                 inputs.extend(_unzipped(item))
             elif str(item) == "-":
-                inputs.extend(_unzipped(_standard_input()))
+                inputs.extend(_unzipped(standard_input()))
             else:
                 inputs.extend(_from_path(Path(item)))
         except OSError as error:
@@ -89,8 +89,8 @@ def _file(path: Path, *, alone: bool) -> Input:
     return Input(str(path), lambda: path.open("rb"), path.stat().st_size, alone)
 
 
-def _standard_input() -> Input:
-    # Read once and kept (beyond a few megabytes on disk), because reading may need a second pass.
+def standard_input() -> Input:
+    """Standard input, read once and kept (beyond a few megabytes on disk), because reading may need a second pass."""
     spool = _Spool(max_size=SPOOL_BYTES)
     while block := sys.stdin.buffer.read(1 << 20):
         spool.write(block)

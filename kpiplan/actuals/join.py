@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kpiplan.actuals.dates import first_day, last_day, month_of
 from kpiplan.actuals.findings import Found
 from kpiplan.actuals.results import Actuals, Measure, Partial
+from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.months import Month
 from kpiplan.problems import Problem, in_order
 
 Key = tuple[str, str | None]
 
 
-def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | None) -> Actuals:
-    """All figures together; what two tables say of the same KPI and month is an error unless one adds."""
-    collected = [*problems, *_conflicts(found)]
+def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | None, words: Vocabulary) -> Actuals:
+    """All figures together; what two tables say of the same KPI and month is an error unless one adds.
+
+    Of KPIs that the plan does not want it is none: they are left out of both.
+    """
+    found, conflicts = _settled(found, words)
+    collected = [*problems, *conflicts]
     months = _add_up(found)
     if through is not None:
         months = {key: {m: v for m, v in values.items() if m <= through} for key, values in months.items()}
     measures = tuple(
         Measure(segment, kpi, dict(sorted(values.items()))) for (kpi, segment), values in months.items() if values
     )
-    first = min((month_of(item.covered.first) for item in found), default=None)
-    last, partial = _covered(found)
+    first = min((month_of(item.covered.first) for item in found if item.values), default=None)
+    reach = _reach(found)
+    bounds = frozenset(kpi for kpi in reach if words.bounds(kpi)) or frozenset(reach)
+    last, partial = _covered(reach, bounds)
     if first is not None and last is not None and last < first:
         last = None
     if through is not None and first is not None:
         partial = partial if partial and partial.month <= through else None
         last = through
     sources = tuple(item.source for item in found)
-    days = {kpi: (month_of(end), end - first_day(month_of(end)) + 1) for kpi, end in _reach(found).items()}
-    return Actuals(measures, first, last, partial, sources, in_order(collected), days)
+    days = {kpi: (month_of(end), end - first_day(month_of(end)) + 1) for kpi, end in reach.items()}
+    levels = frozenset(kpi for item in found for kpi in item.levels)
+    return Actuals(measures, first, last, partial, sources, in_order(collected), days, levels, bounds)
 
 
 def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
@@ -42,8 +51,9 @@ def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
             target = months.setdefault(key, {})
             for month, value in values.items():
                 target[month] = target.get(month, 0.0) + value
+    direct = {kpi for item in found for kpi in item.direct}
     for kpi in dict.fromkeys(kpi for kpi, segment in months if segment is not None):
-        if (kpi, None) not in months:  # the whole is the sum of its segments
+        if (kpi, None) not in months and kpi not in direct:  # the whole is the sum of its segments
             whole: dict[Month, float] = {}
             for (other, _), values in list(months.items()):
                 for month, value in values.items() if other == kpi else ():
@@ -52,61 +62,95 @@ def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
     return dict(sorted(months.items(), key=lambda item: (item[0][1] is not None, item[0][1] or "")))
 
 
-def _conflicts(found: Sequence[Found]) -> Iterable[Problem]:
-    for position, second in enumerate(found):
-        for first in found[:position]:
-            if first.add or second.add:
-                continue
-            shared = _shared(first, second)
-            if not shared:
-                continue
-            kpis = ", ".join(dict.fromkeys(kpi for kpi, _ in shared))
-            months = sorted({month for _, month in shared})
-            which = str(months[0]) if len(months) == 1 else f"{months[0]} and {len(months) - 1} more months"
-            if first.file == second.file:
-                yield Problem(
-                    "two-tables",
-                    f"two tables say {kpis} of {which}: {first.source.table} and {second.source.table}",
-                    hint="say which with `table`, a number or a part of its title, or `add: true`",
-                    file=second.file,
-                )
-            else:
-                yield Problem(
-                    "same-month-twice",
-                    f"{kpis} of {which} stands in {first.file} too",
-                    hint="leave one out, or say `add: true` for the one that adds to the other",
-                    file=second.file,
-                )
+def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], list[Problem]]:
+    """The tables without what several say of the same month and nobody wants; what is wrong with the rest."""
+    problems: list[Problem] = []
+    unwanted: dict[int, dict[str, str]] = {}  # of each table: KPI to the other's file
+    for at, second in enumerate(found):
+        for before, first in enumerate(found[:at]):
+            shared = [(kpi, month) for kpi, month in _shared(first, second) if _collide(kpi, first, second)]
+            kpis = dict.fromkeys(kpi for kpi, _ in shared)
+            needed = [kpi for kpi in kpis if words.wants(kpi) or kpi in first.asked | second.asked]
+            direct = first.direct | second.direct
+            for kind in ([kpi for kpi in needed if kpi not in direct], [kpi for kpi in needed if kpi in direct]):
+                if kind:
+                    problems.append(_conflict(first, second, [pair for pair in shared if pair[0] in kind]))
+            for kpi in kpis:
+                if kpi not in needed:
+                    unwanted.setdefault(at, {}).setdefault(kpi, first.source.name)
+                    unwanted.setdefault(before, {}).setdefault(kpi, second.source.name)
+    return [_without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
+
+
+def _collide(kpi: str, first: Found, second: Found) -> bool:
+    """Whether two tables must not both say it: unless one adds; what stands as it is never adds."""
+    return not (first.add or second.add) or kpi in first.direct | second.direct
+
+
+def _without(item: Found, unwanted: Mapping[str, str]) -> Found:
+    """A table without KPIs that another file says too; its account names both."""
+    if not unwanted:
+        return item
+    notes = [f"{kpi} left out: {file} says the same months" for kpi, file in unwanted.items()]
+    source = replace(
+        item.source,
+        columns={kpi: label for kpi, label in (item.source.columns or {}).items() if kpi not in unwanted},
+        note="; ".join([*([item.source.note] if item.source.note else []), *notes]),
+    )
+    values = {key: months for key, months in item.values.items() if key[0] not in unwanted}
+    return replace(item, source=source, values=values)
+
+
+def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) -> Problem:
+    kpis = ", ".join(dict.fromkeys(kpi for kpi, _ in shared))
+    months = sorted({month for _, month in shared})
+    which = str(months[0]) if len(months) == 1 else f"{months[0]} and {len(months) - 1} more months"
+    adds = not any(kpi in first.direct | second.direct for kpi, _ in shared)
+    if first.file == second.file:
+        return Problem(
+            "two-tables",
+            f"two tables say {kpis} of {which}: {first.source.table} and {second.source.table}",
+            hint="say which with `table`, a number or a part of its title" + (", or `add: true`" if adds else ""),
+            file=second.file,
+        )
+    return Problem(
+        "same-month-twice" if adds else "ratio-summed",
+        f"{kpis} of {which} stands in {first.file} too",
+        hint="leave one out" + (", or say `add: true` for the one that adds to the other" if adds else ""),
+        file=second.file,
+    )
 
 
 def _shared(first: Found, second: Found) -> list[tuple[str, Month]]:
     """KPIs and months that both have rows for: of the same segment, or of the whole and a segment."""
-    shared: list[tuple[str, Month]] = []
-    for (kpi, segment), months in first.stated.items():
-        for (other, part), others in second.stated.items():
-            if kpi == other and (segment == part or None in (segment, part)):
-                shared.extend((kpi, month) for month in months & others)
-    return shared
+    parts: dict[str, list[str | None]] = {}
+    for kpi, segment in second.stated:
+        parts.setdefault(kpi, []).append(segment)
+    return [
+        (kpi, month)
+        for (kpi, segment), months in first.stated.items()
+        for part in (parts.get(kpi, []) if segment is None else (segment, None))
+        for month in months & second.stated.get((kpi, part), frozenset())
+    ]
 
 
 def _reach(found: Sequence[Found]) -> dict[str, int]:
     """The last day that each KPI is covered. Tables of the same KPI follow each other."""
     reach: dict[str, int] = {}
     for item in found:
-        for kpi, _ in item.values:
-            reach[kpi] = max(reach.get(kpi, 0), item.covered.last)
+        for kpi in dict.fromkeys(kpi for kpi, _ in item.values):
+            reach[kpi] = max(reach.get(kpi, 0), item.reach.get(kpi, item.covered.last))
     return reach
 
 
-def _covered(found: Sequence[Found]) -> tuple[Month | None, Partial | None]:
-    """The last month that all cover whole, and the incomplete one after it."""
-    reach = _reach(found)
+def _covered(reach: Mapping[str, int], bounds: Collection[str]) -> tuple[Month | None, Partial | None]:
+    """The last month that all KPIs of `bounds` cover whole, and the incomplete one after it."""
     if not reach:
         return None, None
-    end = min(reach.values())
+    end = min(reach[kpi] for kpi in bounds)
     month = month_of(end)
     if end == last_day(month):
         return month, None
     begin = first_day(month)
-    days = {kpi: min(last, last_day(month)) - begin + 1 for kpi, last in reach.items()}
+    days = {kpi: min(last, last_day(month)) - begin + 1 for kpi, last in reach.items() if last >= begin}
     return month.plus(-1), Partial(month, end - begin + 1, days)

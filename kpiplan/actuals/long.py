@@ -9,7 +9,7 @@ from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.datings import row_dating
 from kpiplan.actuals.measures import summed
-from kpiplan.actuals.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, is_ratio, key
+from kpiplan.actuals.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
 from kpiplan.actuals.readings import Dating, Plan, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.ruled import split_of
@@ -40,21 +40,8 @@ def long_plan(context: Context, shape: str) -> Plan:
         raise RefusalError("no-rows", "no row has a number", "", context.table.line)
     name, value = columns
     dating = row_dating(context)
-    wanted = {key(rule.sum or kpi): kpi for kpi, rule in context.rules.kpis.items()}
-    found: dict[str, list[str]] = {}
-    for text in name.texts:
-        kpi = wanted.get(key(text)) if wanted else context.words.measure(text) or identifier(text)
-        if kpi and not (is_ratio(text) and context.words.stage(text) is None and _repeats(context, text, name, dating)):
-            found.setdefault(kpi, []).append(text)
-    if wanted and len(found) < len(wanted):
-        missing = next(rule.sum or kpi for kpi, rule in context.rules.kpis.items() if kpi not in found)
-        raise RefusalError(
-            "unknown-column",
-            f"there is no row or column {shown(missing)}",
-            f"the rows are {listed(list(name.texts))}",
-        )
     readings = []
-    for kpi, texts in found.items():
+    for kpi, texts in _kpis(context, name, dating).items():
         if len(texts) > 1:
             raise too_many(context, kpi, [Column(0, text, "text", ()) for text in texts], "sum")
         text = texts[0]
@@ -62,8 +49,40 @@ def long_plan(context: Context, shape: str) -> Plan:
             Where(name.index, partial(str.__eq__, text), f"{name.name} is {text}"),
             *_actual(context),
         )
-        readings.append(summed(context, kpi, value, dating, where=where, named=text))
+        direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
+        readings.append(summed(context, kpi, value, dating, where=where, named=text, direct=direct))
     return Plan(shape, tuple(readings), split=split_of(context), spans=context.rules.spans)
+
+
+def _kpis(context: Context, name: Column, dating: Dating) -> dict[str, list[str]]:
+    """The texts that name each KPI. Where several name what is not needed, each is what it is called itself."""
+    if context.rules.kpis:
+        return _ruled(context, name)
+    found: dict[str, list[str]] = {}
+    for text in name.texts:
+        kpi = context.words.measure(text) or identifier(text)
+        if kpi and not _is_repeated_ratio(context, text, name, dating):
+            found.setdefault(kpi, []).append(text)
+    unclear = [kpi for kpi, texts in found.items() if len(texts) > 1 and not context.words.grave(kpi)]
+    for text in [text for kpi in unclear for text in found.pop(kpi)]:
+        found.setdefault(identifier(text), []).append(text)
+    return found
+
+
+def _ruled(context: Context, name: Column) -> dict[str, list[str]]:
+    wanted = {key(rule.sum or kpi): kpi for kpi, rule in context.rules.kpis.items()}
+    found: dict[str, list[str]] = {}
+    for text in name.texts:
+        if kpi := wanted.get(key(text)):
+            found.setdefault(kpi, []).append(text)
+    if len(found) < len(wanted):
+        missing = next(rule.sum or kpi for kpi, rule in context.rules.kpis.items() if kpi not in found)
+        raise RefusalError(
+            "unknown-column",
+            f"there is no row or column {shown(missing)}",
+            f"the rows are {listed(list(name.texts))}",
+        )
+    return found
 
 
 def _actual(context: Context) -> tuple[Where, ...]:
@@ -75,8 +94,20 @@ def _actual(context: Context) -> tuple[Where, ...]:
     return ()
 
 
-def _repeats(context: Context, text: str, name: Column, dating: Dating) -> bool:
-    """Whether a ratio has more rows than months, so that it would be summed."""
-    rows = [cells for _, cells in context.table.rows if len(cells) > max(name.index, *dating.columns)]
-    dates = [tuple(cells[i].strip() for i in dating.columns) for cells in rows if cells[name.index].strip() == text]
-    return len({span.month for cells in dates if (span := dating.read(cells))}) < len(dates)
+def _is_repeated_ratio(context: Context, text: str, name: Column, dating: Dating) -> bool:
+    """Whether a ratio has more rows than months, so that it would be summed.
+
+    One that the plan wants is left out where the rows are days or weeks; for a month said twice it is refused later.
+    """
+    if context.words.stage(text) is not None or not context.words.is_ratio(text):
+        return False
+    needed = max(name.index, *dating.columns)
+    rows = [cells for _, cells in context.table.rows if len(cells) > needed and cells[name.index].strip() == text]
+    spans = [span for cells in rows if (span := dating.read(tuple(cells[i].strip() for i in dating.columns)))]
+    if len({span.month for span in spans}) == len(spans):
+        return False
+    if context.words.given(text):
+        finer = any(span.grain in ("day", "week") for span in spans)
+        context.notes += [f"{text} is left out: ratios of days or weeks do not add up"] if finer else []
+        return finer
+    return True

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.data import FileData
-from kpiplan.actuals.names import is_ratio, is_unique, key
+from kpiplan.actuals.datings import once_a_month
+from kpiplan.actuals.names import identifier, is_called, is_unique, key
 from kpiplan.actuals.numbers import UNKNOWN, Decimal, decide_decimal, read_number, scale_of
-from kpiplan.actuals.readings import Dating, Reading, Where
+from kpiplan.actuals.readings import Dating, Direct, Reading, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 
 SAMPLED = 50_000
@@ -25,25 +27,67 @@ RESULTS = ("results", "결과")
 RESULT_KINDS = ("resultindicator", "resulttype", "결과지표", "결과유형", "결과표시도구")
 
 
-def measure_columns(context: Context, dating: Dating, *, own_format: bool) -> dict[str, list[Column]]:
-    """The columns of each KPI: more than one where the names leave it open. Ratios and dates are none."""
+def measure_columns(
+    context: Context, dating: Dating, *, own_format: bool, beside: int | None = None
+) -> dict[str, list[Column]]:
+    """The columns of each KPI: more than one where the names leave it open. Dates are none, and ratios only where the
+    plan wants them and each month (of each text in column `beside`) has one row.
+    """
     numbers = [c for c in context.of_kind("number") if c.index not in dating.columns]
-    if own_format:
-        return {c.name: [c] for c in numbers if not is_ratio(c.name) and key(c.name) != "segment"}
     if any(c.name.casefold() == "primary" for c in numbers) and context.table.title:
         return _titled(context, numbers)
+    monthly: bool | None = None  # asked of all rows, and so only where a column depends on it
     found: dict[str, list[Column]] = {}
     for column in numbers:
-        kpi = context.words.own(column.name) or _of_system(context, column) or context.words.measure(column.name)
-        if kpi and not (is_ratio(column.name) and not context.words.own(column.name)):
+        kpi = _own_name(context, column) if own_format else _kpi(context, column)
+        if kpi is None:
+            continue
+        given = context.words.as_it_stands(kpi)
+        if given and monthly is None:
+            monthly = once_a_month(context, dating, beside)
+        if _adds_up(context, kpi, column) or (monthly and given):
             found.setdefault(kpi, []).append(column)
-    return {kpi: _preferred(context, kpi, columns) for kpi, columns in found.items()}
+        elif given:
+            context.notes.append(f"{column.name} left out: it does not add up, and months have several rows")
+    return {kpi: _preferred(context, kpi, columns) for kpi, columns in _beside(context, found).items()}
+
+
+def _kpi(context: Context, column: Column) -> str | None:
+    """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
+    own = context.words.own(column.name) or _of_system(context, column)
+    if own or (context.system and context.system.sole and not context.words.given(column.name)):
+        return own
+    return context.words.measure(column.name)
+
+
+def _own_name(context: Context, column: Column) -> str | None:
+    """kpiplan's own tables name their columns by identifier."""
+    if key(column.name) == "segment":
+        return None
+    given = context.words.measure(column.name) if context.words.given(column.name) else None
+    return given or column.name
+
+
+def _adds_up(context: Context, kpi: str, column: Column) -> bool:
+    if context.words.own(column.name):
+        return True
+    return context.words.direct(kpi) is None and not context.words.is_ratio(column.name)
+
+
+def _beside(context: Context, found: dict[str, list[Column]]) -> dict[str, list[Column]]:
+    """With columns that a stage does not take for the base measure that they are too, where the plan wants it."""
+    more: dict[str, list[Column]] = {}
+    for kpi, columns in found.items():
+        taken = _preferred(context, kpi, columns)
+        for column in columns if len(columns) > len(taken) == 1 else ():
+            base = context.words.beside(column.name)
+            if column is not taken[0] and base and base not in found and context.words.chosen(base):
+                more.setdefault(base, []).append(column)
+    return found | more
 
 
 def _titled(context: Context, numbers: list[Column]) -> dict[str, list[Column]]:
     """Meta Business Suite: the KPI's name stands only in the title."""
-    from kpiplan.actuals.names import identifier
-
     title = context.table.title.strip().strip('"')
     kpi = context.words.measure(title) or identifier(title)
     return {kpi: [c for c in numbers if c.name.casefold() == "primary"]}
@@ -51,7 +95,7 @@ def _titled(context: Context, numbers: list[Column]) -> dict[str, list[Column]]:
 
 def _of_system(context: Context, column: Column) -> str | None:
     for kpi, names in context.system.measures.items() if context.system else ():
-        if key(column.name) in map(key, names):
+        if any(is_called(column.name, name) for name in names):
             return context.words.named(kpi)
     return None
 
@@ -64,7 +108,7 @@ def _preferred(context: Context, kpi: str, columns: list[Column]) -> list[Column
     for known, names in context.system.measures.items() if context.system else ():
         if context.words.named(known) == kpi:
             for name in names:
-                exact = [column for column in columns if key(column.name) == key(name)]
+                exact = [column for column in columns if is_called(column.name, name)]
                 if exact:
                     return exact[:1]
     return columns
@@ -79,23 +123,30 @@ def summed(
     where: tuple[Where, ...] = (),
     certain: bool = True,
     named: str | None = None,
+    direct: Direct | None = None,
 ) -> Reading:
-    """The sum of a column. Raises RefusalError for ratios and for numbers that can be read in two ways."""
+    """The sum of a column, or what stands there as it is (`direct`).
+
+    Raises RefusalError for ratios that would be summed and for numbers that can be read in two ways.
+    """
     name = named or column.name
     _refuse_mixture(context, kpi, column, dating, where)
     known = [text for text in islice(column.texts, PERCENT_SAMPLE) if read_number(text).kind == "ratio"]
-    if known and named is None:
+    if known and named is None and not (direct and direct.percent):
         raise _ratio(context, name, f": {shown(known[0])}")
+    percent = direct is not None and direct.percent and "%" in name
     return Reading(
         kpi,
         dating,
         name,
         value=column.index,
         decimal=_decimal(context, column),
-        scale=scale_of(name),
+        scale=0.01 if percent else scale_of(name),
         where=where,
         certain=certain,
-        unique=is_unique(name),
+        unique=is_unique(name) or kpi == "reach",
+        over=context.words.over(kpi),
+        direct=replace(direct, share=direct.share and not percent) if direct else None,
     )
 
 
@@ -143,7 +194,7 @@ def _ratio(context: Context, name: str, why: str) -> RefusalError:
 
 def refuse_ratio(context: Context, column: Column) -> None:
     """A rule that sums what its name says is a ratio. Raises RefusalError."""
-    if is_ratio(column.name):
+    if context.words.is_ratio(column.name):
         raise _ratio(context, column.name, "")
 
 

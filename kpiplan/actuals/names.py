@@ -1,12 +1,11 @@
-"""What exports call the stages and other measures, in English, Korean, Chinese and Japanese. Data, and its
-look-up.
+"""What exports call the stages, dates, totals and the like, in English, Korean, Chinese and Japanese. Data; base
+measures have their names in `kpis.measures`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
 
 # The names of a stage or other measure; compared without case, spaces, punctuation and brackets.
 STAGE_NAMES: dict[str, tuple[str, ...]] = {
@@ -60,40 +59,6 @@ STAGE_NAMES: dict[str, tuple[str, ...]] = {
         "지출 금액", "지출금액", "花费", "费用", "費用", "花費", "広告費",
     ),
 }  # fmt: skip
-
-BASE_NAMES: dict[str, tuple[str, ...]] = {
-    "clicks": ("clicks", "클릭수", "클릭", "点击次数", "點擊次數", "点击", "點擊", "クリック数"),
-    "link_clicks": ("link clicks", "링크 클릭"),
-    "impressions": (
-        "impressions",
-        "impr",
-        "노출",
-        "노출수",
-        "展示",
-        "展示次数",
-        "曝光",
-        "曝光次數",
-        "表示回数",
-    ),
-    "pageviews": (
-        "pageviews",
-        "page views",
-        "screen page views",
-        "페이지뷰",
-        "浏览量",
-        "瀏覽量",
-        "ページビュー数",
-    ),
-    "views": ("views", "조회수", "観覧数", "表示数"),
-    "bounces": ("bounces", "이탈수", "直帰数"),
-    "conversions": ("conversions", "전환", "转化", "转化次数", "轉換", "コンバージョン", "コンバージョン数"),
-    "key_events": ("key events", "주요 이벤트", "关键事件", "キーイベント"),
-    "events": ("event count", "events", "이벤트 수", "事件数", "イベント数"),
-    "engaged_sessions": ("engaged sessions", "참여 세션수"),
-    "new_users": ("new users", "새 사용자 수", "新用户", "新使用者", "新規ユーザー数"),
-    "transactions": ("transactions", "거래수", "トランザクション数"),
-    "reach": ("reach", "도달", "覆盖人数", "觸及人數", "リーチ"),
-}
 
 # Whoever comes twice is counted once a day: sums over days or campaigns count some people several times.
 UNIQUE = (
@@ -172,17 +137,21 @@ EMPTY_REPORT = (
 
 _BRACKETS = re.compile(r"\([^)]*\)|\uff08[^\uff09]*\uff09|\[[^\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_STAGE_DATE = re.compile(
-    r"^(?:became(?:an|a)|dateof|first)?(?P<stage>.+?)(?:created|entered|생성|등록|전환|作成|登録|创建|建立)?"
-    r"(?:date|at|on|time|timestamp|일자|일시|일|날짜|日期|日付|日時|时间|日)$"
-)
-_DATE_FIRST = re.compile(r"^(?:became(?:an|a)|dateof|date)(?P<stage>.+)$")
 
 
 def key(name: str) -> str:
     """A name as it is compared: letters and digits alone, no case, nothing in brackets."""
     name = unicodedata.normalize("NFKC", name)
     return "".join(char for char in (_BRACKETS.sub("", name) or name).casefold() if char.isalnum())
+
+
+def is_called(name: str, known: str) -> bool:
+    """Whether two names are the same; brackets count where the known one has them: `Reactions (total)`, not
+    `Reactions (organic)`.
+    """
+    if "(" in known:
+        return name.strip().casefold() == known.casefold()
+    return key(name) == key(known)
 
 
 def words(name: str) -> str:
@@ -212,51 +181,3 @@ def is_total(cell: str) -> bool:
 
 
 _UNIQUE_KEYS = frozenset(key(name) for name in UNIQUE)
-_STAGE_OF = {key(name): stage for stage, names in STAGE_NAMES.items() for name in names}
-_BASE_OF = {key(name): base for base, names in BASE_NAMES.items() for name in names}
-ALL_NAMES = tuple(name for names in (*STAGE_NAMES.values(), *BASE_NAMES.values()) for name in names)
-
-
-class Vocabulary:
-    """The names of a plan's stages on top of the known ones.
-
-    `stages` maps each stage's name to its label (empty where it has none).
-    """
-
-    def __init__(self, stages: Mapping[str, str] | Iterable[str] = (), segments: Iterable[str] = ()) -> None:
-        labels: Mapping[str, str] = stages if isinstance(stages, Mapping) else dict.fromkeys(stages, "")
-        self.segments = tuple(segments)
-        self._own = {key(text): name for name, label in labels.items() for text in (label, name) if text}
-        # A stage whose name is a known one (`won`) takes what is known by the others (`Closed Won`).
-        self._renamed = {
-            _STAGE_OF[key(name)]: name
-            for name in reversed(list(labels))
-            if key(name) in _STAGE_OF and _STAGE_OF[key(name)] not in labels
-        }
-
-    def own(self, name: str) -> str | None:
-        """The plan's stage that has exactly this name or label."""
-        return self._own.get(key(name))
-
-    def stage(self, name: str) -> str | None:
-        """The stage, revenue or spend that a column of this name measures."""
-        known = _STAGE_OF.get(key(name))
-        return self.own(name) or (self.named(known) if known else None)
-
-    def named(self, known: str) -> str:
-        """The plan's own name of a standard stage, the standard name where it has none."""
-        return self._renamed.get(known, known)
-
-    def measure(self, name: str) -> str | None:
-        """The stage or other base measure that a column of this name holds."""
-        return self.stage(name) or _BASE_OF.get(key(name))
-
-    def dated_stage(self, name: str) -> str | None:
-        """The stage that a date column dates: `AQL date`, `Became a Customer Date`, `受注日`."""
-        plain = key(name)
-        for pattern in (_STAGE_DATE, _DATE_FIRST):
-            found = pattern.match(plain)
-            stage = self.stage(found["stage"]) if found else None
-            if stage and stage not in ("revenue", "spend"):
-                return stage
-        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +13,16 @@ from kpiplan.actuals.data import Data, FileData, MemoryData
 from kpiplan.actuals.findings import Found, findings
 from kpiplan.actuals.inputs import Input, gather
 from kpiplan.actuals.join import join
-from kpiplan.actuals.names import Vocabulary, key
+from kpiplan.actuals.names import key
 from kpiplan.actuals.refusal import RefusalError, listed
 from kpiplan.actuals.results import Actuals, Source
 from kpiplan.actuals.rowfilter import keep_data, refuse_cut_row
+from kpiplan.actuals.ruled import breaking_column
 from kpiplan.actuals.shapes import is_records, plan_for
 from kpiplan.actuals.sheets import Sheet, open_sheet
 from kpiplan.actuals.systems import recognise
 from kpiplan.actuals.tables import Table, split_tables
+from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules, rules_for
 from kpiplan.months import Month
 from kpiplan.problems import Problem
@@ -35,20 +37,21 @@ STATED_ONLY = "the period above the header"
 def read(
     inputs: Iterable[str | Path | Input],
     rules: Iterable[FileRules],
-    stages: Mapping[str, str] | Iterable[str],
-    segments: Iterable[str],
+    words: Vocabulary,
     through: Month | None,
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> Actuals:
     """See `kpiplan.actuals.read_exports`."""
-    words, rules = Vocabulary(stages, segments), tuple(rules)
+    rules = tuple(rules)
     items, problems = gather(inputs)
     found: list[Found] = []
     unused: list[tuple[Input, Problem]] = []
     for item in items:
         try:
-            tables, remarks = read_file(item, rules_for(item.name, rules), words, progress)
-            found.extend(tables)
+            own = rules_for(item.name, rules)
+            sheet, tables = open_tables(item, own)
+            some, remarks = read_tables(sheet, tables, own, words, progress)
+            found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
             problem = refusal.problem._replace(file=item.name)
@@ -64,25 +67,56 @@ def read(
         problems.extend(problem for _, problem in unused)
     if not items and not problems:
         problems.append(Problem("unreadable-file", "no file is given", hint="name an export, a folder, a zip or -"))
-    actuals = join(found, problems, through)
+    actuals = join(found, problems, through, words)
     idle = tuple(Source(item.name, note=f"not used: {problem.message}") for item, problem in unused)
     return replace(actuals, sources=(*actuals.sources, *idle))
 
 
-def read_file(
-    item: Input, rules: FileRules, words: Vocabulary, progress: Progress | None
+def broken_down(
+    inputs: Iterable[str | Path | Input],
+    columns: Sequence[str],
+    rules: Iterable[FileRules],
+    words: Vocabulary,
+    through: Month | None,
+) -> Actuals:
+    """See `kpiplan.actuals.read_breakdown`."""
+    rules, found = tuple(rules), []
+    problems: list[Problem] = []
+    for item in gather(inputs)[0]:
+        own = rules_for(item.name, rules)
+        try:
+            sheet, tables = open_tables(item, own)
+        except RefusalError:
+            continue  # read_exports says why
+        tables = [table for table in tables if breaking_column(columns, table.header) is not None]
+        try:
+            some, remarks = read_tables(sheet, tables, own, words, by=tuple(columns))
+            found.extend(some)
+            problems.extend(remarks)
+        except RefusalError as refusal:
+            if refusal.problem.code not in USELESS:
+                problems.append(refusal.problem._replace(file=item.name))
+    actuals = join(found, problems, through, words)
+    return replace(actuals, measures=tuple(m for m in actuals.measures if m.segment is not None))
+
+
+def read_tables(
+    sheet: Sheet,
+    tables: Sequence[Table],
+    rules: FileRules,
+    words: Vocabulary,
+    progress: Progress | None = None,
+    by: tuple[str, ...] = (),
 ) -> tuple[list[Found], list[Problem]]:
     """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
     found: list[Found] = []
     remarks: list[Problem] = []
     refusals: list[tuple[Table, RefusalError]] = []
-    sheet, tables = open_tables(item, rules)
     for table in tables:
         try:
-            context = open_context(sheet, table, rules, words, progress)
-            context, plan = plan_for(context)
-            found.append(findings(context, plan, count(context.data, plan)))
-            remarks.extend(context.problems)
+            one, problems = _read_table(sheet, table, rules, words, progress, by)
+            found.append(one)
+            remarks.extend(problems)
         except RefusalError as refusal:
             useless = refusal.problem.code in USELESS or refusal.problem.code == "period-spans-months"
             if len(tables) > 1 and useless:
@@ -94,6 +128,26 @@ def read_file(
     if not found and refusals:
         raise _none(refusals)
     return _with_unused(found, refusals), remarks
+
+
+def _read_table(
+    sheet: Sheet,
+    table: Table,
+    rules: FileRules,
+    words: Vocabulary,
+    progress: Progress | None,
+    by: tuple[str, ...],
+) -> tuple[Found, list[Problem]]:
+    """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
+    context, plan = plan_for(open_context(sheet, table, rules, words, progress, by))
+    try:
+        return findings(context, plan, count(context.data, plan)), context.problems
+    except RefusalError as refusal:
+        kpis = [reading.kpi for reading in plan.readings]
+        if any(words.wants(kpi) for kpi in kpis):
+            raise
+        message = f"the plan needs none of {listed(kpis)}: {refusal.problem.message}"
+        raise RefusalError("no-measure", message, refusal.problem.hint, table.line) from None
 
 
 def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
@@ -115,10 +169,17 @@ def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
     return sheet, chosen
 
 
-def open_context(sheet: Sheet, table: Table, rules: FileRules, words: Vocabulary, progress: Progress | None) -> Context:
+def open_context(
+    sheet: Sheet,
+    table: Table,
+    rules: FileRules,
+    words: Vocabulary,
+    progress: Progress | None = None,
+    by: tuple[str, ...] = (),
+) -> Context:
     """A table with its columns judged and its totals, footers and repeated headers taken out."""
     columns = judge(table.header, table.rows)
-    system = recognise(table.header, table.preamble)
+    system = recognise(columns, table.preamble)
     draft = Context(sheet, table, columns, MemoryData(table.rows), rules, words, system)
     if sheet.whole and not sheet.final_newline:
         refuse_cut_row(table, columns)
@@ -130,7 +191,7 @@ def open_context(sheet: Sheet, table: Table, rules: FileRules, words: Vocabulary
         digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
         data = FileData(sheet, table.index + 1, len(table.header), digits, _watch(sheet.input, progress))
         table.left_out.clear()
-    return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system)
+    return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, by)
 
 
 def _is_digits(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kpiplan.actuals.dates import Span
 from kpiplan.actuals.numbers import Decimal
 from kpiplan.exports import Spans
+from kpiplan.kpis.measures import Over
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,25 @@ class Dating:
 
 @dataclass(frozen=True)
 class Where:
-    """Rows whose cell in `column` is accepted; `label` says which."""
+    """Rows whose cell in `column` is accepted; `label` says which. `rare`: it is nothing unusual that none is."""
 
     column: int
     accepts: Callable[[str], bool]
     label: str
+    rare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A ratio or score that stands in a table as it is: one value a month, never a sum.
+
+    `percent`: 45% is 0.45, else a per cent sign is refused. `share`: a plain number beyond 1 may be meant in per cent.
+    `optional`: where it can't be taken it is left out, not refused.
+    """
+
+    percent: bool = False
+    share: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,7 +48,7 @@ class Reading:
     """One KPI: rows are counted (`value` None) or a column is summed, times `scale`.
 
     `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
-    nothing."""
+    nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days."""
 
     kpi: str
     dating: Dating
@@ -44,15 +59,20 @@ class Reading:
     where: tuple[Where, ...] = ()
     certain: bool = True
     unique: bool = False
+    over: Over = "sum"
+    direct: Direct | None = None
 
 
 @dataclass(frozen=True)
 class Splitting:
-    """Rows to segments by the text of a column; None: the row belongs to the whole, "" : to none."""
+    """Rows to segments by the text of a column; None: the row belongs to the whole, "" : to none.
+
+    More than `most` segments are refused."""
 
     column: int
     label: str
     segment: Callable[[str], str | None]
+    most: int | None = None
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,9 @@ class Actuals:
 
     `first` is the first month that any source has, `last` the last that every source covers whole (or
     `through`), `partial` the incomplete month after it. `last` is None where no month is covered whole,
-    `first` without figures. `reach` is the last month that each KPI is covered in, and up to which day."""
+    `first` without figures. `reach` is the last month that each KPI is covered in, and up to which day. `levels` are
+    the KPIs whose value of a month is no sum of its days (followers, a ratio): no part of a month is a part of it.
+    `bounds` are those that `last` was taken from: stages and money, all where there are none."""
 
     measures: tuple[Measure, ...]
     first: Month | None
@@ -63,6 +65,8 @@ class Actuals:
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...]
     reach: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
+    levels: frozenset[str] = frozenset()
+    bounds: frozenset[str] = frozenset()
 
     def values(self, kpi: str, segment: str | None = None) -> Mapping[Month, float]:
         """The months of one KPI, empty where no export has it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.dates import possible_orders, read_date, read_month_alone
-from kpiplan.actuals.names import EMPTY_REPORT, STRICT_TOTAL, is_total, key
+from kpiplan.actuals.names import EMPTY_REPORT, KPI_NAME, STRICT_TOTAL, is_total, key
 from kpiplan.actuals.numbers import UNKNOWN, is_number
 from kpiplan.actuals.refusal import RefusalError
 from kpiplan.actuals.sheets import Row
@@ -39,6 +39,7 @@ def keep_data(table: Table, columns: list[Column], *, records: bool) -> list[Row
     dates = [column for column in columns if column.kind in ("date", "month", "nth")]
     labels = [column.index for column in columns if column.kind == "text"]
     full = [i for i in labels if _filled_but_at_an_end(table.rows, i)]
+    named = [i for i in labels if header[i] in KPI_NAME]  # a row with the name of a KPI is no total
     kept: list[Row] = []
     wide = 0
     for position, row in enumerate(table.rows):
@@ -50,7 +51,7 @@ def keep_data(table: Table, columns: list[Column], *, records: bool) -> list[Row
             and not records
             and full
             and len(table.rows) > 1
-            and not any(_cell(row, i) for i in full)
+            and not any(_cell(row, i) for i in (*full, *named))
         ):
             reason = UNLABELLED
         wide += reason == "more cells than columns"

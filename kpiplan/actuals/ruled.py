@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpiplan.actuals.columns import Column, find_column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.datings import column_dating, row_dating
 from kpiplan.actuals.measures import refuse_ratio, summed
+from kpiplan.actuals.names import key
 from kpiplan.actuals.readings import Dating, Reading, Splitting, Where
 from kpiplan.actuals.refusal import RefusalError, shown
 from kpiplan.exports import Rule
 from kpiplan.problems import nearest
+
+MOST_VALUES = 1000  # that figures can be broken down by
+NO_VALUE = "(none)"
 
 
 def ruled_readings(context: Context) -> tuple[Reading, ...]:
@@ -25,9 +31,11 @@ def _reading(context: Context, kpi: str, rule: Rule) -> Reading:
     where = tuple(_where(context, name, values) for name, values in rule.where.items())
     if rule.sum is not None:
         column = _named(context, rule.sum)
-        refuse_ratio(context, column)
+        direct = context.words.direct(kpi) if context.words.known(kpi) else None
+        if direct is None:
+            refuse_ratio(context, column)
         dating = _dating(context, rule.by) if rule.by else row_dating(context)
-        return summed(context, kpi, column, dating, where=where, named=None)
+        return summed(context, kpi, column, dating, where=where, direct=direct)
     counted = _named(context, rule.count or "")
     if rule.by and rule.by != rule.count:
         there = Where(counted.index, lambda text: text != "", f"{counted.name} is filled in")
@@ -64,7 +72,12 @@ def _where(context: Context, name: str, values: tuple[str, ...]) -> Where:
 
 
 def split_of(context: Context) -> Splitting | None:
-    """The rule that splits rows to segments. Raises RefusalError for segments that the plan does not have."""
+    """What splits rows to segments: the column that they are broken down by, else the rule.
+
+    Raises RefusalError for segments that the plan does not have.
+    """
+    if context.by:
+        return _break_down(context)
     split = context.rules.split
     if split is None:
         return None
@@ -79,3 +92,20 @@ def split_of(context: Context) -> Splitting | None:
             )
     segment_of = {value.strip().casefold(): name for name, values in split.segments.items() for value in values}
     return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), ""))
+
+
+def breaking_column(names: Sequence[str], header: Sequence[str]) -> str | None:
+    """The first of the names that a table has a column of."""
+    keys = {key(cell) for cell in header}
+    return next((name for name in names if key(name) in keys), None)
+
+
+def _break_down(context: Context) -> Splitting | None:
+    """Every value of a column as a segment of its own. In kpiplan's own tables a row without a segment is the whole."""
+    name = breaking_column(context.by, [column.name for column in context.columns])
+    if name is None:
+        return None
+    column = find_column(context.columns, name, context.table.title)
+    own = key(context.columns[0].name) == "period" and key(name) == "segment"
+    blank = None if own else NO_VALUE
+    return Splitting(column.index, column.name, lambda text: text or blank, MOST_VALUES)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kpiplan.actuals.columns import Column, find_column, has_column
 from kpiplan.actuals.context import Context
@@ -13,7 +14,7 @@ from kpiplan.actuals.names import key, words
 from kpiplan.actuals.readings import Dating, Plan, Reading, Splitting, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.ruled import ruled_readings, split_of
-from kpiplan.actuals.systems.system import Condition, Take
+from kpiplan.actuals.systems.system import RECORDS, Condition, Take
 from kpiplan.actuals.wide import melt, month_columns
 
 STATUS = (
@@ -73,7 +74,7 @@ def _ruled(context: Context) -> Plan:
     readings = ruled_readings(context)
     records = any(reading.value is None for reading in readings)
     return Plan(
-        "a row a lead or deal" if records else "a row a period",
+        RECORDS if records else "a row a period",
         readings,
         records=records,
         split=split_of(context),
@@ -103,7 +104,7 @@ def _records(context: Context) -> Plan:
             context.table.line,
         )
     return Plan(
-        "a row a lead or deal",
+        context.system.rows if context.system else RECORDS,
         tuple(readings),
         records=True,
         split=split_of(context),
@@ -133,8 +134,11 @@ def _taken(context: Context, take: Take) -> Reading | None:
 
 
 def _loosely(column: Column, condition: Condition) -> Where:
+    label = f"{column.name} is {condition.values[0]}"
+    if condition.exact:
+        return Where(column.index, lambda text: text in condition.values, label, rare=True)
     wanted = {key(value) for value in condition.values}
-    return Where(column.index, lambda text: key(text) in wanted, f"{column.name} is {condition.values[0]}")
+    return Where(column.index, lambda text: key(text) in wanted, label)
 
 
 def _dated(context: Context) -> list[Reading]:
@@ -166,8 +170,10 @@ def _dated(context: Context) -> list[Reading]:
 def _periods(context: Context) -> Plan:
     own_format = bool(context.columns) and key(context.columns[0].name) == "period"
     dating = row_dating(context)
-    found = measure_columns(context, dating, own_format=own_format)
-    undecided = any(key(c.name) in STATUS for c in context.of_kind("text")) and set(found) <= {"revenue"}
+    split = _segment_column(context, own_format) or split_of(context)
+    found = measure_columns(context, dating, own_format=own_format, beside=split.column if split else None)
+    flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
+    undecided = any(key(c.name) in STATUS for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
     if not found or undecided:
         numbers = [c.name for c in context.of_kind("number", "text")]
         raise RefusalError(
@@ -177,23 +183,39 @@ def _periods(context: Context) -> Plan:
             f"{dating.label}}} or visits: {{sum: …, by: {dating.label}}}. The columns are {listed(numbers)}",
             context.table.line,
         )
-    for kpi, columns in found.items():
-        if len(columns) > 1:
-            raise too_many(context, kpi, columns, "sum")
-    readings = tuple(summed(context, kpi, columns[0], dating) for kpi, columns in found.items())
-    segmented = _segment_column(context, own_format)
     return Plan(
         "a row a period",
-        readings,
-        split=segmented or split_of(context),
+        _summed(context, found, dating),
+        split=split,
         spans=context.rules.spans,
         weekly=_weekly(context, dating),
     )
 
 
+def _summed(context: Context, found: Mapping[str, Sequence[Column]], dating: Dating) -> tuple[Reading, ...]:
+    """A reading for each KPI. What can't be read is refused where it is a stage, money or wanted, else left out."""
+    readings: list[Reading] = []
+    refusals: list[RefusalError] = []
+    for kpi, columns in found.items():
+        try:
+            if len(columns) > 1:
+                raise too_many(context, kpi, columns, "sum")
+            direct = context.words.direct(kpi)
+            optional = replace(direct, optional=True) if direct else None
+            readings.append(summed(context, kpi, columns[0], dating, direct=optional))
+        except RefusalError as refusal:
+            if context.words.grave(kpi):
+                raise
+            refusals.append(refusal)
+            context.notes.append(f"{kpi} left out: {refusal.problem.message}")
+    if not readings:
+        raise refusals[0]
+    return tuple(readings)
+
+
 def _segment_column(context: Context, own_format: bool) -> Splitting | None:
     """A column `segment`, as kpiplan writes it, or as a plan with segments has it."""
-    if context.rules.split or not (own_format or context.words.segments):
+    if context.by or context.rules.split or not (own_format or context.words.segments):
         return None
     column = next((c for c in context.columns if words(c.name).casefold() == "segment"), None)
     if column is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kpiplan.actuals.columns import judge
@@ -10,8 +10,9 @@ from kpiplan.actuals.context import Context
 from kpiplan.actuals.data import MemoryData
 from kpiplan.actuals.dates import leading_month
 from kpiplan.actuals.datings import month_years
-from kpiplan.actuals.names import PLANNED_NAME, VALUE_NAME, is_ratio, is_total, key
+from kpiplan.actuals.names import PLANNED_NAME, VALUE_NAME, is_total, key
 from kpiplan.actuals.numbers import UNKNOWN
+from kpiplan.actuals.ruled import breaking_column
 from kpiplan.actuals.sheets import Row
 
 HEADER = ["month", "kpi", "value"]
@@ -65,6 +66,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     named = next((i for i in labels if key(context.columns[i].name) in SURE_KPI_NAME), None)
     unit = next((c.index for c in context.columns if key(c.name) in UNIT_NAME), None)
     labels = [i for i in labels if i != unit]
+    broken = _broken(context, labels)
     rows: list[Row] = []
     for line, cells in _filled_down(context.table.rows, named):
         texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
@@ -75,12 +77,13 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
         if texts and key(texts[-1]) in PLANNED_NAME:
             context.table.left_out["target"] += 1
             continue
-        label = next((text for text in reversed(texts) if key(text) not in VALUE_NAME), "")
+        names = [cells[i].strip() for i in labels if i < len(cells) and i != broken]
+        label = next((text for text in reversed(names) if text and key(text) not in VALUE_NAME), "")
         if named is not None and named < len(cells):
             label = cells[named].strip()
         if unit is not None and unit < len(cells) and cells[unit].strip():
             label = f"{label} ({cells[unit].strip()})"
-        if is_ratio(label) and not any(c.measure for c in months):
+        if _is_left_out(context, label) and not any(c.measure for c in months):
             context.table.left_out[f"ratio ({label})"] += 1
             continue
         for column in months:
@@ -88,13 +91,22 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
             name = column.measure or label
             if key(column.measure) in PLANNED_NAME:
                 continue
-            if cell.casefold() not in UNKNOWN and not is_ratio(name):
-                rows.append((line, [f"{column.year or year}-{column.month:02}", name, cell]))
-    columns = judge(HEADER, rows)
-    return Context(
-        context.sheet, context.table, columns, MemoryData(rows), context.rules, context.words, None,
-        context.problems, context.notes,
-    )  # fmt: skip
+            if cell.casefold() not in UNKNOWN and not _is_left_out(context, name):
+                beside = [cells[broken].strip() if broken < len(cells) else ""] if broken is not None else []
+                rows.append((line, [f"{column.year or year}-{column.month:02}", name, cell, *beside]))
+    columns = judge(HEADER if broken is None else [*HEADER, context.columns[broken].name], rows)
+    table = replace(context.table, rows=rows)
+    return replace(context, table=table, columns=columns, data=MemoryData(rows), system=None)
+
+
+def _is_left_out(context: Context, name: str) -> bool:
+    return context.words.is_ratio(name) and not context.words.given(name)
+
+
+def _broken(context: Context, labels: Sequence[int]) -> int | None:
+    """The column of labels by which the rows are broken down."""
+    name = breaking_column(context.by, [column.name for column in context.columns])
+    return next((i for i in labels if name is not None and key(context.columns[i].name) == key(name)), None)
 
 
 def _filled_down(rows: list[Row], named: int | None) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpiplan.checks import assumptions, carry_in, goals, history, spend, stated, timing
+from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated, timing
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, accept
@@ -22,6 +22,10 @@ _RULES = (
     stated.reaches_goal,
     history.rate_above_last_year,
     spend.over_budget,
+    kpis.too_many,
+    kpis.incomplete,
+    kpis.direction,
+    kpis.contradicts_plan,
     assumptions.zero_likely,
     assumptions.no_lag,
     assumptions.level_rates,

@@ -10,12 +10,15 @@ import typer
 
 from kpiplan import actuals as exports
 from kpiplan import edge
+from kpiplan.commands import pages
+from kpiplan.commands.options import Language, Output
 from kpiplan.commands.shown import Asked, Format, against, alone, refused
 from kpiplan.commands.told import floors, overlaid, read_rules, split_rule
 from kpiplan.loader import Loaded, load
-from kpiplan.matching import compared_names, stage_names
+from kpiplan.locales.english import Locale
+from kpiplan.matching import breakdowns, compared_names, stage_names
 from kpiplan.months import Month, parse_month
-from kpiplan.render.problems import problems_text, summary
+from kpiplan.observed import own_measures, wanted_names
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -66,22 +69,22 @@ def actuals(
         Literal["start", "spread"] | None, typer.Option(help="A row that spans two months: where it starts, or both.")
     ] = None,
     format: Annotated[Format, typer.Option(help="What to write.")] = "table",
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
-    ] = None,
+    output: Output = None,
+    lang: Language = None,
 ) -> edge.Result:
     """What really happened, read from exports: on track or not, why, and where the year goes."""
-    last = _month(through)
+    locale = edge.locale(lang)
+    last = _month(through, locale)
     edge.check_there(files)
-    loaded = _plan(plan, files)
+    loaded = _plan(plan, files, locale)
     if loaded and loaded.plan is None:
-        said = problems_text(loaded.problems, color=edge.color_on_stderr())
-        return edge.Result(remarks=f"{said}{loaded.source.file}: {summary(loaded.problems)}\n", code=edge.SHORT)
+        return pages.refused(loaded, locale)
     good = loaded.plan if loaded else None
-    known = compared_names(good) if good else []
+    wanted = wanted_names(good) if good else {}
+    known = list(dict.fromkeys([*compared_names(good), *wanted])) if good else []
     told = {
-        "kpis": read_rules(read or (), known),
-        "split": split_rule(split),
+        "kpis": read_rules(read or (), known, locale),
+        "split": split_rule(split, locale),
         "add": add or None,
         "year": year,
         "day_first": day_first,
@@ -90,37 +93,42 @@ def actuals(
         "decimal": {"point": ".", "comma": ","}.get(decimal or ""),
         "spans": spans,
     }
-    limits = floors(fail_under or (), known)
+    limits = floors(fail_under or (), known, locale)
     if good is None and (limits or fail_on):
-        raise edge.WrongUseError("a gate needs a plan, and none is here: name it with --plan FILE")
+        raise edge.WrongUseError(locale.say("a gate needs a plan, and none is here: name it with --plan FILE"))
+    asked = Asked(format, output, last, limits, fail_on is not None, locale)
+    rules = overlaid(good.actuals if good else (), told)
+    inputs = exports.kept(files)
     with _watched() as progress:
         found = exports.read_exports(
-            files,
-            rules=overlaid(good.actuals if good else (), told),
+            inputs,
+            rules=rules,
             stages=stage_names(good) if good else (),
             segments=[segment.name for segment in good.segments] if good else (),
+            kpis=wanted if good else None,
+            sums=own_measures(good) if good else (),
             through=last,
             progress=progress,
         )
     if any(problem.severity == "error" for problem in found.problems):
-        return refused(found, format, output)
-    asked = Asked(format, output, last, limits, fail_on is not None)
+        return refused(found, asked)
     if loaded and good:
+        asked = asked._replace(breakdowns=breakdowns(good, inputs, rules, last))
         return against(found, good, loaded.source.file, asked)
     return alone(found, [edge.shown_name(name) for name in files], asked)
 
 
-def _month(text: str | None) -> Month | None:
+def _month(text: str | None, locale: Locale) -> Month | None:
     month = parse_month(text) if text is not None else None
     if text is not None and month is None:
-        raise edge.WrongUseError(f"--through {text!r} is no month; write it as 2020-06")
+        raise edge.WrongUseError(locale.say("--through {text} is no month; write it as 2020-06", text=repr(text)))
     return month
 
 
-def _plan(name: str | None, files: Sequence[str]) -> Loaded | None:
+def _plan(name: str | None, files: Sequence[str], locale: Locale) -> Loaded | None:
     """The plan that is named, else the one beside the first export or here, if any."""
     if name == edge.STDIN and edge.STDIN in files:
-        raise edge.WrongUseError("standard input can't be both the plan and an export")
+        raise edge.WrongUseError(locale.say("standard input can't be both the plan and an export"))
     chosen = name or edge.plan_near(files[0])
     return load(edge.read_input(chosen), edge.shown_name(chosen)) if chosen else None
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from os.path import splitext
 from typing import Annotated, Literal, NamedTuple
 
 import typer
 
 from kpiplan import edge
 from kpiplan.checks import findings
-from kpiplan.figures import By
-from kpiplan.loader import Loaded, load
+from kpiplan.commands.options import FORMAT_HELP, Language, Output, PlanFile, format_of
+from kpiplan.commands.pages import page, refused
+from kpiplan.figures import By, Figures
+from kpiplan.loader import load
+from kpiplan.locales.english import Locale
 from kpiplan.outcomes import Outcome, figures, outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, nearest
-from kpiplan.render.problems import problems_text, summary
+from kpiplan.render.problems import explained
 
 
 def target(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file; - reads standard input.")],
+    plan: PlanFile,
     by: Annotated[
         Literal["month", "quarter", "year"] | None,
         typer.Option(help="How to cut the year; left out, the table chooses and data is by month."),
@@ -28,53 +30,53 @@ def target(
     whole: Annotated[bool, typer.Option("--whole", help="Whole numbers that add up to the whole year.")] = False,
     format: Annotated[
         Literal["table", "csv", "json", "markdown"] | None,
-        typer.Option(help="What to write; left out, what the ending of -o says, else a table."),
+        typer.Option(help=f"{FORMAT_HELP}a table."),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
-    ] = None,
+    output: Output = None,
+    lang: Language = None,
 ) -> edge.Result:
     """What every month must bring to reach the plan's goal."""
+    locale = edge.locale(lang)
     edge.refuse_overwriting(plan, output)
-    kind: str = format or _ENDINGS.get(splitext(output or "")[1].lower(), "table")
+    kind = format_of(format, output, ("table", "csv", "json", "markdown"))
     loaded = load(edge.read_input(plan), edge.shown_name(plan))
     if loaded.plan is None:
-        return _refused(loaded)
-    _check_segment(segment, loaded.plan)
+        return refused(loaded, locale)
+    _check_segment(segment, loaded.plan, locale)
     results = outcomes(loaded.plan)
     problems = loaded.source.locate(findings(loaded.plan, results, loaded.problems))
-    asked = _Asked(by, segment, whole)
+    asked = _Asked(by, segment, whole, locale)
     if kind in ("csv", "json"):
         text = _data(loaded.plan, results, problems, asked, kind)
     else:
-        text = _page(loaded.plan, results, asked, kind, output)
-    said = summary(problems)
-    more = "kpiplan check" if plan == edge.STDIN else f"kpiplan check {plan}"
-    remarks = f"{loaded.source.file}: {said}; `{more}` explains them\n" if said else ""
+        from kpiplan.reports.target import target_report
+        from kpiplan.reports.view import view_of
+
+        text = page(target_report(view_of(loaded.plan, results, *asked)), kind, output)
+    command = "kpiplan check" if plan == edge.STDIN else f"kpiplan check {plan}"
+    remarks = explained(loaded.source.file, problems, command, locale)
     return edge.Result(text, remarks, output=output, utf8=kind != "table")
-
-
-_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown"}
 
 
 class _Asked(NamedTuple):
     by: By | None
     segment: str | None
     whole: bool
+    locale: Locale
 
 
-def _check_segment(name: str | None, plan: Plan) -> None:
+def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:
     known = [segment.name for segment in plan.segments]
     if name is not None and name not in known:
-        near = nearest(name, known)
-        names = f"the segments are {', '.join(known[:10])}" if known else "the plan has no segments"
-        raise edge.WrongUseError(f"no segment {name}; " + (f"did you mean {near}?" if near else names))
+        raise edge.WrongUseError(_no_segment(name, known, locale))
 
 
-def _refused(loaded: Loaded) -> edge.Result:
-    """A plan with errors has no result: its problems, and exit 1."""
-    said = problems_text(loaded.problems, color=edge.color_on_stderr())
-    return edge.Result(remarks=f"{said}{loaded.source.file}: {summary(loaded.problems)}\n", code=edge.SHORT)
+def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
+    if near := nearest(name, known):
+        return locale.say("no segment {name}; did you mean {near}?", name=name, near=near)
+    if known:
+        return locale.say("no segment {name}; the segments are {names}", name=name, names=", ".join(known[:10]))
+    return locale.say("no segment {name}; the plan has no segments", name=name)
 
 
 def _data(plan: Plan, results: Sequence[Outcome], problems: tuple[Problem, ...], asked: _Asked, format: str) -> str:
@@ -85,19 +87,15 @@ def _data(plan: Plan, results: Sequence[Outcome], problems: tuple[Problem, ...],
         return figures_csv(found)
     from kpiplan.render.document import figures_json
 
-    return figures_json(found._replace(problems=problems))
+    return figures_json(found._replace(problems=problems), _scorecard(plan, results, asked, found))
 
 
-def _page(plan: Plan, results: Sequence[Outcome], asked: _Asked, format: str, output: str | None) -> str:
-    from kpiplan.reports.target import target_report
-    from kpiplan.reports.view import view_of
+def _scorecard(plan: Plan, results: Sequence[Outcome], asked: _Asked, found: Figures) -> list[dict[str, object]]:
+    """The chosen KPIs as data; those of the whole plan, so none beside one segment."""
+    if not plan.kpis or asked.segment:
+        return []
+    from kpiplan.render.scorecard_document import planned_documents
+    from kpiplan.scorecard.planned import given_by_plan, planned
 
-    report = target_report(view_of(plan, results, asked.by, asked.segment, asked.whole))
-    if format == "markdown":
-        from kpiplan.render.markdown import report_markdown
-
-        return report_markdown(report)
-    from kpiplan.render.terminal import report_text
-
-    screen = edge.screen(output)
-    return report_text(report, screen.width, styled=screen.styled)
+    cut = [[at + 1 for at in period.months] for period in found.periods]
+    return planned_documents(plan, given_by_plan(plan, planned(plan, results)), cut)

@@ -8,6 +8,7 @@ from typing import Any
 
 from kpiplan.edge import WrongUseError
 from kpiplan.exports import FileRules, Rule, Split
+from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.problems import Problem, nearest
 from kpiplan.reports.gates import Floor
 
@@ -48,81 +49,94 @@ def with_option(problem: Problem) -> Problem:
     return problem._replace(hint=f"{problem.hint}; on the command line: {option}".removeprefix("; "))
 
 
-def read_rules(options: Iterable[str], known: Sequence[str]) -> dict[str, Rule]:
+def read_rules(options: Iterable[str], known: Sequence[str], locale: Locale = ENGLISH) -> dict[str, Rule]:
     """`customers: count Closing Date where Stage = Closed Won` as rules by KPI.
 
     Columns and values in quotation marks stand for themselves. `known` are the KPIs there can be, any where it is
     empty. Raises WrongUseError.
     """
+    say = locale.say
     rules: dict[str, Rule] = {}
     for option in options:
-        kpi, rule = _read_rule(option)
+        kpi, rule = _read_rule(option, locale)
         if known and kpi not in known:
-            near = nearest(kpi, known)
-            raise WrongUseError(
-                f"--read: the plan has no {kpi}; " + (f"did you mean {near}?" if near else f"it has {', '.join(known)}")
-            )
+            if near := nearest(kpi, known):
+                raise WrongUseError(say("--read: the plan has no {kpi}; did you mean {near}?", kpi=kpi, near=near))
+            names = ", ".join(known)
+            raise WrongUseError(say("--read: the plan has no {kpi}; it has {names}", kpi=kpi, names=names))
         if kpi in rules:
-            raise WrongUseError(f"--read: {kpi} is said twice")
+            raise WrongUseError(say("--read: {kpi} is said twice", kpi=kpi))
         rules[kpi] = rule
     return rules
 
 
-def _read_rule(option: str) -> tuple[str, Rule]:
+def _read_rule(option: str, locale: Locale) -> tuple[str, Rule]:
+    say, shown = locale.say, repr(option)
     kpi, colon, told = option.partition(":")
     found = _READ.fullmatch(told.strip())
     if not (colon and kpi.strip() and found):
-        raise WrongUseError(f"--read {option!r} is not of the form {_READ_FORM}")
+        raise WrongUseError(say("--read {option} is not of the form {form}", option=shown, form=_READ_FORM))
     column, by = _plain(found["column"]), _plain(found["by"] or "") or None
-    where = dict(_condition(option, text) for text in _parts(found["where"] or "", r"\s+and\s+"))
+    where = dict(_condition(option, text, locale) for text in _parts(found["where"] or "", r"\s+and\s+"))
     if found["how"].lower() == "count":
         if by:
-            raise WrongUseError(f"--read {option!r}: a counted date dates itself; leave out `by {by}`")
+            said = say("--read {option}: a counted date dates itself; leave out `by {by}`", option=shown, by=by)
+            raise WrongUseError(said)
         return kpi.strip(), Rule(count=column, where=where)
     return kpi.strip(), Rule(sum=column, by=by, where=where)
 
 
-def _condition(option: str, text: str) -> tuple[str, tuple[str, ...]]:
+def _condition(option: str, text: str, locale: Locale) -> tuple[str, tuple[str, ...]]:
     found = _CONDITION.fullmatch(text.strip())
     if not found:
-        raise WrongUseError(f"--read {option!r}: {text.strip()!r} is no condition; write COLUMN = VALUE, VALUE")
+        said = {"option": repr(option), "text": repr(text.strip())}
+        raise WrongUseError(locale.say("--read {option}: {text} is no condition; write COLUMN = VALUE, VALUE", **said))
     return _plain(found["column"]), _values(found["values"])
 
 
-def split_rule(option: str | None) -> Split | None:
+def split_rule(option: str | None, locale: Locale = ENGLISH) -> Split | None:
     """`Lead Source: inbound = Web, Organic; outbound = SDR` as a split. Raises WrongUseError."""
     if option is None:
         return None
     column, colon, told = option.partition(":")
+    wrong = locale.say("--split {option} is not of the form {form}", option=repr(option), form=_SPLIT_FORM)
     segments: dict[str, tuple[str, ...]] = {}
     for part in _parts(told, ";"):
         name, equals, values = part.partition("=")
         if not (equals and _plain(name) and _values(values)):
-            raise WrongUseError(f"--split {option!r} is not of the form {_SPLIT_FORM}")
+            raise WrongUseError(wrong)
         segments[_plain(name)] = _values(values)
     if not (colon and _plain(column) and segments):
-        raise WrongUseError(f"--split {option!r} is not of the form {_SPLIT_FORM}")
+        raise WrongUseError(wrong)
     return Split(_plain(column), segments)
 
 
-def floors(options: Iterable[str], known: Sequence[str]) -> tuple[Floor, ...]:
+def floors(options: Iterable[str], known: Sequence[str], locale: Locale = ENGLISH) -> tuple[Floor, ...]:
     """`leads=90%` as floors; `known` are the KPIs of the plan, any where there is none. Raises WrongUseError."""
-    return tuple(_floor(option, known) for option in options)
+    return tuple(_floor(option, known, locale) for option in options)
 
 
-def _floor(option: str, known: Sequence[str]) -> Floor:
+def _floor(option: str, known: Sequence[str], locale: Locale) -> Floor:
+    say, shown = locale.say, repr(option)
     kpi, equals, text = (part.strip() for part in option.partition("="))
     number = _NUMBER.fullmatch(text)
     if not (kpi and equals and number):
-        raise WrongUseError(f"--fail-under {option!r} is not of the form KPI=85%")
+        raise WrongUseError(say("--fail-under {option} is not of the form KPI=85%", option=shown))
     share = float(number[1]) / (100 if number[2] else 1)
     if not number[2] and share > 2:
-        raise WrongUseError(f"--fail-under {option!r}: a bare {text} is not a percentage; write {kpi}={text}%")
-    if known and kpi not in known:
-        near = nearest(kpi, known)
         raise WrongUseError(
-            f"--fail-under: no KPI {kpi}; " + (f"did you mean {near}?" if near else f"there are {', '.join(known)}")
+            say(
+                "--fail-under {option}: a bare {text} is not a percentage; write {kpi}={text}%",
+                option=shown,
+                text=text,
+                kpi=kpi,
+            )
         )
+    if known and kpi not in known:
+        if near := nearest(kpi, known):
+            raise WrongUseError(say("--fail-under: no KPI {kpi}; did you mean {near}?", kpi=kpi, near=near))
+        names = ", ".join(known)
+        raise WrongUseError(say("--fail-under: no KPI {kpi}; there are {names}", kpi=kpi, names=names))
     return Floor(kpi, share, text if number[2] else f"{share:.4g}")
 
 

@@ -124,15 +124,3 @@ class Deferred(Shape[Any]):
     def _shape(self) -> Shape[Any]:
         shape: Shape[Any] = getattr(import_module(self.module), self.name)
         return shape
-
-
-class Anything(Shape[Any]):
-    """Known, and read by a later command."""
-
-    what = "anything"
-
-    def read(self, node: Node, path: Path, reading: Reading) -> Any:
-        return node
-
-    def schema(self) -> Schema:
-        return {}

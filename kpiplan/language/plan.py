@@ -7,7 +7,7 @@ from typing import Any
 from kpiplan.codes import CODES
 from kpiplan.language import numerals
 from kpiplan.language.ages import StagesBefore
-from kpiplan.language.containers import Anything, Deferred, MapOf
+from kpiplan.language.containers import Deferred, MapOf
 from kpiplan.language.funnel import COST, FunnelShape, name_known, name_schema
 from kpiplan.language.goal import GOAL, amounts, has_deal, in_money
 from kpiplan.language.nodes import Node, shorten
@@ -183,6 +183,8 @@ _SEGMENT = Record(
         "existing": "existing business belongs to the plan",
         "segments": "segments have no segments",
         "actuals": "exports belong to the plan, and `split` tells the segments apart",
+        "kpis": "KPIs belong to the plan",
+        "economics": "it belongs to the plan",
     },
 )
 
@@ -206,7 +208,10 @@ _STATUS = Record(
     },
 )
 
-_EXPORTS = Deferred("kpiplan.language.exports", "EXPORTS", "files and how to read them")  # few plans have it
+# few plans have these
+_EXPORTS = Deferred("kpiplan.language.exports", "EXPORTS", "files and how to read them")
+_KPIS = Deferred("kpiplan.language.kpis", "KPIS", "KPIs and what they must be")
+_ECONOMICS = Deferred("kpiplan.language.kpis", "ECONOMICS", "numbers that no export knows")
 
 PLAN = Record(
     "a plan: a mapping with name, year, goal and funnel",
@@ -241,7 +246,8 @@ PLAN = Record(
             "Parts of the plan with shares of the goal or goals of their own.",
         ),
         "actuals": Key(_EXPORTS, "How to read exports of what really happened."),
-        "kpis": Key(Anything(), "Further KPIs that the plan promises."),
+        "kpis": Key(_KPIS, "The KPIs that the plan promises beside its funnel: what each must be, and whose it is."),
+        "economics": Key(_ECONOMICS, "Numbers that no export knows, for lifetime value and payback."),
     },
     exclusive=[("year", "start")],
     needed=[("year", "start"), ("goal", "segments"), ("funnel", "segments")],

@@ -14,11 +14,17 @@ from kpiplan.comparison.outlook import Ahead, Outlook
 from kpiplan.measured import Counted, Measured, Rate
 from kpiplan.problems import Problem
 from kpiplan.render.document import problem_document
+from kpiplan.render.scorecard_document import score_documents
 from kpiplan.reports.gates import Gate
+from kpiplan.scorecard.score import Score
 
 
 def comparison_json(
-    comparison: Comparison, gates: Sequence[Gate], exports: Exports, problems: Sequence[Problem]
+    comparison: Comparison,
+    gates: Sequence[Gate],
+    exports: Exports,
+    problems: Sequence[Problem],
+    scorecard: Sequence[Score] = (),
 ) -> str:
     """The document that docs/output.md describes, with a plan."""
     periods = [period.id for period in comparison.periods]
@@ -47,6 +53,7 @@ def comparison_json(
                 for step in walk.steps
             ],
             "outlook": [_outlook(outlook) for outlook in comparison.outlooks],
+            **({"scorecard": score_documents(scorecard)} if scorecard else {}),
             "gates": [gate._asdict() for gate in gates],
             **_account(exports.sources, problems),
         }

@@ -10,8 +10,8 @@ from kpiplan.figures import Figures
 from kpiplan.problems import Problem, path_text
 
 
-def figures_json(results: Figures) -> str:
-    """The document that docs/output.md describes."""
+def figures_json(results: Figures, scorecard: Sequence[dict[str, Any]] = ()) -> str:
+    """The document that docs/output.md describes; with a scorecard where the plan chooses KPIs."""
     document = {
         "kind": results.kind,
         "plan": results.plan,
@@ -38,6 +38,7 @@ def figures_json(results: Figures) -> str:
             }
             for row in results.carry_in
         ],
+        **({"scorecard": scorecard} if scorecard else {}),
         "problems": [problem_document(problem) for problem in results.problems],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -13,7 +13,9 @@ def report_markdown(report: Report) -> str:
     """Heading, facts, tables, remarks."""
     parts = [f"### {escaped(report.title)}"]
     if report.facts:
-        parts.append("\n".join(f"- **{fact.label}:** {escaped('; '.join(fact.lines))}" for fact in report.facts))
+        parts.append(
+            "\n".join(f"- **{escaped(fact.label)}:** {escaped('; '.join(fact.lines))}" for fact in report.facts)
+        )
     parts += [_table(table) for table in report.tables]
     if report.remarks:
         parts.append("\n".join(f"- {escaped(remark.strip())}" for remark in report.remarks))

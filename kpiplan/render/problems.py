@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from kpiplan import wording
+from kpiplan.codes import CODES
+from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.problems import Place, Problem, excerpt_line
 
 _COLORS = {"error": "31", "warning": "33", "note": "36"}
+_SEVERITIES = {"error": phrase("error"), "warning": phrase("warning"), "note": phrase("note")}
 
 
-def problem_text(problem: Problem, *, color: bool = False) -> str:
-    """`plan.yaml:7:12: error code: message`, the line with the place marked, what would be right."""
+def problem_text(problem: Problem, *, color: bool = False, locale: Locale = ENGLISH) -> str:
+    """`plan.yaml:7:12: error code: message`, the line with the place marked, what would be right.
+
+    Another language says what the code means; the message itself, which has the details, and the hint stay English.
+    """
     place = problem.place
     where = problem.file + (f":{place.line}:{place.column}" if place else "")
-    severity = f"{problem.severity}, accepted" if problem.accepted is not None else problem.severity
+    severity = locale.say(_SEVERITIES[problem.severity])
+    if problem.accepted is not None:
+        severity = locale.say("{severity}, accepted", severity=severity)
     if color:
         severity = f"\x1b[{_COLORS[problem.severity]}m{severity}\x1b[0m"
-    lines = [f"{where}: {severity} {problem.code}: {problem.message}"]
+    lines = [f"{where}: {severity} {problem.code}: {_message(problem, locale)}"]
     if place and problem.excerpt:
         lines += _excerpt(problem.excerpt, place)
     if problem.accepted is not None:
-        lines.append(f"    accepted: {problem.accepted}")
+        lines.append("    " + locale.say("accepted: {reason}", reason=problem.accepted))
     elif problem.hint:
         lines.append(f"    {problem.hint}")
     return "\n".join(lines)
+
+
+def _message(problem: Problem, locale: Locale) -> str:
+    english = CODES[problem.code].meaning
+    meaning = locale.say(english)
+    if meaning == english:
+        return problem.message
+    return locale.say("{meaning} ({message})", meaning=meaning, message=problem.message)
 
 
 def _excerpt(text: str, place: Place) -> list[str]:
@@ -37,17 +53,29 @@ def _excerpt(text: str, place: Place) -> list[str]:
     return [f"  {number} | {shown.rstrip()}", f"  {' ' * len(number)} | {before}{mark}"]
 
 
-def problems_text(problems: Sequence[Problem], *, color: bool = False) -> str:
+def problems_text(problems: Sequence[Problem], *, color: bool = False, locale: Locale = ENGLISH) -> str:
     """Problems one after the other."""
-    return "".join(f"{problem_text(problem, color=color)}\n" for problem in problems)
+    return "".join(f"{problem_text(problem, color=color, locale=locale)}\n" for problem in problems)
 
 
-def summary(problems: Sequence[Problem]) -> str:
+def summary(problems: Sequence[Problem], locale: Locale = ENGLISH) -> str:
     """`2 errors, 1 warning, 1 accepted, 2 notes`; empty where there is nothing."""
-    severities = [problem.severity if problem.accepted is None else "accepted" for problem in problems]
-    counts = {name: severities.count(name) for name in ("error", "warning", "accepted", "note")}
-    said = [f"{n} accepted" if name == "accepted" else wording.plural(n, name) for name, n in counts.items() if n]
-    return ", ".join(said)
+    counts = Counter(problem.severity if problem.accepted is None else "accepted" for problem in problems)
+    said = {
+        "error": locale.plural(counts["error"], "error"),
+        "warning": locale.plural(counts["warning"], "warning"),
+        "accepted": locale.say("{number} accepted", number=counts["accepted"]),
+        "note": locale.plural(counts["note"], "note"),
+    }
+    return locale.say(", ").join(text for name, text in said.items() if counts[name])
+
+
+def explained(file: str, problems: Sequence[Problem], command: str, locale: Locale = ENGLISH) -> str:
+    """How many problems a file has and which command explains them, in a line; nothing where there are none."""
+    counts = summary(problems, locale)
+    if not counts:
+        return ""
+    return locale.say("{file}: {counts}; `{command}` explains them", file=file, counts=counts, command=command) + "\n"
 
 
 def workflow_annotations(problems: Sequence[Problem]) -> str:

@@ -7,12 +7,27 @@ from collections.abc import Iterator, Mapping
 from kpiplan import wording
 from kpiplan.comparison.outlook import Needed, Outlook
 from kpiplan.comparison.verdict import Verdict
+from kpiplan.locales.english import Locale, phrase
 from kpiplan.reports.facing import Facing
 from kpiplan.reports.model import Fact
+from kpiplan.reports.scorecard import alerts
 from kpiplan.rounding import NOISE
 
 LEAST = 0.005  # customers; less of a gap is none
 LISTED = 6  # stages named in one line; more are counted
+_WORST_FIRST: dict[Verdict, str] = {
+    "behind": phrase("behind: {names}"),
+    "within_chance": phrase("short, but within chance: {names}"),
+    "on_track": phrase("on track: {names}"),
+}
+_GAP_TO_DATE = {
+    "short": phrase("{unit}: {number} short to date, most of it by {causes}"),
+    "ahead": phrase("{unit}: {number} ahead to date, most of it by {causes}"),
+}
+_GAP_OF_YEAR = {
+    "short": phrase("{unit}: {number} short by the end of the year, most of it by {causes}"),
+    "ahead": phrase("{unit}: {number} ahead by the end of the year, most of it by {causes}"),
+}
 
 
 def off(share: float) -> str:
@@ -24,138 +39,168 @@ def off(share: float) -> str:
 
 def facts(facing: Facing) -> tuple[Fact, ...]:
     """What a reader takes along who reads no further."""
-    found = [Fact("Now", tuple(_now(facing)))]
+    say = facing.locale.say
+    found = [Fact(say("Now"), tuple(_now(facing)))]
     gap = tuple(_gap(facing))
     if gap:
-        found.append(Fact("Gap", gap))
+        found.append(Fact(say("Gap"), gap))
     outlook = facing.comparison.outlooks[-1]
     if outlook.needed is not None:
-        found.append(Fact("Year", (_year(facing, outlook),)))
-    return tuple(found)
+        found.append(Fact(say("Year"), (_year(facing, outlook),)))
+    off = tuple(alerts(facing.plan, facing.scorecard, facing.locale))
+    return (*found, Fact(say("KPIs"), off)) if off else tuple(found)
 
 
 def _now(facing: Facing) -> Iterator[str]:
     """Every status to date, the worst first."""
+    say = facing.locale.say
     judged = [figure for figure in facing.comparison.figures if figure.to_date.status is not None]
     by_segment = {figure.kpi for figure in judged if figure.segment is not None}
     by_status: dict[Verdict | None, list[str]] = {}
     for figure in judged:
         if figure.kpi == "revenue" or (figure.segment is None and figure.kpi in by_segment):
             continue
-        of = "" if figure.segment is None else f"{facing.segment_label(figure.segment)} "
-        worth = f" {off(figure.to_date.attainment - 1)}" if figure.to_date.attainment is not None else ""
-        worth = worth if figure.to_date.status == "behind" else ""
-        by_status.setdefault(figure.to_date.status, []).append(f"{of}{facing.label(figure.kpi)}{worth}")
+        words = [] if figure.segment is None else [facing.segment_label(figure.segment)]
+        words.append(facing.label(figure.kpi))
+        if figure.to_date.status == "behind" and figure.to_date.attainment is not None:
+            words.append(off(figure.to_date.attainment - 1))
+        by_status.setdefault(figure.to_date.status, []).append(" ".join(words))
     if not by_status:
-        yield "the exports have no stage of the plan: there is nothing to judge"
+        yield say("the exports have no stage of the plan: there is nothing to judge")
         return
     if list(by_status) == ["on_track"]:
-        yield "on track at every stage"
+        yield say("on track at every stage")
         return
-    for status, said in (
-        ("behind", "behind: "),
-        ("within_chance", "short, but within chance: "),
-        ("on_track", "on track: "),
-    ):
+    for status in _WORST_FIRST:
         if status in by_status:
-            yield said + _names(by_status[status])
+            yield say(_WORST_FIRST[status], names=_names(facing.locale, by_status[status]))
 
 
-def _names(names: list[str]) -> str:
-    shown = names[:LISTED]
-    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    return ", ".join(shown) + more
+def _names(locale: Locale, names: list[str]) -> str:
+    shown = locale.say(", ").join(names[:LISTED])
+    if len(names) <= LISTED:
+        return shown
+    return locale.say("{names} and {number} more", names=shown, number=len(names) - LISTED)
 
 
 def _gap(facing: Facing) -> Iterator[str]:
     """How much is missing, and where most of it arose."""
-    walk = facing.comparison.walks[-1]
+    walk, locale = facing.comparison.walks[-1], facing.locale
     to_date, year = walk.gap.customers, walk.gap.year_customers
-    for gap, effects, when in (
-        (to_date, {step.name: step.customers for step in walk.steps}, "to date"),
-        (year, {step.name: step.year_customers for step in walk.steps}, "by the end of the year"),
-    ):
-        if abs(gap) < LEAST or (when != "to date" and abs(year - to_date) < LEAST):
+    gaps = [(to_date, {step.name: step.customers for step in walk.steps}, _GAP_TO_DATE)]
+    if abs(year - to_date) >= LEAST:
+        gaps.append((year, {step.name: step.year_customers for step in walk.steps}, _GAP_OF_YEAR))
+    for gap, effects, said in gaps:
+        if abs(gap) < LEAST:
             continue
         causes = sorted((name for name in effects if effects[name] * gap > 0), key=lambda name: -abs(effects[name]))
-        labels = [facing.step_label(walk.segment, name) for name in causes[:2]]
-        most = [f"the step {label}" if label.startswith("to ") else label for label in labels]
+        most = [facing.step_label(walk.segment, name, in_sentence=True) for name in causes[:2]]
         sign = "short" if gap < 0 else "ahead"
-        yield f"{facing.unit}: {wording.count(abs(gap))} {sign} {when}, most of it by {wording.listed(most)}"
+        number, by = locale.count(abs(gap)), locale.listed(most)
+        yield locale.say(said[sign], unit=facing.unit, number=number, causes=by)
 
 
 def _year(facing: Facing, outlook: Outlook) -> str:
-    goal, unit = wording.count(outlook.goal.customers), facing.unit
-    plan, rates = (wording.count(ahead.year.customers) for ahead in (outlook.at_plan, outlook.at_rates))
-    return f"{plan} of {goal} {unit} if the rest goes to plan, {rates} if it goes on like {facing.span_label}"
+    shown = facing.locale.count
+    return facing.locale.say(
+        "{plan} of {goal} {unit} if the rest goes to plan, {rates} if it goes on like {span}",
+        plan=shown(outlook.at_plan.year.customers),
+        goal=shown(outlook.goal.customers),
+        unit=facing.unit,
+        rates=shown(outlook.at_rates.year.customers),
+        span=facing.span_label,
+    )
 
 
 def remarks(facing: Facing) -> tuple[str, ...]:
     """What stands below the tables."""
+    say = facing.locale.say
     found = [*_needed(facing)]
     if any(facing.mixed(row.segment, row.stage) for row in facing.comparison.conversions):
         found.append(
-            "* Time passes between these stages, or some arrive directly: how many were to be expected of the actual "
-            "units above, and how many came."
+            say(
+                "* Time passes between these stages, or some arrive directly: how many were to be expected of the "
+                "actual units above, and how many came."
+            )
         )
     if not any(row.lagged for row in facing.comparison.conversions):
-        found.append("By the end of the year the gap is the same: no time is planned between stages.")
+        found.append(say("By the end of the year the gap is the same: no time is planned between stages."))
     if facing.incomplete:
-        month = facing.last.long
-        found.append(f"{month} is covered up to its day {facing.day}: its target counts for {facing.covered_days}.")
+        said = {"month": facing.locale.month(facing.last), "day": facing.day, "days": facing.covered_days}
+        found.append(say("{month} is covered up to its day {day}: its target counts for {days}.", **said))
     found += _unknown(facing)
     if facing.comparison.allocated:
-        found.append("Actuals of the whole plan are shared out to segments by their targets to explain the gap.")
+        found.append(say("Actuals of the whole plan are shared out to segments by their targets to explain the gap."))
     return tuple(found)
 
 
 def _needed(facing: Facing) -> Iterator[str]:
-    outlook = facing.comparison.outlooks[-1]
-    needed, goal = outlook.needed, outlook.goal.customers
+    outlook, locale = facing.comparison.outlooks[-1], facing.locale
+    say, unit, needed = locale.say, facing.unit, outlook.needed
     if needed is None:
         return
-    unit = facing.unit
+    goal = locale.count(outlook.goal.customers)
     if needed.customers <= NOISE:
-        yield f"The goal of {wording.count(goal)} {unit} is reached."
+        yield say("The goal of {goal} {unit} is reached.", goal=goal, unit=unit)
         return
-    amount = wording.count(needed.customers)
-    after = " after all" if outlook.at_plan.year.customers < goal * (1 - NOISE) else ""
-    yield f"To reach {wording.count(goal)} {unit}{after}: {amount} a month{_tops(facing, needed)}."
+    amount = locale.count(needed.customers)
+    if outlook.at_plan.year.customers < outlook.goal.customers * (1 - NOISE):
+        first = say("To reach {goal} {unit} after all: {amount} a month", goal=goal, unit=unit, amount=amount)
+    else:
+        first = say("To reach {goal} {unit}: {amount} a month", goal=goal, unit=unit, amount=amount)
+    yield say("{clauses}.", clauses=say("; ").join([first, *_tops(facing, needed)]))
 
 
-def _tops(facing: Facing, needed: Needed) -> str:
+def _tops(facing: Facing, needed: Needed) -> Iterator[str]:
+    """What it takes at the top of the funnel."""
+    say = facing.locale.say
     if needed.at_plan is None and needed.at_rates is None:
-        return "; nothing that still enters at the top can get there within the year"
+        yield say("nothing that still enters at the top can get there within the year")
+        return
     if needed.at_plan is not None and not any(needed.at_plan.values()):
-        return "; what is under way suffices at planned rates"
-    found = ""
+        yield say("what is under way suffices at planned rates")
+        return
     if needed.at_plan is not None:
-        found += f"; {_units(facing, needed.at_plan)} a month at planned rates"
+        units = _units(facing, needed.at_plan)
         if any(needed.planned.values()):
-            found += f" (planned: {_units(facing, needed.planned, bare=len(needed.planned) == 1)})"
+            planned = _units(facing, needed.planned, bare=len(needed.planned) == 1)
+            yield say("{units} a month at planned rates (planned: {planned})", units=units, planned=planned)
+        else:
+            yield say("{units} a month at planned rates", units=units)
     if needed.at_rates is None:
-        return f"{found}; at the rates to date no number is enough"
-    bare = bool(found) and len(needed.at_rates) == 1
-    return f"{found}; {_units(facing, needed.at_rates, bare=bare)} at the rates to date"
+        yield say("at the rates to date no number is enough")
+        return
+    bare = needed.at_plan is not None and len(needed.at_rates) == 1
+    yield say("{units} at the rates to date", units=_units(facing, needed.at_rates, bare=bare))
 
 
 def _units(facing: Facing, units: Mapping[str, float], bare: bool = False) -> str:
+    locale = facing.locale
     if bare:
-        return wording.count(next(iter(units.values())))
-    return wording.listed([f"{wording.count(amount)} {facing.label(stage)}" for stage, amount in units.items()])
+        return locale.count(next(iter(units.values())))
+    return locale.listed(
+        [
+            locale.say("{count} {unit}", count=locale.count(amount), unit=facing.label(stage))
+            for stage, amount in units.items()
+        ]
+    )
 
 
 def _unknown(facing: Facing) -> Iterator[str]:
     """What the exports do not say of the plan."""
+    say, listed = facing.locale.say, facing.locale.listed
     figures = facing.comparison.figures
     whole = [figure for figure in figures if figure.segment is None]
     said = {figure.segment for figure in figures}
     silent = [facing.segment_label(s.name) for s in facing.plan.segments if s.name not in said]
     missing = [facing.label(figure.kpi) for figure in whole if figure.unit == "count" and figure.to_date.actual is None]
     if silent and not facing.comparison.allocated:
-        yield f"No actuals of {wording.listed(silent)}: taken at what was to be expected."
+        yield say("No actuals of {names}: taken at what was to be expected.", names=listed(silent))
     elif missing and not silent:
-        yield f"No actuals of {wording.listed(missing)}: taken at what was to be expected; it shows at the next stage."
+        yield say(
+            "No actuals of {names}: taken at what was to be expected; it shows at the next stage.",
+            names=listed(missing),
+        )
     revenue = [figure for figure in whole if figure.kpi == "revenue"]
     if revenue and revenue[0].to_date.actual is None and not silent:
-        yield "No actual revenue: what the gap costs is reckoned at planned deals."
+        yield say("No actual revenue: what the gap costs is reckoned at planned deals.")

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kpiplan import wording
 from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.compare import Comparison
+from kpiplan.comparison.verdict import Verdict
 from kpiplan.comparison.walk import CARRY_IN, DEAL_SIZE, Walk
 from kpiplan.extent import days
+from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.matching import stage_names
-from kpiplan.months import NAMES, Month
+from kpiplan.months import Month
 from kpiplan.plan import Plan, Stage
 from kpiplan.rounding import NOISE
+from kpiplan.scorecard.score import Score
+
+STATUSES: dict[Verdict, str] = {
+    "on_track": phrase("on track"),
+    "within_chance": phrase("within chance"),
+    "behind": phrase("behind"),
+}
+_STEPS = {CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
+_MONEY = {
+    "revenue": phrase("new revenue"),
+    "marketing_spend": phrase("marketing spend"),
+    "sales_spend": phrase("sales spend"),
+    "spend": phrase("spend"),
+}
 
 
 class Facing(NamedTuple):
-    """A comparison to be shown: with its plan, and the last month taken, up to its `day`."""
+    """A comparison to be shown in a language: with its plan, and the last month taken, up to its `day`."""
 
     plan: Plan
     comparison: Comparison
     last: Month
     day: int
+    locale: Locale = ENGLISH
+    scorecard: tuple[Score, ...] = ()
 
     @property
     def incomplete(self) -> bool:
@@ -31,40 +48,44 @@ class Facing(NamedTuple):
     @property
     def end(self) -> str:
         """`March 2020`, `20 June 2020`."""
-        return f"{self.day} {self.last.long}" if self.incomplete else self.last.long
+        return self.locale.day(self.last, self.day) if self.incomplete else self.locale.month(self.last)
 
     @property
     def covered_days(self) -> str:
         """`20 of 30 days`."""
-        return f"{self.day} of {days(self.last)} days"
+        return self.locale.say("{number} of {days} days", number=self.day, days=days(self.last))
 
     @property
     def covered(self) -> str:
         """`3 of 12 months`, `5 months and 20 of 30 days`."""
         if not self.incomplete:
-            return f"{self.comparison.through} of 12 months"
-        months = wording.plural(self.comparison.through - 1, "month")
-        return f"{months} and {self.covered_days}" if self.comparison.through > 1 else self.covered_days
+            return self.locale.say("{number} of 12 months", number=self.comparison.through)
+        if self.comparison.through == 1:
+            return self.covered_days
+        months = self.locale.plural(self.comparison.through - 1, "month")
+        return self.locale.say("{months} and {days}", months=months, days=self.covered_days)
 
     @property
     def month_label(self) -> str:
         """`March`, `1-20 June`."""
-        name = NAMES[self.last.month - 1]
-        return f"1-{self.day} {name}" if self.incomplete else name
+        name = self.locale.month_name(self.last)
+        return self.locale.say("1-{day} {month}", day=self.day, month=name) if self.incomplete else name
 
     @property
     def span_label(self) -> str:
         """`January to March`, `January to 20 June`, `1-12 January`."""
-        first = NAMES[self.plan.start.month - 1]
         if self.comparison.through == 1:
             return self.month_label
-        return f"{first} to {self.day if self.incomplete else ''} {NAMES[self.last.month - 1]}".replace("  ", " ")
+        first, last = self.locale.month_name(self.plan.start), self.locale.month_name(self.last)
+        if self.incomplete:
+            last = self.locale.say("{day} {month}", day=self.day, month=last)
+        return self.locale.say("{first} to {last}", first=first, last=last)
 
     @property
     def unit(self) -> str:
         """What the last stages are called; customers where they differ."""
         name = self.last_stage(None)
-        return self.label(name) if name else "customers"
+        return self.label(name) if name else self.locale.term("customers")
 
     @property
     def funnels(self) -> dict[str | None, tuple[Stage, ...]]:
@@ -77,7 +98,11 @@ class Facing(NamedTuple):
 
     def label(self, stage: str) -> str:
         """What the plan calls a stage."""
-        return stage_names(self.plan).get(stage) or stage
+        return self.locale.term(stage, stage_names(self.plan).get(stage, ""))
+
+    def kpi_label(self, kpi: str) -> str:
+        """What a stage is called, or a measure of money."""
+        return self.locale.say(_MONEY[kpi]) if kpi in _MONEY else self.label(kpi)
 
     def mixed(self, segment: str | None, stage: str) -> bool:
         """Whether arrivals at a stage can't be set against those above: they are of other months, or came directly."""
@@ -85,18 +110,24 @@ class Facing(NamedTuple):
         funnels = [funnel for name, funnel in self.funnels.items() if segment in (None, name)]
         return any(lagged) or any(s.direct is not None for funnel in funnels for s in funnel if s.name == stage)
 
-    def step_label(self, segment: str | None, name: str) -> str:
-        """What a step of a walk is called: `visits`, `visits to leads`, `carry-in`."""
+    def step_label(self, segment: str | None, name: str, *, in_sentence: bool = False) -> str:
+        """What a step of a walk is called: `visits`, `visits to leads`, `to leads` or `the step to leads`."""
+        if name in _STEPS:
+            return self.locale.say(_STEPS[name])
         found = [row.above for row in self.comparison.conversions if (row.segment, row.stage) == (segment, name)]
+        label = self.label(name)
         if found:
-            return f"{self.label(found[-1])} to {self.label(name)}"
-        own = {funnel[0].name for funnel in self.funnels.values()} | {CARRY_IN, DEAL_SIZE}
-        return self.label(name) if name in own else f"to {self.label(name)}"
+            return self.locale.say("{above} to {stage}", above=self.label(found[-1]), stage=label)
+        if name in {funnel[0].name for funnel in self.funnels.values()}:
+            return label
+        if in_sentence:
+            return self.locale.say("the step to {stage}", stage=label)
+        return self.locale.say("to {stage}", stage=label)
 
     def segment_label(self, name: str | None) -> str:
         """What the plan calls a segment."""
         labels = {segment.name: segment.label for segment in self.plan.segments}
-        return "whole plan" if name is None else labels.get(name) or name
+        return self.locale.say("whole plan") if name is None else self.locale.term(name, labels.get(name, ""))
 
     def inset(self, label: str) -> str:
         """A row's label, set in below a segment."""
@@ -104,7 +135,13 @@ class Facing(NamedTuple):
 
     def money(self, amount: float) -> str:
         """An amount in the plan's currency."""
-        return wording.money(amount, self.plan.currency)
+        return self.locale.money(amount, self.plan.currency)
+
+    def amount(self, figure: Compared, value: float | None) -> str:
+        """A count, or an amount of money; - where it is not known."""
+        if value is None:
+            return "-"
+        return self.locale.count(value) if figure.unit == "count" else self.money(value)
 
     def change(self, amount: float | None) -> str:
         """-$337k, +$20k; nothing where it is not known."""
@@ -113,17 +150,23 @@ class Facing(NamedTuple):
         text = self.money(amount)
         return f"+{text}" if amount > 0 and text != self.money(0.0) else text
 
-    def gaps(self, figure: Compared) -> str:
-        """Which of the months compared a figure does not know."""
-        known = set(figure.months)
-        missing = [month for month in range(1, self.comparison.through + 1) if month not in known]
-        if not known:
-            return "not of all segments" if self.plan.segments and figure.segment is None else "no actuals"
+    def verdict(self, status: Verdict | None) -> str:
+        """A status in words; nothing where there is none."""
+        return self.locale.say(STATUSES[status]) if status else ""
+
+    def status(self, figure: Compared) -> str:
+        """The status of a figure to date, and which of the months compared it does not know."""
+        say, status = self.locale.say, self.verdict(figure.to_date.status)
+        missing = [month for month in range(1, self.comparison.through + 1) if month not in figure.months]
+        if not figure.months:
+            return say("not of all segments") if self.plan.segments and figure.segment is None else say("no actuals")
         if not missing:
-            return ""
-        names = [self.plan.start.plus(month - 1).short for month in missing]
-        said = wording.listed(names) if len(names) <= 3 else f"{len(names)} months"
-        return f"{'; ' if figure.to_date.status else ''}without {said}"
+            return status
+        names = [self.locale.month_short(self.plan.start.plus(month - 1)) for month in missing]
+        months = self.locale.listed(names) if len(names) <= 3 else self.locale.plural(len(names), "month")
+        if not status:
+            return say("without {months}", months=months)
+        return say("{status}; without {months}", status=status, months=months)
 
     def deals(self, walk: Walk) -> tuple[str, str]:
         """The average deal planned and seen, over the months whose revenue is known."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from kpiplan import wording
 from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.compare import Comparison, behind, under
+from kpiplan.locales.english import ENGLISH, Locale
 
 
 class Floor(NamedTuple):
@@ -27,41 +27,55 @@ class Gate(NamedTuple):
     message: str
 
 
-def missed(comparison: Comparison, floors: Sequence[Floor], *, on_behind: bool) -> tuple[Gate, ...]:
+def missed(
+    comparison: Comparison, floors: Sequence[Floor], *, on_behind: bool, locale: Locale = ENGLISH
+) -> tuple[Gate, ...]:
     """The gates that the actuals miss. A KPI without actuals misses its floor."""
-    found = list(_behind(comparison)) if on_behind else []
-    return (*found, *_under(comparison, floors))
+    found = list(_behind(comparison, locale)) if on_behind else []
+    return (*found, *_under(comparison, floors, locale))
 
 
-def _behind(comparison: Comparison) -> Iterator[Gate]:
+def _behind(comparison: Comparison, locale: Locale) -> Iterator[Gate]:
+    say, shown = locale.say, locale.count
     for stage in behind(comparison):
-        of = f"{stage.segment}: " if stage.segment else ""
-        share = "" if stage.attainment is None else f", {_percent(stage.attainment)}"
-        numbers = f"{wording.count(stage.actual)} of {wording.count(stage.target)} to date{share}"
-        yield Gate("behind", stage.segment, stage.kpi, f"{of}{stage.kpi} behind by more than chance: {numbers}")
+        numbers = {"kpi": locale.term(stage.kpi), "actual": shown(stage.actual), "target": shown(stage.target)}
+        if stage.attainment is None:
+            said = say("{kpi} behind by more than chance: {actual} of {target} to date", **numbers)
+        else:
+            share = _percent(stage.attainment, locale)
+            said = say(
+                "{kpi} behind by more than chance: {actual} of {target} to date, {share}", **numbers, share=share
+            )
+        of = f"{locale.term(stage.segment)}: " if stage.segment else ""
+        yield Gate("behind", stage.segment, stage.kpi, of + said)
 
 
-def _under(comparison: Comparison, floors: Sequence[Floor]) -> Iterator[Gate]:
+def _under(comparison: Comparison, floors: Sequence[Floor], locale: Locale) -> Iterator[Gate]:
+    say = locale.say
     for floor in floors:
+        kpi = locale.term(floor.kpi)
         found = [f for f in comparison.figures if (f.kpi, f.segment) == (floor.kpi, None)]
         if not found or found[0].to_date.actual is None:
-            yield Gate("under", None, floor.kpi, f"{floor.kpi} has no actuals, so it can't reach {floor.text}")
+            said = say("{kpi} has no actuals, so it can't reach {floor}", kpi=kpi, floor=floor.text)
+            yield Gate("under", None, floor.kpi, said)
         elif (share := under(comparison, floor.kpi, floor.share)) is not None:
-            numbers = f"{_amount(comparison, found[0], found[0].to_date.actual)} of {_target(comparison, found[0])}"
-            message = f"{floor.kpi} under {floor.text} of its target: {numbers} to date, {_percent(share)}"
-            yield Gate("under", None, floor.kpi, message)
+            said = say(
+                "{kpi} under {floor} of its target: {actual} of {target} to date, {share}",
+                kpi=kpi,
+                floor=floor.text,
+                actual=_amount(comparison, found[0], found[0].to_date.actual, locale),
+                target=_amount(comparison, found[0], found[0].to_date.target, locale),
+                share=_percent(share, locale),
+            )
+            yield Gate("under", None, floor.kpi, said)
 
 
-def _percent(share: float) -> str:
+def _percent(share: float, locale: Locale) -> str:
     """82.1%; with more digits where fewer would hide that a floor is missed."""
-    return wording.percent(share, 3 if share < 0.9949 else 5)
+    return locale.percent(share, 3 if share < 0.9949 else 5)
 
 
-def _target(comparison: Comparison, figure: Compared) -> str:
-    return _amount(comparison, figure, figure.to_date.target)
-
-
-def _amount(comparison: Comparison, figure: Compared, value: float | None) -> str:
+def _amount(comparison: Comparison, figure: Compared, value: float | None, locale: Locale) -> str:
     if value is None:
         return "-"
-    return wording.money(value, comparison.currency) if figure.unit == "currency" else wording.count(value)
+    return locale.money(value, comparison.currency) if figure.unit == "currency" else locale.count(value)

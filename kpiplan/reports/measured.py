@@ -4,67 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpiplan import wording
+from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.measured import Converted, Counted, Measured, Rate
-from kpiplan.months import span
 from kpiplan.reports.model import Column, Report, Row, Table
 
 
-def measured_report(measured: Measured, names: str) -> Report:
+def measured_report(measured: Measured, names: str, locale: Locale = ENGLISH) -> Report:
     """The screen of `kpiplan actuals` without a plan; `names` are the files read."""
-    months = measured.months
+    say, months = locale.say, measured.months
     columns = [Column("", words=True)]
     for at, month in enumerate(months):
-        title = f"1-{measured.day} {month.short}" if measured.part < 1 and at == len(months) - 1 else month.short
+        title = locale.month_short(month)
+        if measured.part < 1 and at == len(months) - 1:
+            title = say("1-{day} {month}", day=measured.day, month=title)
         columns.append(Column(title, str(month.year) if at == 0 or month.month == 1 else "", group="period"))
-    columns.append(Column("together", group="period"))
+    columns.append(Column(say("together"), group="period"))
     rows: list[Row] = []
     several = len(measured.segments) > 1
     for segment in measured.segments:
         if several:
-            rows.append(Row((segment or "whole",), "section"))
-        rows += _rows(measured, segment, " " if several else "")
-    title = f"{names} - measured {span(months[0], months[-1])}, no plan"
-    return Report(title, (), (Table(tuple(columns), tuple(rows)),), tuple(_remarks(measured)))
+            rows.append(Row((locale.term(segment) if segment else say("whole"),), "section"))
+        rows += _rows(measured, segment, " " if several else "", locale)
+    title = say("{names} - measured {span}, no plan", names=names, span=locale.span(months[0], months[-1]))
+    return Report(title, (), (Table(tuple(columns), tuple(rows)),), tuple(_remarks(measured, locale)))
 
 
-def _rows(measured: Measured, segment: str | None, inner: str) -> Iterator[Row]:
+def _rows(measured: Measured, segment: str | None, inner: str, locale: Locale) -> Iterator[Row]:
     rates = {row.kpi: row for row in measured.rates if row.segment == segment}
     for counted in measured.counts:
         if counted.segment != segment:
             continue
-        yield Row((f"{inner}{counted.kpi.replace('_', ' ')}", *_cells(counted)))
+        yield Row((f"{inner}{locale.term(counted.kpi).replace('_', ' ')}", *_cells(counted, locale)))
         if counted.kpi in rates:
-            yield from _rate_rows(rates[counted.kpi], inner)
+            yield from _rate_rows(rates[counted.kpi], inner, locale)
 
 
-def _cells(counted: Counted) -> tuple[str, ...]:
-    shown = (lambda value: wording.money(value, None)) if counted.unit == "currency" else wording.count
+def _cells(counted: Counted, locale: Locale) -> tuple[str, ...]:
+    shown = (lambda value: locale.money(value, None)) if counted.unit == "currency" else locale.count
     return tuple("-" if value is None else shown(value) for value in (*counted.months, counted.total))
 
 
-def _rate_rows(row: Converted, inner: str) -> Iterator[Row]:
+def _rate_rows(row: Converted, inner: str, locale: Locale) -> Iterator[Row]:
     rates = (*row.months, row.total)
-    yield Row((f"{inner}  of {row.above}", *(_rate(rate) for rate in rates)), "detail")
-    yield Row((f"{inner}    95 in 100", *(_interval(rate) for rate in rates)), "detail")
+    above = locale.say("of {stage}", stage=locale.term(row.above))
+    yield Row((f"{inner}  {above}", *(_rate(rate, locale) for rate in rates)), "detail")
+    yield Row((f"{inner}    {locale.say('95 in 100')}", *(_interval(rate, locale) for rate in rates)), "detail")
 
 
-def _rate(rate: Rate | None) -> str:
-    return "-" if rate is None else wording.percent(rate.rate)
+def _rate(rate: Rate | None, locale: Locale) -> str:
+    return "-" if rate is None else locale.percent(rate.rate)
 
 
-def _interval(rate: Rate | None) -> str:
+def _interval(rate: Rate | None, locale: Locale) -> str:
     if rate is None or rate.low is None or rate.high is None:
         return "-"
-    return f"{wording.percent(rate.low, 2).rstrip('%')}-{wording.percent(rate.high, 2)}"
+    return f"{locale.percent(rate.low, 2).rstrip('%')}-{locale.percent(rate.high, 2)}"
 
 
-def _remarks(measured: Measured) -> Iterator[str]:
+def _remarks(measured: Measured, locale: Locale) -> Iterator[str]:
+    say = locale.say
     if measured.rates:
-        yield (
+        yield say(
             "A rate is arrivals over those of the stage above in the same months: where time passes between them, of "
             "other units. In 95 of 100 samples like this one the true rate lies between the two numbers below it."
         )
     if measured.part < 1:
-        yield f"{measured.months[-1].long} is covered up to its day {measured.day} only."
-    yield "What should have been says a plan: --plan FILE."
+        month = locale.month(measured.months[-1])
+        yield say("{month} is covered up to its day {day} only.", month=month, day=measured.day)
+    yield say("What should have been says a plan: --plan FILE.")

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kpiplan import wording
 from kpiplan.actuals.results import Source
+from kpiplan.locales.english import ENGLISH, Locale, phrase
 
 UNKNOWN = ": unknown value"  # of a cell; its row counts where others are known
 
+# what the reading of exports says of rows, files and delimiters, in English: as data have it
+_LEFT_OUT = (
+    phrase("total"),
+    phrase("total without a label"),
+    phrase("target"),
+    phrase("footer"),
+    phrase("header repeated"),
+    phrase("description of the columns"),
+    phrase("empty report"),
+    phrase("more cells than columns"),
+    phrase("no date"),
+    phrase("counts towards nothing"),
+    phrase("belongs to no segment"),
+    phrase("ratio ({column})"),
+    phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
+    phrase("{column}: no numbers that add up"),
+    phrase("{date} can't be read"),
+)
+_NOTES = (
+    phrase("not used: {problem}"),
+    phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
+)
+_DELIMITERS = (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))
 
-def source_lines(sources: Sequence[Source]) -> tuple[str, ...]:
+
+def source_lines(sources: Sequence[Source], locale: Locale = ENGLISH) -> tuple[str, ...]:
     """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column."""
     labels = [_label(source, sources) for source in sources]
     width = max((len(label) for label in labels), default=0)
-    return tuple(f"{label:{width}}  {_account(source)}" for label, source in zip(labels, sources, strict=True))
+    return tuple(f"{label:{width}}  {_account(source, locale)}" for label, source in zip(labels, sources, strict=True))
 
 
 def _label(source: Source, sources: Sequence[Source]) -> str:
@@ -25,26 +50,42 @@ def _label(source: Source, sources: Sequence[Source]) -> str:
     return f"{name} ({source.table})" if len(tables) > 1 and source.table else name
 
 
-def _account(source: Source) -> str:
-    parts = [_columns(source)] if source.columns else []
+def _account(source: Source, locale: Locale) -> str:
+    parts = [_columns(source, locale), *_rows(source, locale)]
+    delimiter = _translated(source.delimiter, _DELIMITERS, locale)
+    parts.append(locale.say(", ").join(part for part in (source.system, source.encoding, delimiter) if part))
+    parts.append(_translated(source.note, _NOTES, locale))
+    return locale.say("; ").join(part for part in parts if part)
+
+
+def _rows(source: Source, locale: Locale) -> Iterator[str]:
+    """How many rows count, and why others do not."""
+    say = locale.say
     if source.rows_used or source.left_out:
-        parts.append(_rows(source))
-    unknown = [f"{rows:,} of {why.removesuffix(UNKNOWN)}" for why, rows in source.left_out if why.endswith(UNKNOWN)]
-    parts += [f"{rows:,} left out: {why}" for why, rows in source.left_out if not why.endswith(UNKNOWN)]
+        yield locale.plural(source.rows_used, "row")
+    unknown = []
+    for why, rows in source.left_out:
+        if why.endswith(UNKNOWN):
+            unknown.append(say("{number} of {column}", number=locale.count(rows), column=why.removesuffix(UNKNOWN)))
+        else:
+            yield say("{number} left out: {why}", number=locale.count(rows), why=_translated(why, _LEFT_OUT, locale))
     if unknown:
-        parts.append(f"values unknown: {', '.join(unknown)}")
-    read = ", ".join(part for part in (source.system, source.encoding, source.delimiter) if part)
-    return "; ".join(part for part in (*parts, read, source.note) if part)
+        yield say("values unknown: {values}", values=say(", ").join(unknown))
 
 
-def _columns(source: Source) -> str:
+def _columns(source: Source, locale: Locale) -> str:
     """Which column became which KPI; those dated by the same column together."""
     pairs = [(kpi, *_halves(column)) for kpi, column in (source.columns or {}).items()]
     said = []
     for date, group in groupby(pairs, key=lambda pair: pair[2]):
-        names = [kpi if column.casefold() == kpi else f"{kpi} = {column}" for kpi, column, _ in group]
-        said.append(", ".join(names) + (f" by {date}" if date else ""))
-    return "; ".join(said)
+        names = [_kpi(kpi, column, locale) for kpi, column, _ in group]
+        columns = locale.say(", ").join(names)
+        said.append(locale.say("{columns} by {date}", columns=columns, date=date) if date else columns)
+    return locale.say("; ").join(said)
+
+
+def _kpi(kpi: str, column: str, locale: Locale) -> str:
+    return locale.term(kpi) if column.casefold() == kpi else f"{locale.term(kpi)} = {column}"
 
 
 def _halves(column: str) -> tuple[str, str]:
@@ -52,5 +93,12 @@ def _halves(column: str) -> tuple[str, str]:
     return (name, date) if by else (column, "")
 
 
-def _rows(source: Source) -> str:
-    return wording.plural(source.rows_used, "row")
+def _translated(text: str, templates: Sequence[str], locale: Locale) -> str:
+    """A text that was made of one of the templates, made of its translation; any other as it is."""
+    for template in templates:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template))
+        found = re.fullmatch(pattern, text, re.DOTALL)
+        if found:
+            values = {name: locale.term(value) if name == "kpi" else value for name, value in found.groupdict().items()}
+            return locale.say(template, **values)
+    return text

@@ -1,4 +1,4 @@
-"""What of a plan a report of targets shows: which segment, and how the year is cut."""
+"""What of a plan a report of targets shows: which segment, how the year is cut, in which language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kpiplan.branches import Branch
 from kpiplan.figures import By, Figures
+from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.outcomes import Outcome, figures
 from kpiplan.plan import Plan
 from kpiplan.rounding import NOISE
@@ -22,6 +23,7 @@ class View(NamedTuple):
     level: bool
     segment: str | None
     whole: bool
+    locale: Locale = ENGLISH
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -32,11 +34,38 @@ class View(NamedTuple):
     def unit(self) -> str:
         """What the last stages are called; customers where they differ."""
         names = {branch.stages[-1].name for branch in self.branches}
-        return names.pop() if len(names) == 1 else "customers"
+        return self.locale.term(names.pop() if len(names) == 1 else "customers")
+
+    def money(self, amount: float) -> str:
+        """An amount in the plan's currency."""
+        return self.locale.money(amount, self.plan.currency)
+
+    def counted(self, number: float, unit: str) -> str:
+        """`6,250 visits`; the unit is said already."""
+        return self.locale.say("{count} {unit}", count=self.locale.count(number), unit=unit)
+
+    def stage(self, branch: Branch, at: int) -> str:
+        """What sentences call a stage of a branch, by position: `inbound leads`."""
+        return self.of(branch, self.locale.term(branch.stages[at].name))
+
+    def of(self, branch: Branch, what: str) -> str:
+        """What belongs to a branch: behind its segment's name, where it is one."""
+        if not branch.segment:
+            return what
+        return self.locale.say("{segment} {stage}", segment=self.named(branch), stage=what)
+
+    def named(self, branch: Branch) -> str:
+        """What tables call a segment."""
+        return self.locale.term(branch.own.name, branch.own.label)
 
 
 def view_of(
-    plan: Plan, outcomes: Sequence[Outcome], by: By | None, segment: str | None = None, whole: bool = False
+    plan: Plan,
+    outcomes: Sequence[Outcome],
+    by: By | None,
+    segment: str | None = None,
+    whole: bool = False,
+    locale: Locale = ENGLISH,
 ) -> View:
     """The view that was asked for; where `by` is None, a level year as one month, any other by quarter.
 
@@ -47,7 +76,7 @@ def view_of(
     level = by is None and is_level(found)
     if by is None and not level:
         found = figures(plan, outcomes, by="quarter", segment=segment, whole_numbers=whole)
-    return View(plan, shown, found, by or ("month" if level else "quarter"), level, segment, whole)
+    return View(plan, shown, found, by or ("month" if level else "quarter"), level, segment, whole, locale)
 
 
 def is_level(results: Figures) -> bool:

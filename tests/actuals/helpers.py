@@ -10,11 +10,15 @@ from kpiplan.actuals.inputs import from_bytes
 
 
 def read(text: str | bytes, name: str = "export.csv", **options: Any) -> Actuals:
-    """One export, given as text (UTF-8) or bytes. `rules` may be given as keywords of one FileRules."""
+    """One export, given as text (UTF-8) or bytes. `rules` may be given as keywords of one FileRules; `wanted` are the
+    KPIs that the plan wants, names alone or name -> label.
+    """
     data = text.encode() if isinstance(text, str) else text
     keywords = {key: options.pop(key) for key in list(options) if key in FileRules._fields}
     if keywords:
         options["rules"] = [FileRules(**keywords)]
+    wanted = options.pop("wanted", {})
+    options["kpis"] = wanted if isinstance(wanted, dict) else dict.fromkeys(wanted, "")
     return read_exports([from_bytes(name, data)], **options)
 
 

@@ -133,8 +133,8 @@ def test_a_column_a_month() -> None:
     actuals = read(text)
     assert months(actuals, "visits") == {"2024-01": 1000, "2024-02": 2000}
     assert months(actuals, "leads") == {"2024-01": 10}
-    assert months(actuals, "nps") == {"2024-01": 41, "2024-02": 43}
-    assert kpis(actuals) == ["visits", "leads", "nps"]
+    assert months(actuals, "net_promoter_score") == {"2024-01": 41, "2024-02": 43}
+    assert kpis(actuals) == ["visits", "leads", "net_promoter_score"]
     assert actuals.sources[0].shape == "a column a month"
 
 
@@ -159,7 +159,7 @@ def test_japanese_fiscal_year_with_the_total_first() -> None:
 def test_long_table_of_hand_kept_figures() -> None:
     text = "month,kpi,value\n2024-01,NPS,41\n2024-02,NPS,43\n2024-01,leads,10\n2024-01,followers,900\n"
     actuals = read(text)
-    assert months(actuals, "nps") == {"2024-01": 41, "2024-02": 43}
+    assert months(actuals, "net_promoter_score") == {"2024-01": 41, "2024-02": 43}
     assert months(actuals, "leads") == {"2024-01": 10}
     assert months(actuals, "followers") == {"2024-01": 900}
     only = read(text, kpis={"promoters": __import__("kpiplan.actuals", fromlist=["Rule"]).Rule(sum="NPS")})
@@ -418,3 +418,8 @@ def test_percentages_in_hand_kept_figures_are_left_out() -> None:
     actuals = read(text)
     assert kpis(actuals) == ["leads"]
     assert left_out(actuals)["close: no numbers that add up"] == 1
+
+
+def test_months_and_values_that_never_meet_in_a_row() -> None:
+    text = "Date,Campaign,Leads\n2024-01-30,a,\n2024-01-31,b,\n,c,5\n"
+    assert error(read(text)) == "no-rows: no row has both a month and a value | "

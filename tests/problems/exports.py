@@ -11,7 +11,7 @@ from kpiplan.actuals import read_exports
 from kpiplan.actuals.inputs import Input, from_bytes
 from kpiplan.comparison.compare import compare
 from kpiplan.loader import load
-from kpiplan.matching import match, stage_names, template_problems
+from kpiplan.matching import breakdowns, match, stage_names, template_problems
 from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem
@@ -52,6 +52,10 @@ MADE: dict[str, tuple[str, Input | str]] = {
     "broken-encoding": ("A file in cp949, the encoding of Korean Windows.", from_bytes(FILE, KOREAN.encode("cp949"))),
     "line-too-long": ("A file of one line of 100,000 letters.", from_bytes(FILE, b"x" * 100_000)),
     "too-many-columns": ("A table of 5,000 columns.", from_bytes(FILE, (b"a," * 4999 + b"a\n") * 2)),
+    "too-many-values": (
+        "A campaign of its own for each of 1,001 leads, of a plan that breaks a KPI down by `per: Campaign`.",
+        from_bytes(FILE, "".join(["Date,Campaign,Leads\n", *(f"2024-01-31,{n},1\n" for n in range(1001))]).encode()),
+    ),
     "unused-file": (
         "A zip of two files, one by day and one by page: `chart.csv` begins with `Date,Clicks,Leads`, `pages.csv` with "
         "`Page,Clicks`.",
@@ -95,8 +99,10 @@ def problems_of(code: str, inputs: Sequence[Input | str]) -> tuple[Problem, ...]
     found = read_exports(inputs, rules=plan.actuals, stages=stage_names(plan), segments=segments)
     if any(problem.severity == "error" for problem in found.problems):
         return found.problems
+    broken_down = breakdowns(plan, inputs, plan.actuals, None).values()
     results = outcomes(plan)
     matched = match(plan, results, found, None)
     if isinstance(matched, str):
         return found.problems
-    return (*found.problems, *template_problems(compare(plan, results, matched.actuals), FILE))
+    template = template_problems(compare(plan, results, matched.actuals), FILE)
+    return (*found.problems, *(problem for split in broken_down for problem in split.problems), *template)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kpiplan.locales.choice import locale_named
 from kpiplan.problems import Place, Problem
 from kpiplan.render.markdown import report_markdown
-from kpiplan.render.problems import problem_text, summary, workflow_annotations
+from kpiplan.render.problems import explained, problem_text, summary, workflow_annotations
 from kpiplan.render.terminal import report_text
 from kpiplan.reports.model import Column, Fact, Report, Row, Table
 
@@ -128,3 +129,27 @@ def test_summary_counts() -> None:
     problems = [PROBLEM, warned, warned._replace(accepted="x") if hasattr(warned, "_replace") else warned]
     assert summary(problems).startswith("1 error, ")
     assert summary([]) == ""
+
+
+def test_a_problem_in_another_language_keeps_its_code_place_and_details() -> None:
+    assert problem_text(PROBLEM, locale=locale_named("ko")) == (
+        "p,1.yaml:3:5: 오류 bad-name: 단계, 유입원, 세그먼트에 쓸 수 없는 이름 (50% wrong)\n"
+        "  3 |   - 리드 x: 2%\n    |     ^^^^\n    a, b: c"
+    )
+    accepted = Problem("rounding-short", "m", file="p.yaml", hint="h", accepted="agreed")
+    assert problem_text(accepted) == "p.yaml: warning, accepted rounding-short: m\n    accepted: agreed"
+    assert problem_text(accepted, locale=locale_named("zh-Hant")) == (
+        "p.yaml: 警告（已接受） rounding-short: 客戶數取整後達不到目標（m）\n    接受理由：agreed"
+    )
+
+
+def test_counts_in_another_language() -> None:
+    warned = Problem("rounding-short", "m")
+    problems = [PROBLEM, PROBLEM, warned, warned._replace(accepted="x"), Problem("zero-likely", "m")]
+    assert summary(problems) == "2 errors, 1 warning, 1 accepted, 1 note"
+    assert summary(problems, locale_named("ko")) == "오류 2개, 경고 1개, 승인된 경고 1개, 참고 1개"
+    assert summary(problems, locale_named("zh-Hant")) == "2 個錯誤、1 個警告、1 個已接受的警告、1 個備註"
+    assert explained("p.yaml", problems[:1], "kpiplan check p.yaml") == (
+        "p.yaml: 1 error; `kpiplan check p.yaml` explains them\n"
+    )
+    assert explained("p.yaml", [], "kpiplan check p.yaml") == ""

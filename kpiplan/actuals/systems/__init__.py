@@ -8,18 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kpiplan.actuals.columns import Column
 from kpiplan.actuals.names import key
 from kpiplan.actuals.systems import (
+    email,
     ga4,
     google_ads,
     hubspot,
     linkedin,
     meta,
     naver,
+    nps,
     pipedrive,
     plausible,
     salesforce,
     search_console,
+    social,
     universal_analytics,
 )
 from kpiplan.actuals.systems.system import System
@@ -29,6 +33,8 @@ SYSTEMS: tuple[System, ...] = (
     pipedrive.DEALS,
     salesforce.OPPORTUNITIES,
     hubspot.DEALS,
+    email.CAMPAIGNS,
+    *social.PAGES,
     linkedin.CAMPAIGNS,
     meta.ADS,
     meta.BUSINESS_SUITE,
@@ -40,12 +46,23 @@ SYSTEMS: tuple[System, ...] = (
     google_ads.REPORTS,
 )
 
+# Of each group of columns what `names.is_called` compares.
+_NEEDS = tuple(
+    (
+        system,
+        tuple(frozenset(name.casefold() if "(" in name else key(name) for name in choices) for choices in system.needs),
+    )
+    for system in SYSTEMS
+)
 
-def recognise(header: Sequence[str], preamble: str) -> System | None:
+
+def recognise(columns: Sequence[Column], preamble: str) -> System | None:
     """The system that wrote a table with these columns below these lines; None where none is known to."""
-    keys = {key(name) for name in header}
-    for system in SYSTEMS:
-        columns = all(any(key(name) in keys for name in choices) for choices in system.needs)
-        if columns and (not system.preamble or re.search(system.preamble, preamble, re.IGNORECASE | re.MULTILINE)):
+    if survey := nps.recognised(columns):
+        return survey
+    names = {column.name.casefold() for column in columns} | {key(column.name) for column in columns}
+    for system, needs in _NEEDS:
+        there = all(names.intersection(choices) for choices in needs)
+        if there and (not system.preamble or re.search(system.preamble, preamble, re.IGNORECASE | re.MULTILINE)):
             return system
     return None

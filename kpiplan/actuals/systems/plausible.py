@@ -5,6 +5,6 @@ from kpiplan.actuals.systems.system import System
 VISITORS = System(
     name="Plausible",
     needs=(("date",), ("visitors",), ("pageviews",), ("views_per_visit", "bounce_rate", "visit_duration")),
-    measures={"visits": ("visits", "visitors"), "pageviews": ("pageviews",)},
+    measures={"visits": ("visits", "visitors"), "page_views": ("pageviews",)},
     dates=("date",),
 )

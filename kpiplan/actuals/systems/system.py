@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 
 from kpiplan.actuals.dates import Order
 
+RECORDS = "a row a lead or deal"
 YES = ("true", "1", "yes", "y", "예", "是", "はい")
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Rows count where `column` has one of `values`, brackets and punctuation aside."""
+    """Rows count where `column` has one of `values`, brackets and punctuation aside.
+
+    `exact`: the cells are known to be among a few, compared as they stand; that none has a value is nothing unusual."""
 
     column: str
     values: tuple[str, ...]
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class System:
 
     Recognised where of each group in `needs` one column is there and `preamble` (a pattern) is found above
     the header. `takes` for a row a lead or deal; else `measures`: columns of each KPI, the preferred first,
-    and `dates`: the column that dates a row, the preferred first."""
+    and `dates`: the column that dates a row, the preferred first. `sole`: other columns mean something else here
+    than elsewhere (the clicks in a mail) and are not read by their names. `rows` says what a row of `takes` is."""
 
     name: str
     needs: tuple[tuple[str, ...], ...]
@@ -46,3 +51,5 @@ class System:
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
     order: Order | None = None
+    rows: str = RECORDS
+    sole: bool = False

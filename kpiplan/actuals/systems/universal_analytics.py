@@ -20,7 +20,7 @@ REPORTS = System(
         "visits": ("Sessions", "Visits", "Users"),
         "revenue": ("Revenue", "Product Revenue"),
         "customers": ("Transactions",),
-        "pageviews": ("Pageviews",),
+        "page_views": ("Pageviews",),
     },
     dates=("Day Index", "Date", "Week Index", "Month Index"),
 )

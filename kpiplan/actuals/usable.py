@@ -1,0 +1,110 @@
+"""Whether what was counted can be used: refusals of what would be wrong, reasons of what is left out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kpiplan.actuals.context import Context
+from kpiplan.actuals.dates import read_date
+from kpiplan.actuals.numbers import read_number
+from kpiplan.actuals.readings import Plan, Reading
+from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.tallies import ORIGIN, Tally
+from kpiplan.months import Month
+from kpiplan.problems import nearest
+
+
+def usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool:
+    """Whether a reading gives figures at all; refuses what would give wrong ones."""
+    if tally.spanning and plan.spans is None:
+        raise _spanning(context, reading, tally)
+    wanted = (reading.kpi in context.rules.kpis or context.words.grave(reading.kpi)) and not (
+        reading.direct and reading.direct.optional
+    )
+    if wanted and (refusal := _refusal(context, reading, tally)):
+        raise refusal
+    twice = _said_twice(tally) if reading.direct else None
+    if reading.direct and twice and not reading.direct.optional and context.words.wants(reading.kpi):
+        raise RefusalError(
+            "ratio-summed",
+            f"{shown(reading.label)} of {twice} stands there more than once, and {reading.kpi} does not add up",
+            "keep one row a month, or say `split`",
+            context.table.line,
+        )
+    if tally.ratios or tally.unreadable:
+        context.table.left_out[f"{reading.label}: no numbers that add up"] += tally.ratios + tally.unreadable
+        return False
+    if reading.direct and (tally.beyond_one or twice):
+        reason = "per cent or parts of one" if tally.beyond_one else "more than one a month, which do not add up"
+        context.table.left_out[f"{reading.label}: {reason}"] += tally.matched
+        return False
+    if reading.where and not tally.matched and not any(where.rare for where in reading.where):
+        _unmatched(context, reading, tally)
+        return reading.certain
+    return True
+
+
+def _refusal(context: Context, reading: Reading, tally: Tally) -> RefusalError | None:
+    """What is wrong with the cells of a KPI that is needed."""
+    label, line = shown(reading.label), context.table.line
+    if tally.ratios and reading.direct:
+        return RefusalError(
+            "ratio-summed",
+            f"{label} holds percentages, and {reading.kpi} is none",
+            "write the number without a per cent sign",
+            line,
+        )
+    if tally.ratios:
+        return RefusalError("ratio-summed", f"{label} holds percentages, and ratios do not add up", "", line)
+    if tally.unreadable:
+        return RefusalError(
+            "unreadable-values",
+            f"{tally.unreadable:,} cells of {label} are no numbers, such as {shown(tally.unreadable_example)}",
+            "correct them, or leave the cells empty where the number is not known",
+            line,
+        )
+    if reading.direct and tally.beyond_one:
+        example = tally.beyond_one
+        return RefusalError(
+            "bare-percentage",
+            f"{label} can be meant in per cent or not: {shown(example)}",
+            f"write {example}% or {read_number(example, reading.decimal).value * 100:g}%",
+            line,
+        )
+    return None
+
+
+def _said_twice(tally: Tally) -> Month | None:
+    """The first month that has more than one value of the same segment."""
+    twice = [month for known in tally.known.values() for month in np.flatnonzero(known > 1)[:1].tolist()]
+    return ORIGIN.plus(min(twice)) if twice else None
+
+
+def _spanning(context: Context, reading: Reading, tally: Tally) -> RefusalError:
+    span = read_date(tally.spanning_example)
+    if span and span.end - span.start > 31:
+        return RefusalError(
+            "period-spans-months",
+            f"{shown(tally.spanning_example)} in {shown(reading.dating.label)} is longer than a month",
+            "export by month (`--by month`)",
+            context.table.line,
+        )
+    rows = "1 row stands" if tally.spanning == 1 else f"{tally.spanning:,} rows stand"
+    return RefusalError(
+        "period-spans-months",
+        f"{rows} for a period in two months, such as {shown(tally.spanning_example)}",
+        "export by day or month; or say `spans: start` (it counts where it starts) or `spans: spread` (over its days)",
+        context.table.line,
+    )
+
+
+def _unmatched(context: Context, reading: Reading, tally: Tally) -> None:
+    label = reading.where[0].label
+    near = nearest(label.rsplit(" is ", 1)[-1], tally.offered)
+    hint = f"did you mean {shown(near)}? " if near else ""
+    there = listed(sorted(tally.offered)) if tally.offered else "none"
+    context.note(
+        "no-such-value",
+        f"{reading.kpi}: no row where {label}",
+        f"{hint}The values there are {there}",
+    )

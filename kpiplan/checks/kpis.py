@@ -1,0 +1,125 @@
+"""The chosen KPIs: not too many, each with its owner, source and action, none against the plan itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kpiplan import wording
+from kpiplan.outcomes import Outcome
+from kpiplan.plan import Plan, Series
+from kpiplan.problems import Problem
+from kpiplan.rounding import NOISE
+
+if TYPE_CHECKING:  # few plans choose KPIs: what they need is imported when one does
+    from kpiplan.chosen import Band, Chosen
+
+ENOUGH = 5  # KPIs that one can follow
+_WORTH_HAVING = {"owner": "owner: Sales", "source": "source: CRM", "action": "action: move budget between channels"}
+
+
+def too_many(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """More than five KPIs."""
+    if len(plan.kpis) > ENOUGH:
+        message = f"{len(plan.kpis)} KPIs are chosen; three to five are enough"
+        yield Problem("too-many-kpis", message, ("kpis",), "keep those that somebody acts on when they are off")
+
+
+def incomplete(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """KPIs that nobody owns, whose numbers come from nowhere, or that lead to no action. Deeds need an owner alone."""
+    for chosen in plan.kpis:
+        wanted = _WORTH_HAVING if chosen.kpi else ("owner",)
+        missing = [name for name in wanted if not getattr(chosen, name)]
+        if missing:
+            hint = f"add `{', '.join(_WORTH_HAVING[name] for name in missing)}`"
+            message = f"{chosen.id} has no {wording.listed(missing, 'or')}"
+            yield Problem("kpi-incomplete", message, ("kpis", chosen.id), hint)
+
+
+def direction(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """A floor under what should be low, a ceiling over what should be high."""
+    for chosen in plan.kpis:
+        low, high = getattr(chosen.aim, "low", None), getattr(chosen.aim, "high", None)
+        if chosen.kpi is None or (low is None) == (high is None):
+            continue
+        wrong = "at_least" if low is not None and chosen.kpi.better == "lower" else None
+        wrong = "at_most" if high is not None and chosen.kpi.better == "higher" else wrong
+        if wrong:
+            other = "at_most" if wrong == "at_least" else "at_least"
+            message = f"{chosen.id} is limited by {wrong}, but {chosen.kpi.better} is better"
+            yield Problem("kpi-direction", message, ("kpis", chosen.id, wrong), f"did you mean `{other}`?")
+
+
+def contradicts_plan(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """What a KPI must be against what the plan itself gives: rates of the funnel month by month, others by the year."""
+    if not plan.kpis:
+        return
+    from kpiplan.chosen import Band
+    from kpiplan.scorecard.planned import given_by_plan, planned
+
+    given = None
+    for chosen in plan.kpis:
+        if chosen.kpi is None or not isinstance(chosen.aim, Band):
+            continue
+        stated = list(_stated_rates(plan, chosen, outcomes))
+        if stated:
+            yield from _rate_problems(chosen, chosen.aim, stated)
+            continue
+        given = given_by_plan(plan, planned(plan, outcomes)) if given is None else given
+        value = given[chosen.id].value
+        if value is not None:
+            yield from _year_problems(plan, chosen, value)
+
+
+def _stated_rates(plan: Plan, chosen: Chosen, outcomes: Sequence[Outcome]) -> Iterator[Series]:
+    from kpiplan.kpis import formula_of
+    from kpiplan.scorecard.planned import own, rates
+
+    if chosen.kpi and chosen.kpi.unit == "ratio":
+        yield from rates(own(plan).get(chosen.id) or formula_of(chosen.kpi), outcomes)
+
+
+def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Iterator[Problem]:
+    """The funnel states a rate, the KPI another: the plan fails the KPI, or the KPI is content with less than the plan.
+
+    Where segments have rates of their own, the KPI contradicts the plan only beyond all of them.
+    """
+    lows, highs = ([side(values) for values in zip(*stated, strict=True)] for side in (min, max))
+    text = wording.rate([*lows, *highs])
+    both = aim.low is not None and aim.high is not None
+    for name, limit, best, worst, sign in (
+        ("at_least", aim.low, highs, lows, 1),
+        ("at_most", aim.high, lows, highs, -1),
+    ):
+        if limit is None:
+            continue
+        said = f"{name.replace('_', ' ')} {wording.rate(limit)}"
+        path = ("kpis", chosen.id, "between" if both else name)
+        if any(sign * (value - rate) > NOISE for value, rate in zip(limit, best, strict=True)):
+            message = f"{chosen.id} must be {said}, but the funnel plans {text}"
+            yield Problem("kpi-contradicts-plan", message, path, "change the rate of the funnel, or the KPI")
+            return
+        if not both and any(sign * (rate - value) > NOISE for value, rate in zip(limit, worst, strict=True)):
+            message = f"{chosen.id} of {said} is right, but the goal is missed with it: the funnel plans {text}"
+            yield Problem("kpi-below-plan", message, path, f"`{name}: {text}` is what the goal needs")
+            return
+
+
+def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem]:
+    """The plan's own year breaks the limit."""
+    from kpiplan.kpis.words import value_text
+    from kpiplan.locales.english import ENGLISH
+    from kpiplan.scorecard.planned import YEAR
+    from kpiplan.scorecard.standing import side_of
+    from kpiplan.scorecard.wanted import wanted
+
+    limits = wanted(chosen, plan.start, YEAR)
+    side = side_of(value, limits)
+    limit = {"under": limits.low, "over": limits.high, None: None}[side]
+    if limit is not None and chosen.kpi:
+        gives, must = (value_text(chosen.kpi, amount, plan.currency, ENGLISH) for amount in (value, limit))
+        message = (
+            f"{chosen.id} must be {'at least' if side == 'under' else 'at most'} {must}, but the plan gives {gives}"
+        )
+        name = "at_least" if side == "under" else "at_most"
+        yield Problem("kpi-contradicts-plan", message, ("kpis", chosen.id, name), "change the plan, or the KPI")

@@ -1,0 +1,78 @@
+"""The KPIs that a plan chooses: what each must be, whose it is, when it is looked at."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kpiplan.kpis.record import Cadence, Kpi
+from kpiplan.locales.english import Locale
+from kpiplan.months import Month
+from kpiplan.plan import Series
+
+
+class Band(NamedTuple):
+    """At least `low`, at most `high`, or between both; a value a plan month.
+
+    Of a KPI that adds up over months (`kpis.measures.adds_up`) each value is the month's part of the year.
+    """
+
+    low: Series | None
+    high: Series | None
+
+
+class Path(NamedTuple):
+    """From a value at the plan's start to another at the end of month `by`, in equal steps; it holds from there on."""
+
+    start: float
+    end: float
+    by: Month
+
+
+class Deed(NamedTuple):
+    """Something that is done or not, due by the end of a month (None: nobody said when)."""
+
+    done: bool
+    due: Month | None
+
+
+class Tasks(NamedTuple):
+    """A list of tasks, those done, and the month by whose end all are due (None: nobody said when)."""
+
+    tasks: tuple[str, ...]
+    done: tuple[str, ...]
+    due: Month | None
+
+
+Aim = Band | Path | Deed | Tasks
+
+
+class Chosen(NamedTuple):
+    """A KPI of a plan. `kpi` is the record of the catalogue or the plan's own; None for deeds and tasks.
+
+    `per` are columns of exports by whose values it is broken down, such as Campaign.
+    """
+
+    id: str
+    aim: Aim
+    kpi: Kpi | None = None
+    label: str = ""
+    owner: str = ""
+    source: str = ""
+    action: str = ""
+    review: Cadence | None = None
+    per: tuple[str, ...] = ()
+
+    @property
+    def cadence(self) -> Cadence | None:
+        """How often it is reviewed: as the plan says, else as the catalogue does; deeds and tasks have a due month."""
+        return self.review or (self.kpi.cadence if self.kpi else None)
+
+    def name(self, locale: Locale) -> str:
+        """What a language calls it: the plan's own label, else the catalogue's name, else its identifier in words."""
+        return self.label or (self.kpi.name(locale.name) if self.kpi else "") or in_words(self.id)
+
+
+def in_words(name: str) -> str:
+    """An identifier as it is shown where nothing better is known: `launch_tasks` as Launch tasks."""
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,35 @@
+"""A plan for commands that show more than its targets: read, computed and checked, or refused."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kpiplan import edge
+from kpiplan.checks import findings
+from kpiplan.commands.pages import refused
+from kpiplan.loader import load
+from kpiplan.locales.english import Locale
+from kpiplan.outcomes import Outcome, outcomes
+from kpiplan.plan import Plan
+from kpiplan.render.problems import explained
+
+
+class Planned(NamedTuple):
+    """A plan without errors, its funnels with their targets, and what is to be said beside the result."""
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    file: str
+    remarks: str
+
+
+def planned(name: str, locale: Locale) -> Planned | edge.Result:
+    """The plan of a file; for one with errors the result is what they are, and exit 1. Raises WrongUseError."""
+    loaded = load(edge.read_input(name), edge.shown_name(name))
+    file = loaded.source.file
+    if loaded.plan is None:
+        return refused(loaded, locale)
+    results = outcomes(loaded.plan)
+    problems = loaded.source.locate(findings(loaded.plan, results, loaded.problems))
+    command = "kpiplan check" if name == edge.STDIN else f"kpiplan check {name}"
+    return Planned(loaded.plan, results, file, explained(file, problems, command, locale))

@@ -1,0 +1,46 @@
+"""What the catalogue says of one KPI."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from kpiplan.figures import Unit
+
+Better = Literal["higher", "lower"]
+Level = Literal["high", "low"]
+Reach = Literal["inbound", "outbound", "both"]
+Cadence = Literal["weekly", "monthly", "quarterly", "half-yearly", "yearly"]
+Purpose = Literal["awareness", "engagement", "leads and sales", "retention"]
+Scale = Literal["", "number", "times", "days", "months", "seconds", "a day"]
+
+
+class Kpi(NamedTuple):
+    """A KPI: what it is called, how it is computed, what it is good for.
+
+    `formula` is an expression over base measures (`measures.MEASURES`) and other KPIs; a KPI that is counted or asked
+    for as it stands names its own measure. `unit` is that of results; `scale` says how it is read: a ratio as 3 or 3x
+    instead of 300%, a duration in days, months or seconds, an amount a day. `level` is high for the company, low for a
+    team or process. `note` says where a guide prints something else, and why this is right.
+    """
+
+    id: str
+    en: str
+    ko: str
+    zh_hant: str
+    formula: str
+    unit: Unit
+    better: Better
+    level: Level
+    reach: Reach
+    cadence: Cadence
+    purpose: Purpose
+    tells: str
+    action: str
+    source: str
+    scale: Scale = ""
+    note: str = ""
+    also: tuple[str, ...] = ()  # other names: abbreviations, what exports and guides call it
+
+    def name(self, lang: str) -> str:
+        """Its name in a language: en, ko or zh-Hant."""
+        return {"ko": self.ko, "zh-Hant": self.zh_hant}.get(lang, self.en)

@@ -1,0 +1,86 @@
+"""What a language can say and how it writes numbers; this one, the base of all others, is English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kpiplan import months, wording
+
+if TYPE_CHECKING:
+    from kpiplan.months import Month
+
+
+def phrase(text: str) -> str:
+    """Marks a text that is said later, so that catalogues can be checked for it: `say(LABELS[kpi])`."""
+    return text
+
+
+class Locale:
+    """English: says every text as it is written in the code. Other languages look it up (`translated`)."""
+
+    name = "en"
+    numbers = True  # whether numbers are written as the language does
+
+    def say(self, text: str, /, **values: object) -> str:
+        """A text with its `{fields}` filled in; the fields are said or written already."""
+        return text.format(**values) if values else text
+
+    def count(self, value: float) -> str:
+        """6,250; 93.75; 0.75 (`wording.count`)."""
+        return wording.count(value)
+
+    def money(self, value: float, currency: str | None) -> str:
+        """$9.9M; $38.25 (`wording.money`)."""
+        return wording.money(value, currency)
+
+    def percent(self, fraction: float, digits: int = 3) -> str:
+        """0.015 as 1.5%."""
+        return wording.percent(fraction, digits)
+
+    def significant(self, value: float, digits: int) -> str:
+        """A number with some significant digits."""
+        return wording.significant(value, digits)
+
+    def rate(self, series: Sequence[float], *, each: bool = False) -> str:
+        """A stage's rate: 20%, 18-22%."""
+        return wording.rate(series, each=each)
+
+    def in_hundred(self, chance: float) -> str:
+        """`47 in 100`."""
+        return wording.in_hundred(chance)
+
+    def listed(self, words: Sequence[str], last: str = "and") -> str:
+        """`a, b and c`; `last` is and or or."""
+        return wording.listed(words, last)
+
+    def plural(self, number: int, word: str) -> str:
+        """`1 warning`, `2 warnings`."""
+        return wording.plural(number, word)
+
+    def term(self, name: str, label: str = "") -> str:
+        """What a stage or other name of the plan is called: its label, else its name, translated where it is known."""
+        return label or name
+
+    def month(self, month: Month) -> str:
+        """March 2020."""
+        return month.long
+
+    def month_name(self, month: Month) -> str:
+        """March."""
+        return months.NAMES[month.month - 1]
+
+    def month_short(self, month: Month) -> str:
+        """Mar."""
+        return month.short
+
+    def day(self, month: Month, day: int) -> str:
+        """20 June 2020."""
+        return f"{day} {month.long}"
+
+    def span(self, first: Month, last: Month) -> str:
+        """`January to December 2020`, `March 2020`."""
+        return months.span(first, last)
+
+
+ENGLISH = Locale()

@@ -1,0 +1,141 @@
+"""A language whose words stand in the catalogues of its folder; numbers and money as the library babel writes them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
+
+from kpiplan import wording
+from kpiplan.locales.english import Locale
+from kpiplan.months import Month
+
+_SHORTENED_FROM = 10_000  # money from here on is written in thousands, ten thousands or millions, in four digits
+_DIGITS = 4
+
+
+def catalogue(name: str) -> dict[str, str]:
+    """The texts of a language by their English ones, of all files of its folder."""
+    files = sorted((Path(__file__).parent / name).glob("*.toml"))
+    return {
+        english: said for file in files for english, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    }
+
+
+class Translated(Locale):
+    """A language other than English. Where babel is not installed, numbers stay as English writes them."""
+
+    def __init__(self, name: str, texts: Mapping[str, str] | None = None) -> None:
+        self.name = name
+        self.texts = catalogue(name) if texts is None else texts
+        self.numbers = find_spec("babel") is not None
+        self._code = name.replace("-", "_")
+
+    def say(self, text: str, /, **values: object) -> str:
+        said = self.texts.get(text, text)
+        return said.format(**values) if values else said
+
+    def count(self, value: float) -> str:
+        return self._decimal(wording.count(value))
+
+    def money(self, value: float, currency: str | None) -> str:
+        if not self.numbers:
+            return wording.money(value, currency)
+        from babel.numbers import format_currency
+
+        size = abs(value)
+        if size >= _SHORTENED_FROM - 0.5:
+            return self._shortened(Decimal(f"{value:.{_DIGITS - 1}e}"), currency)
+        if currency is None:
+            return self._decimal(wording.money(value, None))
+        digits = 0 if size >= 999.995 or abs(size - round(size)) < 0.005 else 2
+        rounded = Decimal(f"{value:.{digits}f}") + 0  # no minus zero
+        pattern = "¤#,##0.00" if digits else "¤#,##0"
+        return _apart(format_currency(rounded, currency, pattern, locale=self._code, currency_digits=False))
+
+    def _shortened(self, amount: Decimal, currency: str | None) -> str:
+        """Money in ten thousands and more, with the fewest decimals that show what its significant digits leave."""
+        from babel.numbers import format_compact_currency, format_compact_decimal
+
+        def written(digits: int) -> str:
+            if currency is None:
+                return format_compact_decimal(amount, locale=self._code, fraction_digits=digits)
+            return _apart(format_compact_currency(amount, currency, locale=self._code, fraction_digits=digits))
+
+        exact = _number(written(_DIGITS + 4))
+        return next(said for digits in range(_DIGITS + 5) if _number(said := written(digits)) == exact)
+
+    def percent(self, fraction: float, digits: int = 3) -> str:
+        return self._decimal(wording.percent(fraction, digits).removesuffix("%")) + "%"
+
+    def significant(self, value: float, digits: int) -> str:
+        return self._decimal(wording.significant(value, digits))
+
+    def rate(self, series: Sequence[float], *, each: bool = False) -> str:
+        low, high = min(series), max(series)
+        first, last = (self.significant(v, 3) if each else self.percent(v) for v in (low, high))
+        return first if first == last else f"{first.rstrip('%')}-{last}"
+
+    def in_hundred(self, chance: float) -> str:
+        english = wording.in_hundred(chance)
+        part, _, whole = english.removeprefix("less than ").partition(" in ")
+        if english.startswith("less"):
+            return self.say("less than {part} in {whole}", part=part, whole=whole)
+        return self.say("{part} in {whole}", part=part, whole=whole)
+
+    def listed(self, words: Sequence[str], last: str = "and") -> str:
+        if len(words) < 2:
+            return "".join(words)
+        first = self.say(", ").join(words[:-1])
+        template = "{first} and {last}" if last == "and" else "{first} or {last}"
+        return self.say(template, first=first, last=words[-1])
+
+    def plural(self, number: int, word: str) -> str:
+        return self.say("{number} " + word, number=self.count(number))
+
+    def term(self, name: str, label: str = "") -> str:
+        return label or self.texts.get(name) or self.texts.get(name.lower(), name)
+
+    def month(self, month: Month) -> str:
+        return self.say("{month} {year}", month=self.month_name(month), year=month.year)
+
+    def month_name(self, month: Month) -> str:
+        return self.say(super().month_name(month))
+
+    def month_short(self, month: Month) -> str:
+        return self.say(super().month_name(month))
+
+    def day(self, month: Month, day: int) -> str:
+        return self.say("{day} {month}", day=day, month=self.month(month))
+
+    def span(self, first: Month, last: Month) -> str:
+        if first == last:
+            return self.month(first)
+        begin = self.month(first)
+        end = self.month_name(last) if first.year == last.year else self.month(last)
+        return self.say("{first} to {last}", first=begin, last=end)
+
+    def _decimal(self, english: str) -> str:
+        """A number as English writes it, with this language's signs."""
+        if not self.numbers:
+            return english
+        from babel.numbers import format_decimal
+
+        number = Decimal(english.replace(",", ""))
+        grouped = "#,##0" if "," in english or abs(number) < 1000 else "0"
+        places = "." + "0" * (-int(number.as_tuple().exponent)) if "." in english else ""
+        return format_decimal(number, format=grouped + places, locale=self._code)
+
+
+def _apart(money: str) -> str:
+    """A code such as CHF does not touch its number; a symbol does."""
+    return re.sub(r"([A-Za-z])(?=[0-9])", r"\1 ", money)
+
+
+def _number(text: str) -> str:
+    """The digits of a number without trailing zeros of its decimals."""
+    digits = "".join(char for char in text if char.isdigit() or char == ".")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

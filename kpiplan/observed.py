@@ -1,0 +1,123 @@
+"""Base measures that exports show, as the scorecard takes them: by segment and plan month, in the plan's terms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from kpiplan.actuals.results import Actuals as Exports
+from kpiplan.comparison.seen import Window
+from kpiplan.extent import Taken, taken
+from kpiplan.kpis import find
+from kpiplan.kpis.measures import MEASURES
+from kpiplan.kpis.resolve import needed
+from kpiplan.months import YEAR_MONTHS, Month
+from kpiplan.outcomes import Outcome
+from kpiplan.plan import Plan
+from kpiplan.scorecard.known import Known, Months
+from kpiplan.scorecard.planned import WON, economics, levels, own
+from kpiplan.scorecard.score import Score, scores
+
+_SETTINGS = ("purchases_per_year", "years_kept", "gross_margin")  # what a table may say instead of the plan
+Figures = Mapping[tuple[str | None, str], Mapping[Month, float]]
+
+
+def wanted_names(plan: Plan) -> dict[str, str]:
+    """What exports may hold for the plan's KPIs, with labels: the KPIs as they stand, and all that they are made of."""
+    found = {each.id: each.label for each in plan.kpis if each.kpi}
+    formulas = own(plan) if plan.kpis else {}
+    for each in plan.kpis:
+        if each.kpi:
+            found.update({name: "" for name in needed(each.kpi, formulas) if name not in found})
+    return found
+
+
+def own_measures(plan: Plan) -> tuple[str, ...]:
+    """Measures that formulas of the plan name and only exports know: counts and amounts, which add up over days."""
+    formulas = own(plan) if plan.kpis else {}
+    named = dict.fromkeys(name for formula in formulas.values() for name in formula.names)
+    return tuple(name for name in named if name not in MEASURES and name not in formulas and find(name) is None)
+
+
+def observed(plan: Plan, results: Sequence[Outcome], found: Taken) -> dict[str | None, Known]:
+    """What is known of the whole plan (None) and of each segment that exports tell apart."""
+    segments = {segment.name for segment in plan.segments}
+    names = {segment for segment, _ in found.figures if segment is None or segment in segments}
+    known = {name: _known(plan, results, found.figures, name) for name in {None, *names}}
+    whole = dict(known[None].measures)
+    if (left := _remaining(results, whole)) is not None:
+        whole.setdefault("remaining_goal", left)
+    known[None] = known[None]._replace(measures=whole)
+    return known
+
+
+def scorecard(
+    plan: Plan,
+    results: Sequence[Outcome],
+    found: Taken,
+    window: Window,
+    breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({}),
+) -> tuple[Score, ...]:
+    """The plan's KPIs against exports: `breakdowns` are those read again, split by the columns that a KPI is `per`."""
+    parts: dict[str, Mapping[str, Known]] = {}
+    for each in plan.kpis:
+        split = breakdowns.get(each.per)
+        held = taken(split, found.last, plan.start) if split else ""
+        if not isinstance(held, str):
+            parts[each.id] = broken_down(plan, results, held)
+    return scores(plan, observed(plan, results, found), window, parts)
+
+
+def broken_down(plan: Plan, results: Sequence[Outcome], found: Taken) -> dict[str, Known]:
+    """What is known of every part of a break-down, the largest first."""
+    parts = {part for part, _ in found.figures if part is not None}
+    known = {part: _known(plan, results, found.figures, part) for part in parts}
+
+    def size(part: str) -> tuple[float, str]:
+        amounts = [math.fsum(values.values()) for values in known[part].measures.values()]
+        return -max(amounts, default=0.0), part
+
+    return {part: known[part] for part in sorted(known, key=size)}
+
+
+def _known(plan: Plan, results: Sequence[Outcome], figures: Figures, segment: str | None) -> Known:
+    own_figures = {kpi: values for (name, kpi), values in figures.items() if name == segment}
+    measures: dict[str, Months] = {kpi: _months(plan.start, values) for kpi, values in own_figures.items()}
+    last = {outcome.branch.stages[-1].name for outcome in results if segment in (None, outcome.branch.segment)}
+    if WON not in measures and len(last) == 1 and (won := measures.get(last.pop())):
+        measures[WON] = won
+    if earlier := _months(plan.start.plus(-YEAR_MONTHS), own_figures.get("revenue", {})):
+        measures.setdefault("previous_revenue", earlier)
+    seen = {name: _held(values) if name in _SETTINGS else values for name, values in measures.items() if values}
+    return Known({**seen, **economics(plan)}, own(plan), levels(plan))
+
+
+def _held(values: Months) -> Months:
+    """A setting that is stated now and then holds until it changes."""
+    found: dict[int, float] = {}
+    for month in range(1, YEAR_MONTHS + 1):
+        if month in values or month - 1 in found:
+            found[month] = values[month] if month in values else found[month - 1]
+    return found
+
+
+def _months(start: Month, values: Mapping[Month, float]) -> dict[int, float]:
+    """Values of the plan months 1 to 12 of the year that begins with `start`."""
+    return {at: value for month, value in values.items() if 1 <= (at := month.since(start) + 1) <= YEAR_MONTHS}
+
+
+def _remaining(results: Sequence[Outcome], measures: Mapping[str, Months]) -> dict[int, float] | None:
+    """What of the year's revenue goal is still to be won at the end of each month, as long as all revenue is known."""
+    goals = [outcome.branch.money(outcome.branch.customers) for outcome in results]
+    revenue = measures.get("revenue", {})
+    if any(goal is None for goal in goals):
+        return None
+    left = math.fsum(goal for goal in goals if goal is not None)
+    found = {}
+    for month in range(1, YEAR_MONTHS + 1):
+        if month not in revenue:
+            break
+        left -= revenue[month]
+        found[month] = max(0.0, left)
+    return found or None

@@ -1,0 +1,83 @@
+"""The catalogue of KPIs: by group, as found by a search, one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.resolve import needed
+from kpiplan.kpis.words import scale_text
+from kpiplan.locales.english import Locale, phrase
+from kpiplan.reports.model import Column, Fact, Report, Row, Table
+
+UNITS = {
+    "count": phrase("a count"),
+    "currency": phrase("an amount of money"),
+    "ratio": phrase("a ratio"),
+    "score": phrase("a score"),
+    "duration": phrase("a time"),
+}
+BETTER = {"higher": phrase("higher"), "lower": phrase("lower")}
+LEVELS = {"high": phrase("high (company)"), "low": phrase("low (team or process)")}
+REACHES = {"inbound": phrase("inbound"), "outbound": phrase("outbound"), "both": phrase("inbound and outbound")}
+
+
+def list_report(title: str, groups: Mapping[str, Sequence[Kpi]], locale: Locale) -> Report:
+    """KPIs by group: identifier, name, what is better, how often to look."""
+    say = locale.say
+    columns = (
+        Column(say("identifier"), words=True),
+        Column(say("name"), words=True, group="period"),
+        Column(say("better"), words=True, group="period"),
+        Column(say("review"), words=True, group="period"),
+    )
+    rows = [
+        row
+        for group, kpis in groups.items()
+        for row in (
+            Row((say(group),), "section"),
+            *(Row((kpi.id, kpi.name(locale.name), say(BETTER[kpi.better]), locale.term(kpi.cadence))) for kpi in kpis),
+        )
+    ]
+    remarks = (
+        say("One in full: kpiplan kpis ID. A search: kpiplan kpis WORDS, in English, Korean or Chinese."),
+        say("Three to five are enough: choose those that somebody acts on when they are off."),
+    )
+    return Report(title, (), (Table(columns, tuple(rows)),), remarks)
+
+
+def full_report(kpi: Kpi, group: str, locale: Locale) -> Report:
+    """One KPI in full."""
+    return Report(f"{kpi.name(locale.name)} - {kpi.id}", tuple(_facts(kpi, group, locale)))
+
+
+def _facts(kpi: Kpi, group: str, locale: Locale) -> Iterator[Fact]:
+    say = locale.say
+    others = [name for name in (kpi.en, kpi.ko, kpi.zh_hant) if name != kpi.name(locale.name)]
+    yield Fact(say("Tells"), (say(kpi.tells),))
+    yield Fact(say("When off"), (say(kpi.action),))
+    yield Fact(say("Formula"), (kpi.formula, *([say(kpi.note)] if kpi.note else [])))
+    yield Fact(say("Made of"), (locale.listed(needed(kpi)),))
+    yield Fact(
+        say("Unit"), (say("{unit}, {direction} is better", unit=_unit(kpi, locale), direction=say(BETTER[kpi.better])),)
+    )
+    yield Fact(say("Review"), (locale.term(kpi.cadence),))
+    yield Fact(say("Level"), (say("{level}; {reach}", level=say(LEVELS[kpi.level]), reach=say(REACHES[kpi.reach])),))
+    yield Fact(say("Purpose"), (say("{purpose}; {group}", purpose=say(kpi.purpose), group=say(group)),))
+    yield Fact(say("Names"), (", ".join([*others, *kpi.also]),))
+    yield Fact(say("Source"), (say(kpi.source),))
+
+
+def _unit(kpi: Kpi, locale: Locale) -> str:
+    scale = scale_text(kpi, locale)
+    return (
+        locale.say("{unit} ({scale})", unit=locale.say(UNITS[kpi.unit]), scale=scale)
+        if scale
+        else locale.say(UNITS[kpi.unit])
+    )
+
+
+def example(kpi: Kpi) -> str:
+    """How a plan chooses it."""
+    limit = "at_least" if kpi.better == "higher" else "at_most"
+    return f"kpis:\n  {kpi.id}: {{{limit}: …, review: {kpi.cadence}, owner: …, source: …, action: …}}"

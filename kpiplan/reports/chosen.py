@@ -1,0 +1,58 @@
+"""The scorecard of a plan on the screen: what each chosen KPI must be, whose it is, when it is reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kpiplan.chosen import Band, Chosen, Path
+from kpiplan.figures import Period
+from kpiplan.kpis.words import range_text, value_text
+from kpiplan.locales.english import Locale
+from kpiplan.plan import Plan
+from kpiplan.reports.aims import aim_text
+from kpiplan.reports.labels import period_label
+from kpiplan.reports.model import Column, Row, Table
+from kpiplan.scorecard.known import Value
+from kpiplan.scorecard.wanted import wanted
+
+
+def planned_table(plan: Plan, given: Mapping[str, Value], periods: Sequence[Period], locale: Locale) -> Table:
+    """What each chosen KPI must be, beside what the plan itself gives for the year, whose it is, when it is reviewed.
+
+    With a column for each of the `periods` where any of them must be something else in one period than in another.
+    """
+    say = locale.say
+    shown = tuple(periods) if any(_changes(chosen) for chosen in plan.kpis) else ()
+    columns = (
+        Column(say("KPI"), words=True),
+        Column(say("must be"), words=True, group="lead"),
+        *(Column(period_label(locale, period), group="period") for period in shown),
+        Column(say("planned"), group="period"),
+        Column(say("owner"), words=True, group="tail"),
+        Column(say("review"), words=True, group="tail"),
+    )
+    return Table(columns, tuple(_row(plan, chosen, given.get(chosen.id), shown, locale) for chosen in plan.kpis))
+
+
+def _changes(chosen: Chosen) -> bool:
+    """Whether a KPI must be something else at one time of the year than at another."""
+    if isinstance(chosen.aim, Band):
+        return any(len(set(side)) > 1 for side in chosen.aim if side is not None)
+    return isinstance(chosen.aim, Path)
+
+
+def _row(plan: Plan, chosen: Chosen, gives: Value | None, periods: Sequence[Period], locale: Locale) -> Row:
+    amount = ""
+    if chosen.kpi and gives and gives.value is not None:
+        amount = value_text(chosen.kpi, gives.value, plan.currency, locale)
+    cells = [_at(plan, chosen, period, locale) for period in periods]
+    review = locale.term(chosen.cadence) if chosen.cadence else ""
+    return Row((chosen.name(locale), aim_text(chosen, plan, locale), *cells, amount, chosen.owner, review))
+
+
+def _at(plan: Plan, chosen: Chosen, period: Period, locale: Locale) -> str:
+    """What a KPI must be in a period: its least, its most, or both."""
+    if chosen.kpi is None:
+        return ""
+    limits = wanted(chosen, plan.start, [at + 1 for at in period.months]).limits
+    return range_text(chosen.kpi, limits, plan.currency, locale) if limits else ""

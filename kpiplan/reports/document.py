@@ -1,0 +1,29 @@
+"""What a page to print holds: a title, and chapters of paragraphs, lists and tables."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kpiplan.reports.model import Table
+
+
+class Items(NamedTuple):
+    """A list, an item a line."""
+
+    lines: tuple[str, ...]
+
+
+class Chapter(NamedTuple):
+    """A heading, 1 the title's own rank below, and what stands under it, top to bottom."""
+
+    title: str
+    parts: tuple[str | Items | Table, ...] = ()
+    level: int = 1
+
+
+class Document(NamedTuple):
+    """A whole page."""
+
+    title: str
+    about: Items
+    chapters: tuple[Chapter, ...]

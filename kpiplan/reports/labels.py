@@ -1,0 +1,56 @@
+"""Short labels of what plans and their figures name: money, periods, lags."""
+
+from __future__ import annotations
+
+from kpiplan.figures import Period
+from kpiplan.locales.english import Locale, phrase
+from kpiplan.months import Month
+from kpiplan.plan import Lag
+
+MONEY_LABELS = {
+    "revenue": phrase("new revenue"),
+    "existing_revenue": phrase("existing revenue"),
+    "total_revenue": phrase("total revenue"),
+    "recurring_revenue": phrase("recurring revenue"),
+    "marketing_spend": phrase("marketing spend"),
+    "sales_spend": phrase("sales spend"),
+    "spend": phrase("spend"),
+    "cost_per_lead": phrase("cost per lead"),
+    "customer_acquisition_cost": phrase("acquisition cost"),
+    "marketing_roi": phrase("marketing ROI"),
+}
+_LAGS = {
+    "d": phrase("{number} d"),
+    "w": phrase("{number} w"),
+    "mo": phrase("{number} mo"),
+    "q": phrase("{number} q"),
+    "y": phrase("{number} y"),
+}
+
+
+def period_label(locale: Locale, period: Period) -> str:
+    """Jan, Q1, the year."""
+    if len(period.months) == 1:
+        return locale.month_short(period.first)
+    if len(period.months) == 3:
+        return locale.say("Q{number}", number=period.months[-1] // 3 + 1)
+    return locale.say("the year")
+
+
+def months_of(locale: Locale, period: Period, start: Month) -> str:
+    """What stands in small below a period's label: Jan-Mar; of a single month its year, where that begins."""
+    if len(period.months) == 1:
+        return str(period.first.year) if period.first.month == 1 or period.first == start else ""
+    first, last = period.first, period.first.plus(len(period.months) - 1)
+    return locale.say("{first}-{last}", first=locale.month_short(first), last=locale.month_short(last))
+
+
+def first_day(locale: Locale, start: Month) -> str:
+    """1 Jan."""
+    return locale.say("{day} {month}", day=1, month=locale.month_short(start))
+
+
+def lag_text(locale: Locale, lag: Lag) -> str:
+    """A lag as the plan wrote it, in short, its unit in the language: 45 d, 0-11 mo."""
+    number, _, unit = lag.text.rpartition(" ")
+    return locale.say(_LAGS[unit], number=number) if unit in _LAGS else lag.text

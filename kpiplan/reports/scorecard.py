@@ -1,0 +1,158 @@
+"""The scorecard of actuals on the screen: what each KPI is, how far it came, how it stands, where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from kpiplan.chosen import Tasks
+from kpiplan.kpis.words import range_text, value_text
+from kpiplan.locales.english import Locale, phrase
+from kpiplan.plan import Plan
+from kpiplan.reports.facing import STATUSES
+from kpiplan.reports.model import Column, Row, Table
+from kpiplan.rounding import NOISE
+from kpiplan.scorecard.score import Score
+
+SAID = {
+    "on_track": STATUSES["on_track"],
+    "within_chance": STATUSES["within_chance"],
+    "done": phrase("done"),
+    "open": phrase("open"),
+    "overdue": phrase("overdue"),
+    "under": phrase("under"),
+    "over": phrase("over"),
+}
+BAR = 10  # characters
+_BARS = ((0, 0x40, 0x44, 0x46, 0x47), (0, 0x80, 0xA0, 0xB0, 0xB8))  # dots of a Braille cell: left and right, by height
+LISTED = 5  # parts of a break-down; more are counted
+
+
+def actual_table(plan: Plan, found: Sequence[Score], locale: Locale) -> Table:
+    """What each KPI is against what it must be: value, a bar from start to goal, status, trend."""
+    say = locale.say
+    columns = (
+        Column(say("KPI"), words=True),
+        Column(say("must be"), words=True, group="period"),
+        Column(say("is"), group="period"),
+        Column(say("progress"), words=True, group="period"),
+        Column("", words=True, group="period"),
+        Column(say("trend"), words=True, group="tail"),
+    )
+    rows: list[Row] = []
+    listed = 0
+    for each in found:
+        listed = listed + 1 if each.part is not None else 0
+        if listed <= LISTED:
+            rows.append(_actual_row(plan, each, locale))
+    return Table(columns, tuple(rows))
+
+
+def _actual_row(plan: Plan, found: Score, locale: Locale) -> Row:
+    if found.segment is not None or found.part is not None:
+        labels = {segment.name: segment.label for segment in plan.segments}
+        name = labels.get(found.segment or "") or found.segment or found.part or ""
+        cells = (f"  {name}", "", _value(plan, found, locale), "", status_text(found, locale), spark(found.months))
+        return Row(cells, "detail")
+    return Row(
+        (
+            found.chosen.name(locale),
+            limits_text(plan, found, locale),
+            _value(plan, found, locale),
+            bar(found.progress, found.expected),
+            status_text(found, locale),
+            spark(found.months),
+        )
+    )
+
+
+def limits_text(plan: Plan, found: Score, locale: Locale) -> str:
+    """What the KPI must be to date, as short as can be: <= $480, >= 20%, 2-4x; of deeds and tasks by when."""
+    kpi, due = found.chosen.kpi, getattr(found.chosen.aim, "due", None)
+    if kpi is None:
+        return locale.say("by {month}", month=due) if due else ""
+    limits = found.limits.limits
+    text = range_text(kpi, limits, plan.currency, locale) if limits else ""
+    if len(limits) != 1:
+        return text
+    return f"<= {text}" if found.limits.low is None else f">= {text}"
+
+
+def _value(plan: Plan, found: Score, locale: Locale) -> str:
+    aim = found.chosen.aim
+    if isinstance(aim, Tasks):
+        return locale.say("{part} of {whole}", part=len(aim.done), whole=len(aim.tasks))
+    if found.chosen.kpi is None:
+        return ""
+    return "-" if found.value is None else value_text(found.chosen.kpi, found.value, plan.currency, locale)
+
+
+def status_text(found: Score, locale: Locale) -> str:
+    """on track, within chance; under or over where it is off; done, open, overdue."""
+    if found.standing is None:
+        return locale.say("not known") if found.missing else ""
+    return locale.say(SAID[found.side or "under"] if found.standing == "behind" else SAID[found.standing])
+
+
+def bar(progress: float | None, expected: float | None) -> str:
+    """A bar from start to goal, `|` where it should be by now: [####|---..]."""
+    if progress is None:
+        return ""
+    full = BAR if progress >= 1 - NOISE else min(BAR - 1, round(max(0.0, progress) * BAR))  # full: all the way
+    cells = ["#"] * full + ["."] * (BAR - full)
+    if expected is not None and 0 < expected < 1:
+        cells[min(BAR - 1, round(expected * BAR))] = "|"
+    return f"[{''.join(cells)}]"
+
+
+def spark(values: Sequence[float | None]) -> str:
+    """The trend over the months, two a character: four heights from the lowest to the highest, a gap where unknown.
+
+    So a whole year takes six characters, and stands beside the rest at 80 columns.
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    last = max(at for at, value in enumerate(values) if value is not None)
+    low, high = min(known), max(known)
+    level = high - low <= NOISE * max(abs(low), abs(high))
+    heights = [0 if v is None else 2 if level else 1 + round((v - low) / (high - low) * 3) for v in values[: last + 1]]
+    pairs = zip_longest(heights[::2], heights[1::2], fillvalue=0)
+    return "".join(chr(0x2800 + _BARS[0][left] + _BARS[1][right]) for left, right in pairs)
+
+
+def alerts(plan: Plan, found: Sequence[Score], locale: Locale) -> Iterator[str]:
+    """What is off, in words: by how much, whose it is, what is to be done."""
+    for each in found:
+        if each.segment is None and each.part is None:
+            if each.standing in ("behind", "overdue"):
+                yield _alert(plan, each, locale)
+            elif each.missing:
+                terms = [locale.term(name).replace("_", " ") for name in each.missing]
+                yield locale.say(
+                    "{kpi}: not known without {measures}", kpi=each.chosen.name(locale), measures=locale.listed(terms)
+                )
+
+
+def _alert(plan: Plan, found: Score, locale: Locale) -> str:
+    say, chosen = locale.say, found.chosen
+    name = chosen.name(locale)
+    if found.standing == "overdue":
+        due = getattr(chosen.aim, "due", None)
+        text = say("{kpi}: overdue since {month}", kpi=name, month=locale.month(due)) if due else name
+        left = [task for task in getattr(chosen.aim, "tasks", ()) if task not in getattr(chosen.aim, "done", ())]
+        if left:
+            text = say("{alert}, missing: {tasks}", alert=text, tasks=locale.listed(left))
+    else:
+        off = value_text(chosen.kpi, abs(found.off or 0.0), plan.currency, locale) if chosen.kpi else ""
+        template = (
+            phrase("{kpi}: {value}, {off} under {limit}")
+            if found.side == "under"
+            else phrase("{kpi}: {value}, {off} over {limit}")
+        )
+        limit = found.limits.low if found.side == "under" else found.limits.high
+        shown = "" if chosen.kpi is None or limit is None else value_text(chosen.kpi, limit, plan.currency, locale)
+        text = say(template, kpi=name, value=_value(plan, found, locale), off=off, limit=shown)
+    if chosen.action:
+        text = say("{alert}: {action}", alert=text, action=chosen.action)
+    return say("{alert} ({owner})", alert=text, owner=chosen.owner) if chosen.owner else text

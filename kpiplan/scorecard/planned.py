@@ -1,0 +1,107 @@
+"""What the plan itself gives of each KPI: base measures of its targets, and what follows from them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from kpiplan.formulas import Formula
+from kpiplan.kpis.measures import MEASURES
+from kpiplan.months import YEAR_MONTHS
+from kpiplan.outcomes import Outcome, figures
+from kpiplan.plan import Plan, Series, Stage
+from kpiplan.scorecard.known import Known, Months, Value, own_formulas, own_levels, value
+
+YEAR = tuple(range(1, YEAR_MONTHS + 1))
+WON = "customers"  # what formulas call arrivals at the last stage, whatever a plan calls it
+_RATIOS = ("cost_per_lead", "customer_acquisition_cost", "marketing_roi")  # results that are KPIs, no base measures
+_DAYS = 365.25 / 12  # of a month
+
+
+def own(plan: Plan) -> dict[str, Formula]:
+    """The formulas of the KPIs that are the plan's own, and of its stages chosen as KPIs."""
+    from kpiplan.kpis import find
+
+    return own_formulas([each.kpi for each in plan.kpis if each.kpi and find(each.id) is None])
+
+
+def levels(plan: Plan) -> frozenset[str]:
+    """The KPIs that are the plan's own and don't add up over the months."""
+    from kpiplan.kpis import find
+
+    return own_levels([each.kpi for each in plan.kpis if each.kpi and find(each.id) is None])
+
+
+def planned(plan: Plan, results: Sequence[Outcome]) -> Known:
+    """The base measures that the targets of the whole plan give by month, and what the plan states of its economics."""
+    whole = figures(plan, results, by="month")
+    measures: dict[str, Months] = {}
+    for figure in whole.figures:
+        if figure.segment is None and figure.kpi not in _RATIOS:
+            values = {month: each for month, each in zip(YEAR, figure.values, strict=True) if each is not None}
+            name = figure.kpi
+            if "." in name:
+                name = f"{name.partition('.')[2]}_traffic"  # a source of visits, as the catalogue calls it
+            measures[name] = values
+    measures.setdefault(WON, _summed([outcome.branch.customers for outcome in results]))
+    last = plan.last_year.get("revenue")
+    if last is not None:
+        measures["previous_revenue"] = dict.fromkeys(YEAR, last / YEAR_MONTHS)
+    cycle = {_cycle(outcome.branch.stages) for outcome in results}
+    if len(cycle) == 1 and (days := cycle.pop()) is not None:
+        measures["sales_cycle"] = dict.fromkeys(YEAR, days)
+    return Known({**measures, **economics(plan)}, own(plan), levels(plan))
+
+
+def economics(plan: Plan) -> dict[str, Months]:
+    """What the plan states because no export knows it, the same in every month."""
+    return {name: dict.fromkeys(YEAR, stated) for name, stated in plan.economics.items()}
+
+
+def given_by_plan(plan: Plan, known: Known) -> dict[str, Value]:
+    """What the plan itself gives for each chosen KPI over the year, by identifier."""
+    return {each.id: value(each.kpi, known, YEAR) for each in plan.kpis if each.kpi}
+
+
+def _summed(parts: Sequence[Series]) -> Mapping[int, float]:
+    return {month: math.fsum(part[month - 1] for part in parts) for month in YEAR}
+
+
+def _cycle(stages: Sequence[Stage]) -> float | None:
+    """Days from opportunity to customer, where the funnel has opportunities and states every lag below them."""
+    names = [stage.name for stage in stages]
+    below = stages[names.index("opportunities") + 1 :] if "opportunities" in names else ()
+    if not below or not all(stage.lag_stated for stage in below):
+        return None
+    return _DAYS * math.fsum(age * share for stage in below for age, share in enumerate(stage.lag.shares))
+
+
+def rates(formula: Formula, results: Sequence[Outcome]) -> Iterator[Series]:
+    """What a share of one stage in another is in the plan, month by month, for every funnel that has both stages.
+
+    Only for formulas that divide arrivals at a stage by those at one above it: there the funnel states the same rate.
+    """
+    parts = formula.fraction
+    if parts is None or any(len(part.names) != 1 or part.text != part.names[0] for part in parts):
+        return
+    for outcome in results:
+        stages = outcome.branch.stages
+        below, above = (_stage_at(part.names[0], stages) for part in parts)
+        if below is not None and above is not None and above < below:
+            between = stages[above + 1 : below + 1]
+            yield tuple(math.prod(stage.rate[month] for stage in between) for month in range(YEAR_MONTHS))
+
+
+def _stage_at(name: str, stages: Sequence[Stage]) -> int | None:
+    """Where in a funnel the stage stands that a formula means."""
+    names = [stage.name for stage in stages]
+    for _ in range(len(MEASURES)):  # `won` is customers, which a plan may call orders
+        if name in names:
+            return names.index(name)
+        if name == WON:
+            return len(names) - 1
+        base = MEASURES.get(name)
+        if base is None or not base.otherwise or base.otherwise[0] not in MEASURES:
+            return None
+        name = base.otherwise[0]
+    return None

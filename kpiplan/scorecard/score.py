@@ -1,0 +1,192 @@
+"""The scorecard itself: every chosen KPI with what it must be, what it is, how it stands and where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kpiplan.chosen import Band, Chosen, Path, Tasks
+from kpiplan.comparison.seen import Window
+from kpiplan.formulas import Formula
+from kpiplan.kpis import formula_of
+from kpiplan.kpis.measures import MEASURES, adds_up
+from kpiplan.kpis.record import Kpi
+from kpiplan.months import YEAR_MONTHS, Month
+from kpiplan.plan import Plan
+from kpiplan.scorecard.known import Known, Value, value
+from kpiplan.scorecard.planned import YEAR
+from kpiplan.scorecard.standing import Evidence, Side, Standing, side_of, standing
+from kpiplan.scorecard.wanted import Wanted, progress, sums, wanted
+
+
+class Score(NamedTuple):
+    """How a chosen KPI stands, of the whole plan, of a segment, or of a `part` of a break-down (a campaign).
+
+    `months` are its values by plan month, `value` that to date: of sums over the months known, of a path and of what is
+    given as it stands the latest. `limits` are what it must be to date, `goal` what by the end of the year or path.
+    `progress` is how far it has come (1: all the way), `expected` how far it should be. `missing` are base measures
+    that nothing says, `off` how far the value lies beyond its limit, in its unit.
+    """
+
+    chosen: Chosen
+    segment: str | None
+    part: str | None
+    months: tuple[float | None, ...]
+    value: float | None
+    limits: Wanted
+    goal: Wanted
+    progress: float | None
+    expected: float | None
+    standing: Standing | None
+    side: Side | None
+    off: float | None
+    missing: tuple[str, ...]
+    covers: tuple[int, ...]
+    given: bool
+
+
+def score(plan: Plan, chosen: Chosen, known: Known, window: Window) -> Score:
+    """A chosen KPI against what is known of the months compared."""
+    if chosen.kpi is None:
+        return _of_deeds(plan, chosen, window)
+    months = tuple(value(chosen.kpi, known, (month,)).value for month in window.months)
+    found = _to_date(chosen, chosen.kpi, known, window)
+    part = window.part if not found.months or found.months[-1] == window.through else 1.0
+    limits = wanted(chosen, plan.start, found.months or window.months, part)
+    goal = wanted(chosen, plan.start, YEAR)
+    if isinstance(chosen.aim, Path):
+        goal = Wanted(low=chosen.aim.end) if chosen.aim.end >= chosen.aim.start else Wanted(high=chosen.aim.end)
+    side = None if found.value is None else side_of(found.value, limits)
+    limit = {"under": limits.low, "over": limits.high, None: None}[side]
+    return Score(
+        chosen,
+        None,
+        None,
+        (*months, *(None for _ in range(YEAR_MONTHS - len(months)))),
+        found.value,
+        limits,
+        goal,
+        progress(chosen.aim, found.value, goal if sums(chosen) else limits),
+        _expected(chosen, limits, goal),
+        standing(found.value, limits, plan.status, _evidence(chosen, found, known)),
+        side,
+        None if limit is None or found.value is None else found.value - limit,
+        found.missing,
+        found.months,
+        found.given,
+    )
+
+
+def _to_date(chosen: Chosen, kpi: Kpi, known: Known, window: Window) -> Value:
+    """Of a path, which says where a figure should stand, the latest month; else all months together."""
+    if not isinstance(chosen.aim, Path):
+        return value(kpi, known, window.months)
+    whole = window.months if window.part == 1 or not adds_up(kpi, known.own) else window.months[:-1]
+    for month in reversed(whole):  # a part of a month's amount is not where it stands
+        found = value(kpi, known, (month,))
+        if found.value is not None:
+            return found
+    return value(kpi, known, window.months)._replace(value=None)
+
+
+def _expected(chosen: Chosen, limits: Wanted, goal: Wanted) -> float | None:
+    """How far a path should be, or how much of an amount of the year the months compared should have brought."""
+    if isinstance(chosen.aim, Path):
+        at = limits.low if limits.low is not None else limits.high
+        return progress(chosen.aim, at, goal)
+    if isinstance(chosen.aim, Band) and sums(chosen):
+        for now, year in zip(limits, goal, strict=True):
+            if now is not None and year:
+                return now / year
+    return None
+
+
+def _evidence(chosen: Chosen, found: Value, known: Known) -> Evidence | None:
+    """The counts behind a value: a count itself, a share of units, or an amount of money a unit."""
+    if found.given or chosen.kpi is None or found.value is None:
+        return None
+    formula = known.own.get(chosen.kpi.id) or formula_of(chosen.kpi)
+    if chosen.kpi.unit == "count" and _counted(formula, known):
+        return Evidence("count", found.value)
+    parts = formula.fraction
+    if parts is None or not _counted(parts[1], known):
+        return None
+    from kpiplan.kpis.resolve import evaluate
+
+    above, below = (evaluate(part, found.amounts, known.own).value for part in parts)
+    if above is None or below is None:
+        return None
+    if chosen.kpi.unit == "ratio" and _counted(parts[0], known):
+        return Evidence("share", above, below) if 0 <= above <= below else None
+    return Evidence("cost", above, below) if chosen.kpi.unit == "currency" else None
+
+
+def _counted(formula: Formula, known: Known) -> bool:
+    """Whether a formula is one measure that counts units over the months."""
+    if len(formula.names) != 1 or formula.text.strip() != formula.names[0]:
+        return False
+    base = MEASURES.get(formula.names[0])
+    return base is None or (base.unit == "count" and base.over == "sum")
+
+
+def _of_deeds(plan: Plan, chosen: Chosen, window: Window) -> Score:
+    """Something that is done or not, and lists of tasks: by their due month at the end of the months compared."""
+    aim = chosen.aim
+    done = len(aim.done) == len(aim.tasks) if isinstance(aim, Tasks) else bool(getattr(aim, "done", False))
+    due: Month | None = getattr(aim, "due", None)
+    last = plan.start.plus(window.through - 1)
+    late = due is not None and (due < last or (due == last and window.part == 1))
+    status: Standing = "done" if done else "overdue" if late else "open"
+    come = progress(aim, None, Wanted())
+    nothing = (None,) * YEAR_MONTHS
+    return Score(chosen, None, None, nothing, None, Wanted(), Wanted(), come, None, status, None, None, (), (), False)
+
+
+def scores(
+    plan: Plan,
+    known: Mapping[str | None, Known],
+    window: Window,
+    parts: Mapping[str, Mapping[str, Known]],
+) -> tuple[Score, ...]:
+    """Every chosen KPI of the whole plan, each followed by its segments and by the parts of its break-down.
+
+    `known` is by segment (None: the whole plan), `parts` by KPI and part. What adds up has a target as a whole only; a
+    segment or part has its amount without one.
+    """
+    return tuple(each for chosen in plan.kpis for each in _family(plan, chosen, known, window, parts))
+
+
+def _family(
+    plan: Plan,
+    chosen: Chosen,
+    known: Mapping[str | None, Known],
+    window: Window,
+    parts: Mapping[str, Mapping[str, Known]],
+) -> Iterator[Score]:
+    yield score(plan, chosen, known[None], window)
+    if chosen.kpi is None:
+        return
+    segments: Sequence[str] = [segment.name for segment in plan.segments]
+    for segment in segments:
+        if segment in known:
+            yield from _part(score(plan, chosen, known[segment], window)._replace(segment=segment))
+    for part, held in parts.get(chosen.id, {}).items():
+        yield from _part(score(plan, chosen, held, window)._replace(part=part))
+
+
+def _divided(kpi: Kpi) -> bool:
+    """Whether parts have amounts of their own of the whole: what adds up, and counts and money at a time."""
+    base = MEASURES.get(kpi.formula)
+    return adds_up(kpi) or (base is not None and base.unit in ("count", "currency"))
+
+
+def _part(found: Score) -> Iterator[Score]:
+    """A part's score, where it has a value; without target where that is an amount of the whole."""
+    if found.value is None:
+        return
+    kpi = found.chosen.kpi
+    if kpi and _divided(kpi):
+        found = found._replace(
+            limits=Wanted(), goal=Wanted(), progress=None, expected=None, standing=None, side=None, off=None
+        )
+    yield found
