@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 _PRECISION = 1e-18  # relative; below it a further term of a tail changes nothing
 _WIDE = 1e10  # a variance from which the normal distribution is exact to 1e-10
+_NOTHING = 1e-12  # so few units are none
 _NOISE = 1e-9  # what a count divided by a dispersion may be off by: 33 / 1.1 is 30
 
 
@@ -40,6 +41,46 @@ def binomial_at_most(count: float, trials: float, probability: float) -> float:
     if k < n * p:
         return _tail(_binomial(k, n, p), (j * q / ((n - j + 1) * p) for j in range(k, 0, -1)))
     return 1 - _tail(_binomial(k + 1, n, p), ((n - j) * p / ((j + 1) * q) for j in range(k + 1, n)))
+
+
+def count_at_most(count: float, mean: float, dispersion: float = 1.0) -> float:
+    """P(X <= count) of a count whose variance is that of Poisson times the dispersion: both divided by it.
+
+    Between two whole counts the chance lies in proportion, so that it rises steadily with the dispersion.
+    """
+    return _between(math.floor(count + _NOISE) / dispersion, mean, dispersion) if count >= 0 else 0.0
+
+
+def count_at_least(count: float, mean: float, dispersion: float = 1.0) -> float:
+    """P(X >= count) of the same."""
+    return 1 - _between(math.ceil(count - _NOISE) / dispersion - 1, mean, dispersion)
+
+
+def _between(units: float, mean: float, dispersion: float) -> float:
+    below = math.floor(units + _NOISE)
+    mean = 0.0 if mean < _NOTHING else mean / dispersion
+    low, high = (poisson_at_most(at, mean) for at in (below, below + 1))
+    return low + max(0.0, units - below) * (high - low)
+
+
+def share_at_most(part: float, whole: float, share: float, dispersion: float = 1.0) -> float:
+    """P(X <= part) of `whole` tries of which a `share` comes through.
+
+    With a dispersion other than 1 it is judged by Poisson too: no likelier than without one where counts jump less than
+    chance has it, no less likely where more.
+    """
+    exact = binomial_at_most(part, whole, share)
+    return exact if dispersion == 1 else _dispersed(exact, count_at_most(part, whole * share, dispersion), dispersion)
+
+
+def share_at_least(part: float, whole: float, share: float, dispersion: float = 1.0) -> float:
+    """P(X >= part) of the same."""
+    exact = binomial_at_most(whole - part, whole, 1 - share)
+    return exact if dispersion == 1 else _dispersed(exact, count_at_least(part, whole * share, dispersion), dispersion)
+
+
+def _dispersed(exact: float, spread: float, dispersion: float) -> float:
+    return (min if dispersion < 1 else max)(exact, spread)
 
 
 def _tail(first: float, ratios: Iterable[float]) -> float:

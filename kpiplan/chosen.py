@@ -10,6 +10,14 @@ from kpiplan.months import Month
 from kpiplan.plan import Series
 
 
+class OfYear(tuple[float, ...]):
+    """Amounts of months of which the year's alone was stated: spread evenly, until the plan times them."""
+
+
+class OfQuarters(tuple[float, ...]):
+    """Amounts of months of which the quarters' were stated: spread evenly within each, until the plan times them."""
+
+
 class Band(NamedTuple):
     """At least `low`, at most `high`, or between both; a value a plan month.
 
@@ -69,7 +77,10 @@ class Chosen(NamedTuple):
 
     def name(self, locale: Locale) -> str:
         """What a language calls it: the plan's own label, else the catalogue's name, else its identifier in words."""
-        return self.label or (self.kpi.name(locale.name) if self.kpi else "") or in_words(self.id)
+        if self.label:
+            return self.label
+        of_catalogue = self.kpi is not None and self.kpi.tells
+        return self.kpi.name(locale.name) if self.kpi and of_catalogue else in_words(locale.term(self.id))
 
 
 def in_words(name: str) -> str:

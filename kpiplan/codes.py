@@ -99,7 +99,8 @@ CODES: dict[str, Code] = {
             "too-many-kpis": "More KPIs are chosen than anybody can follow.",
             "kpi-incomplete": "A KPI has no owner, no source or no action.",
             "kpi-contradicts-plan": "What a KPI must be and what the plan itself gives contradict each other.",
-            "kpi-direction": "A KPI is limited on the side on which it is better.",
+            "missing-economics": "A KPI is made of numbers that no export knows and the plan does not state.",
+            "kpi-direction": "A KPI is limited on the side on which it is better, or its path leads away.",
         },
     ),
     **_table(

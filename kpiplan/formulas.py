@@ -70,7 +70,10 @@ def parse(text: str) -> Formula:
             tree = ast.parse(plain, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         at = (getattr(error, "offset", 0) or len(plain)) - 1 + start  # where it ends too early no place is told
-        raise FormulaError("this can't be read as a formula", min(max(0, at), len(text) - 1)) from None
+        raise FormulaError(
+            "this can't be read as a formula of numbers, measures, + - * / and parentheses",
+            min(max(0, at), len(text) - 1),
+        ) from None
     _check(tree, plain.encode(), start, percentages, 1)
     return Formula(text, tree, _names(tree))
 

@@ -18,6 +18,7 @@ from kpiplan.plan import Plan
 from kpiplan.scorecard.known import Known, Months
 from kpiplan.scorecard.planned import WON, economics, levels, own
 from kpiplan.scorecard.score import Score, scores
+from kpiplan.scorecard.timing import timed
 
 _SETTINGS = ("purchases_per_year", "years_kept", "gross_margin")  # what a table may say instead of the plan
 Figures = Mapping[tuple[str | None, str], Mapping[Month, float]]
@@ -60,6 +61,7 @@ def scorecard(
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({}),
 ) -> tuple[Score, ...]:
     """The plan's KPIs against exports: `breakdowns` are those read again, split by the columns that a KPI is `per`."""
+    plan = timed(plan, results)
     parts: dict[str, Mapping[str, Known]] = {}
     for each in plan.kpis:
         split = breakdowns.get(each.per)
@@ -90,7 +92,16 @@ def _known(plan: Plan, results: Sequence[Outcome], figures: Figures, segment: st
     if earlier := _months(plan.start.plus(-YEAR_MONTHS), own_figures.get("revenue", {})):
         measures.setdefault("previous_revenue", earlier)
     seen = {name: _held(values) if name in _SETTINGS else values for name, values in measures.items() if values}
-    return Known({**seen, **economics(plan)}, own(plan), levels(plan))
+    return Known({**economics(plan), **seen}, own(plan), levels(plan), _deal(results, segment))
+
+
+def _deal(results: Sequence[Outcome], segment: str | None) -> float | None:
+    """The revenue that a customer is planned to bring; None where a deal is not stated, or no customer wanted."""
+    branches = [outcome.branch for outcome in results if segment in (None, outcome.branch.segment)]
+    amounts = [branch.money(branch.customers) for branch in branches]
+    won = math.fsum(branch.year for branch in branches)
+    known = [amount for amount in amounts if amount is not None]
+    return math.fsum(known) / won if won and len(known) == len(amounts) else None
 
 
 def _held(values: Months) -> Months:

@@ -96,8 +96,35 @@ def broken_down(
         except RefusalError as refusal:
             if refusal.problem.code not in USELESS:
                 problems.append(refusal.problem._replace(file=item.name))
-    actuals = join(found, problems, through, words)
+    actuals = join(_one_spelling(found), problems, through, words)
     return replace(actuals, measures=tuple(m for m in actuals.measures if m.segment is not None))
+
+
+def _one_spelling(found: Sequence[Found]) -> list[Found]:
+    """The tables with every part in one spelling, capitals first: systems write `Brand search` and `brand search`."""
+    spelled: dict[str, str] = {}
+    for name in sorted(name for table in found for _, name in table.values if name is not None):
+        spelled.setdefault(_plain(name), name)
+
+    def part(name: str | None) -> str | None:
+        return None if name is None else spelled[_plain(name)]
+
+    result = []
+    for table in found:
+        values: dict[tuple[str, str | None], dict[Month, float]] = {}
+        stated: dict[tuple[str, str | None], frozenset[Month]] = {}
+        for (kpi, written), months in table.values.items():
+            own = values.setdefault((kpi, part(written)), {})
+            for month, value in months.items():
+                own[month] = own.get(month, 0.0) + value
+        for (kpi, written), rows in table.stated.items():
+            stated[kpi, part(written)] = stated.get((kpi, part(written)), frozenset()) | rows
+        result.append(replace(table, values=values, stated=stated))
+    return result
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def read_tables(

@@ -10,6 +10,8 @@ from kpiplan.actuals.numbers import Decimal
 from kpiplan.exports import Spans
 from kpiplan.kpis.measures import Over
 
+LONG = "month, kpi, value"  # the shape of a table with a row for each month and KPI
+
 
 @dataclass(frozen=True)
 class Dating:

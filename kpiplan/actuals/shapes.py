@@ -11,7 +11,7 @@ from kpiplan.actuals.datings import column_dating, is_weekly, row_dating
 from kpiplan.actuals.long import long_columns, long_plan, too_many
 from kpiplan.actuals.measures import measure_columns, summed
 from kpiplan.actuals.names import key, words
-from kpiplan.actuals.readings import Dating, Plan, Reading, Splitting, Where
+from kpiplan.actuals.readings import LONG, Dating, Plan, Reading, Splitting, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.ruled import ruled_readings, split_of
 from kpiplan.actuals.systems.system import RECORDS, Condition, Take
@@ -58,7 +58,7 @@ def plan_for(context: Context) -> tuple[Context, Plan]:
         context = melt(context, months)
         return context, long_plan(context, "a column a month")
     if long_columns(context):
-        return context, long_plan(context, "month, kpi, value")
+        return context, long_plan(context, LONG)
     return context, _periods(context)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.dates import read_date
 from kpiplan.actuals.numbers import read_number
-from kpiplan.actuals.readings import Plan, Reading
+from kpiplan.actuals.readings import LONG, Plan, Reading
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.tallies import ORIGIN, Tally
 from kpiplan.months import Month
@@ -29,6 +29,13 @@ def usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool
             "ratio-summed",
             f"{shown(reading.label)} of {twice} stands there more than once, and {reading.kpi} does not add up",
             "keep one row a month, or say `split`",
+            context.table.line,
+        )
+    if wanted and not reading.direct and (month := _said_twice(tally)) and _is_plain(context, plan, reading):
+        raise RefusalError(
+            "same-month-twice",
+            f"{shown(reading.label)} of {month} stands there more than once",
+            "keep one row a month, or say `add: true` where they add up",
             context.table.line,
         )
     if tally.ratios or tally.unreadable:
@@ -68,7 +75,7 @@ def _refusal(context: Context, reading: Reading, tally: Tally) -> RefusalError |
         return RefusalError(
             "bare-percentage",
             f"{label} can be meant in per cent or not: {shown(example)}",
-            f"write {example}% or {read_number(example, reading.decimal).value * 100:g}%",
+            f"write {example}% or {read_number(example, reading.decimal).value / 100:g}",
             line,
         )
     return None
@@ -78,6 +85,14 @@ def _said_twice(tally: Tally) -> Month | None:
     """The first month that has more than one value of the same segment."""
     twice = [month for known in tally.known.values() for month in np.flatnonzero(known > 1)[:1].tolist()]
     return ORIGIN.plus(min(twice)) if twice else None
+
+
+def _is_plain(context: Context, plan: Plan, reading: Reading) -> bool:
+    """Whether a table has nothing but months, names and values, so that a row said again can be no other part."""
+    if plan.shape != LONG or len(context.columns) > 3 or context.rules.add:
+        return False
+    spans = [reading.dating.read((text,)) for text in context.columns[reading.dating.columns[0]].texts if text]
+    return all(span is not None and span.grain == "month" for span in spans)
 
 
 def _spanning(context: Context, reading: Reading, tally: Tally) -> RefusalError:

@@ -25,6 +25,7 @@ _RULES = (
     kpis.too_many,
     kpis.incomplete,
     kpis.direction,
+    kpis.economics,
     kpis.contradicts_plan,
     assumptions.zero_likely,
     assumptions.no_lag,

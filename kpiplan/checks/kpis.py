@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # few plans choose KPIs: what they need is imported when one 
     from kpiplan.chosen import Band, Chosen
 
 ENOUGH = 5  # KPIs that one can follow
+_STATED_ALONE = {"purchases_per_year": "2", "years_kept": "4", "gross_margin": "70%"}
 _WORTH_HAVING = {"owner": "owner: Sales", "source": "source: CRM", "action": "action: move budget between channels"}
 
 
@@ -36,11 +37,34 @@ def incomplete(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
             yield Problem("kpi-incomplete", message, ("kpis", chosen.id), hint)
 
 
+def economics(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """KPIs made of what no export knows, and the plan does not state."""
+    if not plan.kpis:
+        return
+    from kpiplan.kpis.resolve import needed
+    from kpiplan.scorecard.planned import own
+
+    formulas = own(plan)
+    for chosen in plan.kpis:
+        names = needed(chosen.kpi, formulas) if chosen.kpi else ()
+        missing = [name for name in _STATED_ALONE if name in names and name not in plan.economics]
+        if missing:
+            hint = f"add `economics: {{{', '.join(f'{name}: {_STATED_ALONE[name]}' for name in missing)}}}`"
+            message = f"{chosen.id} needs {wording.listed(missing)}, which no export knows"
+            yield Problem("missing-economics", message, ("kpis", chosen.id), hint)
+
+
 def direction(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """A floor under what should be low, a ceiling over what should be high."""
     for chosen in plan.kpis:
+        if chosen.kpi is None:
+            continue
+        start, end = getattr(chosen.aim, "start", 0.0), getattr(chosen.aim, "end", 0.0)
+        if end < start if chosen.kpi.better == "higher" else end > start:
+            message = f"the path of {chosen.id} leads away: {chosen.kpi.better} is better"
+            yield Problem("kpi-direction", message, ("kpis", chosen.id, "reach"), "swap `from` and `reach`?")
         low, high = getattr(chosen.aim, "low", None), getattr(chosen.aim, "high", None)
-        if chosen.kpi is None or (low is None) == (high is None):
+        if (low is None) == (high is None):
             continue
         wrong = "at_least" if low is not None and chosen.kpi.better == "lower" else None
         wrong = "at_most" if high is not None and chosen.kpi.better == "higher" else wrong
@@ -111,11 +135,16 @@ def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem
     from kpiplan.locales.english import ENGLISH
     from kpiplan.scorecard.planned import YEAR
     from kpiplan.scorecard.standing import side_of
-    from kpiplan.scorecard.wanted import wanted
+    from kpiplan.scorecard.wanted import sums, wanted
 
     limits = wanted(chosen, plan.start, YEAR)
     side = side_of(value, limits)
     limit = {"under": limits.low, "over": limits.high, None: None}[side]
+    if side is None and chosen.kpi and sums(chosen) and limits.low is not None and limits.high is None:
+        low, high = (value_text(chosen.kpi, amount, plan.currency, ENGLISH) for amount in (limits.low, value))
+        if limits.low < value * (1 - plan.status.tolerance):
+            message = f"{chosen.id} of at least {low} is right, but the plan itself needs {high}"
+            yield Problem("kpi-below-plan", message, ("kpis", chosen.id, "at_least"), f"the goal needs {high}")
     if limit is not None and chosen.kpi:
         gives, must = (value_text(chosen.kpi, amount, plan.currency, ENGLISH) for amount in (value, limit))
         message = (

@@ -11,7 +11,7 @@ import typer
 from kpiplan import actuals as exports
 from kpiplan import edge
 from kpiplan.commands import pages
-from kpiplan.commands.options import Language, Output
+from kpiplan.commands.options import FORMAT_HELP, Language, Output, format_of
 from kpiplan.commands.shown import Asked, Format, against, alone, refused
 from kpiplan.commands.told import floors, overlaid, read_rules, split_rule
 from kpiplan.loader import Loaded, load
@@ -41,7 +41,8 @@ def actuals(
         typer.Option(metavar="KPI=85%", help="Exit 1 where a KPI is below this part of its target to date."),
     ] = None,
     fail_on: Annotated[
-        Literal["behind"] | None, typer.Option(help="Exit 1 where a stage is behind by more than chance explains.")
+        Literal["behind"] | None,
+        typer.Option(help="Exit 1 where a stage or KPI is behind by more than chance explains, or overdue."),
     ] = None,
     read: Annotated[
         list[str] | None,
@@ -68,7 +69,7 @@ def actuals(
     spans: Annotated[
         Literal["start", "spread"] | None, typer.Option(help="A row that spans two months: where it starts, or both.")
     ] = None,
-    format: Annotated[Format, typer.Option(help="What to write.")] = "table",
+    format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     output: Output = None,
     lang: Language = None,
 ) -> edge.Result:
@@ -93,10 +94,11 @@ def actuals(
         "decimal": {"point": ".", "comma": ","}.get(decimal or ""),
         "spans": spans,
     }
-    limits = floors(fail_under or (), known, locale)
+    limits = floors(fail_under or (), compared_names(good) if good else [], locale)
     if good is None and (limits or fail_on):
         raise edge.WrongUseError(locale.say("a gate needs a plan, and none is here: name it with --plan FILE"))
-    asked = Asked(format, output, last, limits, fail_on is not None, locale)
+    kind = format_of(format, output, ("table", "csv", "json", "markdown", "github"))
+    asked = Asked(kind, output, last, limits, fail_on is not None, locale)
     rules = overlaid(good.actuals if good else (), told)
     inputs = exports.kept(files)
     with _watched() as progress:

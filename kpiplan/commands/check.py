@@ -8,6 +8,7 @@ import typer
 
 from kpiplan import edge
 from kpiplan.checks import findings
+from kpiplan.commands.options import Language
 from kpiplan.loader import Loaded, load
 from kpiplan.outcomes import outcomes
 from kpiplan.problems import in_order
@@ -20,8 +21,10 @@ def check(
         bool, typer.Option("--strict", help="Exit 1 for warnings that the plan does not accept.")
     ] = False,
     format: Annotated[Literal["text", "json", "github"], typer.Option(help="What to write.")] = "text",
+    lang: Language = None,
 ) -> edge.Result:
     """What is wrong with plans, and what is worth knowing about them."""
+    locale = edge.locale(lang)
     checked, unread = [], []
     for name in plans:
         try:
@@ -40,8 +43,8 @@ def check(
     else:
         color = edge.screen(None).styled
         text = "".join(
-            problems_text(file.problems, color=color)
-            + f"{file.source.file}: {summary(file.problems) or 'no problems'}\n"
+            problems_text(file.problems, color=color, locale=locale)
+            + f"{file.source.file}: {summary(file.problems, locale) or locale.say('no problems')}\n"
             for file in checked
         )
     failed = any(problem.counts if strict else problem.severity == "error" for problem in problems)

@@ -12,6 +12,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.outcomes import Outcome, outcomes
 from kpiplan.plan import Plan
 from kpiplan.render.problems import explained
+from kpiplan.scorecard.timing import timed
 
 
 class Planned(NamedTuple):
@@ -32,4 +33,5 @@ def planned(name: str, locale: Locale) -> Planned | edge.Result:
     results = outcomes(loaded.plan)
     problems = loaded.source.locate(findings(loaded.plan, results, loaded.problems))
     command = "kpiplan check" if name == edge.STDIN else f"kpiplan check {name}"
-    return Planned(loaded.plan, results, file, explained(file, problems, command, locale))
+    plan = timed(loaded.plan, results) if loaded.plan.kpis else loaded.plan
+    return Planned(plan, results, file, explained(file, problems, command, locale))

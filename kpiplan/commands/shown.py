@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -23,6 +23,7 @@ from kpiplan.render.problems import gate_annotations, problems_text, summary, wo
 from kpiplan.reports.gates import Floor, missed
 from kpiplan.reports.model import Fact
 from kpiplan.reports.sources import source_lines
+from kpiplan.scorecard.score import Score
 
 Format = Literal["table", "csv", "json", "markdown", "github"]
 
@@ -30,7 +31,7 @@ Format = Literal["table", "csv", "json", "markdown", "github"]
 class Asked(NamedTuple):
     """What the command line asks for beside the files and the plan."""
 
-    format: Format
+    format: str
     output: str | None
     through: Month | None
     floors: Sequence[Floor]
@@ -58,8 +59,10 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
     card = scorecard(plan, results, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     problems = in_order([*found.problems, *split, *template_problems(comparison, found.sources[0].name)])
-    gates = missed(comparison, asked.floors, on_behind=asked.on_behind)  # data have them in English
-    shown = missed(comparison, asked.floors, on_behind=asked.on_behind, locale=asked.locale)
+    gates, shown = (  # data have them in English
+        missed(comparison, asked.floors, on_behind=asked.on_behind, locale=locale, off=_off(plan, card, locale))
+        for locale in (ENGLISH, asked.locale)
+    )
     say, said = asked.locale.say, tuple(gate.message for gate in shown)
     if asked.format == "csv":
         from kpiplan.render.actuals_csv import comparison_csv
@@ -79,10 +82,32 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
         if said and asked.format == "markdown":  # a terminal shows them last, on standard error
             report = report._replace(facts=(Fact(say("Missed"), said), *report.facts))
         text = page(report, asked.format, asked.output)
-    notes = [*matched.notes, say("compared with {file}", file=file)]
+    notes = [*matched.notes, *_unbroken(plan, asked), say("compared with {file}", file=file)]
     missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
     remarks = _remarks(found, problems, notes, missing, asked)
     return edge.Result(text, remarks, edge.SHORT if gates else edge.FINE, asked.output, utf8=asked.format != "table")
+
+
+def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
+    """KPIs that no export lets break down."""
+    for each in plan.kpis:
+        found = asked.breakdowns.get(each.per)
+        if found and not found.measures:
+            columns = asked.locale.listed(each.per, "or")
+            yield asked.locale.say(
+                "{kpi} is not broken down: no export has a column {columns}",
+                kpi=each.name(asked.locale),
+                columns=columns,
+            )
+
+
+def _off(plan: Plan, card: Sequence[Score], locale: Locale) -> list[tuple[str, str]]:
+    """The KPIs of the whole plan that are off or overdue, with what is said of each."""
+    if not card:
+        return []
+    from kpiplan.reports.scorecard import is_off, off_text
+
+    return [(each.chosen.id, off_text(plan, each, locale)) for each in card if is_off(each)]
 
 
 def alone(found: Exports, names: Sequence[str], asked: Asked) -> edge.Result:

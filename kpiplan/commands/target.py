@@ -96,6 +96,7 @@ def _scorecard(plan: Plan, results: Sequence[Outcome], asked: _Asked, found: Fig
         return []
     from kpiplan.render.scorecard_document import planned_documents
     from kpiplan.scorecard.planned import given_by_plan, planned
+    from kpiplan.scorecard.timing import timed
 
     cut = [[at + 1 for at in period.months] for period in found.periods]
-    return planned_documents(plan, given_by_plan(plan, planned(plan, results)), cut)
+    return planned_documents(timed(plan, results), given_by_plan(plan, planned(plan, results)), cut)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from kpiplan.chance import binomial_at_most, poisson_at_most
+from kpiplan.chance import count_at_most, share_at_most
 from kpiplan.plan import Status
 from kpiplan.rounding import NOISE
 
@@ -18,8 +18,7 @@ def of_count(
     """The status of a count; None where either number is missing.
 
     Improbable is P(X <= actual) below `settings.chance` for Poisson(target), or for Binomial(trials, target / trials)
-    where the units that could have come through are known. The variance is multiplied by `settings.dispersion`:
-    counts are divided by it (quasi-Poisson).
+    where the units that could have come through are known. The variance is multiplied by `settings.dispersion`.
     """
     if actual is None or target is None:
         return None
@@ -43,12 +42,9 @@ def of_revenue(actual: float | None, target: float | None, customers: float, set
 
 def _chance(actual: float, target: float, settings: Status, trials: float | None = None) -> float:
     """P(X <= actual)."""
-    if actual < 0:
-        return 0.0
-    spread = settings.dispersion
     if trials:
-        return binomial_at_most(actual / spread, trials / spread, min(1.0, target / trials))
-    return poisson_at_most(actual / spread, target / spread)
+        return share_at_most(actual, trials, min(1.0, target / trials), settings.dispersion)
+    return count_at_most(actual, target, settings.dispersion)
 
 
 def below(actual: float, target: float, settings: Status) -> bool:

@@ -171,7 +171,11 @@ def adds_up(kpi: Kpi, own: Mapping[str, Formula] | None = None) -> bool:
 
     `own` are the formulas of the plan's own KPIs, which its formula may name.
     """
-    return kpi.unit not in ("ratio", "score") and _adds_up((own or {}).get(kpi.id) or formula_of(kpi), own or {}, ())
+    return (
+        kpi.unit not in ("ratio", "score", "duration")
+        and not kpi.given
+        and _adds_up((own or {}).get(kpi.id) or formula_of(kpi), own or {}, ())
+    )
 
 
 def _adds_up(formula: Formula, own: Mapping[str, Formula], within: tuple[str, ...]) -> bool:

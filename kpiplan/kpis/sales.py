@@ -107,7 +107,7 @@ KPIS = (
         id="new_revenue",
         en="New revenue",
         ko="신규 매출",
-        zh_hant="新客營收",
+        zh_hant="新增營收",
         formula="revenue",
         unit="currency",
         better="higher",
@@ -118,7 +118,7 @@ KPIS = (
         tells="What new customers bring, counted when they are won.",
         action="See whether customers or deal sizes are short; then work on the funnel, or on price and offer.",
         source="Annual marketing plan",
-        also=("new business revenue", "bookings"),
+        also=("new business revenue", "bookings", "新客營收"),
     ),
     Kpi(
         id="revenue_growth",

@@ -101,7 +101,7 @@ KPIS = (
         id="pr_mentions",
         en="PR mentions",
         ko="언론 언급",
-        zh_hant="公關提及",
+        zh_hant="媒體提及",
         formula="pr_mentions",
         unit="count",
         better="higher",
@@ -112,7 +112,7 @@ KPIS = (
         tells="How often the press names you.",
         action="Offer journalists figures and experts on the subjects that they write about.",
         source="Annual marketing plan",
-        also=("press mentions", "媒體提及"),
+        also=("press mentions", "公關提及"),
     ),
     Kpi(
         id="media_coverage",

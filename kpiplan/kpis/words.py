@@ -21,6 +21,13 @@ def value_text(kpi: Kpi, value: float, currency: str | None, locale: Locale) -> 
     return _scaled(kpi, _number(kpi, value, currency, locale), locale)
 
 
+def difference_text(kpi: Kpi, value: float, currency: str | None, locale: Locale) -> str:
+    """How far two values are apart: as a value, of percentages in points."""
+    if kpi.unit == "ratio" and not kpi.scale:
+        return locale.say("{number} points", number=locale.percent(value).removesuffix("%"))
+    return value_text(kpi, value, currency, locale)
+
+
 def range_text(kpi: Kpi, values: Sequence[float], currency: str | None, locale: Locale) -> str:
     """From the lowest to the highest: 40-45%, $450-$480, 2-4x, -5% to 10%; one value where they are the same."""
     low, high = (_number(kpi, value, currency, locale) for value in (min(values), max(values)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from kpiplan.chosen import OfQuarters, OfYear
 from kpiplan.kpis.record import Kpi
 from kpiplan.language import numerals
 from kpiplan.language.calendar import month_names_schema, named_months
@@ -35,6 +36,7 @@ _SHORT = {
     "h": "hour", "d": "day", "w": "week", "mo": "month", "q": "quarter", "y": "year",
 }  # fmt: skip
 _PERIODS = {"month": YEAR_MONTHS, "quarter": 4, "year": 1}
+_OF_PERIOD: dict[int, Callable[[Series], Series]] = {YEAR_MONTHS: tuple, 4: OfQuarters, 1: OfYear}
 _PER = re.compile(r"(.*?)(?: ?(?:a|per|each|every|/) ?(month|quarter|year)|,? (month|quarter|year)ly)", re.DOTALL)
 
 
@@ -105,6 +107,12 @@ def value_shape(kpi: Kpi) -> Shape[float]:
     return Score("a number such as 45", Limits()) if kpi.unit == "score" else Count("a number such as 45", FROM_ZERO)
 
 
+def per_period(text: str) -> tuple[str, int] | None:
+    """`20 a month` as 20 and 12 times a year; None where a text names no period."""
+    found = _PER.fullmatch(text)
+    return (found[1].strip(), _PERIODS[found[2] or found[3]]) if found else None
+
+
 class AddedUp(Shape[Series]):
     """An amount that adds up over the year: the year's, `20 a month`, 12 of months, 4 of quarters, or by month names.
 
@@ -119,22 +127,24 @@ class AddedUp(Shape[Series]):
     def read(self, node: Node, path: Path, reading: Reading) -> Series | None:
         if node.kind == "mapping" and node.pairs:
             return self._named(node, path, reading)
-        if node.kind == "scalar" and (found := _PER.fullmatch(node.text)):
-            bare = Node("scalar", node.place, found[1].strip(), node.plain)
-            value = self.item.read(bare, path, reading)
-            part = _PERIODS[found[2] or found[3]] / YEAR_MONTHS
-            return None if value is None else (value * part,) * YEAR_MONTHS
+        if node.kind == "scalar" and (found := per_period(node.text)):
+            amount, times = found
+            value = self.item.read(Node("scalar", node.place, amount, node.plain), path, reading)
+            if value is None:
+                return None
+            months = (value * times / YEAR_MONTHS,) * YEAR_MONTHS
+            return _OF_PERIOD[times](months)
         if node.kind == "list":
             values = ListOf(self.item, self.what, (12, 4)).read(node, path, reading)
             whole = values is None or len(values) == YEAR_MONTHS
-            return values if whole else tuple(value / 3 for value in monthly(values or ()))
+            return values if whole else OfQuarters(value / 3 for value in monthly(values or ()))
         value = self.item.read(node, path, reading)
         if value is None:
             return None
         text = shorten(node.text)
         message = f"{text} is taken as the amount of the year"
         reading.report("assumed-kpi-year", message, path, node.place, f"write `{text} a year`, or `… a month`")
-        return (value / YEAR_MONTHS,) * YEAR_MONTHS
+        return OfYear((value / YEAR_MONTHS,) * YEAR_MONTHS)
 
     def _named(self, node: Node, path: Path, reading: Reading) -> Series | None:
         values = {key.text: self.item.take(held, (*path, key.text), reading) for key, held in reversed(node.pairs)}

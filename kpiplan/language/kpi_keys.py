@@ -11,7 +11,7 @@ from kpiplan.figures import Unit
 from kpiplan.formulas import Formula, FormulaError, parse
 from kpiplan.kpis.measures import adds_up
 from kpiplan.kpis.record import Better, Cadence, Kpi
-from kpiplan.language.aims import Between, limit_shape, loose_schema, value_shape
+from kpiplan.language.aims import Between, limit_shape, loose_schema, per_period, value_shape
 from kpiplan.language.containers import ListOf
 from kpiplan.language.nodes import Node, shorten
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of
@@ -176,7 +176,15 @@ def own_kpi(name: str, held: Node) -> Kpi:
         cast(Unit, unit) if unit in UNITS else "count",
         "lower" if lower else "higher",
         label.text if label else "",
+        given=not held.has("formula") and not any(_per_period(held.get(key)) for key in _VALUES),
     )
+
+
+def _per_period(node: Node | None) -> bool:
+    """Whether a value, or one within it, is an amount of a month, quarter or year, which says that it adds up."""
+    if node is None or node.kind == "scalar":
+        return node is not None and per_period(node.text) is not None
+    return any(_per_period(inner) for inner in (*node.items, *(held for _, held in node.pairs)))
 
 
 def _percentage(node: Node | None) -> bool:
@@ -186,12 +194,13 @@ def _percentage(node: Node | None) -> bool:
     return any(_percentage(inner) for inner in (*node.items, *(held for _, held in node.pairs)))
 
 
-def own_record(name: str, formula: str, unit: Unit, better: Better, label: str = "") -> Kpi:
+def own_record(name: str, formula: str, unit: Unit, better: Better, label: str = "", *, given: bool = False) -> Kpi:
     """A record with what a plan says of a KPI of its own."""
     shown = label or in_words(name)
     scale: Any = "days" if unit == "duration" else ""
+    names = (name, shown, shown, shown)
     return Kpi(
-        name, shown, shown, shown, formula, unit, better, "low", "both", "monthly", "leads and sales", "", "", "", scale
+        *names, formula, unit, better, "low", "both", "monthly", "leads and sales", "", "", "", scale, given=given
     )
 
 

@@ -21,6 +21,7 @@ _NAME = re.compile(rf"\w{{1,{LONGEST}}}")
 # the same for a schema, which knows no letters but Latin ones: no ASCII but letters, digits and _
 _NAME_SCHEMA = {"pattern": r"^[^\x00-/:-@\[-^`{-\x7f]+$", "maxLength": LONGEST}
 MOST = 100  # KPIs of one plan
+_DEEDS = ("done", "tasks")
 _LIKE = 0.8  # a measure so near is meant
 _EXAMPLE = "write {at_most: 480, owner: Demand generation}"
 
@@ -107,8 +108,8 @@ def is_own(held: Node) -> bool:
 
 
 def _is_deed(held: Node) -> bool:
-    """Whether nothing is measured: something is done or not, or a list of tasks."""
-    return held.has("done") or held.has("tasks")
+    """Whether nothing is measured: something is done or not, or a list of tasks; also where a key is only meant so."""
+    return any(nearest(key.text, _DEEDS, _LIKE) for key, _ in held.pairs)
 
 
 def _of_stage(name: str, reading: Reading) -> Kpi | None:

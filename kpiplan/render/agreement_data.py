@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 from kpiplan.agreement import Agreement, Duty, Section, Side
-from kpiplan.chosen import Aim, Band, Chosen, Deed, Path, Tasks
+from kpiplan.chosen import Band, Chosen
 from kpiplan.months import plan_months
 from kpiplan.plan import Plan
+from kpiplan.render.scorecard_document import chosen_document
 
 
 def agreement_json(plan: Plan, agreed: Agreement) -> str:
@@ -55,24 +56,10 @@ def _duty(duty: Duty) -> dict[str, Any]:
 
 
 def _kpi(chosen: Chosen) -> dict[str, Any]:
+    """What the plan says of a KPI; limits by plan month."""
+    low, high = (chosen.aim.low, chosen.aim.high) if isinstance(chosen.aim, Band) else (None, None)
     return {
-        "kpi": chosen.id,
-        "owner": chosen.owner or None,
-        "aim": _aim(chosen.aim),
-        "review": chosen.cadence,
-        "source": chosen.source or None,
-        "action": chosen.action or None,
+        **chosen_document(chosen),
+        "at_least": None if low is None else list(low),
+        "at_most": None if high is None else list(high),
     }
-
-
-def _aim(aim: Aim) -> dict[str, Any]:
-    """What it must be, in the words of the plan language; limits by plan month."""
-    match aim:
-        case Band(low, high):
-            return {"at_least": low and list(low), "at_most": high and list(high)}
-        case Path(start, end, by):
-            return {"from": start, "reach": end, "by": str(by)}
-        case Deed(done, due):
-            return {"done": done, "due": due and str(due)}
-        case Tasks(tasks, finished, due):
-            return {"tasks": list(tasks), "done": list(finished), "due": due and str(due)}

@@ -13,6 +13,7 @@ from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan import Plan
 from kpiplan.reports.reviews import background, goal_text
 from kpiplan.reviews import Due, What
+from kpiplan.scorecard.wanted import sums
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -46,7 +47,10 @@ def _event(plan: Plan, entry: Due, locale: Locale) -> Event:
     first = entry.first if entry.what == "review" else entry.last
     said = locale.say(_SUMMARIES[entry.what], kpi=entry.chosen.name(locale), span=locale.span(first, entry.last))
     owner = f" ({entry.chosen.owner})" if entry.chosen.owner else ""
-    lines = [locale.say("must be: {goal}", goal=goal_text(entry, plan, locale)), *background(entry.chosen, locale)]
+    goal = locale.say("must be: {goal}", goal=goal_text(entry, plan, locale))
+    if entry.chosen.cadence == "weekly" and sums(entry.chosen):
+        goal = locale.say("{goal} in the whole month", goal=goal)
+    lines = [goal, *background(entry.chosen, locale)]
     event = Event()
     event.add("uid", _uid(plan, entry))
     event.add("dtstamp", datetime(plan.start.year, plan.start.month, 1, tzinfo=UTC))

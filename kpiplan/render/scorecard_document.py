@@ -17,7 +17,7 @@ def planned_documents(plan: Plan, given: Mapping[str, Value], periods: Sequence[
     """What each KPI must be in each of the periods (plan months 1..12), and what the plan gives for the year."""
     return [
         {
-            **_chosen(chosen),
+            **chosen_document(chosen),
             **_bounds(chosen, [wanted(chosen, plan.start, months) for months in periods]),
             "total": _limits(wanted(chosen, plan.start, YEAR)),
             "planned": given[chosen.id].value if chosen.id in given else None,
@@ -32,9 +32,8 @@ def score_documents(found: Sequence[Score]) -> list[dict[str, Any]]:
 
 
 def _score(found: Score) -> dict[str, Any]:
-    own = _chosen(found.chosen) if found.segment is None and found.part is None else {"kpi": found.chosen.id}
     return {
-        **own,
+        **chosen_document(found.chosen),
         "segment": found.segment,
         "part": found.part,
         "actual": list(found.months),
@@ -56,7 +55,7 @@ def _bounds(chosen: Chosen, limits: Sequence[Wanted]) -> dict[str, Any]:
     return {"at_least": [limit.low for limit in limits], "at_most": [limit.high for limit in limits]}
 
 
-def _chosen(chosen: Chosen) -> dict[str, Any]:
+def chosen_document(chosen: Chosen) -> dict[str, Any]:
     """What the plan says of a KPI: its kind of target, whose it is, where it comes from."""
     kpi = chosen.kpi
     return {

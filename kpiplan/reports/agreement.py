@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import get_args
 
 from kpiplan import wording
 from kpiplan.agreement import Agreement, owner_key
@@ -76,23 +75,22 @@ def _cadence(writer: Writer, cadence: Cadence) -> str:
 
 
 def _definitions(writer: Writer) -> Chapter:
-    """Every stage once for each owner: what its label says, else room to write it down."""
+    """Every stage once for each owner, with room to write down what counts as one."""
     say = writer.locale.say
     rows: dict[tuple[str, str, str], Row] = {}
     for section in writer.agreed.sections:
         for side in section.sides:
             for stage in (duty.stage for duty in side.duties):
-                cells = (writer.locale.term(stage.name), writer.party(side), stage.label or BLANK * 2)
+                cells = (writer.locale.term(stage.name, stage.label), writer.party(side), BLANK * 2)
                 rows.setdefault((stage.name, side.key, stage.label), Row(cells))
     heads = (say("stage"), say("whose"), say("what counts as one"))
     return Chapter(say("What the words mean"), (Table(_words(heads), tuple(rows.values())),))
 
 
 def _missed(writer: Writer) -> Chapter:
-    """What happens when a month is missed. How often the numbers are looked at: as often as the most watched KPI."""
+    """What happens when a month is missed. What is owed each month is looked at each month."""
     say = writer.locale.say
-    cadences = [cadence for cadence in get_args(Cadence) if cadence in {chosen.cadence for chosen in writer.plan.kpis}]
-    often = _cadence(writer, cadences[0]) if cadences else BLANK
+    often = _cadence(writer, "monthly")
     lines = (
         say("The parties look at these numbers together: {often}.", often=often),
         say("Who sees first that a month is missed tells the others within {blank} working days.", blank=BLANK),
@@ -104,7 +102,7 @@ def _missed(writer: Writer) -> Chapter:
 
 def _signed(writer: Writer, names: Sequence[str]) -> Chapter:
     say = writer.locale.say
-    heads = (say("party"), say("name"), say("date"), say("signature"))
+    heads = (say("party"), say("full name"), say("date"), say("signature"))
     rows = tuple(Row((name, BLANK, BLANK, BLANK * 2)) for name in names)
     return Chapter(say("Signed"), (Table(_words(heads), rows),))
 

@@ -24,7 +24,9 @@ def aim_text(chosen: Chosen, plan: Plan, locale: Locale) -> str:
     """What the plan wants of the KPI, in the plan's own terms."""
     aim, say = chosen.aim, locale.say
     if isinstance(aim, Band) and chosen.kpi:
-        least, most = ("" if side is None else _side(chosen, chosen.kpi, side, plan, locale) for side in aim)
+        least, most = (
+            "" if side is None else _side(chosen, chosen.kpi, side, plan, locale) for side in (aim.low, aim.high)
+        )
         text = _limits(least, most, locale)
         return say("{amount} a year", amount=text) if sums(chosen) else text
     if isinstance(aim, Path) and chosen.kpi:

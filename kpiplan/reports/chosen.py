@@ -13,7 +13,7 @@ from kpiplan.reports.aims import aim_text
 from kpiplan.reports.labels import period_label
 from kpiplan.reports.model import Column, Row, Table
 from kpiplan.scorecard.known import Value
-from kpiplan.scorecard.wanted import wanted
+from kpiplan.scorecard.wanted import sums, wanted
 
 
 def planned_table(plan: Plan, given: Mapping[str, Value], periods: Sequence[Period], locale: Locale) -> Table:
@@ -35,9 +35,9 @@ def planned_table(plan: Plan, given: Mapping[str, Value], periods: Sequence[Peri
 
 
 def _changes(chosen: Chosen) -> bool:
-    """Whether a KPI must be something else at one time of the year than at another."""
+    """Whether a KPI must be something else at one time of the year than at another, or a part of the year's amount."""
     if isinstance(chosen.aim, Band):
-        return any(len(set(side)) > 1 for side in chosen.aim if side is not None)
+        return sums(chosen) or any(len(set(side)) > 1 for side in (chosen.aim.low, chosen.aim.high) if side is not None)
     return isinstance(chosen.aim, Path)
 
 

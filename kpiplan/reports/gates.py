@@ -28,10 +28,18 @@ class Gate(NamedTuple):
 
 
 def missed(
-    comparison: Comparison, floors: Sequence[Floor], *, on_behind: bool, locale: Locale = ENGLISH
+    comparison: Comparison,
+    floors: Sequence[Floor],
+    *,
+    on_behind: bool,
+    locale: Locale = ENGLISH,
+    off: Sequence[tuple[str, str]] = (),
 ) -> tuple[Gate, ...]:
-    """The gates that the actuals miss. A KPI without actuals misses its floor."""
-    found = list(_behind(comparison, locale)) if on_behind else []
+    """The gates that the actuals miss. A KPI without actuals misses its floor.
+
+    `off` are the KPIs of the scorecard that are off or overdue, each with what is said of it; they are behind too.
+    """
+    found = [*_behind(comparison, locale), *(Gate("behind", None, kpi, said) for kpi, said in off)] if on_behind else []
     return (*found, *_under(comparison, floors, locale))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from kpiplan.chosen import Tasks
-from kpiplan.kpis.words import range_text, value_text
+from kpiplan.kpis.words import difference_text, range_text, value_text
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan import Plan
 from kpiplan.reports.facing import STATUSES
@@ -23,6 +23,7 @@ SAID = {
     "under": phrase("under"),
     "over": phrase("over"),
 }
+_UNDER, _OVER = phrase("{kpi}: {value}, {off} under {limit}"), phrase("{kpi}: {value}, {off} over {limit}")
 BAR = 10  # characters
 _BARS = ((0, 0x40, 0x44, 0x46, 0x47), (0, 0x80, 0xA0, 0xB0, 0xB8))  # dots of a Braille cell: left and right, by height
 LISTED = 5  # parts of a break-down; more are counted
@@ -40,11 +41,12 @@ def actual_table(plan: Plan, found: Sequence[Score], locale: Locale) -> Table:
         Column(say("trend"), words=True, group="tail"),
     )
     rows: list[Row] = []
-    listed = 0
-    for each in found:
-        listed = listed + 1 if each.part is not None else 0
-        if listed <= LISTED:
-            rows.append(_actual_row(plan, each, locale))
+    for broken_down, group in groupby(found, key=lambda each: (each.chosen.id, each.part is not None)):
+        each_part = [*group]
+        shown = each_part[:LISTED] if broken_down[1] else each_part
+        rows += [_actual_row(plan, each, locale) for each in shown]
+        if more := len(each_part) - len(shown):
+            rows.append(Row((f"  {say('{number} more', number=more)}",), "detail"))
     return Table(columns, tuple(rows))
 
 
@@ -90,7 +92,7 @@ def _value(plan: Plan, found: Score, locale: Locale) -> str:
 def status_text(found: Score, locale: Locale) -> str:
     """on track, within chance; under or over where it is off; done, open, overdue."""
     if found.standing is None:
-        return locale.say("not known") if found.missing else ""
+        return locale.say("not known") if found.value is None else ""
     return locale.say(SAID[found.side or "under"] if found.standing == "behind" else SAID[found.standing])
 
 
@@ -124,17 +126,32 @@ def spark(values: Sequence[float | None]) -> str:
 def alerts(plan: Plan, found: Sequence[Score], locale: Locale) -> Iterator[str]:
     """What is off, in words: by how much, whose it is, what is to be done."""
     for each in found:
-        if each.segment is None and each.part is None:
-            if each.standing in ("behind", "overdue"):
-                yield _alert(plan, each, locale)
-            elif each.missing:
-                terms = [locale.term(name).replace("_", " ") for name in each.missing]
-                yield locale.say(
-                    "{kpi}: not known without {measures}", kpi=each.chosen.name(locale), measures=locale.listed(terms)
-                )
+        if is_off(each):
+            yield _alert(plan, each, locale)
+        elif each.missing and each.segment is None and each.part is None:
+            terms = [locale.term(name).replace("_", " ") for name in each.missing]
+            yield locale.say(
+                "{kpi}: not known without {measures}", kpi=each.chosen.name(locale), measures=locale.listed(terms)
+            )
+
+
+def is_off(found: Score) -> bool:
+    """Whether a KPI of the whole plan is off by more than chance, or something is overdue."""
+    return found.segment is None and found.part is None and found.standing in ("behind", "overdue")
 
 
 def _alert(plan: Plan, found: Score, locale: Locale) -> str:
+    """What is off, then what the plan does about it, else what the catalogue advises, and whose it is."""
+    say, chosen = locale.say, found.chosen
+    text = off_text(plan, found, locale)
+    advice = say(chosen.kpi.action) if chosen.kpi and chosen.kpi.action else ""
+    if action := chosen.action or advice.rstrip("."):
+        text = say("{alert}: {action}", alert=text, action=action)
+    return say("{alert} ({owner})", alert=text, owner=chosen.owner) if chosen.owner else text
+
+
+def off_text(plan: Plan, found: Score, locale: Locale) -> str:
+    """By how much a KPI is off, or since when something is overdue."""
     say, chosen = locale.say, found.chosen
     name = chosen.name(locale)
     if found.standing == "overdue":
@@ -144,15 +161,10 @@ def _alert(plan: Plan, found: Score, locale: Locale) -> str:
         if left:
             text = say("{alert}, missing: {tasks}", alert=text, tasks=locale.listed(left))
     else:
-        off = value_text(chosen.kpi, abs(found.off or 0.0), plan.currency, locale) if chosen.kpi else ""
-        template = (
-            phrase("{kpi}: {value}, {off} under {limit}")
-            if found.side == "under"
-            else phrase("{kpi}: {value}, {off} over {limit}")
-        )
         limit = found.limits.low if found.side == "under" else found.limits.high
-        shown = "" if chosen.kpi is None or limit is None else value_text(chosen.kpi, limit, plan.currency, locale)
-        text = say(template, kpi=name, value=_value(plan, found, locale), off=off, limit=shown)
-    if chosen.action:
-        text = say("{alert}: {action}", alert=text, action=chosen.action)
-    return say("{alert} ({owner})", alert=text, owner=chosen.owner) if chosen.owner else text
+        said = {"kpi": name, "value": _value(plan, found, locale), "off": "", "limit": ""}
+        if chosen.kpi and limit is not None:
+            said["off"] = difference_text(chosen.kpi, abs(found.off or 0.0), plan.currency, locale)
+            said["limit"] = value_text(chosen.kpi, limit, plan.currency, locale)
+        text = say(_UNDER if found.side == "under" else _OVER, **said)
+    return text

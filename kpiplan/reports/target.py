@@ -33,10 +33,11 @@ def _scorecard(view: View) -> tuple[Table, ...]:
         return ()
     from kpiplan.reports.chosen import planned_table
     from kpiplan.scorecard.planned import given_by_plan, planned
+    from kpiplan.scorecard.timing import timed
 
     given = given_by_plan(view.plan, planned(view.plan, view.outcomes))
     cut = () if view.level or view.by == "year" else view.figures.periods
-    return (planned_table(view.plan, given, cut, view.locale),)
+    return (planned_table(timed(view.plan, view.outcomes), given, cut, view.locale),)
 
 
 def _title(view: View) -> str:

@@ -22,11 +22,13 @@ class Known(NamedTuple):
     """What is known of a segment or the whole plan: base measures by month, and KPIs that are given as they stand.
 
     `own` are the formulas of the plan's own KPIs, which others may name; `levels` those of them that don't add up.
+    `deal` is the revenue that a customer is planned to bring.
     """
 
     measures: Mapping[str, Months]
     own: Mapping[str, Formula] = {}
     levels: Collection[str] = ()
+    deal: float | None = None
 
 
 class Value(NamedTuple):
@@ -48,8 +50,7 @@ def own_formulas(kpis: Sequence[Kpi | None]) -> dict[str, Formula]:
 
 def own_levels(kpis: Sequence[Kpi]) -> frozenset[str]:
     """Those of the plan's own KPIs whose values don't add up over months: ratios, scores, averages."""
-    formulas = own_formulas(kpis)
-    return frozenset(kpi.id for kpi in kpis if not adds_up(kpi, formulas))
+    return frozenset(kpi.id for kpi in kpis if not adds_up(kpi))
 
 
 def value(kpi: Kpi, known: Known, months: Sequence[int]) -> Value:

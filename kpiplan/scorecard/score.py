@@ -81,7 +81,7 @@ def _to_date(chosen: Chosen, kpi: Kpi, known: Known, window: Window) -> Value:
     """Of a path, which says where a figure should stand, the latest month; else all months together."""
     if not isinstance(chosen.aim, Path):
         return value(kpi, known, window.months)
-    whole = window.months if window.part == 1 or not adds_up(kpi, known.own) else window.months[:-1]
+    whole = window.months if window.part == 1 or not adds_up(kpi) else window.months[:-1]
     for month in reversed(whole):  # a part of a month's amount is not where it stands
         found = value(kpi, known, (month,))
         if found.value is not None:
@@ -102,12 +102,14 @@ def _expected(chosen: Chosen, limits: Wanted, goal: Wanted) -> float | None:
 
 
 def _evidence(chosen: Chosen, found: Value, known: Known) -> Evidence | None:
-    """The counts behind a value: a count itself, a share of units, or an amount of money a unit."""
+    """The counts behind a value: a count itself, a share of units, an amount a unit, or revenue at planned deals."""
     if found.given or chosen.kpi is None or found.value is None:
         return None
     formula = known.own.get(chosen.kpi.id) or formula_of(chosen.kpi)
     if chosen.kpi.unit == "count" and _counted(formula, known):
         return Evidence("count", found.value)
+    if formula.text.strip() == "revenue" and known.deal:
+        return Evidence("amount", found.value, known.deal)
     parts = formula.fraction
     if parts is None or not _counted(parts[1], known):
         return None
@@ -170,8 +172,19 @@ def _family(
     for segment in segments:
         if segment in known:
             yield from _part(score(plan, chosen, known[segment], window)._replace(segment=segment))
-    for part, held in parts.get(chosen.id, {}).items():
-        yield from _part(score(plan, chosen, held, window)._replace(part=part))
+    broken_down = [
+        score(plan, chosen, held, window)._replace(part=part) for part, held in parts.get(chosen.id, {}).items()
+    ]
+    for each in sorted(broken_down, key=_worst_first):
+        yield from _part(each)
+
+
+def _worst_first(part: Score) -> tuple[bool, float]:
+    """The part that is farthest on the wrong side first, those without a value last."""
+    value, kpi = part.value, part.chosen.kpi
+    if value is None or kpi is None:
+        return True, 0.0
+    return False, -value if kpi.better == "lower" else value
 
 
 def _divided(kpi: Kpi) -> bool:
@@ -181,8 +194,11 @@ def _divided(kpi: Kpi) -> bool:
 
 
 def _part(found: Score) -> Iterator[Score]:
-    """A part's score, where it has a value; without target where that is an amount of the whole."""
-    if found.value is None:
+    """A part's score; without target where that is an amount of the whole. A segment has one only where it has a value.
+
+    A campaign with leads and no spend has no value, and is there all the same: nothing of the whole is lost in silence.
+    """
+    if found.value is None and found.part is None:
         return
     kpi = found.chosen.kpi
     if kpi and _divided(kpi):

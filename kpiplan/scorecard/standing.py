@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Literal, NamedTuple
 
-from kpiplan.chance import binomial_at_most, poisson_at_most
+from kpiplan.chance import count_at_least, count_at_most, share_at_least, share_at_most
 from kpiplan.plan import Status
 from kpiplan.rounding import NOISE
 from kpiplan.scorecard.wanted import Wanted
-
-_NOTHING = 1e-12  # so few units are none
 
 Standing = Literal["on_track", "within_chance", "behind", "done", "open", "overdue"]
 Side = Literal["under", "over"]
@@ -20,9 +17,10 @@ class Evidence(NamedTuple):
     """The counts behind a value, by which chance is judged.
 
     count: the value is a count, `part`. share: `part` of `whole` units. cost: an amount `part` for `whole` units.
+    amount: an amount `part`, of which a customer is planned to bring `whole`.
     """
 
-    kind: Literal["count", "share", "cost"]
+    kind: Literal["count", "share", "cost", "amount"]
     part: float
     whole: float = 0.0
 
@@ -53,33 +51,14 @@ def standing(value: float | None, limits: Wanted, settings: Status, evidence: Ev
 
 
 def _chance(evidence: Evidence, limit: float, side: Side, spread: float) -> float | None:
-    """How likely a value as far off as this is where the true one is at its limit; None where that can't be told.
-
-    The variance is multiplied by the dispersion. A share with one other than 1 is judged by Poisson, like the rates
-    of the funnel, but as no likelier than without where months jump less than chance has it, and no less where more.
-    """
+    """How likely a value as far off as this is where the true one is at its limit; None where that can't be told."""
     kind, part, whole = evidence
     if kind == "cost":  # for the amount spent so many units were to come; fewer make each dearer
-        return None if side == "under" or limit <= 0 else _poisson(whole, part / limit, "under", spread)
-    if kind == "count":
-        return _poisson(part, limit, side, spread)
+        return None if side == "under" or limit <= 0 else count_at_most(whole, part / limit, spread)
+    if kind == "amount":  # judged by the customers that it is equivalent to
+        part, limit = part / whole, limit / whole
+    if kind in ("count", "amount"):
+        return count_at_most(part, limit, spread) if side == "under" else count_at_least(part, limit, spread)
     if not 0 <= limit <= 1 or part > whole:
         return None
-    under = side == "under"
-    exact = binomial_at_most(part, whole, limit) if under else binomial_at_most(whole - part, whole, 1 - limit)
-    if spread == 1:
-        return exact
-    return (min if spread < 1 else max)(exact, _poisson(part, whole * limit, side, spread))
-
-
-def _poisson(count: float, mean: float, side: Side, spread: float) -> float:
-    """P(X <= count), or P(X >= count) where it is over; both divided by the dispersion (quasi-Poisson).
-
-    Between two whole counts the chance lies in proportion, so that it rises steadily with the dispersion.
-    """
-    units = count / spread if side == "under" else count / spread - 1
-    below = math.floor(units + NOISE)
-    mean = 0.0 if mean < _NOTHING else mean / spread
-    low, high = (poisson_at_most(at, mean) for at in (below, below + 1))
-    chance = low + max(0.0, units - below) * (high - low)
-    return chance if side == "under" else 1 - chance
+    return share_at_most(part, whole, limit, spread) if side == "under" else share_at_least(part, whole, limit, spread)

@@ -97,7 +97,7 @@ def test_a_unit_beside_or_in_the_name_says_per_cent() -> None:
 
 def test_a_ratio_above_one_is_asked_about() -> None:
     assert error(read(f"{LONG}2024-01,Bounce rate,45\n", wanted=["bounce_rate"])) == (
-        "bare-percentage: 'Bounce rate' can be meant in per cent or not: '45' | write 45% or 4500%"
+        "bare-percentage: 'Bounce rate' can be meant in per cent or not: '45' | write 45% or 0.45"
     )
     times = read(f"{LONG}2024-01,Pages per session,3.2\n", wanted=["pages_per_session"])
     assert months(times, "pages_per_session") == {"2024-01": 3.2}
@@ -131,6 +131,16 @@ def test_a_month_said_twice_is_an_error_never_a_sum() -> None:
     actuals = read(text, stages=["leads"])
     assert kpis(actuals) == ["leads"]
     assert left_out(actuals)["NPS: more than one a month, which do not add up"] == 3
+    levels = f"{LONG}2024-02,followers,6000\n2024-02,followers,6500\n"
+    assert error(read(levels, wanted=["followers"])) == (
+        "same-month-twice: 'followers' of 2024-02 stands there more than once | "
+        "keep one row a month, or say `add: true` where they add up"
+    )
+    counts = f"{LONG}2024-02,leads,60\n2024-02,leads,65\n"
+    assert error(read(counts, stages=["leads"])).startswith("same-month-twice: 'leads' of 2024-02")
+    assert months(read(counts, stages=["leads"], add=True), "leads") == {"2024-02": 125}
+    by_day = f"{LONG}2024-02-01,leads,60\n2024-02-01,leads,65\n"  # records of a day add up
+    assert months(read(by_day, stages=["leads"]), "leads") == {"2024-02": 125}
     ratio = f"{LONG}2024-02,Bounce rate,41%\n2024-02,Bounce rate,43%\n"
     assert error(read(ratio, wanted=["bounce_rate"])).startswith("ratio-summed: 'Bounce rate' of 2024-02 stands there")
     own = f"{LONG}2024-02,happiness,4\n2024-02,happiness,5\n"

@@ -188,17 +188,27 @@ def test_json_document(kpiplan: Kpiplan) -> None:
     }
     assert marketing["stages"][0]["rate"] is None
     assert [stage["stage"] for stage in sales["stages"]] == ["opportunities", "customers"]
-    assert [(kpi["kpi"], kpi["owner"], kpi["review"], kpi["aim"]) for kpi in document["kpis"]] == [
-        ("cost_per_lead", "Demand generation", "monthly", {"at_least": None, "at_most": [480] * 12}),
-        ("close_rate", "Sales", "quarterly", {"at_least": [0.45] * 12, "at_most": None}),
-        ("net_promoter_score", None, "quarterly", {"from": 30, "reach": 45, "by": "2020-11"}),
-        ("sales_sla_signed", "Sales", None, {"done": False, "due": "2020-02"}),
+    assert [(kpi["kpi"], kpi["owner"], kpi["review"], kpi["target"]) for kpi in document["kpis"]] == [
+        ("cost_per_lead", "Demand generation", "monthly", {"kind": "at_most"}),
+        ("close_rate", "Sales", "quarterly", {"kind": "at_least"}),
+        ("net_promoter_score", None, "quarterly", {"kind": "path", "from": 30, "reach": 45, "by": "2020-11"}),
+        ("sales_sla_signed", "Sales", None, {"kind": "done", "done": False, "due": "2020-02"}),
         (
             "launch_tasks",
             "Marketing",
             None,
-            {"tasks": ["landing page", "nurture mails", "scoring"], "done": ["landing page"], "due": "2020-03"},
+            {
+                "kind": "tasks",
+                "tasks": ["landing page", "nurture mails", "scoring"],
+                "done": ["landing page"],
+                "due": "2020-03",
+            },
         ),
+    ]
+    assert [(kpi["at_least"], kpi["at_most"]) for kpi in document["kpis"][:3]] == [
+        (None, [480] * 12),
+        ([0.45] * 12, None),
+        (None, None),
     ]
     assert kpiplan("sla", "plan.yaml", "--format", "json", "--lang", "ko").out == english
     kpiplan("sla", "plan.yaml", "-o", "sla.json")

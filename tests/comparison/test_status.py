@@ -130,3 +130,10 @@ def test_what_is_met_to_the_digit_is_met() -> None:
     assert visits.target != 2000
     assert visits.status == "on_track"  # not more than 5% below
     assert under(comparison, "visits", 0.95) is None
+
+
+def test_more_dispersion_never_makes_a_count_less_likely() -> None:
+    """37 of 46 was within chance, and with months that jump more, behind: counts were cut to whole ones."""
+    for dispersion in (1.0, 1.05, 1.1, 1.3, 2.0):
+        assert of_count(37, 46, Status(dispersion=dispersion)) == "within_chance"
+        assert of_count(37, 92, Status(dispersion=dispersion), 184) == "behind"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpiplan.formulas import DEEPEST, LONGEST, Formula, FormulaError, parse
 
 ONLY = "a formula has numbers, measures, + - * / and parentheses, nothing else"
-UNREADABLE = "this can't be read as a formula"
+UNREADABLE = "this can't be read as a formula of numbers, measures, + - * / and parentheses"
 LARGE = "a number as large as this has no place in a formula"
 DEEP = f"a formula is nested at most {DEEPEST} deep"
 MEASURES = {"a": 6.0, "b": 3.0, "c": 2.0, "zero": 0.0}

@@ -139,7 +139,7 @@ def test_a_problem_in_another_language_keeps_its_code_place_and_details() -> Non
     accepted = Problem("rounding-short", "m", file="p.yaml", hint="h", accepted="agreed")
     assert problem_text(accepted) == "p.yaml: warning, accepted rounding-short: m\n    accepted: agreed"
     assert problem_text(accepted, locale=locale_named("zh-Hant")) == (
-        "p.yaml: 警告（已接受） rounding-short: 客戶數取整後達不到目標（m）\n    接受理由：agreed"
+        "p.yaml: 警告（已接受） rounding-short: 客戶數取整數後達不到目標（m）\n    接受理由：agreed"
     )
 
 

@@ -115,7 +115,7 @@ Inbound marketing 2020 - 檢視排程，2020年3月
                     偏離時：move budget between channels
   Launch tasks      待辦：nurture mails和scoring
 
-                  日期        期間     應達到        負責人
+                  日期        期間     標準          負責人
 行銷合格潛在客戶  6日（五）            至少 20       Marketing
 跳出率            6日（五）            最多 60%      Web team
 行銷合格潛在客戶  13日（五）           至少 20       Marketing
@@ -128,7 +128,7 @@ Inbound marketing 2020 - 檢視排程，2020年3月
 成交率            31日（二）  1月-3月  至少 45%      Sales
 Launch tasks      31日（二）           3 項全部完成  Marketing
 
-  行銷合格潛在客戶：以當月合計為準。
+  行銷合格潛在客戶：標準為整月合計。
 """
 
 MARKDOWN = """\
@@ -334,7 +334,7 @@ def test_wrong_use(kpiplan: Kpiplan, words: tuple[str, ...], message: str) -> No
 
 def test_wrong_use_in_another_language(kpiplan: Kpiplan, plan: Path) -> None:
     run = kpiplan("reviews", "plan.yaml", "--month", "2021-01", "--lang", "ko")
-    assert run.err == "kpiplan: --month 2021-01은(는) 계획 기간(2020-01~2020-12) 밖입니다\n"
+    assert run.err == "kpiplan: --month 2021-01: 계획 기간(2020-01~2020-12) 밖입니다\n"
     plan.write_text(INBOUND, encoding="utf-8")
     run = kpiplan("reviews", "plan.yaml", "--owner", "Bob", "--lang", "zh-Hant")
     assert run.err == "kpiplan: 沒有由 Bob 負責的 KPI，也沒有任何 KPI 指定負責人\n"

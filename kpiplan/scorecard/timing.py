@@ -1,0 +1,53 @@
+"""Amounts of the year, and of quarters, in the plan's own timing: when the funnel brings them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from kpiplan.chosen import Band, Chosen, OfQuarters, OfYear
+from kpiplan.months import YEAR_MONTHS
+from kpiplan.outcomes import Outcome
+from kpiplan.plan import Plan, Series
+from kpiplan.scorecard.known import Known, value
+from kpiplan.scorecard.planned import YEAR, planned
+
+
+def timed(plan: Plan, results: Sequence[Outcome]) -> Plan:
+    """The plan with what its KPIs must be spread over the months as the plan itself spreads it, where it gives the KPI.
+
+    A plan that brings 40% of its customers in the last quarter wants 40% of `new_customers: {at_least: 12}` there too.
+    Amounts of months, and KPIs that the plan does not give, stay as they are.
+    """
+    if not any(_sides(chosen) for chosen in plan.kpis):
+        return plan
+    known = planned(plan, results)
+    return plan._replace(kpis=tuple(_timed(chosen, known) for chosen in plan.kpis))
+
+
+def _sides(chosen: Chosen) -> bool:
+    aim = chosen.aim
+    return isinstance(aim, Band) and any(isinstance(side, OfYear | OfQuarters) for side in (aim.low, aim.high))
+
+
+def _timed(chosen: Chosen, known: Known) -> Chosen:
+    aim = chosen.aim
+    if chosen.kpi is None or not isinstance(aim, Band) or not _sides(chosen):
+        return chosen
+    gives = [value(chosen.kpi, known, (month,)).value for month in YEAR]
+    weights = [each for each in gives if each is not None and each >= 0]
+    if len(weights) < YEAR_MONTHS:
+        return chosen
+    return chosen._replace(aim=Band(_spread(aim.low, weights), _spread(aim.high, weights)))
+
+
+def _spread(side: Series | None, weights: Sequence[float]) -> Series | None:
+    if not isinstance(side, OfYear | OfQuarters):
+        return side
+    size = YEAR_MONTHS if isinstance(side, OfYear) else 3
+    months: list[float] = []
+    for first in range(0, YEAR_MONTHS, size):
+        part, own = weights[first : first + size], side[first : first + size]
+        whole = math.fsum(part)
+        months += [math.fsum(own) * weight / whole for weight in part] if whole else own
+    return tuple(months)

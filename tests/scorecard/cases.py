@@ -1,0 +1,59 @@
+"""Plans with KPIs, and scores of what is known of them by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import kpiplan
+from kpiplan.comparison.seen import Window
+from kpiplan.outcomes import outcomes
+from kpiplan.plan import Plan
+from kpiplan.scorecard.known import Known
+from kpiplan.scorecard.planned import levels, own
+from kpiplan.scorecard.score import Score, score
+
+FUNNEL = "[visits, {leads: 1.5%}, {mqls: 20%}, {sqls: 20%}, {opportunities: 40%}, {customers: 50%}]"
+INBOUND = f"""\
+name: Inbound
+year: 2020
+currency: USD
+goal: {{revenue: 9M, average_deal: 1M}}
+funnel: {FUNNEL}
+"""
+Months = Mapping[int, float]
+
+
+def plan_of(kpis: str, rest: str = "", head: str = INBOUND) -> Plan:
+    """A plan that needs 6,250 visits and 0.75 customers a month, with some KPIs."""
+    loaded = kpiplan.read_plan(f"{head}{rest}kpis: {kpis}\n")
+    assert loaded.plan is not None, [problem.message for problem in loaded.errors]
+    return loaded.plan
+
+
+def run(*values: float, first: int = 1) -> dict[int, float]:
+    """Values of months in a row."""
+    return dict(enumerate(values, start=first))
+
+
+def scored(kpi: str, through: int, part: float = 1.0, rest: str = "", **measures: Months) -> Score:
+    """The only KPI of a plan, against measures by month."""
+    return measured(kpi, through, measures, part, rest)
+
+
+def measured(kpi: str, through: int, measures: Mapping[str, Months], part: float = 1.0, rest: str = "") -> Score:
+    """The same, of measures by name."""
+    plan = plan_of(f"{{{kpi}}}", rest)
+    known = Known(measures, own(plan), levels(plan))
+    return score(plan, plan.kpis[0], known, Window(through, part))
+
+
+def findings(kpis: str, rest: str = "", head: str = INBOUND) -> dict[str, tuple[str, str]]:
+    """What checks say of the KPIs, by code and path: severity and message."""
+    from kpiplan.checks import findings as found
+
+    plan = plan_of(kpis, rest, head)
+    return {
+        f"{problem.code} {'.'.join(map(str, problem.path))}": (problem.severity, problem.message)
+        for problem in found(plan, outcomes(plan))
+        if problem.path[:1] == ("kpis",)
+    }

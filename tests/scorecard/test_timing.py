@@ -1,0 +1,62 @@
+"""What a KPI must be of the year is wanted when the plan itself brings it."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpiplan.chosen import Band
+from kpiplan.outcomes import outcomes
+from kpiplan.scorecard.timing import timed
+from tests.scorecard.cases import INBOUND, plan_of
+
+SEASONS = INBOUND.replace("average_deal: 1M}", "average_deal: 1M, by_quarter: [10%, 20%, 30%, 40%]}")
+
+
+def lows(kpi: str, head: str = SEASONS) -> tuple[float, ...]:
+    plan = plan_of(f"{{{kpi}}}", head=head)
+    aim = timed(plan, outcomes(plan)).kpis[0].aim
+    assert isinstance(aim, Band)
+    assert aim.low is not None
+    return tuple(aim.low)
+
+
+def test_an_amount_of_the_year_has_the_plans_seasons() -> None:
+    """10, 20, 30 and 40% of 120, a third of each a month."""
+    assert lows("mqls: {at_least: 120 a year}") == pytest.approx([4] * 3 + [8] * 3 + [12] * 3 + [16] * 3)
+    assert lows("new_revenue: {at_least: 6M}") == pytest.approx([200e3] * 3 + [400e3] * 3 + [600e3] * 3 + [800e3] * 3)
+
+
+def test_amounts_of_quarters_stay_and_are_spread_within() -> None:
+    growing = INBOUND.replace("average_deal: 1M}", "average_deal: 1M, in_quarter: [10%, 30%, 60%]}")
+    found = lows("mqls: {at_least: [10, 20, 30, 40]}", growing)
+    assert found[:6] == pytest.approx([1, 3, 6, 2, 6, 12])
+
+
+def test_amounts_of_months_and_what_the_plan_does_not_give_stay() -> None:
+    assert lows("mqls: {at_least: 10 a month}") == (10,) * 12
+    assert lows("downloads: {at_least: 120 a year}") == (10,) * 12
+    assert lows("close_rate: {at_least: 45%}") == (0.45,) * 12
+
+
+@given(st.lists(st.integers(1, 50), min_size=4, max_size=4), st.integers(1, 10**6))
+def test_the_year_is_the_amount(quarters: list[int], amount: int) -> None:
+    parts = ", ".join(f"{each / sum(quarters):.17g}" for each in quarters)
+    head = INBOUND.replace("average_deal: 1M}", f"average_deal: 1M, by_quarter: [{parts}]}}")
+    found = lows(f"sqls: {{at_least: {amount} a year}}", head)
+    assert math.fsum(found) == pytest.approx(amount)
+    assert min(found) > 0
+
+
+def test_the_funnel_and_the_kpi_of_the_same_amount_agree() -> None:
+    from kpiplan.comparison.seen import Window
+    from kpiplan.scorecard.known import Known
+    from kpiplan.scorecard.score import score
+
+    plan = plan_of("{mqls: {at_least: 225 a year}}", head=SEASONS)
+    results = outcomes(plan)
+    found = score(plan, timed(plan, results).kpis[0], Known({"mqls": {1: 8, 2: 8, 3: 8}}), Window(3))
+    assert found.limits.low == pytest.approx(math.fsum(results[0].targets.arrivals[2].year[:3]))
