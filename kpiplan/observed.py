@@ -10,7 +10,7 @@ from kpiplan.actuals.results import Actuals as Exports
 from kpiplan.comparison.seen import Window
 from kpiplan.extent import Taken, taken
 from kpiplan.kpis import find
-from kpiplan.kpis.measures import MEASURES
+from kpiplan.kpis.measures import MEASURES, STATED_ALONE
 from kpiplan.kpis.resolve import needed
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.outcomes import Outcome
@@ -20,7 +20,6 @@ from kpiplan.scorecard.planned import WON, economics, levels, own
 from kpiplan.scorecard.score import Score, scores
 from kpiplan.scorecard.timing import timed
 
-_SETTINGS = ("purchases_per_year", "years_kept", "gross_margin")  # what a table may say instead of the plan
 Figures = Mapping[tuple[str | None, str], Mapping[Month, float]]
 
 
@@ -91,7 +90,7 @@ def _known(plan: Plan, results: Sequence[Outcome], figures: Figures, segment: st
         measures[WON] = won
     if earlier := _months(plan.start.plus(-YEAR_MONTHS), own_figures.get("revenue", {})):
         measures.setdefault("previous_revenue", earlier)
-    seen = {name: _held(values) if name in _SETTINGS else values for name, values in measures.items() if values}
+    seen = {name: _held(values) if name in STATED_ALONE else values for name, values in measures.items() if values}
     return Known({**economics(plan), **seen}, own(plan), levels(plan), _deal(results, segment))
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # few plans choose KPIs: what they need is imported when one 
     from kpiplan.chosen import Band, Chosen
 
 ENOUGH = 5  # KPIs that one can follow
-_STATED_ALONE = {"purchases_per_year": "2", "years_kept": "4", "gross_margin": "70%"}
 _WORTH_HAVING = {"owner": "owner: Sales", "source": "source: CRM", "action": "action: move budget between channels"}
 
 
@@ -41,15 +40,16 @@ def economics(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """KPIs made of what no export knows, and the plan does not state."""
     if not plan.kpis:
         return
+    from kpiplan.kpis.measures import STATED_ALONE
     from kpiplan.kpis.resolve import needed
     from kpiplan.scorecard.planned import own
 
     formulas = own(plan)
     for chosen in plan.kpis:
         names = needed(chosen.kpi, formulas) if chosen.kpi else ()
-        missing = [name for name in _STATED_ALONE if name in names and name not in plan.economics]
+        missing = [name for name in STATED_ALONE if name in names and name not in plan.economics]
         if missing:
-            hint = f"add `economics: {{{', '.join(f'{name}: {_STATED_ALONE[name]}' for name in missing)}}}`"
+            hint = f"add `economics: {{{', '.join(f'{name}: {STATED_ALONE[name]}' for name in missing)}}}`"
             message = f"{chosen.id} needs {wording.listed(missing)}, which no export knows"
             yield Problem("missing-economics", message, ("kpis", chosen.id), hint)
 

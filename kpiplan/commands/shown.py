@@ -67,7 +67,7 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
     if asked.format == "csv":
         from kpiplan.render.actuals_csv import comparison_csv
 
-        text = comparison_csv(comparison)
+        text = comparison_csv(comparison, card)
     elif asked.format == "json":
         from kpiplan.render.actuals_document import comparison_json
 

@@ -147,6 +147,9 @@ _ALL = (
     _base("downloads"),
 )
 
+# what no export knows: stated in a plan's `economics`, with an example of each
+STATED_ALONE: Mapping[str, str] = {"purchases_per_year": "2", "years_kept": "4", "gross_margin": "70%"}
+
 MEASURES: Mapping[str, Base] = {base.id: base for base in _ALL}
 
 

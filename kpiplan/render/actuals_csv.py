@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from kpiplan.comparison.compare import Comparison
 from kpiplan.measured import Measured
 from kpiplan.render.table_csv import defused, number
+from kpiplan.scorecard.score import Score
 
 
-def comparison_csv(comparison: Comparison) -> str:
+def comparison_csv(comparison: Comparison, scorecard: Sequence[Score] = ()) -> str:
     """The actuals of the months compared: one row a period, and segment where segments have actuals of their own.
 
-    Rows of the whole plan follow those of the segments only where it has actuals that no segment has.
+    Rows of the whole plan follow those of the segments only where it has actuals that no segment has. The KPIs of the
+    scorecard follow the funnel's, with their values by month.
     """
-    rows = {(figure.segment, figure.kpi): figure for figure in comparison.figures}
+    rows: dict[tuple[str | None, str], Sequence[float | None]] = {
+        (score.segment, score.chosen.id): score.months
+        for score in scorecard
+        if score.chosen.kpi and score.part is None and any(value is not None for value in score.months)
+    }
+    scored = list(dict.fromkeys(rows))
+    rows.update({(figure.segment, figure.kpi): figure.actual for figure in comparison.figures})
     segments = list(dict.fromkeys(figure.segment for figure in comparison.figures))
     own = [name for name in segments if name is not None]
     told = {figure.kpi for figure in comparison.figures if figure.segment is not None and figure.months}
     beyond = comparison.allocated or any(f.months and f.kpi not in told for f in comparison.figures)
+    beyond = beyond or any(segment is None and (name, kpi) not in rows for segment, kpi in scored for name in own)
     shown = own if own and not beyond else segments
-    kpis = list(dict.fromkeys(figure.kpi for figure in comparison.figures if figure.months))
+    found = [figure.kpi for figure in comparison.figures if figure.months]
+    kpis = list(dict.fromkeys([*found, *(kpi for _, kpi in scored)]))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["period", "segment", *map(defused, kpis)])
     for segment in shown:
         for at, period in enumerate(comparison.periods[: comparison.through]):
-            figures = [rows.get((segment, kpi)) for kpi in kpis]
-            cells = ["" if figure is None else number(figure.actual[at]) for figure in figures]
+            columns = [rows.get((segment, kpi)) for kpi in kpis]
+            cells = ["" if values is None else number(values[at]) for values in columns]
             writer.writerow([period.id, defused(segment or ""), *cells])
     return out.getvalue()
 

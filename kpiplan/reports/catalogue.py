@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kpiplan.kpis.measures import STATED_ALONE
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.resolve import needed
 from kpiplan.kpis.words import scale_text
@@ -80,4 +81,6 @@ def _unit(kpi: Kpi, locale: Locale) -> str:
 def example(kpi: Kpi) -> str:
     """How a plan chooses it."""
     limit = "at_least" if kpi.better == "higher" else "at_most"
-    return f"kpis:\n  {kpi.id}: {{{limit}: …, review: {kpi.cadence}, owner: …, source: …, action: …}}"
+    said = f"kpis:\n  {kpi.id}: {{{limit}: …, review: {kpi.cadence}, owner: …, source: …, action: …}}"
+    stated = [name for name in STATED_ALONE if name in needed(kpi)]
+    return f"{said}\neconomics: {{{', '.join(f'{name}: …' for name in stated)}}}" if stated else said

@@ -128,3 +128,35 @@ def test_a_plan_without_kpis_shows_none(kpiplan: Kpiplan) -> None:
     assert "scorecard" not in json.loads(kpiplan("actuals", "funnel.csv", "--format", "json").out)
     assert "KPI" not in kpiplan("target", "plan.yaml").out
     assert "scorecard" not in json.loads(kpiplan("target", "plan.yaml", "--format", "json").out)
+
+
+def test_csv_has_the_kpis_by_month_and_reads_back(kpiplan: Kpiplan) -> None:
+    plan("  cost_per_lead: {at_most: 480}\n  net_promoter_score: {at_least: 30}\n  sla: {done: true}\n")
+    Path("own.csv").write_text("month,kpi,value\n2020-02,NPS,31\n2020-03,NPS,33\n", encoding="utf-8")
+    out = kpiplan("actuals", "funnel.csv", "own.csv", "--format", "csv").out
+    assert [line.split(",") for line in out.splitlines()] == [
+        [
+            "period",
+            "segment",
+            "visits",
+            "leads",
+            "customers",
+            "revenue",
+            "spend",
+            "cost_per_lead",
+            "net_promoter_score",
+        ],
+        ["2020-01", "", "6000", "90", "1", "1000000", "45000", "500", ""],
+        ["2020-02", "", "6200", "95", "0", "0", "45000", "473.6842105263", "31"],
+        ["2020-03", "", "6400", "97", "0", "0", "45000", "463.9175257732", "33"],
+    ]
+    Path("back.csv").write_text(out, encoding="utf-8")
+    found = {row["kpi"]: row["to_date"]["actual"] for row in scorecard(kpiplan, "back.csv")}
+    assert found["net_promoter_score"] == 33
+
+
+def test_the_ending_of_a_file_says_the_format(kpiplan: Kpiplan) -> None:
+    plan("  cost_per_lead: {at_most: 480}\n")
+    for ending, begin in ((".json", "{"), (".md", "### Inbound"), (".csv", "period,"), (".txt", "Inbound")):
+        assert kpiplan("actuals", "funnel.csv", "-o", f"out{ending}").code == 0
+        assert Path(f"out{ending}").read_text(encoding="utf-8").startswith(begin)
