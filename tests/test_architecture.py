@@ -52,6 +52,21 @@ def test_commands_load_only_what_they_need(
     assert {"typer", "yaml"} <= loaded
 
 
+@pytest.mark.parametrize("plan", ["inbound.yaml", "saas.yaml"])
+def test_a_plan_without_kpis_in_english_loads_neither_kpis_nor_languages(plan: str) -> None:
+    script = (
+        "import sys\n"
+        "from kpiplan.__main__ import main\n"
+        f"assert main(['target', {str(SAMPLES / plan)!r}]) == 0\n"
+        "print(*sorted(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.splitlines()[-1].split())
+    rooms = ("kpiplan.kpis", "kpiplan.scorecard", "kpiplan.formulas", "kpiplan.locales.translated", "kpiplan.chosen")
+    assert not [name for name in loaded if name.startswith(rooms) or name in ("tomllib", "babel", "icalendar")]
+    assert "kpiplan.locales.english" in loaded
+
+
 def test_the_table_is_drawn_by_rich(tmp_path: Path) -> None:
     assert "rich" in loaded_by("target", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path)
 
