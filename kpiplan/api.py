@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiplan import loader, observed
-from kpiplan.actuals import read_exports
 from kpiplan.checks import findings
 from kpiplan.comparison import compare as core
 from kpiplan.comparison.compare import Comparison
 from kpiplan.figures import By, Figures
 from kpiplan.frames import to_frame
 from kpiplan.loader import Loaded
-from kpiplan.matching import Matched, breakdowns, match, stage_names
+from kpiplan.matching import Matched, breakdowns, match, read_for
 from kpiplan.months import parse_month
-from kpiplan.observed import own_measures, wanted_names
 from kpiplan.outcomes import Outcome, figures, outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import ExportError, PlanError
@@ -110,15 +108,7 @@ def _matched(
     last = parse_month(through) if through else None
     if through and last is None:
         raise ValueError(f"{through!r} is no month; write it as 2020-06")
-    found = read_exports(
-        [Path(name) for name in exports],
-        rules=plan.actuals,
-        stages=stage_names(plan),
-        segments=[segment.name for segment in plan.segments],
-        kpis=wanted_names(plan),
-        sums=own_measures(plan),
-        through=last,
-    )
+    found = read_for(plan, [Path(name) for name in exports], plan.actuals, last)
     if any(problem.severity == "error" for problem in found.problems):
         raise ExportError(found.problems)
     matched = match(plan, results, found, last)

@@ -54,6 +54,16 @@ class Tasks(NamedTuple):
 Aim = Band | Path | Deed | Tasks
 
 
+def to_do(aim: Aim) -> tuple[str, ...]:
+    """The tasks of a list that are not done, in its order; none of anything else."""
+    return tuple(task for task in aim.tasks if task not in aim.done) if isinstance(aim, Tasks) else ()
+
+
+def due_month(aim: Aim) -> Month | None:
+    """The month by whose end a deed or the tasks of a list are due; None of anything else, or where nobody said."""
+    return aim.due if isinstance(aim, Deed | Tasks) else None
+
+
 class Chosen(NamedTuple):
     """A KPI of a plan. `kpi` is the record of the catalogue or the plan's own; None for deeds and tasks.
 

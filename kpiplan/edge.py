@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,10 +14,13 @@ from typing import NamedTuple
 from kpiplan.currencies import SYMBOLS
 from kpiplan.locales.choice import LANGS, VARIABLE, lang_of, locale_named
 from kpiplan.locales.english import Locale
+from kpiplan.problems import printable
 
 LANGUAGES = "pip install 'kpiplan[languages]'"  # what writes numbers as other languages do
 
 _HEIGHTS = " _-=#"  # of a trend, where a terminal has no dots
+# What of remarks goes out as it is: lines, colours, and bytes of file names that no encoding has (`_soften`).
+_KEPT = re.compile(r"(\n|\x1b\[(?:0|31|33|36)m|[\ud800-\udfff])")
 
 FINE, SHORT, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 STDIN = "-"
@@ -158,9 +162,11 @@ def deliver(result: Result) -> int:
 
 
 def _remark(text: str) -> None:
+    """Say something on standard error: names of files and columns in it do nothing to a terminal."""
+    safe = "".join(part if at % 2 else printable(part) for at, part in enumerate(_KEPT.split(text)))
     with suppress(OSError):  # nobody listens: the result is what counts
         _soften(sys.stderr)
-        sys.stderr.write(text)
+        sys.stderr.write(safe)
         sys.stderr.flush()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpiplan.actuals import read_breakdown
+from kpiplan.actuals import Progress, read_breakdown, read_exports
 from kpiplan.actuals.results import Actuals as Exports
 from kpiplan.comparison.attainment import SPEND
 from kpiplan.comparison.compare import Comparison
@@ -49,6 +49,26 @@ def stage_names(plan: Plan) -> dict[str, str]:
 def compared_names(plan: Plan) -> list[str]:
     """What of an export can be compared with the plan."""
     return [*reversed(stage_names(plan)), "revenue", *SPEND]
+
+
+def read_for(
+    plan: Plan,
+    inputs: Iterable[str | Path | Input],
+    rules: Iterable[FileRules],
+    through: Month | None,
+    progress: Progress | None = None,
+) -> Exports:
+    """The exports read for a plan: its stages and segments, its KPIs and what they are made of (`read_exports`)."""
+    return read_exports(
+        inputs,
+        rules=rules,
+        stages=stage_names(plan),
+        segments=[segment.name for segment in plan.segments],
+        kpis=wanted_names(plan),
+        sums=own_measures(plan),
+        through=through,
+        progress=progress,
+    )
 
 
 def breakdowns(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from kpiplan import money
 from kpiplan.actuals.results import Actuals as Exports
 from kpiplan.comparison.seen import Window
 from kpiplan.extent import Taken, taken
@@ -16,8 +17,9 @@ from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.scorecard.known import Known, Months
-from kpiplan.scorecard.planned import WON, economics, levels, own
+from kpiplan.scorecard.planned import WON, economics, funnels, levels, own
 from kpiplan.scorecard.score import Score, scores
+from kpiplan.scorecard.segments import whole
 from kpiplan.scorecard.timing import timed
 
 Figures = Mapping[tuple[str | None, str], Mapping[Month, float]]
@@ -45,10 +47,11 @@ def observed(plan: Plan, results: Sequence[Outcome], found: Taken) -> dict[str |
     segments = {segment.name for segment in plan.segments}
     names = {segment for segment, _ in found.figures if segment is None or segment in segments}
     known = {name: _known(plan, results, found.figures, name) for name in {None, *names}}
-    whole = dict(known[None].measures)
-    if (left := _remaining(results, whole)) is not None:
-        whole.setdefault("remaining_goal", left)
-    known[None] = known[None]._replace(measures=whole)
+    parts = {name: held for name, held in known.items() if name is not None}
+    measures = whole(known[None].measures, parts, funnels(plan))
+    if (left := _remaining(results, measures)) is not None:
+        measures.setdefault("remaining_goal", left)
+    known[None] = known[None]._replace(measures=measures)
     return known
 
 
@@ -90,8 +93,16 @@ def _known(plan: Plan, results: Sequence[Outcome], figures: Figures, segment: st
         measures[WON] = won
     if earlier := _months(plan.start.plus(-YEAR_MONTHS), own_figures.get("revenue", {})):
         measures.setdefault("previous_revenue", earlier)
+    if spends_nothing_on_sales(results):
+        measures.setdefault("sales_spend", dict.fromkeys(range(1, YEAR_MONTHS + 1), 0.0))
     seen = {name: _held(values) if name in STATED_ALONE else values for name, values in measures.items() if values}
     return Known({**economics(plan), **seen}, own(plan), levels(plan), _deal(results, segment))
+
+
+def spends_nothing_on_sales(results: Sequence[Outcome]) -> bool:
+    """Whether the plan says what is spent, and nothing of it on sales."""
+    priced = [o for o in results if money.has_costs(o.branch.stages, o.branch.costs)]
+    return bool(priced) and not any(any(money.spend(o.targets, o.branch.costs)[1].months) for o in priced)
 
 
 def _deal(results: Sequence[Outcome], segment: str | None) -> float | None:

@@ -106,9 +106,14 @@ def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     return by_lower[found[0]] if found else None
 
 
+def printable(text: str) -> str:
+    """Text from a file as it may be printed: a blank for what moves the cursor, or turns the direction of writing."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 def excerpt_line(line: str, place: Place) -> tuple[str, int]:
     """A line as it may be shown (printable, not too long), and the column at which the place then begins."""
-    clean = "".join(char if char.isprintable() else " " for char in line)
+    clean = printable(line)
     if len(clean) <= EXCERPT_WIDTH:
         return clean, place.column
     begin = max(0, place.column - 1 - EXCERPT_WIDTH // 2)

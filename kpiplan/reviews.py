@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from kpiplan.chosen import Aim, Chosen, Deed, Path, Tasks
+from kpiplan.chosen import Chosen, Deed, Path, Tasks, due_month, to_do
 from kpiplan.kpis.record import Cadence
 from kpiplan.months import YEAR_MONTHS, Month, plan_months
 from kpiplan.plan import Plan
@@ -50,18 +50,13 @@ def last_working_day(month: Month) -> date:
     return day - timedelta(days=max(0, day.weekday() - _FRIDAY))
 
 
-def to_do(aim: Aim) -> tuple[str, ...]:
-    """The tasks of a list that are not done, in its order; none of anything else."""
-    return tuple(task for task in aim.tasks if task not in aim.done) if isinstance(aim, Tasks) else ()
-
-
 def _entries(plan: Plan, chosen: Chosen) -> list[Due]:
     """Everything of one KPI: its reviews until it is due, and its due day, as one where both are on the same day."""
     aim = chosen.aim
     if (isinstance(aim, Deed) and aim.done) or (isinstance(aim, Tasks) and not to_do(aim)):
         return []
     found = {entry.day: entry for entry in _reviews(plan, chosen)}
-    until = aim.by if isinstance(aim, Path) else aim.due if isinstance(aim, Deed | Tasks) else None
+    until = aim.by if isinstance(aim, Path) else due_month(aim)
     if until is None:
         return list(found.values())
     day = last_working_day(until)

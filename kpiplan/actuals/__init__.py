@@ -4,11 +4,11 @@ neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpiplan.actuals.results import Actuals, Cohorts, Measure, Partial, Source
+from kpiplan.actuals.results import Actuals, Cohorts, Measure, Partial, Progress, Source
 from kpiplan.exports import FileRules, Rule, Split
 from kpiplan.months import Month
 
@@ -21,6 +21,7 @@ __all__ = [
     "FileRules",
     "Measure",
     "Partial",
+    "Progress",
     "Rule",
     "Source",
     "Split",
@@ -40,7 +41,7 @@ def read_exports(
     kpis: Mapping[str, str] | None = None,
     sums: Collection[str] = (),
     through: Month | None = None,
-    progress: Callable[[str, int, int | None], None] | None = None,
+    progress: Progress | None = None,
 ) -> Actuals:
     """Monthly figures out of exports: counts, money and levels of each KPI; ratios and scores only as they are given.
 

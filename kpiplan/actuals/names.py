@@ -1,5 +1,5 @@
 """What exports call the stages, dates, totals and the like, in English, Korean, Chinese and Japanese. Data; base
-measures have their names in `kpis.measures`.
+measures have their names in `kpis.columns`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from kpiplan.actuals.inputs import Input, gather
 from kpiplan.actuals.join import join
 from kpiplan.actuals.names import key
 from kpiplan.actuals.refusal import RefusalError, listed
-from kpiplan.actuals.results import Actuals, Source
+from kpiplan.actuals.results import Actuals, Progress, Source
 from kpiplan.actuals.rowfilter import keep_data, refuse_cut_row
 from kpiplan.actuals.ruled import breaking_column
 from kpiplan.actuals.shapes import is_records, plan_for
@@ -26,8 +26,6 @@ from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules, rules_for
 from kpiplan.months import Month
 from kpiplan.problems import Problem
-
-Progress = Callable[[str, int, int | None], None]
 
 # What makes a table useless rather than wrong: others of the same file, zip or folder may still serve.
 USELESS = frozenset({"no-date", "no-measure", "no-rows", "no-header", "empty-export", "unknown-column"})

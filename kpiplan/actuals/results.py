@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kpiplan.months import Month
 from kpiplan.problems import Problem
+
+Progress = Callable[[str, int, int | None], None]  # told the name, the bytes read and the size of a large file
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def plan_for(context: Context) -> tuple[Context, Plan]:
     """The readings of a table, and the table as they read it. Raises RefusalError where there are none, or
     too many.
     """
-    if context.rules.kpis and not _wide_orlong_plan(context):
+    if context.rules.kpis and not _rows_are_kpis(context):
         return context, _ruled(context)
     if is_records(context):
         return context, _records(context)
@@ -62,7 +62,7 @@ def plan_for(context: Context) -> tuple[Context, Plan]:
     return context, _periods(context)
 
 
-def _wide_orlong_plan(context: Context) -> bool:
+def _rows_are_kpis(context: Context) -> bool:
     """Whether rules name KPIs that are rows here, so that there is no column for them to name."""
     names = [rule.sum or rule.count or "" for rule in context.rules.kpis.values()]
     return not any(has_column(context.columns, name) for name in names) and (

@@ -44,7 +44,7 @@ _SURE_SUMS = frozenset(
     key(name)
     for base in MEASURES.values()
     for name in (base.id, *base.columns)
-    if is_ratio(name) and base.over == "sum" and base.unit not in ("ratio", "score")
+    if is_ratio(name) and base.over == "sum" and base.unit not in _UNADDED
 )
 
 

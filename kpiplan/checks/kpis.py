@@ -56,14 +56,19 @@ def economics(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
 
 def direction(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """A floor under what should be low, a ceiling over what should be high."""
+    if not plan.kpis:
+        return
+    from kpiplan.chosen import Band, Path
+
     for chosen in plan.kpis:
+        aim = chosen.aim
         if chosen.kpi is None:
             continue
-        start, end = getattr(chosen.aim, "start", 0.0), getattr(chosen.aim, "end", 0.0)
+        start, end = (aim.start, aim.end) if isinstance(aim, Path) else (0.0, 0.0)
         if end < start if chosen.kpi.better == "higher" else end > start:
             message = f"the path of {chosen.id} leads away: {chosen.kpi.better} is better"
             yield Problem("kpi-direction", message, ("kpis", chosen.id, "reach"), "swap `from` and `reach`?")
-        low, high = getattr(chosen.aim, "low", None), getattr(chosen.aim, "high", None)
+        low, high = (aim.low, aim.high) if isinstance(aim, Band) else (None, None)
         if (low is None) == (high is None):
             continue
         wrong = "at_least" if low is not None and chosen.kpi.better == "lower" else None
@@ -79,7 +84,7 @@ def contradicts_plan(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
     if not plan.kpis:
         return
     from kpiplan.chosen import Band
-    from kpiplan.scorecard.planned import given_by_plan, planned
+    from kpiplan.scorecard.planned import given_by_plan
 
     given = None
     for chosen in plan.kpis:
@@ -89,7 +94,7 @@ def contradicts_plan(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
         if stated:
             yield from _rate_problems(chosen, chosen.aim, stated)
             continue
-        given = given_by_plan(plan, planned(plan, outcomes)) if given is None else given
+        given = given_by_plan(plan, outcomes) if given is None else given
         value = given[chosen.id].value
         if value is not None:
             yield from _year_problems(plan, chosen, value)
@@ -139,7 +144,7 @@ def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem
 
     limits = wanted(chosen, plan.start, YEAR)
     side = side_of(value, limits)
-    limit = {"under": limits.low, "over": limits.high, None: None}[side]
+    limit = limits.beyond(side)
     if side is None and chosen.kpi and sums(chosen) and limits.low is not None and limits.high is None:
         low, high = (value_text(chosen.kpi, amount, plan.currency, ENGLISH) for amount in (limits.low, value))
         if limits.low < value * (1 - plan.status.tolerance):

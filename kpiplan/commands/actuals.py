@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated, Literal
 
@@ -16,11 +16,9 @@ from kpiplan.commands.shown import Asked, Format, against, alone, refused
 from kpiplan.commands.told import floors, overlaid, read_rules, split_rule
 from kpiplan.loader import Loaded, load
 from kpiplan.locales.english import Locale
-from kpiplan.matching import breakdowns, compared_names, stage_names
+from kpiplan.matching import breakdowns, compared_names, read_for
 from kpiplan.months import Month, parse_month
-from kpiplan.observed import own_measures, wanted_names
-
-Progress = Callable[[str, int, int | None], None]
+from kpiplan.observed import wanted_names
 
 
 def actuals(
@@ -81,8 +79,7 @@ def actuals(
     if loaded and loaded.plan is None:
         return pages.refused(loaded, locale)
     good = loaded.plan if loaded else None
-    wanted = wanted_names(good) if good else {}
-    known = list(dict.fromkeys([*compared_names(good), *wanted])) if good else []
+    known = list(dict.fromkeys([*compared_names(good), *wanted_names(good)])) if good else []
     told = {
         "kpis": read_rules(read or (), known, locale),
         "split": split_rule(split, locale),
@@ -102,16 +99,10 @@ def actuals(
     rules = overlaid(good.actuals if good else (), told)
     inputs = exports.kept(files)
     with _watched() as progress:
-        found = exports.read_exports(
-            inputs,
-            rules=rules,
-            stages=stage_names(good) if good else (),
-            segments=[segment.name for segment in good.segments] if good else (),
-            kpis=wanted if good else None,
-            sums=own_measures(good) if good else (),
-            through=last,
-            progress=progress,
-        )
+        if good:
+            found = read_for(good, inputs, rules, last, progress)
+        else:
+            found = exports.read_exports(inputs, rules=rules, through=last, progress=progress)
     if any(problem.severity == "error" for problem in found.problems):
         return refused(found, asked)
     if loaded and good:
@@ -135,7 +126,7 @@ def _plan(name: str | None, files: Sequence[str], locale: Locale) -> Loaded | No
     return load(edge.read_input(chosen), edge.shown_name(chosen)) if chosen else None
 
 
-def _watched() -> AbstractContextManager[Progress | None]:
+def _watched() -> AbstractContextManager[exports.Progress | None]:
     """A progress bar where a person is watching."""
     if not edge.watched():
         return nullcontext()

@@ -1,4 +1,4 @@
-"""A plan for commands that show more than its targets: read, computed and checked, or refused."""
+"""A plan for commands that compute something of it: read, computed and checked, or refused."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from kpiplan.loader import load
 from kpiplan.locales.english import Locale
 from kpiplan.outcomes import Outcome, outcomes
 from kpiplan.plan import Plan
+from kpiplan.problems import Problem
 from kpiplan.render.problems import explained
-from kpiplan.scorecard.timing import timed
 
 
 class Planned(NamedTuple):
-    """A plan without errors, its funnels with their targets, and what is to be said beside the result."""
+    """A plan without errors, its funnels with their targets, its problems, what is to be said beside the result.
+
+    What its KPIs must be is spread over the months as the plan itself spreads it.
+    """
 
     plan: Plan
     outcomes: tuple[Outcome, ...]
     file: str
+    problems: tuple[Problem, ...]
     remarks: str
 
 
@@ -33,5 +37,9 @@ def planned(name: str, locale: Locale) -> Planned | edge.Result:
     results = outcomes(loaded.plan)
     problems = loaded.source.locate(findings(loaded.plan, results, loaded.problems))
     command = "kpiplan check" if name == edge.STDIN else f"kpiplan check {name}"
-    plan = timed(loaded.plan, results) if loaded.plan.kpis else loaded.plan
-    return Planned(plan, results, file, explained(file, problems, command, locale))
+    plan = loaded.plan
+    if plan.kpis:  # few plans choose any, and only they load what that needs
+        from kpiplan.scorecard.timing import timed
+
+        plan = timed(plan, results)
+    return Planned(plan, results, file, problems, explained(file, problems, command, locale))

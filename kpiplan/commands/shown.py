@@ -20,7 +20,7 @@ from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, in_order
 from kpiplan.render.problems import gate_annotations, problems_text, summary, workflow_annotations
-from kpiplan.reports.gates import Floor, missed
+from kpiplan.reports.gates import Floor, Gate, missed
 from kpiplan.reports.model import Fact
 from kpiplan.reports.sources import source_lines
 from kpiplan.scorecard.score import Score
@@ -101,13 +101,13 @@ def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
             )
 
 
-def _off(plan: Plan, card: Sequence[Score], locale: Locale) -> list[tuple[str, str]]:
-    """The KPIs of the whole plan that are off or overdue, with what is said of each."""
+def _off(plan: Plan, card: Sequence[Score], locale: Locale) -> list[Gate]:
+    """The KPIs that are off or overdue, with what is said of each."""
     if not card:
         return []
     from kpiplan.reports.scorecard import is_off, off_text
 
-    return [(each.chosen.id, off_text(plan, each, locale)) for each in card if is_off(each)]
+    return [Gate("behind", each.segment, each.chosen.id, off_text(plan, each, locale)) for each in card if is_off(each)]
 
 
 def alone(found: Exports, names: Sequence[str], asked: Asked) -> edge.Result:

@@ -8,16 +8,14 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from kpiplan import edge
-from kpiplan.checks import findings
 from kpiplan.commands.options import FORMAT_HELP, Language, Output, PlanFile, format_of
-from kpiplan.commands.pages import page, refused
+from kpiplan.commands.pages import page
+from kpiplan.commands.planned import Planned, planned
 from kpiplan.figures import By, Figures
-from kpiplan.loader import load
 from kpiplan.locales.english import Locale
-from kpiplan.outcomes import Outcome, figures, outcomes
+from kpiplan.outcomes import Outcome, figures
 from kpiplan.plan import Plan
-from kpiplan.problems import Problem, nearest
-from kpiplan.render.problems import explained
+from kpiplan.problems import nearest
 
 
 def target(
@@ -39,23 +37,19 @@ def target(
     locale = edge.locale(lang)
     edge.refuse_overwriting(plan, output)
     kind = format_of(format, output, ("table", "csv", "json", "markdown"))
-    loaded = load(edge.read_input(plan), edge.shown_name(plan))
-    if loaded.plan is None:
-        return refused(loaded, locale)
-    _check_segment(segment, loaded.plan, locale)
-    results = outcomes(loaded.plan)
-    problems = loaded.source.locate(findings(loaded.plan, results, loaded.problems))
+    found = planned(plan, locale)
+    if isinstance(found, edge.Result):
+        return found
+    _check_segment(segment, found.plan, locale)
     asked = _Asked(by, segment, whole, locale)
     if kind in ("csv", "json"):
-        text = _data(loaded.plan, results, problems, asked, kind)
+        text = _data(found, asked, kind)
     else:
         from kpiplan.reports.target import target_report
         from kpiplan.reports.view import view_of
 
-        text = page(target_report(view_of(loaded.plan, results, *asked)), kind, output)
-    command = "kpiplan check" if plan == edge.STDIN else f"kpiplan check {plan}"
-    remarks = explained(loaded.source.file, problems, command, locale)
-    return edge.Result(text, remarks, output=output, utf8=kind != "table")
+        text = page(target_report(view_of(found.plan, found.outcomes, *asked)), kind, output)
+    return edge.Result(text, found.remarks, output=output, utf8=kind != "table")
 
 
 class _Asked(NamedTuple):
@@ -79,24 +73,24 @@ def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
     return locale.say("no segment {name}; the plan has no segments", name=name)
 
 
-def _data(plan: Plan, results: Sequence[Outcome], problems: tuple[Problem, ...], asked: _Asked, format: str) -> str:
-    found = figures(plan, results, by=asked.by or "month", segment=asked.segment, whole_numbers=asked.whole)
+def _data(found: Planned, asked: _Asked, format: str) -> str:
+    plan, results = found.plan, found.outcomes
+    shown = figures(plan, results, by=asked.by or "month", segment=asked.segment, whole_numbers=asked.whole)
     if format == "csv":
         from kpiplan.render.table_csv import figures_csv
 
-        return figures_csv(found)
+        return figures_csv(shown)
     from kpiplan.render.document import figures_json
 
-    return figures_json(found._replace(problems=problems), _scorecard(plan, results, asked, found))
+    return figures_json(shown._replace(problems=found.problems), _scorecard(plan, results, asked, shown))
 
 
-def _scorecard(plan: Plan, results: Sequence[Outcome], asked: _Asked, found: Figures) -> list[dict[str, object]]:
+def _scorecard(plan: Plan, results: Sequence[Outcome], asked: _Asked, shown: Figures) -> list[dict[str, object]]:
     """The chosen KPIs as data; those of the whole plan, so none beside one segment."""
     if not plan.kpis or asked.segment:
         return []
     from kpiplan.render.scorecard_document import planned_documents
-    from kpiplan.scorecard.planned import given_by_plan, planned
-    from kpiplan.scorecard.timing import timed
+    from kpiplan.scorecard import planned as scorecard
 
-    cut = [[at + 1 for at in period.months] for period in found.periods]
-    return planned_documents(timed(plan, results), given_by_plan(plan, planned(plan, results)), cut)
+    cut = [[at + 1 for at in period.months] for period in shown.periods]
+    return planned_documents(plan, scorecard.given_by_plan(plan, results), cut)

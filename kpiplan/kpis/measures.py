@@ -169,19 +169,27 @@ def over(name: str) -> Over:
     return "sum" if kpi is None or adds_up(kpi) else "last"
 
 
-def adds_up(kpi: Kpi, own: Mapping[str, Formula] | None = None) -> bool:
+def adds_up(kpi: Kpi) -> bool:
     """Whether the values of a KPI add up over months: a sum or difference of measures that do, and no level or ratio.
 
-    `own` are the formulas of the plan's own KPIs, which its formula may name.
+    Names that the catalogue does not know are taken to add up.
     """
-    return (
-        kpi.unit not in ("ratio", "score", "duration")
-        and not kpi.given
-        and _adds_up((own or {}).get(kpi.id) or formula_of(kpi), own or {}, ())
-    )
+    return kpi.unit not in ("ratio", "score", "duration") and not kpi.given and _adds_up(formula_of(kpi), ())
 
 
-def _adds_up(formula: Formula, own: Mapping[str, Formula], within: tuple[str, ...]) -> bool:
+def levels_of(own: Mapping[str, Kpi]) -> frozenset[str]:
+    """Which of a plan's own KPIs do not add up over months, by themselves or by others of them that they are made of.
+
+    `own` are all of them by identifier. What adds up names nothing but what does (`adds_up`).
+    """
+    found = {name for name, kpi in own.items() if not adds_up(kpi)}
+    names = {name: frozenset(formula_of(kpi).names) for name, kpi in own.items()}
+    while more := {name for name in own if name not in found and names[name] & found}:
+        found |= more
+    return frozenset(found)
+
+
+def _adds_up(formula: Formula, within: tuple[str, ...]) -> bool:
     def summed(node: ast.expr) -> bool:
         match node:
             case ast.Name(id=name):
@@ -197,12 +205,12 @@ def _adds_up(formula: Formula, own: Mapping[str, Formula], within: tuple[str, ..
         return False
 
     def named(name: str) -> bool:
-        if name in MEASURES and name not in own:
+        if name in MEASURES:
             return MEASURES[name].over == "sum"
         kpi = find(name)
-        inner = own.get(name) or (formula_of(kpi) if kpi else None)
+        inner = formula_of(kpi) if kpi else None
         if inner is None or inner.text.strip() == name:  # counted as it stands
             return True
-        return name not in within and _adds_up(inner, own, (*within, name))
+        return name not in within and _adds_up(inner, (*within, name))
 
     return summed(formula.tree)

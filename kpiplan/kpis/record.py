@@ -39,7 +39,7 @@ class Kpi(NamedTuple):
     source: str
     scale: Scale = ""
     note: str = ""
-    given: bool = False  # it stands in exports as it is, and is a level: the plan's own, without a formula
+    given: bool = False  # a level, though its formula looks like a sum: the plan's own, without one or made of levels
     also: tuple[str, ...] = ()  # other names: abbreviations, what exports and guides call it
 
     def name(self, lang: str) -> str:

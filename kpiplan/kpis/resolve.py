@@ -40,7 +40,7 @@ def evaluate(formula: Formula, known: Mapping[str, float], own: Mapping[str, For
     """
     lookup = _Lookup(known, own, {})
     for name in _inner_first(formula.names, known, own):
-        inner = _definition(name, own)
+        inner = definition(name, own)
         if inner is not None:
             lookup.found[name] = _computed(inner, lookup, ())
     return _computed(formula, lookup, ())
@@ -51,10 +51,10 @@ def needed(kpi: Kpi, own: Mapping[str, Formula] = _NO_FORMULAS) -> tuple[str, ..
     names = list((own.get(kpi.id) or formula_of(kpi)).names)
     for name in names:  # which grows
         names += [inner for inner in dict.fromkeys(_inside(name, own)) if inner not in names]
-    return tuple(name for name in names if _definition(name, own) is None)
+    return tuple(name for name in names if definition(name, own) is None)
 
 
-def _definition(name: str, own: Mapping[str, Formula]) -> Formula | None:
+def definition(name: str, own: Mapping[str, Formula]) -> Formula | None:
     """The formula of a KPI; None for a measure, which a KPI that is asked for as it stands names itself."""
     kpi = find(name)
     formula = own.get(name) or (formula_of(kpi) if kpi else None)
@@ -63,7 +63,7 @@ def _definition(name: str, own: Mapping[str, Formula]) -> Formula | None:
 
 def _inside(name: str, own: Mapping[str, Formula]) -> tuple[str, ...]:
     """The names that a KPI's formula has, or that stand in for a measure."""
-    formula = _definition(name, own)
+    formula = definition(name, own)
     if formula is not None:
         return formula.names
     base = measure(name)
@@ -103,7 +103,7 @@ def _looked_up(name: str, lookup: _Lookup, within: tuple[str, ...]) -> Result:
     if name in lookup.found:
         return lookup.found[name]
     base = measure(name)
-    if base is not None and name not in within and _definition(name, lookup.own) is None:
+    if base is not None and name not in within and definition(name, lookup.own) is None:
         for text in base.otherwise:
             found = _computed(parsed(text), lookup, (*within, name))
             if not found.missing:

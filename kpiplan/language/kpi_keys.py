@@ -1,28 +1,25 @@
-"""The keys of one KPI: what it must be, whose it is; and the record of a KPI that is the plan's own."""
+"""The keys of one KPI: what it must be, whose it is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
-from kpiplan.chosen import Aim, Band, Deed, Tasks, in_words
+from kpiplan.chosen import Aim, Band, Deed, Tasks
 from kpiplan.chosen import Path as Course
-from kpiplan.figures import Unit
 from kpiplan.formulas import Formula, FormulaError, parse
 from kpiplan.kpis.measures import adds_up
-from kpiplan.kpis.record import Better, Cadence, Kpi
-from kpiplan.language.aims import Between, limit_shape, loose_schema, per_period, value_shape
+from kpiplan.kpis.record import Cadence, Kpi
+from kpiplan.language.aims import Between, limit_shape, loose_schema, value_shape
 from kpiplan.language.containers import ListOf
 from kpiplan.language.nodes import Node, shorten
+from kpiplan.language.own_kpis import UNITS
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of
 from kpiplan.language.words import Choice, Flag, StartMonth, Text
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.problems import Path, nearest
 
-UNITS: tuple[str, ...] = get_args(Unit)
 CADENCES: tuple[str, ...] = get_args(Cadence)
-OWN = ("formula", "unit", "direction")  # what only a KPI of the plan's own states
-_VALUES = ("at_least", "at_most", "between", "from", "reach")
 AIMS = ("at_least", "at_most", "between", "reach", "done", "tasks")
 
 
@@ -158,52 +155,6 @@ def _record(value: Shape[Any], limit: Shape[Any]) -> Record:
     )
 
 
-def own_kpi(name: str, held: Node) -> Kpi:
-    """The record of a KPI of the plan's own, as far as its keys can be read; a formula left out is its own name."""
-    formula, unit, better = (found.text if (found := held.get(key)) else "" for key in OWN)
-    try:
-        text = parse(formula).text
-    except FormulaError:
-        text = name
-    unit = nearest(unit, UNITS) or "" if unit else ""  # one that is mistaken is reported where it is read
-    if not unit and any(_percentage(held.get(key)) for key in _VALUES):
-        unit = "ratio"
-    lower = better == "lower" or (not better and held.has("at_most"))
-    label = held.get("name")
-    return own_record(
-        name,
-        text,
-        cast(Unit, unit) if unit in UNITS else "count",
-        "lower" if lower else "higher",
-        label.text if label else "",
-        given=not held.has("formula") and not any(_per_period(held.get(key)) for key in _VALUES),
-    )
-
-
-def _per_period(node: Node | None) -> bool:
-    """Whether a value, or one within it, is an amount of a month, quarter or year, which says that it adds up."""
-    if node is None or node.kind == "scalar":
-        return node is not None and per_period(node.text) is not None
-    return any(_per_period(inner) for inner in (*node.items, *(held for _, held in node.pairs)))
-
-
-def _percentage(node: Node | None) -> bool:
-    """Whether a value, or one within it, is written with a percent sign, which says its unit."""
-    if node is None or node.kind == "scalar":
-        return node is not None and node.text.endswith("%")
-    return any(_percentage(inner) for inner in (*node.items, *(held for _, held in node.pairs)))
-
-
-def own_record(name: str, formula: str, unit: Unit, better: Better, label: str = "", *, given: bool = False) -> Kpi:
-    """A record with what a plan says of a KPI of its own."""
-    shown = label or in_words(name)
-    scale: Any = "days" if unit == "duration" else ""
-    names = (name, shown, shown, shown)
-    return Kpi(
-        *names, formula, unit, better, "low", "both", "monthly", "leads and sales", "", "", "", scale, given=given
-    )
-
-
 def aim_of(values: Mapping[str, Any], node: Node, path: Path, reading: Reading) -> Aim | None:
     """What a KPI must be, of the values that could be read; None where none could."""
     if "tasks" in values:
@@ -238,7 +189,7 @@ def _course(values: Mapping[str, Any], node: Node, path: Path, reading: Reading)
 
 
 def _tasks(values: Mapping[str, Any], node: Node, path: Path, reading: Reading) -> Tasks:
-    tasks, done = values["tasks"], values.get("done", ())
+    tasks, done = tuple(dict.fromkeys(values["tasks"])), values.get("done", ())
     if isinstance(done, bool):
         done = tasks if done else ()
     listed = node.get("done")

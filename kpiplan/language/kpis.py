@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kpiplan.chosen import Chosen, Deed, Tasks
 from kpiplan.formulas import Formula, FormulaError, parse
 from kpiplan.kpis import find, formula_of, ids, search
-from kpiplan.kpis.measures import MEASURES
+from kpiplan.kpis.measures import MEASURES, levels_of
 from kpiplan.kpis.record import Kpi
-from kpiplan.language.kpi_keys import OWN, aim_of, kpi_record, loose_record, own_kpi, own_record
+from kpiplan.language.kpi_keys import aim_of, kpi_record, loose_record
 from kpiplan.language.nodes import Node, shorten
+from kpiplan.language.own_kpis import OWN, is_own, own_kpi, own_record
 from kpiplan.language.quantities import ABOVE_ZERO, Count, Limits, MoneyAmount, Percentage
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, described
 from kpiplan.problems import Path, nearest
@@ -49,7 +50,7 @@ class KpisShape(Shape[tuple[Chosen, ...]]):
             message = f"{len(node.pairs)} KPIs; a plan has at most {MOST}"
             reading.report("out-of-range", message, path, node.place, "three to five are enough")
             return None
-        own = tuple(key.text for key, held in node.pairs if is_own(held))
+        own = _own(node)
         found = [_chosen(key, held, (*path, key.text), own, reading) for key, held in node.pairs]
         _no_circles(node, path, [each for each in found if each], reading)
         return tuple(each for each in found if each is not None)
@@ -64,7 +65,14 @@ class KpisShape(Shape[tuple[Chosen, ...]]):
         }
 
 
-def _chosen(key: Node, held: Node, path: Path, own: Sequence[str], reading: Reading) -> Chosen | None:
+def _own(node: Node) -> dict[str, bool]:
+    """The KPIs that are the plan's own, and whether each is a level, which does not add up over the months."""
+    own = {key.text: held for key, held in node.pairs if is_own(held)}
+    levels = levels_of({name: own_kpi(name, held) for name, held in own.items() if _is_measure(name)})
+    return {name: name in levels for name in own}
+
+
+def _chosen(key: Node, held: Node, path: Path, own: Mapping[str, bool], reading: Reading) -> Chosen | None:
     """One chosen KPI; None where what it is can't be told."""
     if not _NAME.fullmatch(key.text):
         _report_name(key, path, reading)
@@ -88,6 +96,8 @@ def _chosen(key: Node, held: Node, path: Path, own: Sequence[str], reading: Read
     if kpi and not known and not _is_measure(key.text):
         _report_name(key, path, reading)
         return None
+    if kpi and own.get(key.text):
+        kpi = kpi._replace(given=True)
     values = kpi_record(kpi).read(held, path, reading) or {}
     if formula := values.get("formula"):
         _names_known(formula, held.get("formula"), (*path, "formula"), own, reading)
@@ -100,11 +110,6 @@ def _chosen(key: Node, held: Node, path: Path, own: Sequence[str], reading: Read
     return Chosen(
         key.text, aim, kpi, values.get("name", ""), **shown, review=values.get("review"), per=values.get("per", ())
     )
-
-
-def is_own(held: Node) -> bool:
-    """Whether a KPI is the plan's own: it states a formula or a unit."""
-    return held.kind == "mapping" and any(held.has(name) for name in OWN)
 
 
 def _is_deed(held: Node) -> bool:
@@ -141,7 +146,7 @@ def report_unknown_kpi(key: Node, path: Path, reading: Reading) -> None:
     reading.report("unknown-kpi", message, path, key.place, hint)
 
 
-def _names_known(formula: Formula, node: Node | None, path: Path, own: Sequence[str], reading: Reading) -> None:
+def _names_known(formula: Formula, node: Node | None, path: Path, own: Collection[str], reading: Reading) -> None:
     """Every name of a formula is a measure, a KPI or a stage; one that is like none is a measure of the plan's own."""
     if node is None:
         return

@@ -26,14 +26,19 @@ def locale_named(name: str) -> Locale:
 
 
 def lang_of(environ: Mapping[str, str]) -> str:
-    """The name of the language that an environment asks for: KPIPLAN_LANG as it stands, else what POSIX says.
+    """The name of the language that an environment asks for: KPIPLAN_LANG, else what POSIX says.
 
-    A POSIX locale that is no language of kpiplan is English.
+    A POSIX locale that is no language of kpiplan is English; a KPIPLAN_LANG that is none stays as it stands.
     """
-    if environ.get(VARIABLE):
-        return environ[VARIABLE]
+    if asked := environ.get(VARIABLE):
+        return _language(asked) or asked
     said = next((environ[name] for name in _POSIX if environ.get(name)), "")
-    tag = said.partition(".")[0].partition("@")[0].replace("-", "_").lower()
-    if tag == "ko" or tag.startswith("ko_"):
-        return "ko"
-    return "zh-Hant" if tag.startswith(_TRADITIONAL) else "en"
+    return _language(said) or ENGLISH.name
+
+
+def _language(tag: str) -> str | None:
+    """The language of a tag as people and systems write it: ko_KR.UTF-8, zh-TW, EN."""
+    plain = tag.partition(".")[0].partition("@")[0].replace("-", "_").lower()
+    if plain.startswith(_TRADITIONAL):
+        return "zh-Hant"
+    return next((lang for lang in LANGS if plain.partition("_")[0] == lang), None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from kpiplan.problems import printable
 from kpiplan.reports.model import Report, Table
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~]|&(?=#?\w+;))")  # & where it begins the code of a character: &lt;
 
 
 def report_markdown(report: Report) -> str:
@@ -24,7 +25,7 @@ def report_markdown(report: Report) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it stands."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", " ".join(printable(text).split()))
 
 
 def _table(table: Table) -> str:

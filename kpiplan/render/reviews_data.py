@@ -8,9 +8,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from kpiplan.chosen import to_do
 from kpiplan.plan import Plan
 from kpiplan.render.table_csv import defused, number
-from kpiplan.reviews import Due, to_do
+from kpiplan.reviews import Due
 
 _COLUMNS = ("day", "what", "kpi", "owner", "first", "last", "at_least", "at_most", "source", "action")
 

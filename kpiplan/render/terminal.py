@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from kpiplan.problems import printable
 from kpiplan.reports.model import Column, Fact, Report, Table
 
 GAP = 2
@@ -62,26 +63,21 @@ def progress_bar() -> Iterator[Callable[[str, int, int | None], None]]:
 
         def told(name: str, done: int, size: int | None) -> None:
             if name not in tasks:
-                tasks[name] = bars.add_task(clean(name), total=size)
+                tasks[name] = bars.add_task(printable(name), total=size)
             bars.update(tasks[name], completed=done)
 
         yield told
 
 
-def clean(text: str) -> str:
-    """Text from a file as it may be printed: no control characters."""
-    return "".join(char if char.isprintable() else " " for char in text)
-
-
 def _text(text: str, style: str = "") -> Text:
-    return Text(clean(text), style=style)
+    return Text(printable(text), style=style)
 
 
 def _natural_width(report: Report) -> int:
-    inset = 2 + GAP + max((cell_len(clean(fact.label)) for fact in report.facts), default=0)
-    widths = [cell_len(clean(report.title))]
-    widths += [cell_len(clean(remark)) + 2 for remark in report.remarks]
-    widths += [cell_len(clean(line)) + inset for fact in report.facts for line in fact.lines]
+    inset = 2 + GAP + max((cell_len(printable(fact.label)) for fact in report.facts), default=0)
+    widths = [cell_len(printable(report.title))]
+    widths += [cell_len(printable(remark)) + 2 for remark in report.remarks]
+    widths += [cell_len(printable(line)) + inset for fact in report.facts for line in fact.lines]
     return max([*widths, *(sum(_widths(table)) + GAP * len(table.columns) for table in report.tables)])
 
 
@@ -106,7 +102,7 @@ def _widths(table: Table) -> list[int]:
     for row in table.rows:
         if row.kind not in ACROSS:
             for at, cell in enumerate(row.cells):
-                widths[at] = max(widths[at], cell_len(clean(cell)))
+                widths[at] = max(widths[at], cell_len(printable(cell)))
     return widths
 
 

@@ -17,6 +17,7 @@ from kpiplan.reports.duties import Writer, section_chapters
 from kpiplan.reports.model import Column, Row, Table
 
 BLANK = "." * 16  # to be filled in by hand
+_HANDED = ("sqls", "opportunities")  # stages that sales takes over, as an example
 _CADENCES: dict[Cadence, str] = {
     "weekly": phrase("weekly"),
     "monthly": phrase("monthly"),
@@ -132,6 +133,3 @@ def _pace(stage: Stage) -> str:
     if len(set(stage.rate)) > 1:
         return "rate: …"
     return f"each: {stage.rate[0]:g}" if stage.each else f"rate: {wording.percent(stage.rate[0])}"
-
-
-_HANDED = ("sqls", "opportunities")

@@ -145,7 +145,7 @@ def _above(writer: Writer, duty: Duty) -> str:
 
 
 def _pace(writer: Writer, duty: Duty) -> tuple[str, str]:
-    return writer.locale.rate(duty.stage.rate, each=duty.stage.each), lag_text(duty.stage.lag, writer.locale)
+    return writer.locale.rate(duty.stage.rate, each=duty.stage.each), lag_in_words(duty.stage.lag, writer.locale)
 
 
 def _direct(writer: Writer, side: Side) -> Iterator[str]:
@@ -157,7 +157,7 @@ def _direct(writer: Writer, side: Side) -> Iterator[str]:
             )
 
 
-def lag_text(lag: Lag, locale: Locale) -> str:
+def lag_in_words(lag: Lag, locale: Locale) -> str:
     """A lag in words: `2 weeks`, `50/30/20% in 0-2 months`, `0-11 months`, `same month`."""
     if not lag.longest:
         return locale.say("same month")

@@ -13,6 +13,7 @@ from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.matching import stage_names
 from kpiplan.months import Month
 from kpiplan.plan import Plan, Stage
+from kpiplan.reports.labels import MONEY_LABELS
 from kpiplan.rounding import NOISE
 from kpiplan.scorecard.score import Score
 
@@ -22,12 +23,6 @@ STATUSES: dict[Verdict, str] = {
     "behind": phrase("behind"),
 }
 _STEPS = {CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
-_MONEY = {
-    "revenue": phrase("new revenue"),
-    "marketing_spend": phrase("marketing spend"),
-    "sales_spend": phrase("sales spend"),
-    "spend": phrase("spend"),
-}
 
 
 class Facing(NamedTuple):
@@ -102,7 +97,7 @@ class Facing(NamedTuple):
 
     def kpi_label(self, kpi: str) -> str:
         """What a stage is called, or a measure of money."""
-        return self.locale.say(_MONEY[kpi]) if kpi in _MONEY else self.label(kpi)
+        return self.locale.say(MONEY_LABELS[kpi]) if kpi in MONEY_LABELS else self.label(kpi)
 
     def mixed(self, segment: str | None, stage: str) -> bool:
         """Whether arrivals at a stage can't be set against those above: they are of other months, or came directly."""

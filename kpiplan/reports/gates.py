@@ -33,13 +33,13 @@ def missed(
     *,
     on_behind: bool,
     locale: Locale = ENGLISH,
-    off: Sequence[tuple[str, str]] = (),
+    off: Sequence[Gate] = (),
 ) -> tuple[Gate, ...]:
     """The gates that the actuals miss. A KPI without actuals misses its floor.
 
-    `off` are the KPIs of the scorecard that are off or overdue, each with what is said of it; they are behind too.
+    `off` are those of the scorecard: KPIs that are off or overdue are behind too.
     """
-    found = [*_behind(comparison, locale), *(Gate("behind", None, kpi, said) for kpi, said in off)] if on_behind else []
+    found = [*_behind(comparison, locale), *off] if on_behind else []
     return (*found, *_under(comparison, floors, locale))
 
 

@@ -41,7 +41,11 @@ def months_of(locale: Locale, period: Period, start: Month) -> str:
     """What stands in small below a period's label: Jan-Mar; of a single month its year, where that begins."""
     if len(period.months) == 1:
         return str(period.first.year) if period.first.month == 1 or period.first == start else ""
-    first, last = period.first, period.first.plus(len(period.months) - 1)
+    return short_span(locale, period.first, period.first.plus(len(period.months) - 1))
+
+
+def short_span(locale: Locale, first: Month, last: Month) -> str:
+    """Jan-Mar."""
     return locale.say("{first}-{last}", first=locale.month_short(first), last=locale.month_short(last))
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from kpiplan.chosen import Chosen, Deed, Tasks
+from kpiplan.chosen import Chosen, Deed, Tasks, to_do
 from kpiplan.kpis.words import value_text
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import Month, plan_months
 from kpiplan.plan import Plan
 from kpiplan.reports.aims import wanted_text
+from kpiplan.reports.labels import short_span
 from kpiplan.reports.model import Column, Fact, Report, Row, Table
-from kpiplan.reviews import Due, to_do
+from kpiplan.reviews import Due
 from kpiplan.scorecard.wanted import sums
 
 NOTHING_CHOSEN = phrase(
@@ -128,10 +129,7 @@ def _weekly(entry: Due) -> bool:
 
 def _period(entry: Due, locale: Locale) -> str:
     """Jan-Mar; nothing for a single month."""
-    if entry.first == entry.last:
-        return ""
-    first, last = locale.month_short(entry.first), locale.month_short(entry.last)
-    return locale.say("{first}-{last}", first=first, last=last)
+    return "" if entry.first == entry.last else short_span(locale, entry.first, entry.last)
 
 
 def _single(entry: Due, shown: Shown) -> _Line:

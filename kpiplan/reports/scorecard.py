@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
-from kpiplan.chosen import Tasks
+from kpiplan.chosen import Tasks, due_month, to_do
+from kpiplan.kpis import formula_of
 from kpiplan.kpis.words import difference_text, range_text, value_text
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan import Plan
@@ -52,8 +53,7 @@ def actual_table(plan: Plan, found: Sequence[Score], locale: Locale) -> Table:
 
 def _actual_row(plan: Plan, found: Score, locale: Locale) -> Row:
     if found.segment is not None or found.part is not None:
-        labels = {segment.name: segment.label for segment in plan.segments}
-        name = labels.get(found.segment or "") or found.segment or found.part or ""
+        name = found.part or segment_label(plan, found.segment or "")
         cells = (f"  {name}", "", _value(plan, found, locale), "", status_text(found, locale), spark(found.months))
         return Row(cells, "detail")
     return Row(
@@ -68,9 +68,14 @@ def _actual_row(plan: Plan, found: Score, locale: Locale) -> Row:
     )
 
 
+def segment_label(plan: Plan, name: str) -> str:
+    """What the plan calls a segment."""
+    return next((segment.label for segment in plan.segments if segment.name == name and segment.label), name)
+
+
 def limits_text(plan: Plan, found: Score, locale: Locale) -> str:
     """What the KPI must be to date, as short as can be: <= $480, >= 20%, 2-4x; of deeds and tasks by when."""
-    kpi, due = found.chosen.kpi, getattr(found.chosen.aim, "due", None)
+    kpi, due = found.chosen.kpi, due_month(found.chosen.aim)
     if kpi is None:
         return locale.say("by {month}", month=due) if due else ""
     limits = found.limits.limits
@@ -124,20 +129,35 @@ def spark(values: Sequence[float | None]) -> str:
 
 
 def alerts(plan: Plan, found: Sequence[Score], locale: Locale) -> Iterator[str]:
-    """What is off, in words: by how much, whose it is, what is to be done."""
-    for each in found:
-        if is_off(each):
-            yield _alert(plan, each, locale)
-        elif each.missing and each.segment is None and each.part is None:
-            terms = [locale.term(name).replace("_", " ") for name in each.missing]
-            yield locale.say(
-                "{kpi}: not known without {measures}", kpi=each.chosen.name(locale), measures=locale.listed(terms)
-            )
+    """What is off, in words: by how much, whose it is, what is to be done; then what is not known, and why."""
+    yield from (_alert(plan, each, locale) for each in found if is_off(each))
+    unknown = [each for each in found if each.segment is None and each.part is None and _unknown(each)]
+    yield from (_why_unknown(each, locale) for each in unknown[:LISTED])
+    if len(unknown) > LISTED:
+        yield locale.say("{number} more are not known", number=len(unknown) - LISTED)
 
 
 def is_off(found: Score) -> bool:
-    """Whether a KPI of the whole plan is off by more than chance, or something is overdue."""
-    return found.segment is None and found.part is None and found.standing in ("behind", "overdue")
+    """Whether a KPI of the whole plan or a segment is off by more than chance, or something is overdue."""
+    return found.part is None and found.standing in ("behind", "overdue")
+
+
+def _unknown(found: Score) -> bool:
+    return found.chosen.kpi is not None and found.value is None
+
+
+def _why_unknown(found: Score, locale: Locale) -> str:
+    """Which measures are missing, or of which there is nothing to divide by."""
+    kpi = found.chosen.name(locale)
+    if found.missing:
+        return locale.say("{kpi}: not known without {measures}", kpi=kpi, measures=_terms(found.missing, locale))
+    parts = formula_of(found.chosen.kpi).fraction if found.chosen.kpi else None
+    names = parts[1].names if parts else ()
+    return locale.say("{kpi}: no value, for there are no {measures}", kpi=kpi, measures=_terms(names, locale))
+
+
+def _terms(names: Sequence[str], locale: Locale) -> str:
+    return locale.listed([locale.term(name).replace("_", " ") for name in names], "or")
 
 
 def _alert(plan: Plan, found: Score, locale: Locale) -> str:
@@ -154,14 +174,15 @@ def off_text(plan: Plan, found: Score, locale: Locale) -> str:
     """By how much a KPI is off, or since when something is overdue."""
     say, chosen = locale.say, found.chosen
     name = chosen.name(locale)
+    if found.segment is not None:
+        name = say("{segment}, {kpi}", segment=segment_label(plan, found.segment), kpi=name)
     if found.standing == "overdue":
-        due = getattr(chosen.aim, "due", None)
+        due = due_month(chosen.aim)
         text = say("{kpi}: overdue since {month}", kpi=name, month=locale.month(due)) if due else name
-        left = [task for task in getattr(chosen.aim, "tasks", ()) if task not in getattr(chosen.aim, "done", ())]
-        if left:
+        if left := to_do(chosen.aim):
             text = say("{alert}, missing: {tasks}", alert=text, tasks=locale.listed(left))
     else:
-        limit = found.limits.low if found.side == "under" else found.limits.high
+        limit = found.limits.beyond(found.side or "over")
         said = {"kpi": name, "value": _value(plan, found, locale), "off": "", "limit": ""}
         if chosen.kpi and limit is not None:
             said["off"] = difference_text(chosen.kpi, abs(found.off or 0.0), plan.currency, locale)

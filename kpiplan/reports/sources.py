@@ -96,9 +96,31 @@ def _halves(column: str) -> tuple[str, str]:
 def _translated(text: str, templates: Sequence[str], locale: Locale) -> str:
     """A text that was made of one of the templates, made of its translation; any other as it is."""
     for template in templates:
-        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template))
-        found = re.fullmatch(pattern, text, re.DOTALL)
-        if found:
-            values = {name: locale.term(value) if name == "kpi" else value for name, value in found.groupdict().items()}
+        fields = _fields(text, template)
+        if fields is not None:
+            values = {name: locale.term(value) if name == "kpi" else value for name, value in fields.items()}
             return locale.say(template, **values)
     return text
+
+
+def _fields(text: str, template: str) -> dict[str, str] | None:
+    """What the fields of a template hold in a text that was made of it, the first as much as can be; else None.
+
+    From the right, in one go: names of columns are as long as who made the export wants, and as misleading.
+    """
+    parts = re.split(r"\{(\w+)\}", template)
+    literals, names = parts[::2], parts[1::2]
+    if not names:
+        return {} if text == template else None
+    begin, end = len(literals[0]), len(text) - len(literals[-1])
+    if not (text.startswith(literals[0]) and text.endswith(literals[-1])):
+        return None
+    found: dict[str, str] = {}
+    for name, before in zip(reversed(names[1:]), reversed(literals[1:-1]), strict=True):
+        at = text.rfind(before, begin, end - 1) if end > begin else -1
+        if at < 0:
+            return None
+        found[name] = text[at + len(before) : end]
+        end = at
+    found[names[0]] = text[begin:end]
+    return found if begin < end else None

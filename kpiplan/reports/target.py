@@ -20,6 +20,7 @@ from kpiplan.reports.target_remarks import remarks
 from kpiplan.reports.view import View
 
 _TOTALS = {"revenue", "total_revenue", "recurring_revenue", "spend"}
+_RATIOS = ("cost_per_lead", "customer_acquisition_cost")  # money that does not add up over months
 
 
 def target_report(view: View) -> Report:
@@ -32,12 +33,11 @@ def _scorecard(view: View) -> tuple[Table, ...]:
     if not view.plan.kpis or view.segment:
         return ()
     from kpiplan.reports.chosen import planned_table
-    from kpiplan.scorecard.planned import given_by_plan, planned
-    from kpiplan.scorecard.timing import timed
+    from kpiplan.scorecard.planned import given_by_plan
 
-    given = given_by_plan(view.plan, planned(view.plan, view.outcomes))
+    given = given_by_plan(view.plan, view.outcomes)
     cut = () if view.level or view.by == "year" else view.figures.periods
-    return (planned_table(timed(view.plan, view.outcomes), given, cut, view.locale),)
+    return (planned_table(view.plan, given, cut, view.locale),)
 
 
 def _title(view: View) -> str:
@@ -237,9 +237,6 @@ def _cells(
     else:
         values = [*figure.values, figure.total] if layout.periods else [figure.total]
     return (*cells, *(_shown(view, value, figure) for value in values))
-
-
-_RATIOS = ("cost_per_lead", "customer_acquisition_cost")
 
 
 def _shown(view: View, value: float | None, figure: Figure) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from kpiplan.formulas import Formula, parse
+from kpiplan.formulas import Formula
 from kpiplan.kpis import formula_of
-from kpiplan.kpis.measures import MEASURES, Over, adds_up, over
+from kpiplan.kpis.measures import MEASURES, Over, over
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.resolve import Result, evaluate
 
@@ -26,7 +27,7 @@ class Known(NamedTuple):
     """
 
     measures: Mapping[str, Months]
-    own: Mapping[str, Formula] = {}
+    own: Mapping[str, Formula] = MappingProxyType({})
     levels: Collection[str] = ()
     deal: float | None = None
 
@@ -39,26 +40,21 @@ class Value(NamedTuple):
     value: float | None
     missing: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
-    amounts: Mapping[str, float] = {}
+    amounts: Mapping[str, float] = MappingProxyType({})
     given: bool = False
 
 
-def own_formulas(kpis: Sequence[Kpi | None]) -> dict[str, Formula]:
-    """The formulas by KPI, for those that are the plan's own."""
-    return {kpi.id: parse(kpi.formula) for kpi in kpis if kpi}
-
-
-def own_levels(kpis: Sequence[Kpi]) -> frozenset[str]:
-    """Those of the plan's own KPIs whose values don't add up over months: ratios, scores, averages."""
-    return frozenset(kpi.id for kpi in kpis if not adds_up(kpi))
+def formula(kpi: Kpi, known: Known) -> Formula:
+    """The formula of a KPI: the plan's own, else the catalogue's."""
+    return known.own.get(kpi.id) or formula_of(kpi)
 
 
 def value(kpi: Kpi, known: Known, months: Sequence[int]) -> Value:
     """The KPI over some months; one that is given as it stands is the sum of what adds up, else the latest."""
-    formula = known.own.get(kpi.id) or formula_of(kpi)
+    own = formula(kpi, known)
     if kpi.id in known.measures and kpi.id not in MEASURES:
-        return _as_given(kpi, formula, known, months)
-    found = _evaluated(formula, known, months)
+        return _as_given(kpi, own, known, months)
+    found = _evaluated(own, known, months)
     if found.missing:
         return Value(None, found.missing)
     there = _covered(found.used, known, months)
@@ -66,7 +62,7 @@ def value(kpi: Kpi, known: Known, months: Sequence[int]) -> Value:
         held = [known.measures[name] for name in found.used]
         return Value(None, tuple(n for n, of in zip(found.used, held, strict=True) if any(m not in of for m in months)))
     if len(there) < len(months):
-        found = _evaluated(formula, known, there)
+        found = _evaluated(own, known, there)
     return Value(found.value, found.missing, there, _amounts(known, there))
 
 

@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpiplan.formulas import Formula
-from kpiplan.kpis.measures import MEASURES
+from kpiplan.kpis import find, formula_of
+from kpiplan.kpis.measures import MEASURES, adds_up
+from kpiplan.kpis.record import Kpi
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome, figures
 from kpiplan.plan import Plan, Series, Stage
-from kpiplan.scorecard.known import Known, Months, Value, own_formulas, own_levels, value
+from kpiplan.scorecard.known import Known, Months, Value, value
+from kpiplan.scorecard.segments import comparable
 
 YEAR = tuple(range(1, YEAR_MONTHS + 1))
 WON = "customers"  # what formulas call arrivals at the last stage, whatever a plan calls it
@@ -20,30 +23,21 @@ _DAYS = 365.25 / 12  # of a month
 
 def own(plan: Plan) -> dict[str, Formula]:
     """The formulas of the KPIs that are the plan's own, and of its stages chosen as KPIs."""
-    from kpiplan.kpis import find
-
-    return own_formulas([each.kpi for each in plan.kpis if each.kpi and find(each.id) is None])
+    return {kpi.id: formula_of(kpi) for kpi in _own_kpis(plan)}
 
 
 def levels(plan: Plan) -> frozenset[str]:
-    """The KPIs that are the plan's own and don't add up over the months."""
-    from kpiplan.kpis import find
+    """The KPIs that are the plan's own and don't add up over the months: ratios, scores, averages."""
+    return frozenset(kpi.id for kpi in _own_kpis(plan) if not adds_up(kpi))
 
-    return own_levels([each.kpi for each in plan.kpis if each.kpi and find(each.id) is None])
+
+def _own_kpis(plan: Plan) -> Iterator[Kpi]:
+    return (each.kpi for each in plan.kpis if each.kpi and find(each.id) is None)
 
 
 def planned(plan: Plan, results: Sequence[Outcome]) -> Known:
     """The base measures that the targets of the whole plan give by month, and what the plan states of its economics."""
-    whole = figures(plan, results, by="month")
-    measures: dict[str, Months] = {}
-    for figure in whole.figures:
-        if figure.segment is None and figure.kpi not in _RATIOS:
-            values = {month: each for month, each in zip(YEAR, figure.values, strict=True) if each is not None}
-            name = figure.kpi
-            if "." in name:
-                name = f"{name.partition('.')[2]}_traffic"  # a source of visits, as the catalogue calls it
-            measures[name] = values
-    measures.setdefault(WON, _summed([outcome.branch.customers for outcome in results]))
+    measures = _of_segment(plan, results, None)
     last = plan.last_year.get("revenue")
     if last is not None:
         measures["previous_revenue"] = dict.fromkeys(YEAR, last / YEAR_MONTHS)
@@ -53,14 +47,38 @@ def planned(plan: Plan, results: Sequence[Outcome]) -> Known:
     return Known({**measures, **economics(plan)}, own(plan), levels(plan))
 
 
+def _of_segment(plan: Plan, results: Sequence[Outcome], segment: str | None) -> dict[str, Months]:
+    """The stages, sources and money of a segment or the whole plan, and what its last stage brings, by month."""
+    measures: dict[str, Months] = {}
+    for figure in figures(plan, results, by="month").figures:
+        if figure.segment == segment and figure.kpi not in _RATIOS:
+            values = {month: each for month, each in zip(YEAR, figure.values, strict=True) if each is not None}
+            stage, _, source = figure.kpi.partition(".")
+            measures[f"{source}_traffic" if source else stage] = values  # a source as the catalogue calls it
+    own = [outcome.branch.customers for outcome in results if segment in (None, outcome.branch.segment)]
+    measures.setdefault(WON, _summed(own))
+    return measures
+
+
+def funnels(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """The stages of every segment, by what formulas call them."""
+    return {segment.name: (*(stage.name for stage in segment.funnel or plan.funnel), WON) for segment in plan.segments}
+
+
 def economics(plan: Plan) -> dict[str, Months]:
     """What the plan states because no export knows it, the same in every month."""
     return {name: dict.fromkeys(YEAR, stated) for name, stated in plan.economics.items()}
 
 
-def given_by_plan(plan: Plan, known: Known) -> dict[str, Value]:
+def given_by_plan(plan: Plan, results: Sequence[Outcome]) -> dict[str, Value]:
     """What the plan itself gives for each chosen KPI over the year, by identifier."""
-    return {each.id: value(each.kpi, known, YEAR) for each in plan.kpis if each.kpi}
+    whole = planned(plan, results)
+    segments = {segment.name: Known(_of_segment(plan, results, segment.name)) for segment in plan.segments}
+    return {
+        each.id: value(each.kpi, comparable(each.kpi, whole, segments, funnels(plan)), YEAR)
+        for each in plan.kpis
+        if each.kpi
+    }
 
 
 def _summed(parts: Sequence[Series]) -> Mapping[int, float]:

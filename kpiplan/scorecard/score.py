@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from kpiplan.chosen import Band, Chosen, Path, Tasks
+from kpiplan.chosen import Band, Chosen, Deed, Path, Tasks, due_month, to_do
 from kpiplan.comparison.seen import Window
 from kpiplan.formulas import Formula
 from kpiplan.kpis import formula_of
 from kpiplan.kpis.measures import MEASURES, adds_up
 from kpiplan.kpis.record import Kpi
-from kpiplan.months import YEAR_MONTHS, Month
+from kpiplan.kpis.resolve import evaluate, needed
+from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan import Plan
 from kpiplan.scorecard.known import Known, Value, value
-from kpiplan.scorecard.planned import YEAR
-from kpiplan.scorecard.standing import Evidence, Side, Standing, side_of, standing
-from kpiplan.scorecard.wanted import Wanted, progress, sums, wanted
+from kpiplan.scorecard.planned import YEAR, funnels
+from kpiplan.scorecard.segments import comparable
+from kpiplan.scorecard.standing import Evidence, Standing, side_of, standing
+from kpiplan.scorecard.wanted import Side, Wanted, progress, sums, wanted
 
 
 class Score(NamedTuple):
@@ -29,20 +31,20 @@ class Score(NamedTuple):
     """
 
     chosen: Chosen
-    segment: str | None
-    part: str | None
-    months: tuple[float | None, ...]
-    value: float | None
-    limits: Wanted
-    goal: Wanted
-    progress: float | None
-    expected: float | None
-    standing: Standing | None
-    side: Side | None
-    off: float | None
-    missing: tuple[str, ...]
-    covers: tuple[int, ...]
-    given: bool
+    segment: str | None = None
+    part: str | None = None
+    months: tuple[float | None, ...] = (None,) * YEAR_MONTHS
+    value: float | None = None
+    limits: Wanted = Wanted()
+    goal: Wanted = Wanted()
+    progress: float | None = None
+    expected: float | None = None
+    standing: Standing | None = None
+    side: Side | None = None
+    off: float | None = None
+    missing: tuple[str, ...] = ()
+    covers: tuple[int, ...] = ()
+    given: bool = False
 
 
 def score(plan: Plan, chosen: Chosen, known: Known, window: Window) -> Score:
@@ -53,27 +55,25 @@ def score(plan: Plan, chosen: Chosen, known: Known, window: Window) -> Score:
     found = _to_date(chosen, chosen.kpi, known, window)
     part = window.part if not found.months or found.months[-1] == window.through else 1.0
     limits = wanted(chosen, plan.start, found.months or window.months, part)
-    goal = wanted(chosen, plan.start, YEAR)
+    goal = wanted(chosen, plan.start, YEAR if sums(chosen) else YEAR[-1:])
     if isinstance(chosen.aim, Path):
         goal = Wanted(low=chosen.aim.end) if chosen.aim.end >= chosen.aim.start else Wanted(high=chosen.aim.end)
     side = None if found.value is None else side_of(found.value, limits)
-    limit = {"under": limits.low, "over": limits.high, None: None}[side]
+    limit = limits.beyond(side)
     return Score(
         chosen,
-        None,
-        None,
-        (*months, *(None for _ in range(YEAR_MONTHS - len(months)))),
-        found.value,
-        limits,
-        goal,
-        progress(chosen.aim, found.value, goal if sums(chosen) else limits),
-        _expected(chosen, limits, goal),
-        standing(found.value, limits, plan.status, _evidence(chosen, found, known)),
-        side,
-        None if limit is None or found.value is None else found.value - limit,
-        found.missing,
-        found.months,
-        found.given,
+        months=(*months, *(None for _ in range(YEAR_MONTHS - len(months)))),
+        value=found.value,
+        limits=limits,
+        goal=goal,
+        progress=progress(chosen.aim, found.value, goal if sums(chosen) else limits),
+        expected=_expected(chosen, limits, goal),
+        standing=standing(found.value, limits, plan.status, _evidence(chosen, found, known)),
+        side=side,
+        off=None if limit is None or found.value is None else found.value - limit,
+        missing=found.missing,
+        covers=found.months,
+        given=found.given,
     )
 
 
@@ -113,8 +113,6 @@ def _evidence(chosen: Chosen, found: Value, known: Known) -> Evidence | None:
     parts = formula.fraction
     if parts is None or not _counted(parts[1], known):
         return None
-    from kpiplan.kpis.resolve import evaluate
-
     above, below = (evaluate(part, found.amounts, known.own).value for part in parts)
     if above is None or below is None:
         return None
@@ -133,15 +131,12 @@ def _counted(formula: Formula, known: Known) -> bool:
 
 def _of_deeds(plan: Plan, chosen: Chosen, window: Window) -> Score:
     """Something that is done or not, and lists of tasks: by their due month at the end of the months compared."""
-    aim = chosen.aim
-    done = len(aim.done) == len(aim.tasks) if isinstance(aim, Tasks) else bool(getattr(aim, "done", False))
-    due: Month | None = getattr(aim, "due", None)
+    aim, due = chosen.aim, due_month(chosen.aim)
+    done = aim.done if isinstance(aim, Deed) else isinstance(aim, Tasks) and not to_do(aim)
     last = plan.start.plus(window.through - 1)
     late = due is not None and (due < last or (due == last and window.part == 1))
     status: Standing = "done" if done else "overdue" if late else "open"
-    come = progress(aim, None, Wanted())
-    nothing = (None,) * YEAR_MONTHS
-    return Score(chosen, None, None, nothing, None, Wanted(), Wanted(), come, None, status, None, None, (), (), False)
+    return Score(chosen, progress=progress(aim, None, Wanted()), standing=status)
 
 
 def scores(
@@ -165,15 +160,17 @@ def _family(
     window: Window,
     parts: Mapping[str, Mapping[str, Known]],
 ) -> Iterator[Score]:
-    yield score(plan, chosen, known[None], window)
+    segments = {segment.name: known[segment.name] for segment in plan.segments if segment.name in known}
+    whole = comparable(chosen.kpi, known[None], segments, funnels(plan)) if chosen.kpi else known[None]
+    yield score(plan, chosen, whole, window)
     if chosen.kpi is None:
         return
-    segments: Sequence[str] = [segment.name for segment in plan.segments]
-    for segment in segments:
-        if segment in known:
-            yield from _part(score(plan, chosen, known[segment], window)._replace(segment=segment))
+    for segment, held in segments.items():
+        yield from _part(score(plan, chosen, held, window)._replace(segment=segment))
     broken_down = [
-        score(plan, chosen, held, window)._replace(part=part) for part, held in parts.get(chosen.id, {}).items()
+        score(plan, chosen, held, window)._replace(part=part)
+        for part, held in parts.get(chosen.id, {}).items()
+        if set(needed(chosen.kpi, held.own)) & held.measures.keys() - plan.economics.keys()  # else of another table
     ]
     for each in sorted(broken_down, key=_worst_first):
         yield from _part(each)

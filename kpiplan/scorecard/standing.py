@@ -7,10 +7,9 @@ from typing import Literal, NamedTuple
 from kpiplan.chance import count_at_least, count_at_most, share_at_least, share_at_most
 from kpiplan.plan import Status
 from kpiplan.rounding import NOISE
-from kpiplan.scorecard.wanted import Wanted
+from kpiplan.scorecard.wanted import Side, Wanted
 
 Standing = Literal["on_track", "within_chance", "behind", "done", "open", "overdue"]
-Side = Literal["under", "over"]
 
 
 class Evidence(NamedTuple):
@@ -43,7 +42,7 @@ def standing(value: float | None, limits: Wanted, settings: Status, evidence: Ev
     if value is None or not limits.limits:
         return None
     side = side_of(value, limits)
-    limit = limits.low if side == "under" else limits.high
+    limit = limits.beyond(side)
     if side is None or limit is None or abs(value - limit) <= settings.tolerance * abs(limit) + NOISE * abs(limit):
         return "on_track"
     chance = _chance(evidence, limit, side, settings.dispersion) if evidence else None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kpiplan.chosen import Aim, Band, Chosen, Path, Tasks
-from kpiplan.kpis.measures import adds_up
+from kpiplan.kpis.measures import adds_up, over
+from kpiplan.kpis.record import Kpi
 from kpiplan.months import Month
 from kpiplan.plan import Series
+
+Side = Literal["under", "over"]
 
 
 class Wanted(NamedTuple):
@@ -23,21 +26,31 @@ class Wanted(NamedTuple):
         """The limits that there are."""
         return tuple(limit for limit in self if limit is not None)
 
+    def beyond(self, side: Side | None) -> float | None:
+        """The limit that a value on this side of them is beyond; None for a value inside."""
+        return {"under": self.low, "over": self.high, None: None}[side]
+
 
 def sums(chosen: Chosen) -> bool:
     """Whether what a KPI must be adds up over the months: an amount of the year, no level, no ratio, no path."""
     return isinstance(chosen.aim, Band) and chosen.kpi is not None and adds_up(chosen.kpi)
 
 
+def is_level(kpi: Kpi | None) -> bool:
+    """Whether a KPI is what stands at the end of a month, such as followers."""
+    return kpi is not None and not adds_up(kpi) and (kpi.given or over(kpi.formula.strip()) == "last")
+
+
 def wanted(chosen: Chosen, start: Month, months: Sequence[int], part: float = 1.0) -> Wanted:
     """What a KPI must be over some plan months (1..12), of the last of which `part` is covered.
 
-    Amounts that add up are summed. A limit that changes with the months is their mean. A path is where it should be at
-    the end of the last month, or at the part of it. Deeds and tasks want nothing that can be measured.
+    Amounts that add up are summed. Of a limit that changes, a level has the last month's, anything else their mean. A
+    path is where it should be at the end of the last month, or at the part of it. Deeds and tasks want nothing that can
+    be measured.
     """
     aim = chosen.aim
     if isinstance(aim, Band):
-        together = _sum if sums(chosen) else _mean
+        together = _sum if sums(chosen) else _last if is_level(chosen.kpi) else _mean
         return Wanted(*(None if side is None else together(side, months, part) for side in (aim.low, aim.high)))
     if isinstance(aim, Path):
         at = path_value(aim, start, months[-1] - 1 + part)
@@ -49,6 +62,10 @@ def path_value(path: Path, start: Month, months: float) -> float:
     """Where a path should be so many months after the plan's start: equal steps up to the end of `by`."""
     length = path.by.since(start) + 1
     return path.end if months >= length else path.start + (path.end - path.start) * months / length
+
+
+def _last(series: Series, months: Sequence[int], _part: float) -> float:
+    return series[months[-1] - 1]
 
 
 def _sum(series: Series, months: Sequence[int], part: float) -> float:

@@ -7,7 +7,7 @@ import pytest
 from kpiplan.locales.choice import locale_named
 from kpiplan.locales.english import ENGLISH
 from kpiplan.plan import Lag, spread_lag
-from kpiplan.reports.duties import lag_text
+from kpiplan.reports.duties import lag_in_words
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,13 @@ from kpiplan.reports.duties import lag_text
     ],
 )
 def test_lags(lag: Lag, text: str) -> None:
-    assert lag_text(lag, ENGLISH) == text
+    assert lag_in_words(lag, ENGLISH) == text
 
 
 def test_lags_in_other_languages() -> None:
     lags = [Lag(spread_lag(1.5), "1.5 mo"), Lag(spread_lag(0.5), "2 w"), Lag((0.5, 0.3, 0.2), "0-2 mo"), Lag()]
-    assert [lag_text(lag, locale_named("ko")) for lag in lags] == ["1.5개월", "2주", "0-2개월에 50/30/20%", "당월"]
-    assert [lag_text(lag, locale_named("zh-Hant")) for lag in lags] == [
+    assert [lag_in_words(lag, locale_named("ko")) for lag in lags] == ["1.5개월", "2주", "0-2개월에 50/30/20%", "당월"]
+    assert [lag_in_words(lag, locale_named("zh-Hant")) for lag in lags] == [
         "1.5 個月",
         "2 週",
         "0-2 個月內 50/30/20%",

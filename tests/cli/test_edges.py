@@ -58,7 +58,7 @@ def test_version(kpiplan: Kpiplan) -> None:
 
 
 def test_a_defect_is_one_line_and_exit_3(inbound: Path, kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpiplan.commands.target.load", lambda *_: 1 / 0)
+    monkeypatch.setattr("kpiplan.commands.planned.load", lambda *_: 1 / 0)
     run = kpiplan("target", "plan.yaml")
     assert run.code == 3
     assert run.err.startswith("kpiplan: a defect of kpiplan (ZeroDivisionError: division by zero). Please report")
@@ -71,7 +71,7 @@ def test_an_interrupt_ends_with_130(inbound: Path, kpiplan: Kpiplan, monkeypatch
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kpiplan.commands.target.load", interrupt)
+    monkeypatch.setattr("kpiplan.commands.planned.load", interrupt)
     assert kpiplan("target", "plan.yaml").code == 130
 
 
@@ -145,6 +145,14 @@ def test_data_is_utf8_whatever_the_terminal(inbound: Path) -> None:
     inbound.write_text(INBOUND.replace("- visits", "- 방문자"), encoding="utf-8")
     run = run_process("target", "plan.yaml", "--format", "csv", cwd=inbound.parent, PYTHONIOENCODING="ascii")
     assert run.out.startswith("period,segment,방문자,leads")
+
+
+def test_names_of_columns_and_files_do_nothing_to_a_terminal(tmp_path: Path) -> None:
+    export = tmp_path / "a\u202eb.csv"
+    export.write_text('month,"le\x1b]0;title\x07ads\u202e"\n2020-01,100\n2020-02,90\n', encoding="utf-8")
+    run = run_process("actuals", export.name, "--read", "leads: sum le\x1b]0;title\x07ads\u202e", cwd=tmp_path)
+    assert "a b.csv  leads = le ]0;title ads  by month; 2 rows" in run.err
+    assert not set(run.out + run.err) & set("\x1b\x07\u202e")
 
 
 def test_colour_only_where_it_is_wanted(inbound: Path, kpiplan: Kpiplan) -> None:

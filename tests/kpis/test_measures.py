@@ -11,7 +11,7 @@ from kpiplan.figures import Unit
 from kpiplan.formulas import parse
 from kpiplan.kpis import find, formula_of, ids
 from kpiplan.kpis.columns import COLUMNS
-from kpiplan.kpis.measures import MEASURES, Base, Over, adds_up, measure, over
+from kpiplan.kpis.measures import MEASURES, Base, Over, adds_up, levels_of, measure, over
 from kpiplan.kpis.record import Kpi
 
 ADD_UP = """
@@ -155,12 +155,23 @@ def test_shares_and_scores_never_add_up() -> None:
     assert adds_up(own("own", "currency"))
 
 
-def test_formulas_of_the_plan_are_looked_into() -> None:
-    formulas = {"both": parse("leads + mqls"), "share": parse("leads / visits"), "followers": parse("reach + likes")}
-    assert adds_up(own("both * 2"), formulas)
-    assert not adds_up(own("both + share"), formulas)
-    assert adds_up(own("followers"), formulas)  # the plan says otherwise than the catalogue
-    assert not adds_up(own("one"), {"one": parse("two"), "two": parse("one + leads")})
+def test_what_is_made_of_levels_of_the_plans_own_is_one() -> None:
+    formulas = {
+        "both": "leads + mqls",
+        "twice": "both * 2",
+        "cost": "spend / leads",
+        "dear": "cost * 2",
+        "more": "dear",
+    }
+    kpis = {name: own(formula)._replace(id=name) for name, formula in formulas.items()}
+    assert levels_of(kpis) == {"cost", "dear", "more"}
+    assert levels_of({"one": own("two"), "two": own("one + leads / visits")}) == {"one", "two"}
+
+
+def test_a_hundred_formulas_that_name_each_other_are_looked_into_in_no_time() -> None:
+    kpis = {f"k{at}": own(f"k{at + 1} + k{at + 1}") for at in range(100)}
+    assert levels_of(kpis) == frozenset()
+    assert levels_of({**kpis, "k100": own("leads", "score")}) == {*kpis, "k100"}
 
 
 @pytest.mark.parametrize(

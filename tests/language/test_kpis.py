@@ -391,6 +391,14 @@ def test_kpis_of_the_plans_own(kpi: str) -> None:
     assert (record.formula, record.unit, record.better) == OWN[kpi]
 
 
+def test_what_is_made_of_a_ratio_of_the_plans_own_is_no_amount_of_the_year() -> None:
+    kpis = "kpis: {cost: {formula: spend / leads, unit: currency, at_most: 40}, %s: {formula: %s, unit: currency, %s}}"
+    assert found(kpis % ("dear", "cost * 2", "at_most: 80")) == []
+    assert found(kpis % ("both", "spend + revenue", "at_least: 80")) == [
+        "9:128 assumed-kpi-year: 80 is taken as the amount of the year -> write `80 a year`, or `… a month`"
+    ]
+
+
 def test_names_that_tables_show() -> None:
     own = chosen("kpis: {demo_rate: {name: Demos of leads, formula: demos / leads, at_least: 10%}}")
     assert (own.label, own.kpi and own.kpi.en) == ("Demos of leads", "Demos of leads")

@@ -130,3 +130,11 @@ def test_english_loads_no_catalogue() -> None:
     room = {name for name in loaded if name.startswith("kpiplan.locales")}
     assert room == {"kpiplan.locales", "kpiplan.locales.choice", "kpiplan.locales.english"}
     assert not {"babel", "tomllib"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("said", "lang"),
+    [("zh-TW", "zh-Hant"), ("zh-hant", "zh-Hant"), ("KO", "ko"), ("ko_KR", "ko"), ("EN", "en"), ("fr", "fr")],
+)
+def test_a_language_as_people_write_it(said: str, lang: str) -> None:
+    assert lang_of({"KPIPLAN_LANG": said, "LANG": "en_US.UTF-8"}) == lang

@@ -60,6 +60,12 @@ def test_markdown_says_the_heading_above_in_every_column() -> None:
     assert "|  | May target | May actual | January to 20 May off |  |\n" in report_markdown(Report("A", (), (TABLE,)))
 
 
+def test_a_column_that_is_called_like_a_reason_is_told_in_no_time() -> None:
+    name = ": no " * 800 + " in " * 800 + " of " * 800
+    (line,) = source_lines([Source("a.csv", left_out=((f"{name}: no numbers that add up", 2),))])
+    assert line == f"a.csv  0 rows; 2 left out: {name}: no numbers that add up"
+
+
 def test_sources_in_a_line_each() -> None:
     sources = (
         Source(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpiplan.locales.choice import locale_named
 from kpiplan.problems import Place, Problem
-from kpiplan.render.markdown import report_markdown
+from kpiplan.render.markdown import escaped, report_markdown
 from kpiplan.render.problems import explained, problem_text, summary, workflow_annotations
 from kpiplan.render.terminal import report_text
 from kpiplan.reports.model import Column, Fact, Report, Row, Table
@@ -103,6 +103,10 @@ MARKDOWN = """\
 
 def test_markdown() -> None:
     assert report_markdown(REPORT) == MARKDOWN
+
+
+def test_markdown_shows_text_as_it_stands() -> None:
+    assert escaped("R&D &lt;b&gt; &#60; & a\x1b[31m\u202e") == r"R&D \&lt;b\&gt; \&\#60; & a \[31m"
 
 
 PROBLEM = Problem("bad-name", "50% wrong", ("funnel", 1), "a, b: c", "p,1.yaml", Place(3, 5, 4), "  - 리드 x: 2%")

@@ -55,6 +55,17 @@ def test_a_count_of_the_plans_own_is_a_level_unless_its_limit_has_a_period(kpipl
     )  # fmt: skip
 
 
+def test_what_is_made_of_a_ratio_of_the_plans_own_is_wanted_whole_every_month(kpiplan: Kpiplan) -> None:
+    """$135,000 for 282 leads is $478.72 each: twice that is under $960, of which a quarter would be $240."""
+    plan(
+        "  cost: {formula: spend / leads, unit: currency, at_most: 480}\n"
+        "  twice: {formula: cost * 2, unit: currency, at_most: 960}\n"
+    )
+    _, twice = scorecard(kpiplan, "funnel.csv")
+    assert twice["to_date"]["actual"] == pytest.approx(2 * 135_000 / 282)
+    assert (twice["to_date"]["at_most"], twice["to_date"]["status"]) == (960, "on_track")
+
+
 def test_revenue_stands_as_the_funnel_says(kpiplan: Kpiplan) -> None:
     """$1M of $2.25M is one customer of 2.25: likelier than one in ten, in the funnel's table and in the scorecard."""
     plan("  new_revenue: {at_least: 9M a year}\n")

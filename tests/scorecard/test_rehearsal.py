@@ -151,23 +151,23 @@ ALERTS = {
   KPIs  MQL-to-SQL rate: 10%, 10 points under 20%: sharpen the scoring (Sales
         development)
         Keyword ranking: 15.5, 1.5 over 14: refresh old pages (SEO)
-        Bounce rate: not known without single page sessions
         Sales agreement signed: overdue since February 2020 (Head of marketing)
+        Bounce rate: not known without single page sessions
 """,
     "ko": """\
   KPI   MQL-SQL 전환율: 10%, 20%보다 10%p 부족: sharpen the scoring (Sales
         development)
         키워드 순위: 15.5, 14보다 1.5 초과: refresh old pages (SEO)
-        이탈률: 한 페이지만 본 세션 자료가 없어 계산할 수 없습니다
         Sales agreement signed: 2020년 2월 말 기한이 지났습니다 (Head of
         marketing)
+        이탈률: 한 페이지만 본 세션 자료가 없어 계산할 수 없습니다
 """,
     "zh-Hant": """\
   KPI   MQL 至 SQL 轉換率：10%，比 20% 少 10 個百分點：sharpen the
         scoring（Sales development）
         關鍵字排名：15.5，比 14 多 1.5：refresh old pages（SEO）
-        跳出率：缺少單頁工作階段，無法計算
         Sales agreement signed：2020年2月底到期，已逾期（Head of marketing）
+        跳出率：缺少單頁工作階段，無法計算
 """,
 }
 

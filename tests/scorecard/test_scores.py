@@ -12,7 +12,7 @@ from kpiplan.months import Month
 from kpiplan.observed import broken_down, observed
 from kpiplan.outcomes import outcomes
 from kpiplan.scorecard.known import Known
-from kpiplan.scorecard.planned import given_by_plan, levels, own, planned
+from kpiplan.scorecard.planned import given_by_plan, levels, own
 from kpiplan.scorecard.score import Score, scores
 from kpiplan.scorecard.wanted import Wanted
 from tests.scorecard.cases import FUNNEL, Months, measured, plan_of, run, scored
@@ -285,7 +285,7 @@ PLANNED = {  # 9 customers of $1M, 1,125 leads, $45k and $60k a month
 
 def test_what_the_plan_itself_gives() -> None:
     plan = plan_of("{" + ", ".join(f"{name}: {{at_least: 1}}" for name in PLANNED) + "}", ECONOMICS)
-    given = given_by_plan(plan, planned(plan, outcomes(plan)))
+    given = given_by_plan(plan, outcomes(plan))
     assert {name: each.value for name, each in given.items()} == pytest.approx(PLANNED)
     assert given["open_rate"].missing == ("opens", "delivered")
 
@@ -294,13 +294,13 @@ def test_the_plans_own_sales_cycle() -> None:
     funnel = FUNNEL.replace("{customers: 50%}", "{customers: {rate: 50%, lag: 2 months}}")
     head = f"name: P\nyear: 2020\ngoal: {{customers: 12}}\nfunnel: {funnel}\n"
     plan = plan_of("{sales_cycle: {at_most: 60 days}}", head=head)
-    assert given_by_plan(plan, planned(plan, outcomes(plan)))["sales_cycle"].value == pytest.approx(60.875)
+    assert given_by_plan(plan, outcomes(plan))["sales_cycle"].value == pytest.approx(60.875)
 
 
 def test_a_stage_by_another_name_is_the_customers() -> None:
     head = "name: P\nyear: 2020\ngoal: {orders: 120, average_deal: 50}\nfunnel: [sessions, {orders: 2%}]\n"
     plan = plan_of("{new_customers: {at_least: 1}, conversion_rate: {at_least: 1%}}", head=head)
-    assert given_by_plan(plan, planned(plan, outcomes(plan)))["new_customers"].value == pytest.approx(120)
+    assert given_by_plan(plan, outcomes(plan))["new_customers"].value == pytest.approx(120)
 
 
 def taken(figures: Figures, last: str = "2020-02") -> Taken:

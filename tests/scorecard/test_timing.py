@@ -60,3 +60,13 @@ def test_the_funnel_and_the_kpi_of_the_same_amount_agree() -> None:
     results = outcomes(plan)
     found = score(plan, timed(plan, results).kpis[0], Known({"mqls": {1: 8, 2: 8, 3: 8}}), Window(3))
     assert found.limits.low == pytest.approx(math.fsum(results[0].targets.arrivals[2].year[:3]))
+
+
+def test_a_limit_of_a_level_is_that_of_the_last_month() -> None:
+    """Of followers what stands at the end counts, of a rate all months: the mean of its limits."""
+    from kpiplan.scorecard.wanted import wanted
+
+    plan = plan_of("{followers: {at_least: [100, 120, 140, 160]}, close_rate: {at_least: [40%, 42%, 44%, 46%]}}")
+    followers, rate = plan.kpis
+    assert wanted(followers, plan.start, (3, 4)).low == 120
+    assert wanted(rate, plan.start, (3, 4)).low == pytest.approx(0.41)
