@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpiplan.branches import Branch
+from kpiplan.chosen import owner_key
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Series, Stage
 from kpiplan.rounding import half_up, whole
@@ -33,7 +34,7 @@ class Side(NamedTuple):
     @property
     def key(self) -> str:
         """What tells owners apart: capital letters do not."""
-        return owner_key(self.owner)
+        return party_key(self.owner)
 
     @property
     def handed(self) -> Duty:
@@ -68,9 +69,9 @@ class Agreement(NamedTuple):
         return any(len(section.sides) > 1 for section in self.sections)
 
 
-def owner_key(owner: str) -> str:
-    """What tells owners apart: neither capital letters nor blanks do; nobody is marketing."""
-    return " ".join(owner.casefold().split()) or MARKETING
+def party_key(owner: str) -> str:
+    """The party that an owner is; nobody is marketing, where a stage without an owner is booked."""
+    return owner_key(owner) or MARKETING
 
 
 def agreement(outcomes: Sequence[Outcome]) -> Agreement:
@@ -88,7 +89,7 @@ def _section(outcome: Outcome) -> Section:
     above = None
     for stage, arrivals, direct in zip(branch.stages, targets.arrivals, targets.direct, strict=True):
         owner = stage.owner or owner
-        if not groups or owner_key(owner) != owner_key(groups[-1][0]):
+        if not groups or party_key(owner) != party_key(groups[-1][0]):
             groups.append((owner, []))
         duty = Duty(stage, above, whole(arrivals.year), half_up(math.fsum(direct.year)))
         groups[-1][1].append(duty)

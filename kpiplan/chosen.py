@@ -26,6 +26,11 @@ class Band(NamedTuple):
 
     low: Series | None
     high: Series | None
+    between: bool = False  # written as one, `between: [40%, 60%]`
+
+    def key(self, side: str) -> str:
+        """The key of the plan that states a limit, at_least or at_most."""
+        return "between" if self.between else side
 
 
 class Path(NamedTuple):
@@ -91,6 +96,11 @@ class Chosen(NamedTuple):
             return self.label
         of_catalogue = self.kpi is not None and self.kpi.tells
         return self.kpi.name(locale.name) if self.kpi and of_catalogue else in_words(locale.term(self.id))
+
+
+def owner_key(owner: str) -> str:
+    """What tells owners apart: neither capital letters nor blanks do."""
+    return " ".join(owner.casefold().split())
 
 
 def in_words(name: str) -> str:

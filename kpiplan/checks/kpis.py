@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpiplan import wording
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan, Series
-from kpiplan.problems import Problem
+from kpiplan.problems import Path, Problem
 from kpiplan.rounding import NOISE
 
 if TYPE_CHECKING:  # few plans choose KPIs: what they need is imported when one does
@@ -58,13 +58,14 @@ def direction(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """A floor under what should be low, a ceiling over what should be high."""
     if not plan.kpis:
         return
-    from kpiplan.chosen import Band, Path
+    from kpiplan.chosen import Band
+    from kpiplan.chosen import Path as Course
 
     for chosen in plan.kpis:
         aim = chosen.aim
         if chosen.kpi is None:
             continue
-        start, end = (aim.start, aim.end) if isinstance(aim, Path) else (0.0, 0.0)
+        start, end = (aim.start, aim.end) if isinstance(aim, Course) else (0.0, 0.0)
         if end < start if chosen.kpi.better == "higher" else end > start:
             message = f"the path of {chosen.id} leads away: {chosen.kpi.better} is better"
             yield Problem("kpi-direction", message, ("kpis", chosen.id, "reach"), "swap `from` and `reach`?")
@@ -123,7 +124,7 @@ def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Itera
         if limit is None:
             continue
         said = f"{name.replace('_', ' ')} {wording.rate(limit)}"
-        path = ("kpis", chosen.id, "between" if both else name)
+        path = _path(chosen, name)
         if any(sign * (value - rate) > NOISE for value, rate in zip(limit, best, strict=True)):
             message = f"{chosen.id} must be {said}, but the funnel plans {text}"
             yield Problem("kpi-contradicts-plan", message, path, "change the rate of the funnel, or the KPI")
@@ -149,11 +150,19 @@ def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem
         low, high = (value_text(chosen.kpi, amount, plan.currency, ENGLISH) for amount in (limits.low, value))
         if limits.low < value * (1 - plan.status.tolerance):
             message = f"{chosen.id} of at least {low} is right, but the plan itself needs {high}"
-            yield Problem("kpi-below-plan", message, ("kpis", chosen.id, "at_least"), f"the goal needs {high}")
+            yield Problem("kpi-below-plan", message, _path(chosen, "at_least"), f"the goal needs {high}")
     if limit is not None and chosen.kpi:
         gives, must = (value_text(chosen.kpi, amount, plan.currency, ENGLISH) for amount in (value, limit))
         message = (
             f"{chosen.id} must be {'at least' if side == 'under' else 'at most'} {must}, but the plan gives {gives}"
         )
         name = "at_least" if side == "under" else "at_most"
-        yield Problem("kpi-contradicts-plan", message, ("kpis", chosen.id, name), "change the plan, or the KPI")
+        yield Problem("kpi-contradicts-plan", message, _path(chosen, name), "change the plan, or the KPI")
+
+
+def _path(chosen: Chosen, side: str) -> Path:
+    """Where the plan states a limit."""
+    from kpiplan.chosen import Band
+
+    aim = chosen.aim if isinstance(chosen.aim, Band) else None
+    return ("kpis", chosen.id, aim.key(side) if aim else side)

@@ -35,7 +35,7 @@ def kpis(
     """The KPIs that a plan can choose: what each tells, its formula, what to do when it is off."""
     locale = edge.locale(lang)
     kind = format_of(format, output, ("table", "json", "markdown"))
-    groups = _chosen(" ".join(words or ()), purpose)
+    groups = _chosen(" ".join(words or ()), purpose, locale)
     only = _single(groups)
     if kind == "json":
         from kpiplan.render.catalogue import catalogue_json
@@ -52,7 +52,7 @@ def kpis(
     return edge.Result(page(list_report(locale.say(TITLE), groups, locale), kind, output), output=output)
 
 
-def _chosen(text: str, purpose: Purpose | None) -> Groups:
+def _chosen(text: str, purpose: Purpose | None, locale: Locale) -> Groups:
     """The KPIs that are asked for, by group. Raises WrongUseError where there are none."""
     only = find(text)
     found = {only.id} if only else {kpi.id for kpi in search(text)} if text else set(ids())
@@ -62,9 +62,10 @@ def _chosen(text: str, purpose: Purpose | None) -> Groups:
         if (kept := [kpi for kpi in kpis if kpi.id in found and purpose in (None, kpi.purpose)])
     }
     if not groups:
-        near = nearest(text, ids()) if text else None
-        hint = f"did you mean {near}?" if near else "`kpiplan kpis` lists them all"
-        raise edge.WrongUseError(f"no KPI is found for {text or purpose}; {hint}")
+        said = {"text": text or purpose}
+        if near := nearest(text, ids()) if text else None:
+            raise edge.WrongUseError(locale.say("no KPI is found for {text}; did you mean {near}?", **said, near=near))
+        raise edge.WrongUseError(locale.say("no KPI is found for {text}; `kpiplan kpis` lists them all", **said))
     return groups
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from kpiplan import edge
+from kpiplan.chosen import owner_key
 from kpiplan.commands.options import FORMAT_HELP, Language, Output, PlanFile, format_of
 from kpiplan.commands.pages import page
 from kpiplan.commands.planned import planned
@@ -41,7 +42,9 @@ def reviews(
         return found
     asked = _month(month, found.plan, locale)
     whose = _owner(owner, found.plan, locale)
-    entries = [entry for entry in due(found.plan, asked) if not whose or _same(entry.chosen.owner, whose)]
+    entries = [
+        entry for entry in due(found.plan, asked) if not whose or owner_key(entry.chosen.owner) == owner_key(whose)
+    ]
     remarks = found.remarks
     if kind in ("table", "markdown"):
         text = page(reviews_report(Shown(found.plan, entries, asked, whose, locale)), kind, output)
@@ -73,7 +76,7 @@ def _owner(name: str | None, plan: Plan, locale: Locale) -> str:
         return ""
     owners = list(dict.fromkeys(chosen.owner for chosen in plan.kpis if chosen.owner))
     for owner in owners:
-        if _same(owner, name):
+        if owner_key(owner) == owner_key(name):
             return owner
     if near := nearest(name, owners):
         raise edge.WrongUseError(locale.say("no KPI is owned by {name}; did you mean {near}?", name=name, near=near))
@@ -83,10 +86,6 @@ def _owner(name: str | None, plan: Plan, locale: Locale) -> str:
             locale.say("no KPI is owned by {name}; the owners are {owners}", name=name, owners=listed)
         )
     raise edge.WrongUseError(locale.say("no KPI is owned by {name}, nor by anybody else", name=name))
-
-
-def _same(one: str, two: str) -> bool:
-    return one.strip().casefold() == two.strip().casefold()
 
 
 def _data(plan: Plan, entries: Sequence[Due], kind: str, locale: Locale) -> str:

@@ -37,7 +37,7 @@ def sla(
 
         text = agreement_json(found.plan, agreed)
     else:
-        from kpiplan.render.agreement import document_markdown
+        from kpiplan.render.chapters import document_markdown
         from kpiplan.reports.agreement import agreement_document
 
         text = document_markdown(agreement_document(found.plan, agreed, locale))

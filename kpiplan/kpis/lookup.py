@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from kpiplan.formulas import Formula, parse
-from kpiplan.kpis import economics, email, leads, retention, sales, search_and_pr, social, website
+from kpiplan.kpis.catalogue import economics, email, leads, retention, sales, search_and_pr, social, website
 from kpiplan.kpis.record import Kpi
 from kpiplan.locales.english import phrase
 

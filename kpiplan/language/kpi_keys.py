@@ -162,7 +162,8 @@ def aim_of(values: Mapping[str, Any], node: Node, path: Path, reading: Reading) 
     if "reach" in values and "from" in values:
         return _course(values, node, path, reading)
     if "between" in values:
-        return Band(*values["between"])
+        low, high = values["between"]
+        return Band(low, high, between=True)
     if "at_least" in values or "at_most" in values:
         low, high = values.get("at_least"), values.get("at_most")
         if low and high and any(one > two for one, two in zip(low, high, strict=True)):

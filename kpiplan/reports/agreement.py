@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpiplan import wording
-from kpiplan.agreement import Agreement, owner_key
+from kpiplan.agreement import Agreement, party_key
 from kpiplan.chosen import Chosen
 from kpiplan.kpis.record import Cadence
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import plan_months
 from kpiplan.plan import Plan, Stage
 from kpiplan.reports.aims import aim_text
-from kpiplan.reports.document import Chapter, Document, Items
+from kpiplan.reports.chapters import Chapter, Document, Items
 from kpiplan.reports.duties import Writer, section_chapters
 from kpiplan.reports.model import Column, Row, Table
 
@@ -119,7 +119,7 @@ def one_owner_text(agreed: Agreement, locale: Locale) -> str:
     stages = agreed.sections[0].branch.stages
     stage = next((stage for stage in stages[1:] if stage.name in _HANDED), stages[-1])
     lines = [f"- {stage.name}: {{{_pace(stage)}, owner: sales}}"]
-    if owner_key(owner) == "sales":
+    if party_key(owner) == "sales":
         lines.insert(0, f"- {stages[0].name}: {{owner: marketing}}")
     written = "\n".join(f"    {line}" for line in lines)
     said = say(

@@ -11,7 +11,7 @@ from kpiplan.agreement import Agreement, Duty, Section, Side
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import plan_months
 from kpiplan.plan import Lag, Plan
-from kpiplan.reports.document import Chapter, Items
+from kpiplan.reports.chapters import Chapter, Items
 from kpiplan.reports.model import Column, Row, Table
 
 _SHARES = 4  # of a spread lag are written out; more would not be read

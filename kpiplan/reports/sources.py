@@ -27,10 +27,15 @@ _LEFT_OUT = (
     phrase("ratio ({column})"),
     phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
     phrase("{column}: no numbers that add up"),
+    phrase("{column}: per cent or parts of one"),
+    phrase("{column}: more than one a month, which do not add up"),
     phrase("{date} can't be read"),
 )
 _NOTES = (
     phrase("not used: {problem}"),
+    phrase("{kpi} left out: {file} says the same months"),
+    phrase("{column} left out: it does not add up, and months have several rows"),
+    phrase("{column} is left out: ratios of days or weeks do not add up"),
     phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 )
 _DELIMITERS = (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))
@@ -54,7 +59,7 @@ def _account(source: Source, locale: Locale) -> str:
     parts = [_columns(source, locale), *_rows(source, locale)]
     delimiter = _translated(source.delimiter, _DELIMITERS, locale)
     parts.append(locale.say(", ").join(part for part in (source.system, source.encoding, delimiter) if part))
-    parts.append(_translated(source.note, _NOTES, locale))
+    parts += [_translated(note, _NOTES, locale) for note in source.note.split("; ")]
     return locale.say("; ").join(part for part in parts if part)
 
 
@@ -80,8 +85,16 @@ def _columns(source: Source, locale: Locale) -> str:
     for date, group in groupby(pairs, key=lambda pair: pair[2]):
         names = [_kpi(kpi, column, locale) for kpi, column, _ in group]
         columns = locale.say(", ").join(names)
-        said.append(locale.say("{columns} by {date}", columns=columns, date=date) if date else columns)
+        said.append(locale.say("{columns} by {date}", columns=columns, date=_level(date, locale)) if date else columns)
     return locale.say("; ").join(said)
+
+
+def _level(date: str, locale: Locale) -> str:
+    """A date column, and which day of a month counts where days are not added up."""
+    for taken in (phrase("{date}, the last of each month"), phrase("{date}, the first of each month")):
+        if (found := _fields(date, taken)) is not None:
+            return locale.say(taken, **found)
+    return date
 
 
 def _kpi(kpi: str, column: str, locale: Locale) -> str:

@@ -38,7 +38,7 @@ def _timed(chosen: Chosen, known: Known) -> Chosen:
     weights = [each for each in gives if each is not None and each >= 0]
     if len(weights) < YEAR_MONTHS:
         return chosen
-    return chosen._replace(aim=Band(_spread(aim.low, weights), _spread(aim.high, weights)))
+    return chosen._replace(aim=aim._replace(low=_spread(aim.low, weights), high=_spread(aim.high, weights)))
 
 
 def _spread(side: Series | None, weights: Sequence[float]) -> Series | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from unicodedata import combining, east_asian_width
 
 from kpiplan.render.markdown import escaped
-from kpiplan.reports.document import Document, Items
+from kpiplan.reports.chapters import Document, Items
 from kpiplan.reports.model import Row, Table
 
 _MARK = re.compile(r"^(\d*)([.)+=-])")

@@ -1,0 +1,1 @@
+"""The records, a file a group: adding a KPI is adding one."""
