@@ -66,7 +66,7 @@ def _refusal(context: Context, reading: Reading, tally: Tally) -> RefusalError |
     if tally.unreadable:
         return RefusalError(
             "unreadable-values",
-            f"{tally.unreadable:,} cells of {label} are no numbers, such as {shown(tally.unreadable_example)}",
+            f"{_cells(tally.unreadable)} of {label}: no number, such as {shown(tally.unreadable_example)}",
             "correct them, or leave the cells empty where the number is not known",
             line,
         )
@@ -79,6 +79,10 @@ def _refusal(context: Context, reading: Reading, tally: Tally) -> RefusalError |
             line,
         )
     return None
+
+
+def _cells(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number:,} cells"
 
 
 def _said_twice(tally: Tally) -> Month | None:

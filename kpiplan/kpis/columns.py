@@ -164,7 +164,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     # mails
     "delivered": (
         "delivered", "emails delivered", "successful deliveries", "deliveries", "발송 성공", "발송 성공수", "전달됨",
-        "送達", "送達數", "送达", "送达数", "配信数",
+        "전달", "전달수", "送達", "送達數", "送达", "送达数", "配信数",
     ),
     "emails_sent": (
         "emails sent", "sent", "total recipients", "recipients", "발송", "발송수", "寄送數", "寄出數", "发送数",

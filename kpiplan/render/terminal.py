@@ -26,7 +26,7 @@ def report_text(report: Report, width: int | None = None, *, styled: bool = Fals
     room = width or max(_natural_width(report), 40)
     parts: list[RenderableType] = [_text(report.title, "bold"), ""]
     if report.facts:
-        parts += [_facts(report.facts), ""]
+        parts += [_facts(report.facts, room), ""]
     for table in report.tables:
         parts += _table(table, room)
     parts += [_remark(remark) for remark in report.remarks]
@@ -81,9 +81,10 @@ def _natural_width(report: Report) -> int:
     return max([*widths, *(sum(_widths(table)) + GAP * len(table.columns) for table in report.tables)])
 
 
-def _facts(facts: Sequence[Fact]) -> RichTable:
+def _facts(facts: Sequence[Fact], room: int) -> RichTable:
+    """Facts beside their labels, which never take more than half of the room from them."""
     grid = RichTable.grid(padding=(0, GAP, 0, 0))
-    grid.add_column(no_wrap=True, style="bold")
+    grid.add_column(style="bold", overflow="fold", max_width=room // 2 - GAP)
     grid.add_column(overflow="fold")
     for fact in facts:
         for at, line in enumerate(fact.lines):

@@ -42,25 +42,30 @@ def actual_table(plan: Plan, found: Sequence[Score], locale: Locale) -> Table:
         Column(say("trend"), words=True, group="tail"),
     )
     rows: list[Row] = []
+    latest = max((each.covers[-1] for each in found if each.covers), default=0)
     for broken_down, group in groupby(found, key=lambda each: (each.chosen.id, each.part is not None)):
         each_part = [*group]
         shown = each_part[:LISTED] if broken_down[1] else each_part
-        rows += [_actual_row(plan, each, locale) for each in shown]
+        rows += [_actual_row(plan, each, latest, locale) for each in shown]
         if more := len(each_part) - len(shown):
             rows.append(Row((f"  {say('{number} more', number=more)}",), "detail"))
     return Table(columns, tuple(rows))
 
 
-def _actual_row(plan: Plan, found: Score, locale: Locale) -> Row:
+def _actual_row(plan: Plan, found: Score, latest: int, locale: Locale) -> Row:
+    """A KPI, its value with the month that it is of where others know a later one."""
+    value = _value(plan, found, locale)
+    if found.covers and found.covers[-1] < latest:
+        value = f"{value} {locale.month_short(plan.start.plus(found.covers[-1] - 1))}"
     if found.segment is not None or found.part is not None:
         name = found.part or segment_label(plan, found.segment or "")
-        cells = (f"  {name}", "", _value(plan, found, locale), "", status_text(found, locale), spark(found.months))
+        cells = (f"  {name}", "", value, "", status_text(found, locale), spark(found.months))
         return Row(cells, "detail")
     return Row(
         (
             found.chosen.name(locale),
             limits_text(plan, found, locale),
-            _value(plan, found, locale),
+            value,
             bar(found.progress, found.expected),
             status_text(found, locale),
             spark(found.months),

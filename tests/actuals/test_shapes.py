@@ -235,7 +235,7 @@ def test_unknown_is_not_zero() -> None:
 
 def test_cells_that_are_no_numbers() -> None:
     text = "Date,Leads\n2024-01-30,5\n2024-01-31,6\n2024-02-01,about 7\n"
-    assert error(read(text)).startswith("unreadable-values: 1 cells of 'Leads' are no numbers, such as 'about 7'")
+    assert error(read(text)).startswith("unreadable-values: 1 cell of 'Leads': no number, such as 'about 7'")
 
 
 def test_no_date_and_no_measure() -> None:

@@ -157,3 +157,10 @@ def test_counts_in_another_language() -> None:
         "p.yaml: 1 error; `kpiplan check p.yaml` explains them\n"
     )
     assert explained("p.yaml", [], "kpiplan check p.yaml") == ""
+
+
+def test_a_long_label_leaves_room_for_what_it_says() -> None:
+    """A label that is never wrapped took all the room, and the fact was gone."""
+    report = Report("Title", (Fact("a label of a great many words that takes more than its part", ("what it says",)),))
+    assert "what it says" in report_text(report, 60)
+    assert max(map(len, report_text(report, 60).splitlines())) <= 60

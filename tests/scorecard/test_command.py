@@ -171,3 +171,13 @@ def test_the_ending_of_a_file_says_the_format(kpiplan: Kpiplan) -> None:
     for ending, begin in ((".json", "{"), (".md", "### Inbound"), (".csv", "period,"), (".txt", "Inbound")):
         assert kpiplan("actuals", "funnel.csv", "-o", f"out{ending}").code == 0
         assert Path(f"out{ending}").read_text(encoding="utf-8").startswith(begin)
+
+
+def test_a_value_older_than_the_others_says_of_which_month_it_is(kpiplan: Kpiplan) -> None:
+    plan("  cost_per_lead: {at_most: 480}\n  net_promoter_score: {at_least: 30}\n")
+    Path("own.csv").write_text("month,kpi,value\n2020-02,NPS,31\n", encoding="utf-8")
+    lines = kpiplan("actuals", "funnel.csv", "own.csv", environ={"COLUMNS": "80"}).out.splitlines()
+    assert [line for line in lines if "[#" in line] == [
+        "Cost per lead       <= $480  $478.72  [##########]  on track  ⣧⡀",
+        "Net promoter score  >= 30     31 Feb  [##########]  on track",
+    ]
