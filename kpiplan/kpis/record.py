@@ -14,6 +14,14 @@ Purpose = Literal["awareness", "engagement", "leads and sales", "retention"]
 Scale = Literal["", "number", "times", "days", "months", "seconds", "a day"]
 
 
+class Said(NamedTuple):
+    """What is said of a KPI in one language: what it tells, what to do when it is off, what to know of its formula."""
+
+    tells: str = ""
+    action: str = ""
+    note: str = ""
+
+
 class Kpi(NamedTuple):
     """A KPI: what it is called, how it is computed, what it is good for.
 
@@ -41,6 +49,13 @@ class Kpi(NamedTuple):
     note: str = ""
     given: bool = False  # a level, though its formula looks like a sum: the plan's own, without one or made of levels
     also: tuple[str, ...] = ()  # other names: abbreviations, what exports and guides call it
+
+    in_ko: Said = Said()
+    in_zh_hant: Said = Said()
+
+    def said(self, lang: str) -> Said:
+        """What is said of it in a language: en, ko or zh-Hant."""
+        return {"ko": self.in_ko, "zh-Hant": self.in_zh_hant}.get(lang) or Said(self.tells, self.action, self.note)
 
     def name(self, lang: str) -> str:
         """Its name in a language: en, ko or zh-Hant."""

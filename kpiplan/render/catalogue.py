@@ -22,6 +22,7 @@ def _document(kpi: Kpi) -> dict[str, object]:
     fields = kpi._asdict()
     names = {"en": fields.pop("en"), "ko": fields.pop("ko"), "zh-Hant": fields.pop("zh_hant")}
     identifier = fields.pop("id")
+    del fields["in_ko"], fields["in_zh_hant"]  # data are in English
     return {"id": identifier, "names": names, **fields, "measures": needed(kpi)}
 
 

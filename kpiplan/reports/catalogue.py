@@ -55,9 +55,10 @@ def full_report(kpi: Kpi, group: str, locale: Locale) -> Report:
 def _facts(kpi: Kpi, group: str, locale: Locale) -> Iterator[Fact]:
     say = locale.say
     others = [name for name in (kpi.en, kpi.ko, kpi.zh_hant) if name != kpi.name(locale.name)]
-    yield Fact(say("Tells"), (say(kpi.tells),))
-    yield Fact(say("When off"), (say(kpi.action),))
-    yield Fact(say("Formula"), (kpi.formula, *([say(kpi.note)] if kpi.note else [])))
+    tells, action, note = kpi.said(locale.name)
+    yield Fact(say("Tells"), (tells,))
+    yield Fact(say("When off"), (action,))
+    yield Fact(say("Formula"), (kpi.formula, *([note] if note else [])))
     yield Fact(say("Made of"), (locale.listed(needed(kpi)),))
     yield Fact(
         say("Unit"), (say("{unit}, {direction} is better", unit=_unit(kpi, locale), direction=say(BETTER[kpi.better])),)

@@ -169,8 +169,8 @@ def _alert(plan: Plan, found: Score, locale: Locale) -> str:
     """What is off, then what the plan does about it, else what the catalogue advises, and whose it is."""
     say, chosen = locale.say, found.chosen
     text = off_text(plan, found, locale)
-    advice = say(chosen.kpi.action) if chosen.kpi and chosen.kpi.action else ""
-    if action := chosen.action or advice.rstrip("."):
+    advice = chosen.kpi.said(locale.name).action if chosen.kpi else ""
+    if action := chosen.action or advice.rstrip(".。"):
         text = say("{alert}: {action}", alert=text, action=action)
     return say("{alert} ({owner})", alert=text, owner=chosen.owner) if chosen.owner else text
 

@@ -182,10 +182,23 @@ def test_every_text_is_translated(lang: str) -> None:
         *GROUPS,
         *get_args(Purpose),
         *get_args(Cadence),
-        *(text for kpi in ALL for text in (kpi.tells, kpi.action, kpi.note, kpi.source) if text),
+        *(kpi.source for kpi in ALL),
     }
     assert said - set(texts) == set()
     assert all(texts[text].strip() for text in said)
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+@pytest.mark.parametrize("kpi", ALL, ids=lambda kpi: kpi.id)
+def test_a_record_says_everything_in_every_language(kpi: Kpi, lang: str) -> None:
+    """Adding a KPI is adding one record: its texts stand there in all languages."""
+    said, english = kpi.said(lang), kpi.said("en")
+    assert english == (kpi.tells, kpi.action, kpi.note)
+    assert said.tells.strip()
+    assert said.action.strip()
+    assert bool(said.note) == bool(english.note)
+    assert not set(said) & (set(english) - {""})
+    assert not set("{}") & set("".join(said))
 
 
 @pytest.mark.parametrize("lang", TRANSLATED)

@@ -1,6 +1,6 @@
 """Economics: what a customer costs, and what a customer is worth."""
 
-from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.record import Kpi, Said
 
 KPIS = (
     Kpi(
@@ -26,6 +26,19 @@ KPIS = (
             "and channel: `per:`."
         ),
         also=("CAC", "고객 획득 단가", "獲客成本"),
+        in_ko=Said(
+            tells="고객 한 명을 얻는 데 드는 마케팅과 영업 비용의 합계입니다.",
+            action="고객이 가져오는 것보다 비용이 큰 채널을 줄이고 리드 이후의 전환율을 높입니다.",
+            note=(
+                "급여, 수수료, 도구 비용도 포함합니다. 광고비만으로는 실제보다 좋아 보입니다. 캠페인, 형식, "
+                "채널별로는 `per:`로 나눕니다."
+            ),
+        ),
+        in_zh_hant=Said(
+            tells="每取得一位客戶所花的行銷與業務費用總和。",
+            action="削減獲客成本高於客戶價值的管道，並提高名單之後各階段的轉換率。",
+            note="薪資、佣金與工具費用也要計入，只算廣告費會過於樂觀。各活動、形式與管道以 `per:` 細分。",
+        ),
     ),
     Kpi(
         id="customer_lifetime_value",
@@ -44,6 +57,16 @@ KPIS = (
         source="Marketing KPI guide",
         note="On revenue; customer_profit is the same on gross profit.",
         also=("CLV", "LTV", "CLTV", "顧客終身價值"),
+        in_ko=Said(
+            tells="고객이 머무는 동안 가져오는 전체 매출입니다.",
+            action="기존 고객의 구매 빈도나 구매액을 늘리고 떠나는 이유를 찾습니다.",
+            note="매출 기준입니다. 매출총이익 기준은 customer_profit입니다.",
+        ),
+        in_zh_hant=Said(
+            tells="客戶往來期間帶來的總營收。",
+            action="提高既有客戶的購買頻率或單次金額，並找出客戶離開的原因。",
+            note="以營收計；以毛利計者為 customer_profit。",
+        ),
     ),
     Kpi(
         id="ltv_to_cac",
@@ -62,6 +85,14 @@ KPIS = (
         source="Marketing KPI guide",
         scale="times",
         also=("LTV:CAC", "CLV/CAC"),
+        in_ko=Said(
+            tells="고객의 가치가 획득 비용의 몇 배인지 보여줍니다.",
+            action="3배 미만이면 획득 비용을 낮추거나 고객을 더 오래 유지하고, 훨씬 높으면 성장에 더 투자합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="客戶價值是獲取成本的幾倍。",
+            action="低於三倍時降低獲客成本或延長客戶往來；遠高於三倍時加碼投資成長。",
+        ),
     ),
     Kpi(
         id="cac_payback",
@@ -80,6 +111,14 @@ KPIS = (
         source="Marketing KPI guide",
         scale="months",
         also=("payback period", "회수 기간", "回本期"),
+        in_ko=Said(
+            tells="고객 획득 비용을 매출총이익으로 회수하는 데 걸리는 개월 수입니다.",
+            action="연간 선불을 제안하고 가격을 올리거나 더 저렴한 채널로 고객을 얻습니다.",
+        ),
+        in_zh_hant=Said(
+            tells="以毛利收回獲客成本所需的月數。",
+            action="爭取年繳預付、調高價格，或改用較便宜的管道獲客。",
+        ),
     ),
     Kpi(
         id="customer_profit",
@@ -97,6 +136,14 @@ KPIS = (
         action="Lower the cost to serve, or steer towards the customers and offers with the better margin.",
         source="Marketing KPI guide",
         also=("customer profitability",),
+        in_ko=Said(
+            tells="고객이 머무는 동안 가져오는 매출총이익입니다.",
+            action="서비스 비용을 낮추거나 이익률이 더 좋은 고객과 상품에 집중합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="客戶往來期間帶來的毛利。",
+            action="降低服務成本，或聚焦毛利較高的客戶與方案。",
+        ),
     ),
     Kpi(
         id="marketing_roi",
@@ -118,6 +165,16 @@ KPIS = (
             "customers."
         ),
         also=("ROI", "ROMI", "마케팅 투자 수익률"),
+        in_ko=Said(
+            tells="마케팅에 쓴 돈을 회수하고 얼마를 더 벌어들이는지 보여줍니다.",
+            action="캠페인을 영업 주기 전체로 비교해 가장 나쁜 곳의 예산을 가장 좋은 곳으로 옮깁니다.",
+            note="가이드는 매출 대신 성장이라고 합니다. 마케팅이 가져온 성장은 신규 고객의 매출입니다.",
+        ),
+        in_zh_hant=Said(
+            tells="每一元行銷支出在回本之外帶來多少收益。",
+            action="以完整銷售週期比較各活動，將預算從最差的移往最好的。",
+            note="指南寫的是「成長」而非營收：行銷帶來的成長就是新客戶的營收。",
+        ),
     ),
     Kpi(
         id="expansion_mrr",
@@ -135,5 +192,13 @@ KPIS = (
         action="Show customers who reach their limits the next plan, and review accounts before they renew.",
         source="19 B2B marketing KPIs",
         also=("expansion revenue", "MRR expansion"),
+        in_ko=Said(
+            tells="기존 고객이 업그레이드나 사용자 추가로 더한 월 반복 매출입니다.",
+            action="한도에 가까운 고객에게 상위 요금제를 제안하고 갱신 전에 고객 현황을 점검합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="既有客戶因升級或增購而增加的每月經常性營收。",
+            action="向接近用量上限的客戶介紹進階方案，並在續約前檢視帳戶。",
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """Lead generation: what leads cost, how many come, how many of them are good."""
 
-from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.record import Kpi, Said
 
 KPIS = (
     Kpi(
@@ -23,6 +23,16 @@ KPIS = (
             "with `per:`."
         ),
         also=("CPL", "리드 단가", "名單成本"),
+        in_ko=Said(
+            tells="새 리드 한 건을 얻는 데 드는 마케팅 비용입니다.",
+            action="리드 단가가 높은 채널의 예산을, 단가가 낮으면서 계약으로 이어지는 채널로 옮깁니다.",
+            note="인바운드와 아웃바운드를 나누고 캠페인, 형식, 채널별로도 봅니다. 계획에서 `per:`로 나눕니다.",
+        ),
+        in_zh_hant=Said(
+            tells="每取得一位新潛在客戶所花的行銷費用。",
+            action="將預算從單價最高的管道，移往單價低且仍能成交的管道。",
+            note="集客與主動開發應分開看，也要看各活動、形式與管道；在計畫中用 `per:` 細分。",
+        ),
     ),
     Kpi(
         id="mqls",
@@ -42,6 +52,14 @@ KPIS = (
         ),
         source="19 B2B marketing KPIs",
         also=("MQL",),
+        in_ko=Said(
+            tells="마케팅이 더 육성할 만하다고 판단한 리드 수입니다.",
+            action="적격 리드의 기준을 영업과 다시 맞추고, 그런 리드를 데려오는 콘텐츠와 채널을 강화합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="行銷判定值得進一步經營的潛在客戶人數。",
+            action="與業務重新確認合格標準，並加強能帶來這類名單的內容與管道。",
+        ),
     ),
     Kpi(
         id="sqls",
@@ -59,6 +77,14 @@ KPIS = (
         action="Ask sales why leads were refused, and change the qualification or the nurturing to match.",
         source="19 B2B marketing KPIs",
         also=("SQL",),
+        in_ko=Said(
+            tells="영업이 상담할 가치가 있다고 받아들인 리드 수입니다.",
+            action="영업이 거절한 이유를 확인하고 적격 기준이나 육성 방식을 고칩니다.",
+        ),
+        in_zh_hant=Said(
+            tells="業務認定值得洽談的潛在客戶人數。",
+            action="詢問業務退回名單的原因，據以調整合格標準或培育方式。",
+        ),
     ),
     Kpi(
         id="visit_to_lead_rate",
@@ -76,6 +102,14 @@ KPIS = (
         action="Put an offer and a short form on the pages with the most visits, and test them against each other.",
         source="19 B2B marketing KPIs",
         also=("visitor-to-lead rate",),
+        in_ko=Said(
+            tells="웹사이트 방문 중 리드가 되는 비율입니다.",
+            action="방문이 많은 페이지에 혜택과 짧은 양식을 두고 비교 테스트합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="網站造訪中成為潛在客戶的比率。",
+            action="在造訪最多的頁面放上誘因與簡短表單，並做對照測試。",
+        ),
     ),
     Kpi(
         id="lead_conversion_rate",
@@ -93,6 +127,16 @@ KPIS = (
         action="Compare the sources of visitors, and spend on those whose visitors turn into leads.",
         source="20 content-marketing KPIs",
         note="Visitors are people, visits are sessions; where only visits are known, they stand in.",
+        in_ko=Said(
+            tells="방문자(한 사람은 한 번만 셈) 중 리드가 되는 비율입니다.",
+            action="유입 경로별로 비교하고 방문자가 리드로 바뀌는 경로에 투자합니다.",
+            note="방문자는 사람, 방문은 세션입니다. 방문만 알 수 있으면 방문으로 대신합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="訪客（每人只計一次）成為潛在客戶的比率。",
+            action="比較各訪客來源，把資源投入訪客會轉為潛在客戶的來源。",
+            note="訪客以人計，造訪以工作階段計；只知道造訪數時以造訪數代替。",
+        ),
     ),
     Kpi(
         id="landing_page_conversion_rate",
@@ -111,6 +155,16 @@ KPIS = (
         source="19 B2B marketing KPIs",
         note="Where the conversions of the page are not told apart, all conversions stand in.",
         also=("LPCVR",),
+        in_ko=Said(
+            tells="랜딩 페이지 방문자 중 페이지가 요청한 행동을 한 비율입니다.",
+            action="페이지를 광고의 약속과 일치시키고 행동 유도는 하나만 남기며 양식을 줄입니다.",
+            note="페이지의 전환을 따로 알 수 없으면 전체 전환으로 대신합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="到達頁訪客中完成頁面所要求行動的比率。",
+            action="讓頁面兌現廣告的承諾，只留一個行動呼籲，並縮短表單。",
+            note="無法區分該頁的轉換時，以全部轉換代替。",
+        ),
     ),
     Kpi(
         id="form_completion_rate",
@@ -127,6 +181,14 @@ KPIS = (
         tells="The share of forms begun that are also sent.",
         action="Drop fields that nobody needs at this point, and fix the field at which people give up.",
         source="20 content-marketing KPIs",
+        in_ko=Said(
+            tells="작성을 시작한 양식 중 제출까지 된 비율입니다.",
+            action="지금 필요 없는 항목을 없애고 사람들이 포기하는 항목을 고칩니다.",
+        ),
+        in_zh_hant=Said(
+            tells="開始填寫的表單中送出的比率。",
+            action="刪除此階段用不到的欄位，並改善使用者放棄的欄位。",
+        ),
     ),
     Kpi(
         id="conversion_rate",
@@ -144,6 +206,14 @@ KPIS = (
         action="Find the step at which most visits end, and test one change to it at a time.",
         source="Marketing KPI guide",
         also=("CVR",),
+        in_ko=Said(
+            tells="방문 중 웹사이트가 목표로 한 행동이 일어난 비율입니다.",
+            action="가장 많이 이탈하는 단계를 찾아 한 번에 하나씩 바꿔 테스트합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="造訪中完成網站目標行動的比率。",
+            action="找出流失最多的步驟，一次測試一項改動。",
+        ),
     ),
     Kpi(
         id="mql_to_sql_rate",
@@ -160,6 +230,14 @@ KPIS = (
         tells="The share of leads qualified by marketing that sales accepts.",
         action="Agree with sales on one definition of a qualified lead, and review the refused ones together.",
         source="19 B2B marketing KPIs",
+        in_ko=Said(
+            tells="마케팅 적격 리드 중 영업이 받아들인 비율입니다.",
+            action="적격 리드의 정의를 영업과 하나로 합의하고 거절된 리드를 함께 검토합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="行銷合格潛在客戶中獲業務接受的比率。",
+            action="與業務就合格標準達成一致，並一起檢討被退回的名單。",
+        ),
     ),
     Kpi(
         id="demo_requests",
@@ -176,6 +254,14 @@ KPIS = (
         tells="How many people asked to be shown the product.",
         action="Offer the demo where interest is highest: pricing, comparisons, case studies; answer within a day.",
         source="19 B2B marketing KPIs",
+        in_ko=Said(
+            tells="제품 데모를 신청한 건수입니다.",
+            action="가격, 비교, 사례 페이지처럼 관심이 높은 곳에서 데모를 제안하고 하루 안에 답합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="要求觀看產品展示的次數。",
+            action="在價格、比較與案例等高意願頁面邀請申請展示，並在一天內回覆。",
+        ),
     ),
     Kpi(
         id="quote_requests",
@@ -193,6 +279,14 @@ KPIS = (
         action="Make asking for a quote easy on product pages, and answer faster than the competition.",
         source="19 B2B marketing KPIs",
         also=("RFQ", "RFP", "제안 요청", "報價請求"),
+        in_ko=Said(
+            tells="가격을 묻거나 제안 요청서를 보낸 건수입니다.",
+            action="제품 페이지에서 견적을 쉽게 요청하게 하고 경쟁사보다 빨리 답합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="詢問價格或寄來提案徵求書的次數。",
+            action="讓產品頁能輕鬆詢價，並比競爭者更快回覆。",
+        ),
     ),
     Kpi(
         id="event_attendance",
@@ -210,6 +304,14 @@ KPIS = (
         action="Remind those who registered, and invite from the segment that should buy, not from the whole list.",
         source="Annual marketing plan",
         also=("attendees",),
+        in_ko=Said(
+            tells="행사와 웨비나에 참석한 사람 수입니다.",
+            action="등록자에게 다시 알리고 전체 명단이 아니라 구매할 만한 세그먼트를 초대합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="參加活動與線上研討會的人數。",
+            action="提醒已報名者，並邀請應會購買的客群，而非整份名單。",
+        ),
     ),
     Kpi(
         id="lead_score",
@@ -227,6 +329,18 @@ KPIS = (
         action="Nurture leads with low scores before sales calls, and check that high scores do close more often.",
         source="19 B2B marketing KPIs",
         note="An average that does not add up: over several months the latest holds.",
+        in_ko=Said(
+            tells="리드의 속성과 행동으로 본 평균 구매 준비도입니다.",
+            action=(
+                "점수가 낮은 리드는 영업 연락 전에 육성하고, 점수가 높을수록 실제로 더 많이 계약되는지 확인합니다."
+            ),
+            note="더할 수 없는 평균이므로 여러 달에서는 가장 최근 값을 씁니다.",
+        ),
+        in_zh_hant=Said(
+            tells="依潛在客戶的屬性與行為評估的平均購買意願。",
+            action="低分名單先培育再交給業務，並確認高分名單確實較常成交。",
+            note="平均值不能相加，多個月時以最近一個月為準。",
+        ),
     ),
     Kpi(
         id="referral_conversion_rate",
@@ -243,5 +357,13 @@ KPIS = (
         tells="The share of people whom others recommended to you who become customers.",
         action="Ask satisfied customers for introductions to people who fit, and call those within a day.",
         source="20 content-marketing KPIs",
+        in_ko=Said(
+            tells="추천으로 온 리드 중 고객이 된 비율입니다.",
+            action="만족한 고객에게 적합한 사람의 소개를 부탁하고 하루 안에 연락합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="經他人推薦而來的潛在客戶成為客戶的比率。",
+            action="請滿意的客戶介紹合適的人選，並在一天內聯繫。",
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """Sales: from qualified leads to customers and revenue."""
 
-from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.record import Kpi, Said
 
 KPIS = (
     Kpi(
@@ -19,6 +19,16 @@ KPIS = (
         action="Compare it by source of the leads, and stop paying for those that never close.",
         source="19 B2B marketing KPIs",
         note="One guide prints it upside down, leads over customers; what was closed stands above what was received.",
+        in_ko=Said(
+            tells="리드 중 고객이 되는 비율입니다.",
+            action="리드 출처별로 비교하고 계약으로 이어지지 않는 출처에는 지출을 멈춥니다.",
+            note="한 가이드는 리드를 고객으로 나눠 거꾸로 적었습니다. 성사된 것을 받은 것으로 나눕니다.",
+        ),
+        in_zh_hant=Said(
+            tells="潛在客戶成為客戶的比率。",
+            action="依名單來源比較，停止為從不成交的來源付費。",
+            note="有一份指南把分子分母寫反（潛在客戶除以客戶）；應以成交數除以收到的名單數。",
+        ),
     ),
     Kpi(
         id="sql_to_opportunity_rate",
@@ -35,6 +45,14 @@ KPIS = (
         tells="The share of leads accepted by sales that become opportunities.",
         action="Shorten the time to the first call, and prepare it with what the lead has read and asked.",
         source="19 B2B marketing KPIs",
+        in_ko=Said(
+            tells="영업이 받아들인 리드 중 기회가 되는 비율입니다.",
+            action="첫 연락까지의 시간을 줄이고 리드가 읽고 물은 내용으로 준비합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="業務接受的潛在客戶成為商機的比率。",
+            action="縮短首次聯繫的時間，並依對方讀過與問過的內容做準備。",
+        ),
     ),
     Kpi(
         id="opportunity_to_proposal_rate",
@@ -51,6 +69,14 @@ KPIS = (
         tells="The share of opportunities that get as far as a proposal.",
         action="Check budget, need and who decides before an opportunity is opened; close the idle ones.",
         source="19 B2B marketing KPIs",
+        in_ko=Said(
+            tells="기회 중 제안까지 가는 비율입니다.",
+            action="기회를 등록하기 전에 예산, 필요, 결정권자를 확인하고 멈춰 있는 기회는 종료합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="商機進展到提案的比率。",
+            action="建立商機前先確認預算、需求與決策者，並結束停滯的商機。",
+        ),
     ),
     Kpi(
         id="proposal_to_won_rate",
@@ -67,6 +93,14 @@ KPIS = (
         tells="The share of proposals that are accepted.",
         action="Ask the lost ones for the reason, and send proposals only where price and scope were talked through.",
         source="19 B2B marketing KPIs",
+        in_ko=Said(
+            tells="제안 중 수주로 이어진 비율입니다.",
+            action="실주 이유를 묻고 가격과 범위를 협의한 곳에만 제안을 보냅니다.",
+        ),
+        in_zh_hant=Said(
+            tells="提案獲接受的比率。",
+            action="詢問未成交的原因，並只在談妥價格與範圍後提案。",
+        ),
     ),
     Kpi(
         id="close_rate",
@@ -86,6 +120,14 @@ KPIS = (
         ),
         source="Marketing KPI guide",
         also=("win rate", "수주율", "贏單率"),
+        in_ko=Said(
+            tells="기회 중 수주한 비율입니다.",
+            action="실주 이유를 보고 적합도, 가격, 경쟁사, 의사결정 보류 중 가장 잦은 것부터 고칩니다.",
+        ),
+        in_zh_hant=Said(
+            tells="商機成交的比率。",
+            action="檢視丟單原因，從最常見者著手：適配度、價格、競爭者或遲未決定。",
+        ),
     ),
     Kpi(
         id="new_customers",
@@ -102,6 +144,14 @@ KPIS = (
         tells="How many customers were won.",
         action="Walk the funnel from top to bottom, and work on the stage that loses most against the plan.",
         source="Annual marketing plan",
+        in_ko=Said(
+            tells="새로 얻은 고객 수입니다.",
+            action="퍼널을 위에서 아래로 살펴 계획보다 가장 많이 잃는 단계를 개선합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="新取得的客戶數。",
+            action="由上而下檢視漏斗，改善與計畫差距最大的階段。",
+        ),
     ),
     Kpi(
         id="new_revenue",
@@ -119,6 +169,14 @@ KPIS = (
         action="See whether customers or deal sizes are short; then work on the funnel, or on price and offer.",
         source="Annual marketing plan",
         also=("new business revenue", "bookings", "新客營收"),
+        in_ko=Said(
+            tells="신규 고객이 가져온 매출로, 수주 시점에 집계합니다.",
+            action="고객 수와 거래 금액 중 무엇이 부족한지 보고, 퍼널 또는 가격과 제안을 개선합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="新客戶帶來的營收，於成交時計入。",
+            action="先看是客戶數還是成交金額不足，再改善漏斗，或調整價格與方案。",
+        ),
     ),
     Kpi(
         id="revenue_growth",
@@ -136,6 +194,14 @@ KPIS = (
         action="Take growth apart into customers, deal size and lost business, and act on the weakest.",
         source="Annual marketing plan",
         also=("growth rate", "YoY"),
+        in_ko=Said(
+            tells="전년 같은 기간보다 매출이 얼마나 늘었는지 보여줍니다.",
+            action="성장을 고객 수, 거래 금액, 이탈로 나눠 가장 약한 부분에 대응합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="營收較去年同期成長多少。",
+            action="將成長拆成客戶數、成交金額與流失，針對最弱的一項採取行動。",
+        ),
     ),
     Kpi(
         id="average_deal",
@@ -153,6 +219,14 @@ KPIS = (
         action="Aim at larger accounts, sell bundles, and have discounts approved.",
         source="Annual marketing plan",
         also=("average deal size", "ACV", "客單價", "객단가"),
+        in_ko=Said(
+            tells="신규 고객 한 곳이 평균적으로 가져오는 매출입니다.",
+            action="더 큰 고객을 겨냥하고 묶음 상품을 팔며 할인은 승인을 받게 합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="每位新客戶平均帶來的營收。",
+            action="鎖定較大的客戶、推出組合方案，並讓折扣須經核准。",
+        ),
     ),
     Kpi(
         id="sales_cycle",
@@ -175,6 +249,16 @@ KPIS = (
             "where only averages are known."
         ),
         also=("sales cycle length", "time to close"),
+        in_ko=Said(
+            tells="기회에서 수주까지 걸리는 평균 일수입니다.",
+            action="거래가 가장 오래 머무는 단계를 찾고 거래마다 날짜가 있는 다음 단계를 정합니다.",
+            note="수주한 거래만 봅니다. 전체 일수를 건수로 나누며, 평균만 알 때는 여러 달에서 가장 최근 값을 씁니다.",
+        ),
+        in_zh_hant=Said(
+            tells="從商機到成交平均需要的天數。",
+            action="找出案件停留最久的階段，並為每個案件訂出有日期的下一步。",
+            note="僅計成交案件：總天數除以件數；若只知道平均值，多個月時以最近一個月為準。",
+        ),
     ),
     Kpi(
         id="pipeline_coverage",
@@ -192,6 +276,14 @@ KPIS = (
         action="Below one over the close rate the goal is out of reach: create pipeline now, or lower the forecast.",
         source="19 B2B marketing KPIs",
         scale="times",
+        in_ko=Said(
+            tells="남은 목표 대비 진행 중인 기회 금액의 배수입니다.",
+            action="성사율의 역수보다 낮으면 목표에 닿지 못합니다. 지금 기회를 늘리거나 예측을 낮춥니다.",
+        ),
+        in_zh_hant=Said(
+            tells="進行中商機金額是剩餘目標的幾倍。",
+            action="低於成交率的倒數便無法達標：立即開發商機，或下修預測。",
+        ),
     ),
     Kpi(
         id="sales_velocity",
@@ -212,6 +304,16 @@ KPIS = (
         note=(
             "It grows with the length of the period, because more opportunities fall in it: compare periods of "
             "the same length."
+        ),
+        in_ko=Said(
+            tells="한 기간의 기회가 하루에 가져오는 매출입니다.",
+            action="기회 수, 거래 금액, 성사율, 영업 주기 네 요소 중 가장 약한 것을 개선합니다.",
+            note="기간이 길수록 기회가 많아져 값이 커지므로 같은 길이의 기간끼리 비교합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="一段期間的商機每天帶來的營收。",
+            action="改善四項因素中最弱的一項：商機數、成交金額、成交率、銷售週期。",
+            note="期間越長、商機越多，數值就越大，應以相同長度的期間比較。",
         ),
     ),
 )

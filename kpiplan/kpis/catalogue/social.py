@@ -1,6 +1,6 @@
 """Social and content: who sees, likes, shares, and goes on to the website."""
 
-from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.record import Kpi, Said
 
 KPIS = (
     Kpi(
@@ -20,6 +20,16 @@ KPIS = (
         source="20 content-marketing KPIs",
         note="Whoever is reached in two months is counted in both; sums over months count people several times.",
         also=("도달수",),
+        in_ko=Said(
+            tells="게시물이나 광고를 본 사람 수입니다.",
+            action="잠재고객이 접속하는 시간에 플랫폼이 선호하는 형식으로 올리고 반응이 좋은 게시물은 광고합니다.",
+            note="두 달에 걸쳐 도달한 사람은 두 번 셉니다. 월 합계는 같은 사람을 여러 번 셉니다.",
+        ),
+        in_zh_hant=Said(
+            tells="看到貼文或廣告的人數。",
+            action="在受眾上線時以平台偏好的形式發文，並加強推廣表現最好的貼文。",
+            note="跨月觸及者每月各計一次，因此月份加總會重複計算同一人。",
+        ),
     ),
     Kpi(
         id="followers",
@@ -37,6 +47,14 @@ KPIS = (
         action="Post regularly on few subjects, answer comments, and show your profiles on the website and in mails.",
         source="20 content-marketing KPIs",
         also=("fans", "팔로워수", "粉絲數"),
+        in_ko=Said(
+            tells="기간 말의 팔로워 수입니다.",
+            action="적은 주제로 꾸준히 올리고 댓글에 답하며 웹사이트와 메일에 프로필을 알립니다.",
+        ),
+        in_zh_hant=Said(
+            tells="期末的追蹤人數。",
+            action="固定就少數主題發文、回覆留言，並在網站與郵件展示社群帳號。",
+        ),
     ),
     Kpi(
         id="social_engagement",
@@ -54,6 +72,14 @@ KPIS = (
         action="Do more of the posts that are shared and fewer of those that are passed over; ask questions.",
         source="20 content-marketing KPIs",
         also=("interactions", "참여수", "互動數"),
+        in_ko=Said(
+            tells="게시물에 좋아요, 댓글, 공유로 반응한 횟수입니다.",
+            action="공유되는 유형의 게시물을 늘리고 지나치는 유형은 줄이며 질문을 던집니다.",
+        ),
+        in_zh_hant=Said(
+            tells="貼文獲得按讚、留言與分享的次數。",
+            action="多發會被分享的貼文，少發被略過的類型，並多提問。",
+        ),
     ),
     Kpi(
         id="engagement_rate",
@@ -74,6 +100,14 @@ KPIS = (
         ),
         source="20 content-marketing KPIs",
         also=("ER",),
+        in_ko=Said(
+            tells="도달한 사람 중 게시물에 반응한 비율입니다.",
+            action="잠재고객이 궁금해하는 것을 올리고 그림이나 질문으로 시작하며 반응 없는 형식은 버립니다.",
+        ),
+        in_zh_hant=Said(
+            tells="觸及人數中對貼文有反應的比率。",
+            action="發布受眾關心的內容，以圖片或問題開頭，並放棄無人回應的形式。",
+        ),
     ),
     Kpi(
         id="social_shares",
@@ -91,6 +125,14 @@ KPIS = (
         action="Publish what makes the one who shares it look good: figures, checklists, surprising results.",
         source="20 content-marketing KPIs",
         also=("reposts", "공유수", "分享數"),
+        in_ko=Said(
+            tells="콘텐츠가 공유된 횟수입니다.",
+            action="수치, 체크리스트, 뜻밖의 결과처럼 공유하는 사람을 돋보이게 하는 것을 냅니다.",
+        ),
+        in_zh_hant=Said(
+            tells="內容被分享的次數。",
+            action="發布能讓分享者加分的內容：數據、檢查表、出人意料的結果。",
+        ),
     ),
     Kpi(
         id="comments",
@@ -108,6 +150,14 @@ KPIS = (
         action="End with a question, answer every comment within a day, and take up subjects that are discussed.",
         source="20 content-marketing KPIs",
         also=("댓글수", "留言數"),
+        in_ko=Said(
+            tells="게시물과 글에 달린 댓글 수입니다.",
+            action="질문으로 끝맺고 하루 안에 모든 댓글에 답하며 논의되는 주제를 다룹니다.",
+        ),
+        in_zh_hant=Said(
+            tells="貼文與文章下的留言數。",
+            action="以提問收尾，一天內回覆每則留言，並延伸熱門話題。",
+        ),
     ),
     Kpi(
         id="tags_and_mentions",
@@ -125,6 +175,14 @@ KPIS = (
         action="Invite customers to show how they use the product, and share what they post.",
         source="20 content-marketing KPIs",
         also=("social mentions",),
+        in_ko=Said(
+            tells="소셜 미디어에서 태그되거나 멘션된 횟수입니다.",
+            action="고객이 제품을 쓰는 모습을 올리게 하고 그 게시물을 공유합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="在社群媒體上被標記或提及的次數。",
+            action="邀請客戶展示使用情形，並轉發他們的貼文。",
+        ),
     ),
     Kpi(
         id="social_sentiment",
@@ -142,6 +200,14 @@ KPIS = (
         action="Answer complaints openly and quickly, and remove what is complained about most.",
         source="20 content-marketing KPIs",
         also=("net sentiment", "聲量情緒"),
+        in_ko=Said(
+            tells="긍정적인 언급이 부정적인 언급보다 얼마나 많은지 -100%에서 100% 사이로 나타냅니다.",
+            action="불만에 공개적으로 빠르게 답하고 가장 많은 불만의 원인을 없앱니다.",
+        ),
+        in_zh_hant=Said(
+            tells="正面言論比負面多出多少，介於 -100% 到 100%。",
+            action="公開且迅速地回應抱怨，並排除最常見的問題。",
+        ),
     ),
     Kpi(
         id="social_traffic",
@@ -159,6 +225,14 @@ KPIS = (
         action="Give a reason to click in every post, and link to the one page that continues it.",
         source="20 content-marketing KPIs",
         also=("소셜 트래픽",),
+        in_ko=Said(
+            tells="소셜 미디어에서 온 방문 수입니다.",
+            action="게시물마다 클릭할 이유를 주고 내용을 이어 가는 페이지 하나로 연결합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="來自社群媒體的造訪數。",
+            action="每則貼文都給出點擊的理由，並連到延續主題的單一頁面。",
+        ),
     ),
     Kpi(
         id="social_conversion_rate",
@@ -175,6 +249,14 @@ KPIS = (
         tells="The share of visits from social media that convert.",
         action="Lead each post to a landing page of its own, and stay on the networks whose visitors convert.",
         source="20 content-marketing KPIs",
+        in_ko=Said(
+            tells="소셜 미디어에서 온 방문 중 전환된 비율입니다.",
+            action="게시물마다 전용 랜딩 페이지로 연결하고 방문자가 전환되는 채널에 집중합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="社群媒體造訪中完成轉換的比率。",
+            action="讓每則貼文連到專屬到達頁，並專注於訪客會轉換的平台。",
+        ),
     ),
     Kpi(
         id="cta_click_rate",
@@ -193,6 +275,16 @@ KPIS = (
         source="20 content-marketing KPIs",
         note="Where a call to action is not counted apart, all clicks and views stand in.",
         also=("CTA rate", "CTA CTR", "CTA 點擊率"),
+        in_ko=Said(
+            tells="행동 유도 버튼을 본 사람 중 클릭한 비율입니다.",
+            action="클릭하면 얻는 것을 말하고 버튼을 눈에 띄게 하며 글이 설득한 자리에 둡니다.",
+            note="CTA를 따로 세지 않으면 전체 클릭과 조회로 대신합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="看到行動呼籲的人當中點擊的比率。",
+            action="說明點擊的好處、讓按鈕醒目，並放在內容最具說服力之處。",
+            note="未單獨統計行動呼籲時，以全部點擊與瀏覽代替。",
+        ),
     ),
     Kpi(
         id="downloads",
@@ -212,5 +304,13 @@ KPIS = (
         ),
         source="20 content-marketing KPIs",
         also=("content downloads",),
+        in_ko=Said(
+            tells="백서, 가이드 등의 파일이 다운로드된 횟수입니다.",
+            action="관련 글에서 파일을 제안하고 한 쪽을 미리 보여주며 이메일 주소만 묻습니다.",
+        ),
+        in_zh_hant=Said(
+            tells="白皮書、指南等檔案的下載次數。",
+            action="在相關文章中提供檔案、預覽其中一頁，並只要求電子郵件地址。",
+        ),
     ),
 )

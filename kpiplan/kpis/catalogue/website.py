@@ -1,6 +1,6 @@
 """Website: how many come, from where, and what they do."""
 
-from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.record import Kpi, Said
 
 KPIS = (
     Kpi(
@@ -19,6 +19,14 @@ KPIS = (
         action="See which source fell, and renew what brought it: rankings, ads, mails, posts or links.",
         source="20 content-marketing KPIs",
         also=("website sessions", "세션수"),
+        in_ko=Said(
+            tells="웹사이트를 방문한 횟수입니다.",
+            action="줄어든 유입 경로를 찾아 순위, 광고, 메일, 게시물, 링크 등 그 원천을 되살립니다.",
+        ),
+        in_zh_hant=Said(
+            tells="網站被造訪的次數。",
+            action="找出下滑的來源，並重新加強其根源：排名、廣告、郵件、貼文或連結。",
+        ),
     ),
     Kpi(
         id="users",
@@ -37,6 +45,16 @@ KPIS = (
         source="20 content-marketing KPIs",
         note="Whoever comes in two months is counted in both; sums over months count people several times.",
         also=("unique visitors", "UV", "순방문자", "不重複訪客"),
+        in_ko=Said(
+            tells="웹사이트를 방문한 사람 수입니다.",
+            action="아직 모르는 사람들이 검색하는 질문에 답하는 콘텐츠를 내고 유사 잠재고객에게 광고합니다.",
+            note="두 달에 걸쳐 온 사람은 두 번 셉니다. 월 합계는 같은 사람을 여러 번 셉니다.",
+        ),
+        in_zh_hant=Said(
+            tells="造訪網站的人數。",
+            action="針對陌生受眾會搜尋的問題發布內容，並向相似受眾投放廣告。",
+            note="跨月造訪者每月各計一次，因此月份加總會重複計算同一人。",
+        ),
     ),
     Kpi(
         id="page_views",
@@ -54,6 +72,14 @@ KPIS = (
         action="Link related pages to each other, and renew the pages that lost most views.",
         source="20 content-marketing KPIs",
         also=("PV", "網頁瀏覽量"),
+        in_ko=Said(
+            tells="조회된 페이지 수입니다.",
+            action="관련 페이지를 서로 연결하고 조회가 가장 많이 줄어든 페이지를 새로 고칩니다.",
+        ),
+        in_zh_hant=Said(
+            tells="被瀏覽的頁面數。",
+            action="讓相關頁面互相連結，並更新瀏覽量下滑最多的頁面。",
+        ),
     ),
     Kpi(
         id="organic_traffic",
@@ -71,6 +97,14 @@ KPIS = (
         action="Renew pages that lost rankings, and write for the questions that buyers search.",
         source="20 content-marketing KPIs",
         also=("organic search traffic", "오가닉 트래픽"),
+        in_ko=Said(
+            tells="광고가 아닌 검색 결과에서 온 방문 수입니다.",
+            action="순위가 떨어진 페이지를 새로 고치고 구매자가 검색하는 질문에 맞춰 씁니다.",
+        ),
+        in_zh_hant=Said(
+            tells="來自非付費搜尋結果的造訪數。",
+            action="更新排名下滑的頁面，並針對買家搜尋的問題撰寫內容。",
+        ),
     ),
     Kpi(
         id="referral_traffic",
@@ -88,6 +122,14 @@ KPIS = (
         action="Thank the sites that link to you, and offer them and similar ones something new to link to.",
         source="20 content-marketing KPIs",
         also=("리퍼럴 트래픽", "參照連結網址流量"),
+        in_ko=Said(
+            tells="다른 웹사이트의 링크에서 온 방문 수입니다.",
+            action="링크해 준 사이트에 감사하고, 그곳과 비슷한 사이트에 새로 링크할 만한 것을 제공합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="來自其他網站連結的造訪數。",
+            action="感謝提供連結的網站，並為它們與同類網站提供值得連結的新內容。",
+        ),
     ),
     Kpi(
         id="direct_traffic",
@@ -107,6 +149,14 @@ KPIS = (
         ),
         source="Marketing KPI guide",
         also=("다이렉트 트래픽",),
+        in_ko=Said(
+            tells="주소를 직접 입력하거나 저장해 둔 사람의 방문 수입니다.",
+            action="기억하기 쉬운 이름을 쓰고 모든 자료에 주소를 넣으며, 메일과 문서의 링크에는 태그를 붙입니다.",
+        ),
+        in_zh_hant=Said(
+            tells="直接輸入網址或從書籤造訪的次數。",
+            action="讓名稱好記，並在所有素材印上網址；郵件與文件中的連結要加上追蹤標記。",
+        ),
     ),
     Kpi(
         id="paid_traffic",
@@ -124,6 +174,14 @@ KPIS = (
         action="Pause ads that bring visits without leads, and give their budget to those with leads.",
         source="Marketing KPI guide",
         also=("paid search traffic", "유료 트래픽"),
+        in_ko=Said(
+            tells="유료 광고에서 온 방문 수입니다.",
+            action="리드 없이 방문만 가져오는 광고를 멈추고 그 예산을 리드가 나오는 광고에 씁니다.",
+        ),
+        in_zh_hant=Said(
+            tells="來自付費廣告的造訪數。",
+            action="暫停只帶來造訪卻沒有名單的廣告，將預算轉給有名單的廣告。",
+        ),
     ),
     Kpi(
         id="email_traffic",
@@ -141,6 +199,14 @@ KPIS = (
         action="Write to segments instead of everyone, with one clear link a mail.",
         source="Marketing KPI guide",
         also=("이메일 트래픽",),
+        in_ko=Said(
+            tells="이메일 링크에서 온 방문 수입니다.",
+            action="전체가 아니라 세그먼트별로 보내고 메일마다 분명한 링크 하나를 둡니다.",
+        ),
+        in_zh_hant=Said(
+            tells="來自電子郵件連結的造訪數。",
+            action="依客群分眾寄送，每封信只放一個明確的連結。",
+        ),
     ),
     Kpi(
         id="pages_per_session",
@@ -159,6 +225,14 @@ KPIS = (
         source="20 content-marketing KPIs",
         scale="number",
         also=("pages per visit",),
+        in_ko=Said(
+            tells="한 번 방문할 때 보는 페이지 수입니다.",
+            action="모든 페이지에 다음 단계를 제시하고 인기 페이지에서 전환 페이지로 연결합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="每次造訪瀏覽的頁數。",
+            action="每頁都提供下一步，並從熱門頁面連到轉換頁面。",
+        ),
     ),
     Kpi(
         id="average_session_duration",
@@ -178,6 +252,16 @@ KPIS = (
         scale="seconds",
         note="One guide divides the other way round: it is the time of all sessions over their number.",
         also=("time on site", "체류 시간", "停留時間"),
+        in_ko=Said(
+            tells="방문 한 번의 평균 지속 시간(초)입니다.",
+            action="첫 문장에서 페이지가 답하는 것을 말하고 긴 글은 그림과 영상으로 나눕니다.",
+            note="한 가이드는 거꾸로 나눕니다. 전체 세션 시간을 세션 수로 나눈 값입니다.",
+        ),
+        in_zh_hant=Said(
+            tells="每次造訪平均持續的秒數。",
+            action="開頭就說明頁面解答什麼，並以圖片與影片拆解長文。",
+            note="有一份指南把分子分母寫反；應以所有工作階段的總時間除以次數。",
+        ),
     ),
     Kpi(
         id="time_on_page",
@@ -195,6 +279,14 @@ KPIS = (
         action="Rewrite pages that are left at once: they promise something else than they hold.",
         source="20 content-marketing KPIs",
         scale="seconds",
+        in_ko=Said(
+            tells="한 페이지를 보는 평균 시간(초)입니다.",
+            action="바로 떠나는 페이지는 약속과 내용이 다르므로 다시 씁니다.",
+        ),
+        in_zh_hant=Said(
+            tells="每個頁面平均被瀏覽的秒數。",
+            action="改寫訪客一看就離開的頁面，因為它們文不對題。",
+        ),
     ),
     Kpi(
         id="bounce_rate",
@@ -212,6 +304,14 @@ KPIS = (
         action="Make the page load faster, match it to the ad or search, and offer one obvious next step.",
         source="20 content-marketing KPIs",
         also=("반송률",),
+        in_ko=Said(
+            tells="처음 본 페이지에서 끝나는 방문의 비율입니다.",
+            action="페이지를 더 빨리 열리게 하고 광고나 검색 의도에 맞추며 분명한 다음 단계를 제시합니다.",
+        ),
+        in_zh_hant=Said(
+            tells="在進入頁面就結束的造訪比率。",
+            action="加快頁面載入、使內容符合廣告或搜尋意圖，並提供明確的下一步。",
+        ),
     ),
     Kpi(
         id="page_speed",
@@ -231,5 +331,15 @@ KPIS = (
         scale="seconds",
         note="An average that does not add up: over several months the latest holds.",
         also=("page load time", "페이지 속도", "網頁速度"),
+        in_ko=Said(
+            tells="페이지가 열리는 데 걸리는 시간(초)입니다.",
+            action="이미지를 줄이고 쓰지 않는 스크립트를 없애며 광고가 연결되는 페이지부터 시작합니다.",
+            note="더할 수 없는 평균이므로 여러 달에서는 가장 최근 값을 씁니다.",
+        ),
+        in_zh_hant=Said(
+            tells="頁面載入所需的秒數。",
+            action="壓縮圖片、移除無用的程式碼，並從廣告連往的頁面開始。",
+            note="平均值不能相加，多個月時以最近一個月為準。",
+        ),
     ),
 )
