@@ -106,8 +106,9 @@ def match(
         for (segment, kpi), values in found.figures.items()
         if kpi in names and (segment is None or segment in segments)
     }
-    wanted = {**figures, **{key: values for key, values in found.figures.items() if key[1] in wanted_names(plan)}}
-    if not any(plan.start <= month <= end for values in wanted.values() for month in values):
+    chosen = wanted_names(plan)
+    wanted = [*figures.values(), *(values for (_, kpi), values in found.figures.items() if kpi in chosen)]
+    if not any(plan.start <= month <= end for values in wanted for month in values):
         return _outside(plan, exports, figures or found.figures, found.last, locale)
     last, day = (found.last, found.day) if found.last <= end else (end, days(end))
     notes += _elsewhen(plan, results, figures, locale)

@@ -22,7 +22,7 @@ from kpiplan.scorecard.score import Score, scores
 from kpiplan.scorecard.segments import whole
 from kpiplan.scorecard.timing import timed
 
-Figures = Mapping[tuple[str | None, str], Mapping[Month, float]]
+Told = Mapping[str, Mapping[Month, float]]  # what exports show of a segment, by KPI and month
 
 
 def wanted_names(plan: Plan) -> dict[str, str]:
@@ -45,8 +45,8 @@ def own_measures(plan: Plan) -> tuple[str, ...]:
 def observed(plan: Plan, results: Sequence[Outcome], found: Taken) -> dict[str | None, Known]:
     """What is known of the whole plan (None) and of each segment that exports tell apart."""
     segments = {segment.name for segment in plan.segments}
-    names = {segment for segment, _ in found.figures if segment is None or segment in segments}
-    known = {name: _known(plan, results, found.figures, name) for name in {None, *names}}
+    told = {name: held for name, held in _told(found).items() if name is None or name in segments}
+    known = _known(plan, results, told)
     parts = {name: held for name, held in known.items() if name is not None}
     measures = whole(known[None].measures, parts, funnels(plan))
     if (left := _remaining(results, measures)) is not None:
@@ -75,28 +75,48 @@ def scorecard(
 
 def broken_down(plan: Plan, results: Sequence[Outcome], found: Taken) -> dict[str, Known]:
     """What is known of every part of a break-down, the largest first."""
-    parts = {part for part, _ in found.figures if part is not None}
-    known = {part: _known(plan, results, found.figures, part) for part in parts}
+    known = _known(plan, results, {part: held for part, held in _told(found).items() if part is not None})
 
     def size(part: str) -> tuple[float, str]:
         amounts = [math.fsum(values.values()) for values in known[part].measures.values()]
         return -max(amounts, default=0.0), part
 
-    return {part: known[part] for part in sorted(known, key=size)}
+    return {part: known[part] for part in sorted((name for name in known if name is not None), key=size)}
 
 
-def _known(plan: Plan, results: Sequence[Outcome], figures: Figures, segment: str | None) -> Known:
-    own_figures = {kpi: values for (name, kpi), values in figures.items() if name == segment}
-    measures: dict[str, Months] = {kpi: _months(plan.start, values) for kpi, values in own_figures.items()}
+def _told(found: Taken) -> dict[str | None, Told]:
+    """The figures of each segment, and of the whole (None), which is always there."""
+    told: dict[str | None, dict[str, Mapping[Month, float]]] = {None: {}}
+    for (segment, kpi), values in found.figures.items():
+        told.setdefault(segment, {})[kpi] = values
+    return {**told}
+
+
+def _known(plan: Plan, results: Sequence[Outcome], told: Mapping[str | None, Told]) -> dict[str | None, Known]:
+    """What is told of each segment, as the scorecard takes it."""
+    stated, formulas, unsummed = economics(plan), own(plan), levels(plan)
+    free = spends_nothing_on_sales(results)
+    return {
+        segment: Known(
+            {**stated, **_measures(plan, results, segment, figures, free)}, formulas, unsummed, _deal(results, segment)
+        )
+        for segment, figures in told.items()
+    }
+
+
+def _measures(
+    plan: Plan, results: Sequence[Outcome], segment: str | None, figures: Told, free: bool
+) -> dict[str, Months]:
+    """Measures by plan month, and those that follow from them; `free`: the plan spends nothing on sales."""
+    measures: dict[str, Months] = {kpi: _months(plan.start, values) for kpi, values in figures.items()}
     last = {outcome.branch.stages[-1].name for outcome in results if segment in (None, outcome.branch.segment)}
     if WON not in measures and len(last) == 1 and (won := measures.get(last.pop())):
         measures[WON] = won
-    if earlier := _months(plan.start.plus(-YEAR_MONTHS), own_figures.get("revenue", {})):
+    if earlier := _months(plan.start.plus(-YEAR_MONTHS), figures.get("revenue", {})):
         measures.setdefault("previous_revenue", earlier)
-    if spends_nothing_on_sales(results):
+    if free and measures.keys() & {"marketing_spend", "spend"}:
         measures.setdefault("sales_spend", dict.fromkeys(range(1, YEAR_MONTHS + 1), 0.0))
-    seen = {name: _held(values) if name in STATED_ALONE else values for name, values in measures.items() if values}
-    return Known({**economics(plan), **seen}, own(plan), levels(plan), _deal(results, segment))
+    return {name: _held(values) if name in STATED_ALONE else values for name, values in measures.items() if values}
 
 
 def spends_nothing_on_sales(results: Sequence[Outcome]) -> bool:

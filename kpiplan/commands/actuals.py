@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,61 +13,48 @@ from kpiplan import actuals as exports
 from kpiplan import edge
 from kpiplan.commands import pages
 from kpiplan.commands.options import FORMAT_HELP, Language, Output, format_of
+from kpiplan.commands.reading_options import (
+    DayFirst,
+    DecimalSign,
+    Exported,
+    FailOn,
+    FailUnder,
+    OneTable,
+    OverMonths,
+    PlanBeside,
+    Read,
+    Segments,
+    Through,
+)
 from kpiplan.commands.shown import Asked, Format, against, alone, refused
 from kpiplan.commands.told import floors, overlaid, read_rules, split_rule
+from kpiplan.exports import FileRules
 from kpiplan.loader import Loaded, load
 from kpiplan.locales.english import Locale
 from kpiplan.matching import breakdowns, compared_names, read_for
 from kpiplan.months import Month, parse_month
 from kpiplan.observed import wanted_names
+from kpiplan.plan import Plan
+
+if TYPE_CHECKING:
+    from kpiplan.actuals.inputs import Input
 
 
 def actuals(
-    files: Annotated[
-        list[str],
-        typer.Argument(metavar="EXPORT...", help="Exports: files, folders or zips; - reads standard input."),
-    ],
-    plan: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="The plan; left out, plan.yaml beside the first export, or here, if any."),
-    ] = None,
-    through: Annotated[
-        str | None,
-        typer.Option(metavar="MONTH", help="The last month, such as 2020-06; left out, the last one covered whole."),
-    ] = None,
-    fail_under: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KPI=85%", help="Exit 1 where a KPI is below this part of its target to date."),
-    ] = None,
-    fail_on: Annotated[
-        Literal["behind"] | None,
-        typer.Option(help="Exit 1 where a stage or KPI is behind by more than chance explains, or overdue."),
-    ] = None,
-    read: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="RULE", help="Which column is which KPI: 'customers: count Closing Date where Stage = Closed Won'."
-        ),
-    ] = None,
-    split: Annotated[
-        str | None,
-        typer.Option(metavar="RULE", help="Rows to segments: 'Lead Source: inbound = Web, Organic; outbound = SDR'."),
-    ] = None,
+    files: Exported,
+    plan: PlanBeside = None,
+    through: Through = None,
+    fail_under: FailUnder = None,
+    fail_on: FailOn = None,
+    read: Read = None,
+    split: Segments = None,
     add: Annotated[bool, typer.Option("--add", help="The files add to each other.")] = False,
     year: Annotated[int | None, typer.Option(help="The year of months that do not say theirs.")] = None,
-    day_first: Annotated[
-        bool | None, typer.Option("--day-first/--month-first", help="How dates such as 3/4/2020 are read.")
-    ] = None,
+    day_first: DayFirst = None,
     encoding: Annotated[str | None, typer.Option(metavar="NAME", help="The files' encoding, such as cp949.")] = None,
-    table: Annotated[
-        str | None, typer.Option(metavar="N|TEXT", help="Of a file with several tables: its number or title.")
-    ] = None,
-    decimal: Annotated[
-        Literal["point", "comma"] | None, typer.Option(help="What begins the decimals of a number.")
-    ] = None,
-    spans: Annotated[
-        Literal["start", "spread"] | None, typer.Option(help="A row that spans two months: where it starts, or both.")
-    ] = None,
+    table: OneTable = None,
+    decimal: DecimalSign = None,
+    spans: OverMonths = None,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     output: Output = None,
     lang: Language = None,
@@ -98,11 +86,7 @@ def actuals(
     asked = Asked(kind, output, last, limits, fail_on is not None, locale)
     rules = overlaid(good.actuals if good else (), told)
     inputs = exports.kept(files)
-    with _watched() as progress:
-        if good:
-            found = read_for(good, inputs, rules, last, progress)
-        else:
-            found = exports.read_exports(inputs, rules=rules, through=last, progress=progress)
+    found = _read(good, inputs, rules, last)
     if any(problem.severity == "error" for problem in found.problems):
         return refused(found, asked)
     if loaded and good:
@@ -124,6 +108,16 @@ def _plan(name: str | None, files: Sequence[str], locale: Locale) -> Loaded | No
         raise edge.WrongUseError(locale.say("standard input can't be both the plan and an export"))
     chosen = name or edge.plan_near(files[0])
     return load(edge.read_input(chosen), edge.shown_name(chosen)) if chosen else None
+
+
+def _read(
+    plan: Plan | None, inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], last: Month | None
+) -> exports.Actuals:
+    """What the exports show, for a plan or by themselves."""
+    with _watched() as progress:
+        if plan:
+            return read_for(plan, inputs, rules, last, progress)
+        return exports.read_exports(inputs, rules=rules, through=last, progress=progress)
 
 
 def _watched() -> AbstractContextManager[exports.Progress | None]:

@@ -8,18 +8,30 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from kpiplan.formulas import Formula, parse
-from kpiplan.kpis.catalogue import economics, email, leads, retention, sales, search_and_pr, social, website
+from kpiplan.kpis.catalogue import (
+    content,
+    conversion,
+    economics,
+    email,
+    leads,
+    retention,
+    sales,
+    search_and_pr,
+    social,
+    traffic,
+    website,
+)
 from kpiplan.kpis.record import Kpi
 from kpiplan.locales.english import phrase
 
 GROUPS: Mapping[str, tuple[Kpi, ...]] = {
-    phrase("Lead generation and sales"): leads.KPIS + sales.KPIS,
+    phrase("Lead generation and sales"): leads.KPIS + conversion.KPIS + sales.KPIS,
     phrase("Economics"): economics.KPIS,
     phrase("Retention"): retention.KPIS,
-    phrase("Website"): website.KPIS,
+    phrase("Website"): traffic.KPIS + website.KPIS,
     phrase("Search and PR"): search_and_pr.KPIS,
     phrase("E-mail"): email.KPIS,
-    phrase("Social and content"): social.KPIS,
+    phrase("Social and content"): social.KPIS + content.KPIS,
 }
 
 _BY_ID = {kpi.id: kpi for kpis in GROUPS.values() for kpi in kpis}

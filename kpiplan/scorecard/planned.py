@@ -37,7 +37,11 @@ def _own_kpis(plan: Plan) -> Iterator[Kpi]:
 
 def planned(plan: Plan, results: Sequence[Outcome]) -> Known:
     """The base measures that the targets of the whole plan give by month, and what the plan states of its economics."""
-    measures = _of_segment(plan, results, None)
+    return _whole(plan, results, _by_segment(plan, results)[None])
+
+
+def _whole(plan: Plan, results: Sequence[Outcome], given: Mapping[str, Months]) -> Known:
+    measures = dict(given)
     last = plan.last_year.get("revenue")
     if last is not None:
         measures["previous_revenue"] = dict.fromkeys(YEAR, last / YEAR_MONTHS)
@@ -47,17 +51,19 @@ def planned(plan: Plan, results: Sequence[Outcome]) -> Known:
     return Known({**measures, **economics(plan)}, own(plan), levels(plan))
 
 
-def _of_segment(plan: Plan, results: Sequence[Outcome], segment: str | None) -> dict[str, Months]:
-    """The stages, sources and money of a segment or the whole plan, and what its last stage brings, by month."""
-    measures: dict[str, Months] = {}
+def _by_segment(plan: Plan, results: Sequence[Outcome]) -> dict[str | None, dict[str, Months]]:
+    """By segment, and for the whole plan (None): stages, sources, money, and what the last stage brings, by month."""
+    found: dict[str | None, dict[str, Months]] = {None: {}}
     for figure in figures(plan, results, by="month").figures:
-        if figure.segment == segment and figure.kpi not in _RATIOS:
+        if figure.kpi not in _RATIOS:
             values = {month: each for month, each in zip(YEAR, figure.values, strict=True) if each is not None}
             stage, _, source = figure.kpi.partition(".")
-            measures[f"{source}_traffic" if source else stage] = values  # a source as the catalogue calls it
-    own = [outcome.branch.customers for outcome in results if segment in (None, outcome.branch.segment)]
-    measures.setdefault(WON, _summed(own))
-    return measures
+            # a source as the catalogue calls it
+            found.setdefault(figure.segment, {})[f"{source}_traffic" if source else stage] = values
+    for outcome in results:
+        found[outcome.branch.segment].setdefault(WON, _summed([outcome.branch.customers]))
+    found[None].setdefault(WON, _summed([outcome.branch.customers for outcome in results]))
+    return found
 
 
 def funnels(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -72,12 +78,11 @@ def economics(plan: Plan) -> dict[str, Months]:
 
 def given_by_plan(plan: Plan, results: Sequence[Outcome]) -> dict[str, Value]:
     """What the plan itself gives for each chosen KPI over the year, by identifier."""
-    whole = planned(plan, results)
-    segments = {segment.name: Known(_of_segment(plan, results, segment.name)) for segment in plan.segments}
+    found = _by_segment(plan, results)
+    whole, stages = _whole(plan, results, found[None]), funnels(plan)
+    segments = {name: Known(measures) for name, measures in found.items() if name is not None}
     return {
-        each.id: value(each.kpi, comparable(each.kpi, whole, segments, funnels(plan)), YEAR)
-        for each in plan.kpis
-        if each.kpi
+        each.id: value(each.kpi, comparable(each.kpi, whole, segments, stages), YEAR) for each in plan.kpis if each.kpi
     }
 
 

@@ -51,8 +51,8 @@ def test_search(text: str, expected: list[str]) -> None:
 
 def test_beginnings_stand_before_the_rest() -> None:
     assert found("lead") == [
-        "lead_conversion_rate",
         "lead_score",
+        "lead_conversion_rate",
         "lead_to_close_rate",
         "cost_per_lead",
         "mqls",

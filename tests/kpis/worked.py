@@ -25,6 +25,12 @@ WORKED = (
     Worked("cost_per_lead", {"marketing_spend": 45_000, "leads": 93.75}, 480, ("leads",)),
     _stands("mqls", 18.75),
     _stands("sqls", 3.75),
+    _stands("demo_requests", 14),
+    _stands("quote_requests", 6),
+    _stands("event_attendance", 85),
+    _stands("lead_score", 62.5),
+    Worked("referral_conversion_rate", {"referral_customers": 6, "referral_leads": 24}, 0.25, ("referral_leads",)),
+    # conversion
     Worked("visit_to_lead_rate", {"leads": 90, "visits": 6_000}, 0.015, ("visits",)),
     Worked("lead_conversion_rate", {"leads": 84, "visitors": 4_200}, 0.02, ("visitors",)),
     Worked(
@@ -36,17 +42,12 @@ WORKED = (
     Worked("form_completion_rate", {"forms_completed": 63, "forms_started": 84}, 0.75, ("forms_started",)),
     Worked("conversion_rate", {"conversions": 125, "visits": 5_000}, 0.025, ("visits",)),
     Worked("mql_to_sql_rate", {"sqls": 9, "mqls": 45}, 0.2, ("mqls",)),
-    _stands("demo_requests", 14),
-    _stands("quote_requests", 6),
-    _stands("event_attendance", 85),
-    _stands("lead_score", 62.5),
-    Worked("referral_conversion_rate", {"referral_customers": 6, "referral_leads": 24}, 0.25, ("referral_leads",)),
-    # sales
     Worked("lead_to_close_rate", {"customers": 3, "leads": 240}, 0.0125, ("leads",)),
     Worked("sql_to_opportunity_rate", {"opportunities": 12, "sqls": 30}, 0.4, ("sqls",)),
     Worked("opportunity_to_proposal_rate", {"proposals": 21, "opportunities": 28}, 0.75, ("opportunities",)),
     Worked("proposal_to_won_rate", {"won": 9, "proposals": 20}, 0.45, ("proposals",)),
     Worked("close_rate", {"won": 18, "opportunities": 40}, 0.45, ("opportunities",)),
+    # sales
     _stands("new_customers", 9),
     _stands("new_revenue", 825_000, "revenue"),
     Worked(

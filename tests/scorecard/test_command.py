@@ -101,6 +101,16 @@ def test_a_break_down_by_campaign(kpiplan: Kpiplan) -> None:
     ]
 
 
+def test_a_break_down_has_no_parts_of_other_tables(kpiplan: Kpiplan) -> None:
+    """Newsletters cost nothing and bring no leads here: they are no campaigns of cost per lead."""
+    plan("  cost_per_lead: {at_most: 480, per: Campaign}\n")
+    text = Path("plan.yaml").read_text(encoding="utf-8")
+    Path("plan.yaml").write_text(f"costs: {{marketing: 45k}}\n{text}", encoding="utf-8")
+    Path("ads.csv").write_text(ADS, encoding="utf-8")
+    Path("mails.csv").write_text("Day,Campaign,Opens\n2020-03-31,Newsletter,90\n", encoding="utf-8")
+    assert [row["part"] for row in scorecard(kpiplan, "ads.csv", "mails.csv")] == [None, "Fair", "Search"]
+
+
 def test_standard_input_is_broken_down_too(kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch) -> None:
     import io
     import sys
