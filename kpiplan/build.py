@@ -56,6 +56,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         actuals=tuple(values.get("actuals", ())),
         economics=values.get("economics", {}),
         kpis=tuple(values.get("kpis", ())),
+        risk=values.get("risk"),
     )
 
 
@@ -72,6 +73,7 @@ def _segment(name: str, values: Values) -> Segment:
         budget=values.get("budget"),
         last_year=values.get("last_year", {}),
         stated=values.get("stated", {}),
+        risk=values.get("risk"),
     )
 
 

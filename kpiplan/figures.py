@@ -18,7 +18,8 @@ _RESULTS = (
     "cost_per_lead customer_acquisition_cost marketing_roi"
 )
 _GOAL_KEYS = "recurring average_deal round_customers from_elsewhere by_month by_quarter in_quarter growth next_year"
-RESERVED_NAMES = frozenset(f"{_RESULTS} {_GOAL_KEYS}".split())
+_RISK_KEYS = "market deal_spread"
+RESERVED_NAMES = frozenset(f"{_RESULTS} {_GOAL_KEYS} {_RISK_KEYS}".split())
 
 
 class Period(NamedTuple):

@@ -12,6 +12,7 @@ from kpiplan.months import YEAR_MONTHS, Month
 if TYPE_CHECKING:
     from kpiplan.chosen import Chosen
     from kpiplan.exports import FileRules
+    from kpiplan.risk import Risk
 
 Series = tuple[float, ...]  # one value a plan month, twelve of them
 EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -164,6 +165,7 @@ class Segment(NamedTuple):
     budget: float | None = None
     last_year: Mapping[str, float] = EMPTY
     stated: Mapping[str, Stated] = EMPTY
+    risk: Risk | None = None
 
 
 class Plan(NamedTuple):
@@ -187,3 +189,4 @@ class Plan(NamedTuple):
     actuals: tuple[FileRules, ...] = ()  # in file order: the first that fits a file holds
     economics: Mapping[str, float] = EMPTY  # base measures that no export knows, such as years_kept
     kpis: tuple[Chosen, ...] = ()
+    risk: Risk | None = None  # what rates and volumes rest on; none: they are taken as certain

@@ -9,6 +9,19 @@ from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, accept
 
+
+def belief_apart(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """A planned number that lies outside the range that it is said to rest on."""
+    if _has_risk(plan):
+        from kpiplan.checks import risk  # few plans have it
+
+        yield from risk.apart(plan)
+
+
+def _has_risk(plan: Plan) -> bool:
+    return plan.risk is not None or any(segment.risk for segment in plan.segments)
+
+
 _RULES = (
     goals.rounding_short,
     goals.nothing_needed,
@@ -27,6 +40,7 @@ _RULES = (
     kpis.direction,
     kpis.economics,
     kpis.contradicts_plan,
+    belief_apart,
     assumptions.zero_likely,
     assumptions.no_lag,
     assumptions.level_rates,
@@ -37,7 +51,12 @@ _RULES = (
 def errors(plan: Plan, found: Sequence[Problem]) -> list[Problem]:
     """Errors among the values of a plan, as far as what was found in the file leaves the values whole."""
     broken = {problem.path[0] for problem in found if problem.severity == "error" and problem.path}
-    return [problem for rule in goals.ERRORS if not broken & set(rule.needs) for problem in rule.find(plan)]
+    wrong = [problem for rule in goals.ERRORS if not broken & set(rule.needs) for problem in rule.find(plan)]
+    if _has_risk(plan) and not broken & {"risk", "funnel", "segments", "last_year", "goal"}:
+        from kpiplan.checks import risk  # few plans have it
+
+        wrong += risk.errors(plan)
+    return wrong
 
 
 def findings(plan: Plan, outcomes: Sequence[Outcome], loaded: Sequence[Problem] = ()) -> tuple[Problem, ...]:

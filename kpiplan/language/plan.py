@@ -21,7 +21,8 @@ from kpiplan.problems import Path, nearest
 _WARNINGS = tuple(code for code, entry in CODES.items() if entry.severity == "warning")
 
 
-def _stage_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
+def stage_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
+    """Whether a stage of the plan or, inside a segment, of its funnel has this name; reported where not."""
     known = reading.stages(path)
     if name in known or not all(known) or not known:
         return True
@@ -140,7 +141,7 @@ def _deal_stated(goal: Node | None, segments: list[tuple[Node, Node]], reading: 
         reading.report("missing-key", message, ("segments", key.text), segment.place, hint)
 
 
-_BEFORE = StagesBefore(Count(), _stage_known)
+_BEFORE = StagesBefore(Count(), stage_known)
 _COSTS = Record(
     "fixed costs such as {marketing: 45k, sales: 60k}",
     {
@@ -152,9 +153,9 @@ _LAST_YEAR = Record(
     "last year's numbers such as {visits: 61_000, customers: 7}",
     {"revenue": Key(MoneyAmount(), "What new customers brought last year.")},
     others=Count(),
-    other_known=_stage_known,
+    other_known=stage_known,
 )
-_STATED = MapOf(StatedNumber(), "stated numbers a month such as {visits: 6000, customers: 0.75}", _stage_known)
+_STATED = MapOf(StatedNumber(), "stated numbers a month such as {visits: 6000, customers: 0.75}", stage_known)
 _BUDGET = MoneyAmount(limits=ABOVE_ZERO)
 
 _SHARED = {
@@ -164,6 +165,11 @@ _SHARED = {
     "last_year": Key(_LAST_YEAR, "What really happened in the year before."),
     "stated": Key(_STATED, "Numbers a month as published; `check` multiplies them out."),
 }
+
+# few plans have it
+_RISK = Deferred("kpiplan.language.risk", "RISK", "what numbers rest on")
+_SEGMENT_RISK = Deferred("kpiplan.language.risk", "SEGMENT_RISK", "what numbers rest on")
+_RISK_SAYS = "What rates and volumes rest on, for the chance of the goal."
 
 _SEGMENT = Record(
     "a segment such as {share: 40%} or {goal: {revenue: 3M}}",
@@ -177,6 +183,7 @@ _SEGMENT = Record(
         "label": Key(Text(), "What tables call the segment."),
         "owner": Key(Text(), "Who owns the segment."),
         **_SHARED,
+        "risk": Key(_SEGMENT_RISK, _RISK_SAYS),
     },
     rules=[_share_or_goal],
     misplaced={
@@ -225,6 +232,7 @@ PLAN = Record(
         "funnel": Key(FunnelShape(), "The stages, top to bottom.", example="[visits, {leads: 2%}, {customers: 10%}]"),
         "existing": Key(_EXISTING, "Customers already won; goal.revenue then includes what they bring."),
         **_SHARED,
+        "risk": Key(_RISK, _RISK_SAYS),
         "accept": Key(
             MapOf(
                 Text(),

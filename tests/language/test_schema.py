@@ -32,6 +32,12 @@ BEYOND_A_SCHEMA = {
     "unknown-segment": "depends on the segments",
     "bad-rule": "depends on the name of the KPI",
     "goal-unit": "depends on the funnel",
+    "belief-counts": "compares two numbers within a text",
+    "belief-range": "compares two numbers within a text",
+    "belief-too-wide": "the size of numbers within a text",
+    "belief-misplaced": "depends on the funnel and the goal",
+    "belief-above-one": "depends on the funnel",
+    "belief-no-last-year": "depends on last_year",
     "duplicate-stage": "compares the names of a list's items",
     "wrong-currency": "depends on the plan's currency",
     "lag-too-long": "the size of a number within a text",
@@ -156,6 +162,18 @@ FILES = st.fixed_dictionaries(
 )
 
 
+RISKS = st.fixed_dictionaries(
+    {},
+    optional={
+        "visits": st.sampled_from(("85% to 110%", "80 % to .9%")),
+        "leads": st.sampled_from(("231 of 16_200", "1.2k of 61,000", "last_year", "1% to 3.5 %", "0.5 of 3만")),
+        "average_deal": st.sampled_from(("36k to 44k", "$1,000 to $2,000", "5만 to 6만")),
+        "deal_spread": st.sampled_from(("60%", 0.6, "250%", 0, "0%")),
+        "market": st.sampled_from(("85% to 115%", "0% to 5%")),
+    },
+)
+
+
 @st.composite
 def stages(draw: st.DrawFn, last: str = "customers") -> list[Any]:
     top = draw(st.one_of(st.none(), st.fixed_dictionaries({}, optional=COMMON)))
@@ -226,6 +244,7 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
         ),
         "actuals": st.dictionaries(st.sampled_from(("deals*.csv", "-")), FILES, min_size=1),
         "kpis": st.just([1]),
+        "risk": RISKS,
     }
     return plan | draw(st.fixed_dictionaries({}, optional=optional))
 
@@ -280,6 +299,13 @@ ODDITIES: tuple[Any, ...] = (
     {"share": "100%"},
     {"rate": "5%", "each": 2},
     {"jan": "5%", "else": "7%", "2026-01": 5},
+    "5 of 7",
+    "5% to 7%",
+    "7k to 5k",
+    "-1% to 7%",
+    "5 of 0",
+    "1 to 7%",
+    {"leads": "5 of 7", "market": "x"},
     {"quarters": []},
     {"opening": 5},
     "rounding-short",
@@ -314,6 +340,9 @@ NAMES = (
     "column",
     "where",
     "encoding",
+    "risk",
+    "market",
+    "deal_spread",
 )
 
 

@@ -1,0 +1,1 @@
+"""What follows from targets and actuals: values in, values out."""

@@ -1,0 +1,1 @@
+"""Probability distributions in the standard library, a file a kind."""

@@ -1,0 +1,1 @@
+"""The chance of the goal: exact, without sampling (docs/chance.md has the model and the formulas)."""

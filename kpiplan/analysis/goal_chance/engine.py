@@ -1,0 +1,215 @@
+"""The chance of the goal of a plan, from its targets, what it rests on and, where there are any, its actuals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kpiplan.analysis.goal_chance import learning
+from kpiplan.analysis.goal_chance.factors import Factor, Factors, certain, factors
+from kpiplan.analysis.goal_chance.model import Flow, Known, flow, known, planned
+from kpiplan.analysis.goal_chance.moments import Part, all_factors, spread
+from kpiplan.analysis.goal_chance.results import (
+    LUCK,
+    TOGETHER,
+    Chance,
+    GoalChance,
+    Hangs,
+    Moment,
+    Rests,
+    Standing,
+    Wanted,
+)
+from kpiplan.analysis.goal_chance.safe import safe as safe_factor
+from kpiplan.analysis.goal_chance.standing import (
+    MONTHS,
+    Group,
+    customers,
+    customers_fan,
+    group,
+    revenue_at_least,
+    revenue_fan,
+)
+from kpiplan.comparison.allocation import happened
+from kpiplan.comparison.seen import Actuals, Seen
+from kpiplan.outcomes import Outcome
+from kpiplan.plan import Plan
+
+
+class _Side(NamedTuple):
+    """The funnels of the plan with every rate and volume as planned, and with what it rests on."""
+
+    luck: tuple[Part, ...]
+    risk: tuple[Part, ...]
+
+
+def goal_chance(
+    plan: Plan,
+    results: Sequence[Outcome],
+    actuals: Actuals | None = None,
+    *,
+    goal: float | None = None,
+    safe: float | None = None,
+    by_month: bool = True,
+) -> GoalChance:
+    """The chances of the plan's goal: of the whole, and of each segment where there are any.
+
+    With `actuals` the months so far are known, and rates learn from them. `goal` takes the place of the whole plan's
+    customers. `safe` asks for the factor on the top that reaches the goal with this chance. `by_month`: percentiles up
+    to the end of each month too. Raises KeyError for a segment of the actuals that the plan does not have.
+    """
+    knowns = _known(plan, results, actuals)
+    side = _sides(plan, results, knowns, learns=actuals is not None)
+    wanted = [_wanted(outcome) for outcome in results]
+    segments: tuple[Standing, ...] = ()
+    if plan.segments:
+        segments = tuple(
+            _standing(outcome.branch.segment, want, [luck], [risk], by_month)
+            for outcome, want, luck, risk in zip(results, wanted, *side, strict=True)
+        )
+    target = _total(wanted)
+    whole = _standing(None, target if goal is None else target._replace(customers=goal), *side, by_month)
+    found = None
+    if safe is not None:
+        won = math.fsum(group(side.risk).won)
+        found = safe_factor(side.risk, won, whole.goal.customers, safe)
+    through, part = (actuals.through, actuals.part) if actuals else (0, 1.0)
+    return GoalChance(through, part, whole, segments, _hangs_on(side.risk), _rests_on(plan, side.risk), found)
+
+
+def chance_now(
+    plan: Plan, results: Sequence[Outcome], actuals: Actuals | None = None, goal: float | None = None
+) -> Moment:
+    """The chances of the whole plan's goal alone."""
+    side = _sides(plan, results, _known(plan, results, actuals), learns=actuals is not None)
+    target = _total([_wanted(outcome) for outcome in results])
+    if goal is not None:
+        target = target._replace(customers=goal)
+    luck, risk = (_chance(group(parts), target) for parts in side)
+    return Moment(actuals.through if actuals else 0, luck, risk)
+
+
+def history(plan: Plan, results: Sequence[Outcome], actuals: Actuals, goal: float | None = None) -> tuple[Moment, ...]:
+    """The chances as they were known at the start and at the end of each month so far (the last as far as covered)."""
+    found = [chance_now(plan, results, None, goal)]
+    for month in range(1, actuals.through + 1):
+        part = actuals.part if month == actuals.through else 1.0
+        found.append(chance_now(plan, results, Actuals(_up_to(actuals.seen, month), month, part), goal))
+    return tuple(found)
+
+
+def _up_to(seen: Mapping[str | None, Seen], last: int) -> dict[str | None, Seen]:
+    """What was known at the end of a month."""
+
+    def cut(counts: Mapping[int, float]) -> dict[int, float]:
+        return {month: count for month, count in counts.items() if month <= last}
+
+    return {
+        name: Seen(
+            {stage: cut(counts) for stage, counts in one.arrivals.items()},
+            cut(one.revenue),
+            {kpi: cut(amounts) for kpi, amounts in one.spend.items()},
+        )
+        for name, one in seen.items()
+    }
+
+
+def _known(plan: Plan, results: Sequence[Outcome], actuals: Actuals | None) -> list[Known]:
+    if actuals is None:
+        return [planned(plan, outcome) for outcome in results]
+    went = happened(plan, results, actuals)
+    return [known(outcome, each, actuals.window) for outcome, each in zip(results, went, strict=True)]
+
+
+def _sides(plan: Plan, results: Sequence[Outcome], knowns: Sequence[Known], *, learns: bool) -> _Side:
+    stated = [factors(plan, outcome.branch) for outcome in results]
+    believed: Sequence[Factors] = stated
+    if learns:
+        believed = learning.learnt(list(zip(results, knowns, stated, strict=True)))
+    flows = [flow(outcome, each) for outcome, each in zip(results, knowns, strict=True)]
+    return _Side(
+        tuple(
+            _part(plan, each, certain(len(each.entries), one.deal_spread))
+            for each, one in zip(flows, stated, strict=True)
+        ),
+        tuple(_part(plan, each, one) for each, one in zip(flows, believed, strict=True)),
+    )
+
+
+def _part(plan: Plan, each: Flow, one: Factors) -> Part:
+    return Part(each, one, plan.status.dispersion)
+
+
+def _wanted(outcome: Outcome) -> Wanted:
+    return Wanted(outcome.branch.year, outcome.branch.money(outcome.branch.exact))
+
+
+def _total(wanted: Sequence[Wanted]) -> Wanted:
+    revenue = [want.revenue for want in wanted if want.revenue is not None]
+    return Wanted(
+        math.fsum(want.customers for want in wanted), math.fsum(revenue) if len(revenue) == len(wanted) else None
+    )
+
+
+def _chance(some: Group, wanted: Wanted) -> Chance:
+    year = customers(some)[0]
+    revenue = None if wanted.revenue is None else revenue_at_least(some, year, wanted.revenue)
+    return Chance(year.at_least(wanted.customers), revenue)
+
+
+def _standing(
+    segment: str | None, wanted: Wanted, luck: Sequence[Part], risk: Sequence[Part], by_month: bool
+) -> Standing:
+    some = group(risk)
+    months = customers(some, MONTHS if by_month else MONTHS[-1:])
+    year = months[-1]
+    uncertain = bool(all_factors(risk)) or any(part.factors.deal for part in risk)
+    revenue = None if wanted.revenue is None else revenue_at_least(some, year, wanted.revenue)
+    chance = Chance(year.at_least(wanted.customers), revenue)
+    total = spread(risk)
+    return Standing(
+        segment,
+        wanted,
+        _chance(group(luck), wanted) if uncertain else chance,
+        chance,
+        math.fsum(some.won) + total.mean,
+        total.variance,
+        year,
+        customers_fan(months),
+        revenue_fan(some, months),
+    )
+
+
+def _hangs_on(parts: Sequence[Part]) -> tuple[Hangs, ...]:
+    """What the variance of the whole plan's customers is made of, the largest part first but `together`."""
+    total = spread(parts)
+    if total.variance <= 0:
+        return ()
+    named = {factor.key: factor for factor in all_factors(parts).values()}
+    shares = [Hangs(LUCK, None, total.luck / total.variance)]
+    shares += [Hangs(named[key].name, key[0], value / total.variance) for key, value in total.by_factor.items()]
+    shares.sort(key=lambda hangs: -hangs.share)
+    rest = 1 - math.fsum(hangs.share for hangs in shares)
+    return (*shares, Hangs(TOGETHER, None, max(0.0, rest))) if rest > 1e-9 else tuple(shares)
+
+
+def _rests_on(plan: Plan, parts: Sequence[Part]) -> tuple[Rests, ...]:
+    """Every line once, in the order of the funnel, the mean deal last."""
+    found: dict[tuple[str | None, str], Factor] = dict(all_factors(parts))
+    for part in parts:
+        if part.factors.deal:
+            found.setdefault(part.factors.deal.key, part.factors.deal)
+    return tuple(
+        Rests(
+            factor.owner,
+            factor.name,
+            factor.stated,
+            factor.planned,
+            factor.belief.mean,
+            factor.belief.quantile(0.1),
+            factor.belief.quantile(0.9),
+            factor.seen,
+        )
+        for factor in found.values()
+    )

@@ -1,0 +1,260 @@
+"""Revenue where deals differ from month to month or funnel to funnel: by transforms.
+
+Deals without spread lie on a lattice: that of their common divisor, else one so fine that it does not matter, each deal
+between two of its points in proportion. Spread deals are Gamma; their sum, the atom at 0 taken out, is summed as a
+Fourier series.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from kpiplan.analysis.goal_chance.chain import Transform, deviates
+from kpiplan.analysis.goal_chance.deals import common_factor
+from kpiplan.analysis.goal_chance.factors import Factor
+from kpiplan.analysis.goal_chance.invert import DAMPING, FAR, dispersed, length, transformed
+from kpiplan.analysis.goal_chance.model import NOTHING
+from kpiplan.analysis.goal_chance.moments import Part, expected, spread
+from kpiplan.analysis.goal_chance.quadrature import Reals, nodes
+from kpiplan.plan import Series
+
+MOST_STEPS = 12_000  # of a lattice; where the common divisor needs more, the lattice is even, of `FINE` steps
+FINE = 6_000
+COARSE = 700  # for percentiles
+MOST_WAVES = 2048
+FEW_WAVES = 256
+GRID = 4096
+_RARE = 1e-13
+MOST_MEANS = 144  # combinations of mean deals that differ from funnel to funnel
+
+
+class Tail(NamedTuple):
+    """P(revenue >= 0, step, 2 * step, …); in between the chance falls evenly, or (`steps`) at once."""
+
+    step: float
+    chances: Reals
+    steps: bool
+
+    def at(self, amounts: Reals) -> Reals:
+        """P(revenue >= amount) for some amounts."""
+        places = np.maximum(amounts / self.step, 0.0)
+        if self.steps:
+            index = np.minimum(np.ceil(places - 1e-9), len(self.chances) - 1).astype(int)
+            reached: Reals = self.chances[index]
+            return reached
+        found: Reals = np.interp(places, np.arange(len(self.chances)), self.chances)
+        return found
+
+    def quantile(self, chance: float) -> float:
+        """The smallest amount that is not exceeded with this chance."""
+        if self.steps:
+            return self.step * float(np.argmax(np.append(self.chances[1:], 0.0) <= 1 - chance + 1e-12))
+        falling = np.minimum.accumulate(self.chances)
+        return self.step * float(np.interp(chance, 1 - falling, np.arange(len(falling))))
+
+
+class Waves(NamedTuple):
+    """P(revenue >= x) = mean / period + weight (1/2 - x / period) + a Fourier series, 0 < x < period."""
+
+    period: float
+    mean: float
+    weight: float
+    waves: Transform  # of frequency 1, 2, … over the period
+
+    def at(self, amounts: Reals) -> Reals:
+        """P(revenue >= amount) for some amounts."""
+        inside = np.minimum(amounts, self.period)
+        turns = np.exp(-2j * np.pi * np.outer(inside / self.period, np.arange(1, len(self.waves) + 1)))
+        level = self.mean / self.period + self.weight * (0.5 - inside / self.period)
+        found: Reals = np.where(amounts <= 0, 1.0, np.clip(level + 2 * (turns @ self.waves).real, 0.0, 1.0))
+        return found
+
+    def tail(self) -> Tail:
+        """The same as a list of chances."""
+        padded = np.zeros(GRID // 2 + 1, complex)
+        padded[1 : len(self.waves) + 1] = self.waves
+        places = np.arange(GRID) / GRID
+        values = np.fft.irfft(padded.conj(), GRID) * GRID + self.mean / self.period + self.weight * (0.5 - places)
+        values[0] = 1.0
+        return Tail(self.period / GRID, np.clip(values, 0.0, 1.0), False)
+
+
+def tail_of(parts: Sequence[Part], months: int = 12, exact: bool = True) -> Tail | Waves:
+    """How likely revenue still to come, up to the end of a month, is to be at least an amount.
+
+    A factor on the mean deal that all funnels have in common is left out, see `with_factor`.
+    """
+    spreads = any(part.factors.deal_spread > 0 for part in parts)
+    return _waves(parts, months, exact) if spreads else _lattice(parts, months, exact)
+
+
+def with_factor(parts: Sequence[Part], tail: Tail | Waves, factor: Factor, amounts: Reals) -> Reals:
+    """The chances of some amounts where every deal is multiplied by one factor.
+
+    Steps fall where the factor is spread over them, amount by amount; a smooth tail is integrated over the factor.
+    """
+    if isinstance(tail, Tail) and tail.steps:
+        chances = -np.diff(tail.chances)
+        held = [at for at in np.flatnonzero(chances > _RARE) if at]
+        places = factor.planned * amounts[:, None] / (tail.step * np.array(held))
+        above = np.vectorize(lambda place: 1 - factor.belief.at_most(place), otypes=[float])(places)
+        found: Reals = above @ chances[held]
+        return found
+    amount = _amount(parts, 12)
+    taken = nodes(factor.belief, factor.planned, 7 * amount.mean / math.sqrt(amount.variance))
+    below = tail.at((amounts[:, None] / taken.values[None, :]).ravel()).reshape(len(amounts), -1)
+    mixed: Reals = below @ taken.weights
+    return mixed
+
+
+def tails(parts: Sequence[Part], months: Sequence[int], factor: Factor | None) -> list[Tail]:
+    """Tails up to the end of some months, good enough for percentiles."""
+    found = []
+    table = _table(factor) if factor else None
+    for month in months:
+        tail = tail_of(parts, month, exact=False)
+        smooth = tail.tail() if isinstance(tail, Waves) else tail
+        found.append(_smeared(smooth, *table) if table else smooth)
+    return found
+
+
+def _table(factor: Factor) -> tuple[Reals, Reals]:
+    """Values of a factor, rising, and the chances to exceed them."""
+    low, high = (factor.belief.quantile(chance) for chance in (1e-9, 1 - 1e-9))
+    values = np.linspace(low, high, 400)
+    above = [1.0, *(1 - factor.belief.at_most(float(value)) for value in values[1:-1]), 0.0]
+    return values / factor.planned, np.array(above)
+
+
+def _smeared(tail: Tail, values: Reals, above: Reals) -> Tail:
+    """A tail where every deal is multiplied by one factor."""
+    chances = -np.diff(tail.chances, append=0.0)
+    held = np.flatnonzero(chances > 1e-9)
+    held = held[held > 0]
+    if not len(held):
+        return tail
+    top = tail.step * held[-1] * values[-1]
+    amounts = np.linspace(0, top, COARSE)
+    reached = np.interp(amounts[:, None] / (tail.step * held[None, :]), values, above)
+    return Tail(top / (COARSE - 1), np.append(reached @ chances[held], 0.0), False)
+
+
+class _Amount(NamedTuple):
+    """Mean and variance of the revenue still to come, at the mean of everything."""
+
+    mean: float
+    variance: float
+
+
+def _means(parts: Sequence[Part]) -> list[tuple[float, list[float]]]:
+    """Combinations of factors on the mean deal where they differ: the weight of each, and the factor of each funnel."""
+    if common_factor(parts)[0]:
+        return [(1.0, [1.0] * len(parts))]
+    own = {part.factors.deal.key: part.factors.deal for part in parts if part.factors.deal}
+    most = max(3, round(MOST_MEANS ** (1 / len(own))))
+    taken = {key: nodes(factor.belief, factor.planned, 0.0, most) for key, factor in own.items()}
+    found = []
+    for at in product(*(range(len(one.values)) for one in taken.values())):
+        values = {key: one.values[place] for (key, one), place in zip(taken.items(), at, strict=True)}
+        weight = math.prod(one.weights[place] for one, place in zip(taken.values(), at, strict=True))
+        if weight > 1e-12:
+            found.append((weight, [values[p.factors.deal.key] if p.factors.deal else 1.0 for p in parts]))
+    return found
+
+
+def _until(deal: Series | None, months: int) -> Series:
+    return tuple(amount if at < months else 0.0 for at, amount in enumerate(deal or NOTHING))
+
+
+def _amount(parts: Sequence[Part], months: int) -> _Amount:
+    total = spread(parts)
+    mean = variance = count = 0.0
+    for part in parts:
+        for amount, customers in zip(_until(part.flow.deal, months), expected(part), strict=True):
+            mean += amount * customers
+            square = (part.factors.deal_spread**2 + part.dispersion) * amount**2
+            variance += square * customers
+            count += customers
+    known = total.known / total.mean**2 if total.mean > 0 else 0.0
+    deals = max((p.factors.deal.variance / p.factors.deal.mean**2 for p in parts if p.factors.deal), default=0.0)
+    return _Amount(mean, variance + (known + deals) * mean**2)
+
+
+def _unit(parts: Sequence[Part], months: int) -> Fraction | None:
+    """The common divisor of all deals over the first, None where they have none with small numbers."""
+    deals = [amount for part in parts for amount in _until(part.flow.deal, months) if amount > 0]
+    shares = [Fraction(amount / deals[0]).limit_denominator(5000) for amount in deals]
+    if any(abs(float(share) * deals[0] / amount - 1) > 1e-12 for share, amount in zip(shares, deals, strict=True)):
+        return None
+    scale = math.lcm(*(share.denominator for share in shares))
+    return Fraction(math.gcd(*(int(share * scale) for share in shares)), scale)
+
+
+def _lattice(parts: Sequence[Part], months: int, exact: bool) -> Tail:
+    amount = _amount(parts, months)
+    if amount.mean <= 0:
+        return Tail(1.0, np.array([1.0, 0.0]), True)
+    reach = amount.mean * deviates(amount.mean**2 / amount.variance, FAR)
+    first = next(value for part in parts for value in _until(part.flow.deal, months) if value > 0)
+    divisor = _unit(parts, months) if exact and common_factor(parts)[0] else None
+    step = first * float(divisor) if divisor else 0.0
+    if not step or reach / step > MOST_STEPS:
+        step = reach / (FINE if exact else COARSE)
+    size = length(amount.mean / step, amount.variance / step**2)
+    turns = DAMPING ** (1 / size) * np.exp(2j * np.pi * np.arange(size // 2 + 1) / size)
+    total = spread(parts)
+    found = np.zeros(len(turns), complex)
+    for weight, factors in _means(parts):
+        gains = [_on_lattice(part, months, step / factor, turns) for part, factor in zip(parts, factors, strict=True)]
+        found += weight * transformed(parts, gains, total)
+    chances = np.maximum(np.fft.irfft(found.conj(), size) * DAMPING ** (-np.arange(size) / size), 0.0)
+    return Tail(step, np.append(chances[::-1].cumsum()[::-1], 0.0), True)
+
+
+def _on_lattice(part: Part, months: int, step: float, turns: Transform) -> Transform:
+    rows = []
+    for amount in _until(part.flow.deal, months):
+        whole = math.floor(amount / step + 1e-9)
+        rest = max(0.0, amount / step - whole)
+        low = turns**whole
+        row = low if rest < 1e-9 else low * (1 - rest + rest * turns)
+        rows.append(dispersed(row - 1, part.dispersion))
+    return np.array(rows)
+
+
+def _waves(parts: Sequence[Part], months: int, exact: bool) -> Waves:
+    amount = _amount(parts, months)
+    total = spread(parts)
+    if amount.mean <= 0:
+        return Waves(1.0, 0.0, 0.0, np.zeros(1, complex))
+    single = max(value for part in parts for value in _until(part.flow.deal, months))
+    period = amount.mean * deviates(amount.mean**2 / amount.variance, FAR) + 2 * single
+    count = MOST_WAVES if exact else FEW_WAVES
+    turns = np.append(2 * np.pi * np.arange(1, count + 1) / period, np.inf)  # the last: no deal at all
+    found = np.zeros(len(turns), complex)
+    for weight, factors in _means(parts):
+        gains = [_spread(part, months, factor, turns) for part, factor in zip(parts, factors, strict=True)]
+        found += weight * transformed(parts, gains, total)
+    none = found[-1].real
+    waves = (found[:-1] - none) / (1j * turns[:-1] * period)
+    return Waves(period, amount.mean, 1 - none, waves)
+
+
+def _spread(part: Part, months: int, factor: float, turns: Transform) -> Transform:
+    """One deal's characteristic function less 1, by month; deals without spread beside spread ones are one point."""
+    rows = []
+    for amount in _until(part.flow.deal, months):
+        if amount == 0:
+            row = np.ones(len(turns), complex)
+        else:
+            square = max(part.factors.deal_spread, 1e-4) ** 2
+            row = np.zeros(len(turns), complex)
+            row[:-1] = np.exp(-np.log(1 - 1j * turns[:-1] * (amount * factor * square)) / square)
+        rows.append(dispersed(row - 1, part.dispersion))
+    return np.array(rows)

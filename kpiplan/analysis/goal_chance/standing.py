@@ -1,0 +1,124 @@
+"""The distribution of what some funnels bring together: customers and revenue, now and by month.
+
+Numpy is loaded here, late, and only where something is uncertain or fixed; else the chances are Poisson's.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import NamedTuple
+
+from kpiplan.analysis.distributions.whole import Counts, counts, poisson
+from kpiplan.analysis.goal_chance import deals
+from kpiplan.analysis.goal_chance.moments import Part, all_factors, expected
+from kpiplan.analysis.goal_chance.results import Fan, Tenths
+
+MONTHS = tuple(range(1, 13))
+_NOISE = 1e-12
+_THREADS = "OPENBLAS_NUM_THREADS"
+_LEVELS = (0.1, 0.5, 0.9)
+
+
+class Group(NamedTuple):
+    """Funnels that are asked about together, and the customers that each plan month is known to have brought."""
+
+    parts: tuple[Part, ...]
+    won: tuple[float, ...]
+    revenue: tuple[float, ...] | None  # None where some deal is not known
+
+
+def group(parts: Sequence[Part]) -> Group:
+    """Some funnels with what they brought so far."""
+    won = tuple(math.fsum(values) for values in zip(*(part.flow.won for part in parts), strict=True))
+    if any(part.flow.deal is None for part in parts):
+        return Group(tuple(parts), won, None)
+    revenue = tuple(math.fsum(values) for values in zip(*(part.flow.revenue for part in parts), strict=True))
+    return Group(tuple(parts), won, revenue)
+
+
+def customers(group: Group, months: Sequence[int] = (12,)) -> list[Counts]:
+    """The customers up to the end of some months."""
+    known = [math.fsum(group.won[:month]) for month in months]
+    return [counts(chances, won) for chances, won in zip(coming(group.parts, months), known, strict=True)]
+
+
+def coming(parts: Sequence[Part], months: Sequence[int] = (12,)) -> list[tuple[float, ...]]:
+    """The chances of 0, 1, 2, … customers still to come up to the end of some months."""
+    if plain(parts):
+        by_month = [math.fsum(values) for values in zip(*map(expected, parts), strict=True)]
+        return [poisson(math.fsum(by_month[:month])) for month in months]
+    return [tuple(row.tolist()) for row in _numeric("invert").count_chances(parts, months)]
+
+
+def chance_of(parts: Sequence[Part], won: float, goal: float) -> float:
+    """P(customers of the year >= goal), `won` of them there already; less work than their whole distribution."""
+    left = math.ceil(goal - won)
+    if left <= 0 or plain(parts):
+        return counts(coming(parts)[0], won).at_least(goal)
+    chances = _numeric("invert").count_chances(parts, below=left + 1)[0][: left + 1]
+    fewer = Counts(tuple(chances.tolist()))
+    whole = math.floor(won + 1e-9)
+    part = max(0.0, won - whole)
+    least = math.ceil(goal - 1e-9) - whole
+    reached = [1 - math.fsum(fewer.chances[: max(0, least - more)]) for more in (0, 1)]
+    return min(1.0, max(0.0, (1 - part) * reached[0] + part * reached[1]))
+
+
+def plain(parts: Sequence[Part]) -> bool:
+    """Whether every count is Poisson: nothing uncertain, nothing of a known number, no wider than chance."""
+    return not any(
+        part.dispersion > 1 or any(entries.cohorts for entries in part.flow.entries) for part in parts
+    ) and not all_factors(parts)
+
+
+def revenue_at_least(group: Group, year: Counts, amount: float) -> float:
+    """P(revenue of the year >= amount); `year` are the customers of the year."""
+    left = amount - math.fsum(group.revenue or ())
+    if left <= amount * _NOISE:
+        return 1.0
+    level, (common, factor) = deals.level_deals(group.parts), deals.common_factor(group.parts)
+    if level and common and (level.spread == 0 or factor is None):
+        return deals.at_least(Counts(year.chances), level, factor, left)
+    numeric = _numeric("revenue")
+    tail = numeric.tail_of(group.parts)
+    asked = numeric.np.array([left])
+    found = numeric.with_factor(group.parts, tail, factor, asked) if common and factor else tail.at(asked)
+    return min(1.0, max(0.0, float(found[0])))
+
+
+def customers_fan(by_month: Sequence[Counts]) -> Fan:
+    """Percentiles of customers, from the counts up to each month (or of the year alone)."""
+    found = tuple(Tenths(*(count.quantile(level) for level in _LEVELS)) for count in by_month)
+    return Fan(found[-1], found if len(found) > 1 else ())
+
+
+def revenue_fan(group: Group, by_month: Sequence[Counts]) -> Fan | None:
+    """Percentiles of revenue, from the counts of the same months."""
+    if group.revenue is None:
+        return None
+    months = MONTHS if len(by_month) > 1 else MONTHS[-1:]
+    known = [math.fsum(group.revenue[:month]) for month in months]
+    level, (common, factor) = deals.level_deals(group.parts), deals.common_factor(group.parts)
+    if level and common and level.spread == 0 and factor is None:
+        rows = [[level.mean * Counts(count.chances).quantile(at) for at in _LEVELS] for count in by_month]
+    else:
+        tails = _numeric("revenue").tails(group.parts, months, factor if common else None)
+        rows = [[tail.quantile(at) for at in _LEVELS] for tail in tails]
+    found = tuple(Tenths(*(had + value for value in row)) for had, row in zip(known, rows, strict=True))
+    return Fan(found[-1], found if len(found) > 1 else ())
+
+
+def _numeric(name: str) -> ModuleType:
+    """A module that computes with numpy, whose linear algebra is to have one thread: more only wait for each other."""
+    if "numpy" in sys.modules or _THREADS in os.environ:
+        return import_module(f"kpiplan.analysis.goal_chance.{name}")
+    os.environ[_THREADS] = "1"
+    try:
+        return import_module(f"kpiplan.analysis.goal_chance.{name}")
+    finally:
+        del os.environ[_THREADS]
