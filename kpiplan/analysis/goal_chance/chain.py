@@ -32,7 +32,10 @@ FAR, NEAR = 6.5, 3.5  # normal deviations within which a product is kept, and wi
 
 
 class Fixed(NamedTuple):
-    """A cohort: so many whole units, one more with the chance `part`, and what the transform of each adds to 1."""
+    """A cohort: so many whole units, one more with the chance `part`, and what the transform of each adds to 1.
+
+    Gains may be one row of frequencies for all draws of what is summed over outside.
+    """
 
     units: int
     part: float
@@ -42,7 +45,8 @@ class Fixed(NamedTuple):
 class Level(NamedTuple):
     """What enters between two factors: the exponent of what is Poisson, the cohorts, and the factor below.
 
-    `aimed` is the part that the volume's own Gamma multiplies. `factor` None: nothing is below.
+    Columns are frequencies, the same for each draw of what is summed over outside, draw after draw. `aimed` is the part
+    that the volume's own Gamma multiplies. `factor` None: nothing is below.
     """
 
     steady: Transform
@@ -53,9 +57,11 @@ class Level(NamedTuple):
 
     def slope(self) -> Transform:
         """How fast the logarithm of the transform changes with P, near P = 0."""
-        total = self.steady + sum((one.gains * (one.units + one.part) for one in self.fixed), np.zeros(1))
+        total = self.steady.copy()
+        for one in self.fixed:
+            total.reshape(-1, len(one.gains))[:] += one.gains * (one.units + one.part)
         if self.aimed is not None:
-            total = total + self.aimed * (self.volume.mean if self.volume else 1.0)
+            total += self.aimed * (self.volume.mean if self.volume else 1.0)
         return total
 
     def at(self, points: Reals) -> Transform:
@@ -64,16 +70,15 @@ class Level(NamedTuple):
         power = column * self.steady
         if self.aimed is not None and self.volume is not None:
             shape, mean = self.volume
-            power = power - shape * np.log(1 - column * self.aimed * (mean / shape))
-        elif self.aimed is not None:
-            power = power + column * self.aimed
+            power -= shape * np.log(1 - column * (self.aimed * (mean / shape)))
         value: Transform = np.exp(power)
         for one in self.fixed:
             grown = column * one.gains
-            if one.units:
-                value *= (1 + grown) ** one.units
+            brought = (1 + grown) ** one.units
             if one.part:
-                value *= 1 + one.part * grown
+                brought *= 1 + one.part * grown
+            drawn = value.reshape(len(points), -1, len(one.gains))
+            drawn *= brought[:, None, :]
         return value
 
 

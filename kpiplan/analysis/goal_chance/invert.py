@@ -18,8 +18,8 @@ from kpiplan.analysis.goal_chance.joint import joint
 from kpiplan.analysis.goal_chance.moments import Part, Spread, expected, spread
 from kpiplan.analysis.goal_chance.quadrature import Reals
 
-NOTHING = 1e-11  # a transform so small is not computed
-FASTEST = 120.0  # frequencies, over the deviation of the mean, beyond which none is asked for
+NOTHING, LITTLE = 1e-9, 1e-5  # a transform so small is not computed; for percentiles
+FASTEST = 90.0  # frequencies, over the deviation of the mean, beyond which none is asked for
 DAMPING = 1e-2  # what a count as long as the transform itself weighs; what lies beyond comes back so much smaller
 FAR = 6.5
 _FEW, _LEAST, _MUCH = 4, 24, 1e-10  # counts, over those asked for, and their damping, where the others may be wrong
@@ -30,27 +30,26 @@ def dispersed(gains: Transform, dispersion: float) -> Transform:
     if dispersion <= 1:
         return gains
     more = dispersion - 1
-    found: Transform = np.log(1 - more * gains) / -more
+    logarithm: Transform = np.log(1 - more * gains)
+    return logarithm / -more
+
+
+def predicted(parts: Sequence[Part], gains: Sequence[Transform], total: Spread) -> Transform:
+    """What the transform is likely to be: exact for a Poisson count, or one around a Gamma mean."""
+    row = np.sum([np.asarray(expected(part)) @ gain for part, gain in zip(parts, gains, strict=True)], axis=0)
+    if total.mean > 0:
+        row = row.real * min(1.0, total.luck / total.mean) + 1j * row.imag
+    if total.known <= 1e-12 * total.mean**2:
+        certain: Transform = np.exp(row)
+        return certain
+    shape = total.mean**2 / total.known
+    found: Transform = np.exp(-shape * np.log(1 - row / shape))
+    found[np.abs(row) > FASTEST * math.sqrt(shape)] = 0.0
     return found
 
 
-def active(parts: Sequence[Part], gains: Sequence[Transform], total: Spread) -> NDArray[np.bool_]:
-    """Which columns are worth computing."""
-    rows = [np.asarray(expected(part)) @ gain for part, gain in zip(parts, gains, strict=True)]
-    row = np.sum(rows, axis=0)
-    if total.mean <= 0:
-        return np.ones(len(row), bool)
-    own = row.real * min(1.0, total.luck / total.mean) + 1j * row.imag
-    if total.known <= 1e-12 * total.mean**2:
-        return own.real > math.log(NOTHING)
-    shape = total.mean**2 / total.known
-    reached = -shape * np.log(np.abs(1 - own / shape)) > math.log(NOTHING)
-    return reached & (np.abs(row) <= FASTEST * math.sqrt(shape))
-
-
-def transformed(parts: Sequence[Part], gains: Sequence[Transform], total: Spread) -> Transform:
-    """The transform at every column, 0 where it is not worth computing."""
-    asked = active(parts, gains, total)
+def transformed(parts: Sequence[Part], gains: Sequence[Transform], asked: NDArray[np.bool_]) -> Transform:
+    """The transform at the columns asked for, 0 at the others."""
     found = np.zeros(len(asked), complex)
     found[asked] = joint(parts, [gain[:, asked] for gain in gains])
     return found
@@ -83,7 +82,12 @@ def count_chances(parts: Sequence[Part], months: Sequence[int] = (12,), below: i
         turns = radius * np.exp(2j * np.pi * np.arange(size // 2 + 1) / size)
         cuts.append((size, radius, np.outer(np.arange(1, 13) <= month, dispersed(turns - 1, dispersion))))
     gains = np.concatenate([gain for _, _, gain in cuts], axis=1)
-    found = transformed(parts, [gains] * len(parts), total)
+    year = NOTHING if total.known > 0 else NOTHING / 1e4
+    nothing = [
+        np.full(gain.shape[1], year if month == 12 else LITTLE) for month, (*_, gain) in zip(months, cuts, strict=True)
+    ]
+    gains_of = [gains] * len(parts)
+    found = transformed(parts, gains_of, np.abs(predicted(parts, gains_of, total)) > np.concatenate(nothing))
     chances, start = [], 0
     for size, radius, gain in cuts:
         row = found[start : start + gain.shape[1]]

@@ -122,7 +122,8 @@ def _levels(group: Sequence[tuple[Part, Transform]], draws: Draws) -> list[Level
                 steady[level] += aims
             steady[level] += _column(entries.direct, gain, scale * market) + _column(entries.under_way, gain, scale)
             for cohort in entries.cohorts:
-                fixed[level].append(Fixed(*whole_units(cohort.units), _column(cohort.arrives, gain, scale)))
+                same = scale[:1] if np.ptp(scale) == 0 else scale  # most draws leave what is under way as it is
+                fixed[level].append(Fixed(*whole_units(cohort.units), _column(cohort.arrives, gain, same)))
     levels = [
         Level(own, tuple(cohorts), factor) for own, cohorts, factor in zip(steady, fixed, [*links, None], strict=True)
     ]

@@ -1,6 +1,7 @@
 """Mean and variance of the customers of the year in closed form, and what the variance is made of.
 
-Given the factors, the mean is multi-affine in them: down the funnel U_j = f_j U_{j-1} + B_j, B_j what enters at a stage.
+Given the factors, the mean is multi-affine in them: down the funnel U_j = f_j U_{j-1} + B_j, B_j what enters at stage
+j.
 """
 
 from __future__ import annotations

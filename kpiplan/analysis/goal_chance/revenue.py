@@ -11,39 +11,42 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpiplan.analysis.goal_chance.chain import Transform, deviates
 from kpiplan.analysis.goal_chance.deals import common_factor
 from kpiplan.analysis.goal_chance.factors import Factor
-from kpiplan.analysis.goal_chance.invert import DAMPING, FAR, dispersed, length, transformed
+from kpiplan.analysis.goal_chance.invert import DAMPING, FAR, LITTLE, dispersed, length, predicted, transformed
 from kpiplan.analysis.goal_chance.model import NOTHING
 from kpiplan.analysis.goal_chance.moments import Part, expected, spread
 from kpiplan.analysis.goal_chance.quadrature import Reals, nodes
 from kpiplan.plan import Series
 
 MOST_STEPS = 12_000  # of a lattice; where the common divisor needs more, the lattice is even, of `FINE` steps
-FINE = 6_000
+FINE, FINEST = 6_000, 16_000
 COARSE = 700  # for percentiles
 MOST_WAVES = 2048
 FEW_WAVES = 256
 GRID = 4096
 _RARE = 1e-13
-MOST_MEANS = 144  # combinations of mean deals that differ from funnel to funnel
+_SMALL = 1e-8
+MOST_EACH, MOST_MEANS, FEW_MEANS = 16, 144, 8  # combinations of mean deals that differ from funnel to funnel
 
 
 class Tail(NamedTuple):
-    """P(revenue >= 0, step, 2 * step, …); in between the chance falls evenly, or (`steps`) at once."""
+    """P(revenue >= first, first + step, …); in between the chance falls evenly, or (`steps`) at once."""
 
     step: float
     chances: Reals
     steps: bool
+    first: float = 0.0
 
     def at(self, amounts: Reals) -> Reals:
         """P(revenue >= amount) for some amounts."""
-        places = np.maximum(amounts / self.step, 0.0)
+        places = np.maximum((amounts - self.first) / self.step, 0.0)
         if self.steps:
             index = np.minimum(np.ceil(places - 1e-9), len(self.chances) - 1).astype(int)
             reached: Reals = self.chances[index]
@@ -56,7 +59,15 @@ class Tail(NamedTuple):
         if self.steps:
             return self.step * float(np.argmax(np.append(self.chances[1:], 0.0) <= 1 - chance + 1e-12))
         falling = np.minimum.accumulate(self.chances)
-        return self.step * float(np.interp(chance, 1 - falling, np.arange(len(falling))))
+        place = float(np.interp(chance, 1 - falling, np.arange(len(falling))))
+        return max(0.0, self.first + self.step * place)
+
+    def masses(self) -> tuple[NDArray[Any], Reals]:
+        """Amounts above nothing and their chances."""
+        chances = -np.diff(self.chances, append=0.0)
+        amounts = self.first + self.step * (np.arange(len(chances)) + (0.0 if self.steps else 0.5))
+        held = (chances > _RARE) & (amounts > self.step / 4)
+        return amounts[held], chances[held]
 
 
 class Waves(NamedTuple):
@@ -100,11 +111,10 @@ def with_factor(parts: Sequence[Part], tail: Tail | Waves, factor: Factor, amoun
     Steps fall where the factor is spread over them, amount by amount; a smooth tail is integrated over the factor.
     """
     if isinstance(tail, Tail) and tail.steps:
-        chances = -np.diff(tail.chances)
-        held = [at for at in np.flatnonzero(chances > _RARE) if at]
-        places = factor.planned * amounts[:, None] / (tail.step * np.array(held))
+        held, chances = tail.masses()
+        places = factor.planned * amounts[:, None] / held
         above = np.vectorize(lambda place: 1 - factor.belief.at_most(place), otypes=[float])(places)
-        found: Reals = above @ chances[held]
+        found: Reals = above @ chances
         return found
     amount = _amount(parts, 12)
     taken = nodes(factor.belief, factor.planned, 7 * amount.mean / math.sqrt(amount.variance))
@@ -134,15 +144,13 @@ def _table(factor: Factor) -> tuple[Reals, Reals]:
 
 def _smeared(tail: Tail, values: Reals, above: Reals) -> Tail:
     """A tail where every deal is multiplied by one factor."""
-    chances = -np.diff(tail.chances, append=0.0)
-    held = np.flatnonzero(chances > 1e-9)
-    held = held[held > 0]
+    held, chances = tail.masses()
     if not len(held):
         return tail
-    top = tail.step * held[-1] * values[-1]
+    top = held[-1] * values[-1]
     amounts = np.linspace(0, top, COARSE)
-    reached = np.interp(amounts[:, None] / (tail.step * held[None, :]), values, above)
-    return Tail(top / (COARSE - 1), np.append(reached @ chances[held], 0.0), False)
+    reached = np.interp(amounts[:, None] / held, values, above)
+    return Tail(top / (COARSE - 1), np.append(reached @ chances, 0.0), False)
 
 
 class _Amount(NamedTuple):
@@ -152,12 +160,12 @@ class _Amount(NamedTuple):
     variance: float
 
 
-def _means(parts: Sequence[Part]) -> list[tuple[float, list[float]]]:
+def _means(parts: Sequence[Part], exact: bool) -> list[tuple[float, list[float]]]:
     """Combinations of factors on the mean deal where they differ: the weight of each, and the factor of each funnel."""
     if common_factor(parts)[0]:
         return [(1.0, [1.0] * len(parts))]
     own = {part.factors.deal.key: part.factors.deal for part in parts if part.factors.deal}
-    most = max(3, round(MOST_MEANS ** (1 / len(own))))
+    most = max(3, min(MOST_EACH, round((MOST_MEANS if exact else FEW_MEANS) ** (1 / len(own)))))
     taken = {key: nodes(factor.belief, factor.planned, 0.0, most) for key, factor in own.items()}
     found = []
     for at in product(*(range(len(one.values)) for one in taken.values())):
@@ -202,19 +210,24 @@ def _lattice(parts: Sequence[Part], months: int, exact: bool) -> Tail:
         return Tail(1.0, np.array([1.0, 0.0]), True)
     reach = amount.mean * deviates(amount.mean**2 / amount.variance, FAR)
     first = next(value for part in parts for value in _until(part.flow.deal, months) if value > 0)
-    divisor = _unit(parts, months) if exact and common_factor(parts)[0] else None
+    common = common_factor(parts)[0]
+    divisor = _unit(parts, months) if exact and common else None
     step = first * float(divisor) if divisor else 0.0
-    if not step or reach / step > MOST_STEPS:
-        step = reach / (FINE if exact else COARSE)
+    steps = step > 0 and reach / step <= MOST_STEPS
+    if not steps:
+        step = reach / ((FINE if common else FINEST) if exact else COARSE)
     size = length(amount.mean / step, amount.variance / step**2)
     turns = DAMPING ** (1 / size) * np.exp(2j * np.pi * np.arange(size // 2 + 1) / size)
     total = spread(parts)
     found = np.zeros(len(turns), complex)
-    for weight, factors in _means(parts):
+    for weight, factors in _means(parts, exact):
         gains = [_on_lattice(part, months, step / factor, turns) for part, factor in zip(parts, factors, strict=True)]
-        found += weight * transformed(parts, gains, total)
+        asked = np.abs(predicted(parts, gains, total)) > (_SMALL if exact else LITTLE)
+        if weight < 1:  # what returns at higher frequencies, for deals lie on a lattice, averages out
+            asked = np.logical_and.accumulate(asked)
+        found += weight * transformed(parts, gains, asked)
     chances = np.maximum(np.fft.irfft(found.conj(), size) * DAMPING ** (-np.arange(size) / size), 0.0)
-    return Tail(step, np.append(chances[::-1].cumsum()[::-1], 0.0), True)
+    return Tail(step, np.append(chances[::-1].cumsum()[::-1], 0.0), steps, 0.0 if steps else -step / 2)
 
 
 def _on_lattice(part: Part, months: int, step: float, turns: Transform) -> Transform:
@@ -236,14 +249,19 @@ def _waves(parts: Sequence[Part], months: int, exact: bool) -> Waves:
     single = max(value for part in parts for value in _until(part.flow.deal, months))
     period = amount.mean * deviates(amount.mean**2 / amount.variance, FAR) + 2 * single
     count = MOST_WAVES if exact else FEW_WAVES
-    turns = np.append(2 * np.pi * np.arange(1, count + 1) / period, np.inf)  # the last: no deal at all
+    waves = np.arange(1, count + 2)
+    turns = np.append(2 * np.pi * waves[:-1] / period, np.inf)  # the last: no deal at all
     found = np.zeros(len(turns), complex)
-    for weight, factors in _means(parts):
+    for weight, factors in _means(parts, exact):
         gains = [_spread(part, months, factor, turns) for part, factor in zip(parts, factors, strict=True)]
-        found += weight * transformed(parts, gains, total)
+        guess = predicted(parts, gains, total)
+        asked = np.abs(guess - guess[-1]) > (_SMALL if exact else LITTLE) * waves / 10
+        asked[-1] = True
+        some = transformed(parts, gains, asked)
+        some[~asked] = some[-1]
+        found += weight * some
     none = found[-1].real
-    waves = (found[:-1] - none) / (1j * turns[:-1] * period)
-    return Waves(period, amount.mean, 1 - none, waves)
+    return Waves(period, amount.mean, 1 - none, (found[:-1] - none) / (1j * turns[:-1] * period))
 
 
 def _spread(part: Part, months: int, factor: float, turns: Transform) -> Transform:
