@@ -52,12 +52,14 @@ def goal_chance(
     goal: float | None = None,
     safe: float | None = None,
     by_month: bool = True,
+    segment_months: bool = False,
 ) -> GoalChance:
     """The chances of the plan's goal: of the whole, and of each segment where there are any.
 
     With `actuals` the months so far are known, and rates learn from them. `goal` takes the place of the whole plan's
     customers. `safe` asks for the factor on the top that reaches the goal with this chance. `by_month`: percentiles up
-    to the end of each month too. Raises KeyError for a segment of the actuals that the plan does not have.
+    to the end of each month too, for the whole; `segment_months`: for each segment. Raises KeyError where the actuals
+    have a segment that the plan does not have.
     """
     knowns = _known(plan, results, actuals)
     side = _sides(plan, results, knowns, learns=actuals is not None)
@@ -65,7 +67,7 @@ def goal_chance(
     segments: tuple[Standing, ...] = ()
     if plan.segments:
         segments = tuple(
-            _standing(outcome.branch.segment, want, [luck], [risk], by_month)
+            _standing(outcome.branch.segment, want, [luck], [risk], segment_months)
             for outcome, want, luck, risk in zip(results, wanted, *side, strict=True)
         )
     target = _total(wanted)

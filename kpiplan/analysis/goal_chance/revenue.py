@@ -11,146 +11,32 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kpiplan.analysis.goal_chance.chain import Transform, deviates
 from kpiplan.analysis.goal_chance.deals import common_factor
-from kpiplan.analysis.goal_chance.factors import Factor
 from kpiplan.analysis.goal_chance.invert import DAMPING, FAR, LITTLE, dispersed, length, predicted, transformed
 from kpiplan.analysis.goal_chance.model import NOTHING
 from kpiplan.analysis.goal_chance.moments import Part, expected, spread
 from kpiplan.analysis.goal_chance.quadrature import Reals, nodes
+from kpiplan.analysis.goal_chance.tails import COARSE, FEW_WAVES, MOST_WAVES, Tail, Waves, characteristic
 from kpiplan.plan import Series
 
 MOST_STEPS = 12_000  # of a lattice; where the common divisor needs more, the lattice is even, of `FINE` steps
 FINE, FINEST = 6_000, 16_000
-COARSE = 700  # for percentiles
-MOST_WAVES = 2048
-FEW_WAVES = 256
-GRID = 4096
-_RARE = 1e-13
 _SMALL = 1e-8
 MOST_EACH, MOST_MEANS, FEW_MEANS = 16, 144, 8  # combinations of mean deals that differ from funnel to funnel
-
-
-class Tail(NamedTuple):
-    """P(revenue >= first, first + step, …); in between the chance falls evenly, or (`steps`) at once."""
-
-    step: float
-    chances: Reals
-    steps: bool
-    first: float = 0.0
-
-    def at(self, amounts: Reals) -> Reals:
-        """P(revenue >= amount) for some amounts."""
-        places = np.maximum((amounts - self.first) / self.step, 0.0)
-        if self.steps:
-            index = np.minimum(np.ceil(places - 1e-9), len(self.chances) - 1).astype(int)
-            reached: Reals = self.chances[index]
-            return reached
-        found: Reals = np.interp(places, np.arange(len(self.chances)), self.chances)
-        return found
-
-    def quantile(self, chance: float) -> float:
-        """The smallest amount that is not exceeded with this chance."""
-        if self.steps:
-            return self.step * float(np.argmax(np.append(self.chances[1:], 0.0) <= 1 - chance + 1e-12))
-        falling = np.minimum.accumulate(self.chances)
-        place = float(np.interp(chance, 1 - falling, np.arange(len(falling))))
-        return max(0.0, self.first + self.step * place)
-
-    def masses(self) -> tuple[NDArray[Any], Reals]:
-        """Amounts above nothing and their chances."""
-        chances = -np.diff(self.chances, append=0.0)
-        amounts = self.first + self.step * (np.arange(len(chances)) + (0.0 if self.steps else 0.5))
-        held = (chances > _RARE) & (amounts > self.step / 4)
-        return amounts[held], chances[held]
-
-
-class Waves(NamedTuple):
-    """P(revenue >= x) = mean / period + weight (1/2 - x / period) + a Fourier series, 0 < x < period."""
-
-    period: float
-    mean: float
-    weight: float
-    waves: Transform  # of frequency 1, 2, … over the period
-
-    def at(self, amounts: Reals) -> Reals:
-        """P(revenue >= amount) for some amounts."""
-        inside = np.minimum(amounts, self.period)
-        turns = np.exp(-2j * np.pi * np.outer(inside / self.period, np.arange(1, len(self.waves) + 1)))
-        level = self.mean / self.period + self.weight * (0.5 - inside / self.period)
-        found: Reals = np.where(amounts <= 0, 1.0, np.clip(level + 2 * (turns @ self.waves).real, 0.0, 1.0))
-        return found
-
-    def tail(self) -> Tail:
-        """The same as a list of chances."""
-        padded = np.zeros(GRID // 2 + 1, complex)
-        padded[1 : len(self.waves) + 1] = self.waves
-        places = np.arange(GRID) / GRID
-        values = np.fft.irfft(padded.conj(), GRID) * GRID + self.mean / self.period + self.weight * (0.5 - places)
-        values[0] = 1.0
-        return Tail(self.period / GRID, np.clip(values, 0.0, 1.0), False)
 
 
 def tail_of(parts: Sequence[Part], months: int = 12, exact: bool = True) -> Tail | Waves:
     """How likely revenue still to come, up to the end of a month, is to be at least an amount.
 
-    A factor on the mean deal that all funnels have in common is left out, see `with_factor`.
+    A factor on the mean deal that all funnels have in common is left out, see `tails.with_factor`.
     """
     spreads = any(part.factors.deal_spread > 0 for part in parts)
     return _waves(parts, months, exact) if spreads else _lattice(parts, months, exact)
-
-
-def with_factor(parts: Sequence[Part], tail: Tail | Waves, factor: Factor, amounts: Reals) -> Reals:
-    """The chances of some amounts where every deal is multiplied by one factor.
-
-    Steps fall where the factor is spread over them, amount by amount; a smooth tail is integrated over the factor.
-    """
-    if isinstance(tail, Tail) and tail.steps:
-        held, chances = tail.masses()
-        places = factor.planned * amounts[:, None] / held
-        above = np.vectorize(lambda place: 1 - factor.belief.at_most(place), otypes=[float])(places)
-        found: Reals = above @ chances
-        return found
-    amount = _amount(parts, 12)
-    taken = nodes(factor.belief, factor.planned, 7 * amount.mean / math.sqrt(amount.variance))
-    below = tail.at((amounts[:, None] / taken.values[None, :]).ravel()).reshape(len(amounts), -1)
-    mixed: Reals = below @ taken.weights
-    return mixed
-
-
-def tails(parts: Sequence[Part], months: Sequence[int], factor: Factor | None) -> list[Tail]:
-    """Tails up to the end of some months, good enough for percentiles."""
-    found = []
-    table = _table(factor) if factor else None
-    for month in months:
-        tail = tail_of(parts, month, exact=False)
-        smooth = tail.tail() if isinstance(tail, Waves) else tail
-        found.append(_smeared(smooth, *table) if table else smooth)
-    return found
-
-
-def _table(factor: Factor) -> tuple[Reals, Reals]:
-    """Values of a factor, rising, and the chances to exceed them."""
-    low, high = (factor.belief.quantile(chance) for chance in (1e-9, 1 - 1e-9))
-    values = np.linspace(low, high, 400)
-    above = [1.0, *(1 - factor.belief.at_most(float(value)) for value in values[1:-1]), 0.0]
-    return values / factor.planned, np.array(above)
-
-
-def _smeared(tail: Tail, values: Reals, above: Reals) -> Tail:
-    """A tail where every deal is multiplied by one factor."""
-    held, chances = tail.masses()
-    if not len(held):
-        return tail
-    top = held[-1] * values[-1]
-    amounts = np.linspace(0, top, COARSE)
-    reached = np.interp(amounts[:, None] / held, values, above)
-    return Tail(top / (COARSE - 1), np.append(reached @ chances, 0.0), False)
 
 
 class _Amount(NamedTuple):
@@ -245,7 +131,7 @@ def _waves(parts: Sequence[Part], months: int, exact: bool) -> Waves:
     amount = _amount(parts, months)
     total = spread(parts)
     if amount.mean <= 0:
-        return Waves(1.0, 0.0, 0.0, np.zeros(1, complex))
+        return Waves(1.0, 0.0, 0.0, 1.0, np.zeros(1, complex))
     single = max(value for part in parts for value in _until(part.flow.deal, months))
     period = amount.mean * deviates(amount.mean**2 / amount.variance, FAR) + 2 * single
     count = MOST_WAVES if exact else FEW_WAVES
@@ -261,18 +147,15 @@ def _waves(parts: Sequence[Part], months: int, exact: bool) -> Waves:
         some[~asked] = some[-1]
         found += weight * some
     none = found[-1].real
-    return Waves(period, amount.mean, 1 - none, (found[:-1] - none) / (1j * turns[:-1] * period))
+    deviation = math.sqrt(amount.variance) / amount.mean
+    return Waves(period, amount.mean, 1 - none, deviation, (found[:-1] - none) / (1j * turns[:-1] * period))
 
 
-def _spread(part: Part, months: int, factor: float, turns: Transform) -> Transform:
-    """One deal's characteristic function less 1, by month; deals without spread beside spread ones are one point."""
-    rows = []
-    for amount in _until(part.flow.deal, months):
-        if amount == 0:
-            row = np.ones(len(turns), complex)
-        else:
-            square = max(part.factors.deal_spread, 1e-4) ** 2
-            row = np.zeros(len(turns), complex)
-            row[:-1] = np.exp(-np.log(1 - 1j * turns[:-1] * (amount * factor * square)) / square)
-        rows.append(dispersed(row - 1, part.dispersion))
-    return np.array(rows)
+def _spread(part: Part, months: int, factor: float, turns: Reals) -> Transform:
+    """One deal's characteristic function less 1, by month; deals without spread beside spread ones are nearly one."""
+    spread = max(part.factors.deal_spread, 1e-2)
+    rows = [
+        characteristic(amount * factor, spread, turns) if amount else np.ones(len(turns), complex)
+        for amount in _until(part.flow.deal, months)
+    ]
+    return dispersed(np.array(rows) - 1, part.dispersion)

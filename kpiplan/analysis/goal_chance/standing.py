@@ -81,13 +81,15 @@ def revenue_at_least(group: Group, year: Counts, amount: float) -> float:
     left = amount - math.fsum(group.revenue or ())
     if left <= amount * _NOISE:
         return 1.0
+    still = Counts(year.chances)
     level, (common, factor) = deals.level_deals(group.parts), deals.common_factor(group.parts)
     if level and common and (level.spread == 0 or factor is None):
-        return deals.at_least(Counts(year.chances), level, factor, left)
-    numeric = _numeric("revenue")
-    tail = numeric.tail_of(group.parts)
-    asked = numeric.np.array([left])
-    found = numeric.with_factor(group.parts, tail, factor, asked) if common and factor else tail.at(asked)
+        return deals.at_least(still, level, factor, left)
+    tails = _numeric("tails")
+    of_counts = level is not None and common
+    tail = tails.of_counts(still, level, exact=True) if of_counts else _numeric("revenue").tail_of(group.parts)
+    asked = tails.np.array([left])
+    found = tails.with_factor(tail, factor, asked) if common and factor else tail.at(asked)
     return min(1.0, max(0.0, float(found[0])))
 
 
@@ -107,10 +109,16 @@ def revenue_fan(group: Group, by_month: Sequence[Counts]) -> Fan | None:
     if level and common and level.spread == 0 and factor is None:
         rows = [[level.mean * Counts(count.chances).quantile(at) for at in _LEVELS] for count in by_month]
     else:
-        tails = _numeric("revenue").tails(group.parts, months, factor if common else None)
-        rows = [[tail.quantile(at) for at in _LEVELS] for tail in tails]
-    found = tuple(Tenths(*(had + value for value in row)) for had, row in zip(known, rows, strict=True))
-    return Fan(found[-1], found if len(found) > 1 else ())
+        still = [Counts(count.chances) for count in by_month]
+        tails = _numeric("tails")
+        if level and common:
+            found = [tails.of_counts(count, level, exact=False) for count in still]
+        else:
+            found = [_numeric("revenue").tail_of(group.parts, month, exact=False) for month in months]
+        smooth = tails.for_percentiles(found, factor if common else None)
+        rows = [[tail.quantile(at) for at in _LEVELS] for tail in smooth]
+    fan = tuple(Tenths(*(had + value for value in row)) for had, row in zip(known, rows, strict=True))
+    return Fan(fan[-1], fan if len(fan) > 1 else ())
 
 
 def _numeric(name: str) -> ModuleType:
