@@ -18,7 +18,7 @@ from kpiplan.analysis.goal_chance.joint import joint
 from kpiplan.analysis.goal_chance.moments import Part, Spread, expected, spread
 from kpiplan.analysis.goal_chance.quadrature import Reals
 
-NOTHING, LITTLE = 1e-9, 1e-5  # a transform so small is not computed; for percentiles
+NOTHING, LITTLE = 1e-10, 1e-5  # a transform so small is not computed; for percentiles
 FASTEST = 90.0  # frequencies, over the deviation of the mean, beyond which none is asked for
 DAMPING = 1e-2  # what a count as long as the transform itself weighs; what lies beyond comes back so much smaller
 FAR = 6.5
@@ -82,7 +82,7 @@ def count_chances(parts: Sequence[Part], months: Sequence[int] = (12,), below: i
         turns = radius * np.exp(2j * np.pi * np.arange(size // 2 + 1) / size)
         cuts.append((size, radius, np.outer(np.arange(1, 13) <= month, dispersed(turns - 1, dispersion))))
     gains = np.concatenate([gain for _, _, gain in cuts], axis=1)
-    year = NOTHING if total.known > 0 else NOTHING / 1e4
+    year = NOTHING if total.known > 0 else NOTHING / 1e3
     nothing = [
         np.full(gain.shape[1], year if month == 12 else LITTLE) for month, (*_, gain) in zip(months, cuts, strict=True)
     ]

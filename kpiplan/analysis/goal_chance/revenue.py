@@ -24,9 +24,10 @@ from kpiplan.analysis.goal_chance.quadrature import Reals, nodes
 from kpiplan.analysis.goal_chance.tails import COARSE, FEW_WAVES, MOST_WAVES, Tail, Waves, characteristic
 from kpiplan.plan import Series
 
-MOST_STEPS = 12_000  # of a lattice; where the common divisor needs more, the lattice is even, of `FINE` steps
+# steps of a lattice, and of one whose transform is no integral; where the common divisor needs more, it is an even one
+MOST_STEPS, MANY_STEPS = 12_000, 250_000
 FINE, FINEST = 6_000, 16_000
-_SMALL = 1e-8
+_SMALL = 1e-8  # a transform so small is not computed
 MOST_EACH, MOST_MEANS, FEW_MEANS = 16, 144, 8  # combinations of mean deals that differ from funnel to funnel
 
 
@@ -99,16 +100,18 @@ def _lattice(parts: Sequence[Part], months: int, exact: bool) -> Tail:
     common = common_factor(parts)[0]
     divisor = _unit(parts, months) if exact and common else None
     step = first * float(divisor) if divisor else 0.0
-    steps = step > 0 and reach / step <= MOST_STEPS
+    certain = spread(parts).known == 0
+    steps = step > 0 and reach / step <= (MANY_STEPS if certain else MOST_STEPS)
     if not steps:
-        step = reach / ((FINE if common else FINEST) if exact else COARSE)
+        step = reach / ((FINE if common and not certain else FINEST) if exact else COARSE)
     size = length(amount.mean / step, amount.variance / step**2)
     turns = DAMPING ** (1 / size) * np.exp(2j * np.pi * np.arange(size // 2 + 1) / size)
     total = spread(parts)
+    small = (_SMALL if total.known > 0 else _SMALL / 1e4) if exact else LITTLE
     found = np.zeros(len(turns), complex)
     for weight, factors in _means(parts, exact):
         gains = [_on_lattice(part, months, step / factor, turns) for part, factor in zip(parts, factors, strict=True)]
-        asked = np.abs(predicted(parts, gains, total)) > (_SMALL if exact else LITTLE)
+        asked = np.abs(predicted(parts, gains, total)) > small
         if weight < 1:  # what returns at higher frequencies, for deals lie on a lattice, averages out
             asked = np.logical_and.accumulate(asked)
         found += weight * transformed(parts, gains, asked)

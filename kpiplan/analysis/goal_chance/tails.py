@@ -110,7 +110,8 @@ def of_counts(counts: Counts, deals: Deals, *, exact: bool) -> Tail | Waves:
         return Tail(deals.mean, np.array([1.0, 0.0]), True)
     variance = float(units**2 @ chances) - mean**2 + mean * deals.spread**2
     period = deals.mean * (mean * deviates(mean * mean / variance, FAR) + 2)
-    turns = 2 * np.pi * np.arange(1, (MOST_WAVES if exact else FEW_WAVES) + 1) / period
+    waves = MOST_WAVES if exact else FEW_WAVES
+    turns = np.linspace(1, waves, waves) * (2 * np.pi / period)
     one = characteristic(deals.mean, deals.spread, turns)
     found = np.zeros(len(turns), complex)
     for chance in chances[:0:-1]:  # Horner's rule
