@@ -87,3 +87,7 @@ def run_process(*words: str, stdin: bytes = b"", cwd: Path | None = None, **envi
         check=False,
     )
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--plans", type=int, default=4, help="how many random plans to simulate unit by unit")
