@@ -12,7 +12,10 @@ _RARE = 1e-19  # chances, over the largest, that are left out
 
 
 class Counts(NamedTuple):
-    """The chances of `first`, first + 1, … units, and one unit more with the chance `part`."""
+    """The chances of `first`, first + 1, … units, and one unit more with the chance `part`.
+
+    What they lack of 1 is the chance of still more units, which nobody asks for one by one.
+    """
 
     chances: tuple[float, ...]
     first: int = 0
@@ -24,7 +27,7 @@ class Counts(NamedTuple):
         return min(1.0, (1 - self.part) * self._tail(least) + self.part * self._tail(least - 1))
 
     def _tail(self, least: int) -> float:
-        return 1.0 if least <= 0 else math.fsum(self.chances[least:])
+        return 1.0 if least <= 0 else min(1.0, max(0.0, 1 - math.fsum(self.chances[:least])))
 
     def quantile(self, chance: float) -> int:
         """The smallest count that is not exceeded with this chance."""
@@ -34,11 +37,6 @@ class Counts(NamedTuple):
                 return self.first + at
             below = cumulated
         return self.first + len(self.chances)
-
-    @property
-    def mean(self) -> float:
-        """The expected count."""
-        return self.first + self.part + math.fsum(at * chance for at, chance in enumerate(self.chances))
 
 
 def counts(chances: Sequence[float], known: float = 0.0) -> Counts:

@@ -50,15 +50,18 @@ def at_least(counts: Counts, deals: Deals, factor: Factor | None, amount: float)
         return 1.0
     if deals.spread == 0 and factor is None:
         return counts.at_least(amount / deals.mean)
-    return math.fsum(
-        chance * _reached(counts.first + at, deals, factor, amount / deals.mean)
+    short = math.fsum(
+        chance * (1 - _reached(counts.first + at, deals, factor, amount / deals.mean))
         for at, chance in enumerate(counts.chances)
-        if chance > _RARE and counts.first + at > 0
+        if chance > _RARE
     )
+    return min(1.0, max(0.0, 1 - short))
 
 
 def _reached(units: int, deals: Deals, factor: Factor | None, amount: float) -> float:
     """P(so many deals of mean 1 come to an amount)."""
+    if units == 0:
+        return 0.0
     if factor is not None:
         belief, planned = factor.belief, factor.planned
         return 1 - belief.at_most(planned * amount / units)

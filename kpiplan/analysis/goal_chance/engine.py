@@ -28,6 +28,7 @@ from kpiplan.analysis.goal_chance.standing import (
     customers,
     customers_fan,
     group,
+    reaches,
     revenue_at_least,
     revenue_fan,
 )
@@ -155,20 +156,20 @@ def _total(wanted: Sequence[Wanted]) -> Wanted:
 
 
 def _chance(some: Group, wanted: Wanted) -> Chance:
-    year = customers(some)[0]
+    year = customers(some, goal=wanted.customers)[0]
     revenue = None if wanted.revenue is None else revenue_at_least(some, year, wanted.revenue)
-    return Chance(year.at_least(wanted.customers), revenue)
+    return Chance(reaches(some, year, wanted.customers), revenue)
 
 
 def _standing(
     segment: str | None, wanted: Wanted, luck: Sequence[Part], risk: Sequence[Part], by_month: bool
 ) -> Standing:
     some = group(risk)
-    months = customers(some, MONTHS if by_month else MONTHS[-1:])
+    months = customers(some, MONTHS if by_month else MONTHS[-1:], wanted.customers)
     year = months[-1]
     uncertain = bool(all_factors(risk)) or any(part.factors.deal for part in risk)
     revenue = None if wanted.revenue is None else revenue_at_least(some, year, wanted.revenue)
-    chance = Chance(year.at_least(wanted.customers), revenue)
+    chance = Chance(reaches(some, year, wanted.customers), revenue)
     total = spread(risk)
     return Standing(
         segment,

@@ -19,10 +19,11 @@ from kpiplan.analysis.goal_chance.moments import Part, Spread, expected, spread
 from kpiplan.analysis.goal_chance.quadrature import Reals
 
 NOTHING, LITTLE = 1e-10, 1e-5  # a transform so small is not computed; for percentiles
-FASTEST = 90.0  # frequencies, over the deviation of the mean, beyond which none is asked for
+MOST = 2500  # frequencies; where the transform falls so slowly that more are above nothing, the lowest are asked for
 DAMPING = 1e-2  # what a count as long as the transform itself weighs; what lies beyond comes back so much smaller
 FAR = 6.5
-_FEW, _LEAST, _MUCH = 4, 24, 1e-10  # counts, over those asked for, and their damping, where the others may be wrong
+_SEEN = 2.0  # normal deviations up to which counts are told where a tail is long
+_FEW, _LEAST, _MUCH = 4, 24, 1e-10  # counts, over those told, and their damping, where the others may be wrong
 
 
 def dispersed(gains: Transform, dispersion: float) -> Transform:
@@ -44,7 +45,6 @@ def predicted(parts: Sequence[Part], gains: Sequence[Transform], total: Spread) 
         return certain
     shape = total.mean**2 / total.known
     found: Transform = np.exp(-shape * np.log(1 - row / shape))
-    found[np.abs(row) > FASTEST * math.sqrt(shape)] = 0.0
     return found
 
 
@@ -55,18 +55,25 @@ def transformed(parts: Sequence[Part], gains: Sequence[Transform], asked: NDArra
     return found
 
 
+def reached(mean: float, variance: float, deviations: float) -> float:
+    """How far a count lies so many normal deviations above its mean."""
+    return mean * deviates(mean * mean / variance if variance > 0 else math.inf, deviations)
+
+
 def length(mean: float, variance: float) -> int:
     """How many counts from 0 on are possible: a product of small primes."""
-    shape = mean * mean / variance if variance > 0 else math.inf
-    reach = mean * deviates(shape, FAR) + 24
+    reach = reached(mean, variance, FAR) + _LEAST
     power = int(2 ** math.ceil(math.log2(reach)))
     return power * 3 // 4 if reach <= power * 3 // 4 else power
 
 
-def count_chances(parts: Sequence[Part], months: Sequence[int] = (12,), below: int | None = None) -> list[Reals]:
+def count_chances(
+    parts: Sequence[Part], months: Sequence[int] = (12,), *, goal: float = 0.0, below: int | None = None
+) -> list[Reals]:
     """The chances of 0, 1, 2, … customers still to come up to the end of each of some months.
 
-    Where only counts `below` a number are asked for, no more than these are right: that takes fewer frequencies.
+    They end well above the `goal` of the year and the 90th percentile, or with `below` at that count.
+    What lies beyond, a few counts or a long tail, is damped so far that it does not come back.
     """
     total = spread(parts)
     dispersion = max(part.dispersion for part in parts)
@@ -74,24 +81,33 @@ def count_chances(parts: Sequence[Part], months: Sequence[int] = (12,), below: i
     cuts = []
     for month in months:
         share = by_month[month - 1] / total.mean if total.mean > 0 else 0.0
-        size = length(by_month[month - 1], total.luck * share + total.known * share**2)
-        damping = DAMPING
-        if below is not None and _FEW * below + _LEAST < size:
-            size, damping = _FEW * below + _LEAST, _MUCH
+        mean, variance = by_month[month - 1], total.luck * share + total.known * share**2
+        size, told, damping = length(mean, variance), length(mean, variance), DAMPING
+        reach = below if below is not None else math.ceil(max(1.5 * goal, reached(mean, variance, _SEEN))) + _LEAST
+        if _FEW * reach + _LEAST < size:
+            size, told, damping = _FEW * reach + _LEAST, reach, _MUCH
         radius = damping ** (1 / size)
         turns = radius * np.exp(2j * np.pi * np.arange(size // 2 + 1) / size)
-        cuts.append((size, radius, np.outer(np.arange(1, 13) <= month, dispersed(turns - 1, dispersion))))
-    gains = np.concatenate([gain for _, _, gain in cuts], axis=1)
+        cuts.append((size, told, radius, np.outer(np.arange(1, 13) <= month, dispersed(turns - 1, dispersion))))
+    gains = np.concatenate([gain for *_, gain in cuts], axis=1)
     year = NOTHING if total.known > 0 else NOTHING / 1e3
     nothing = [
         np.full(gain.shape[1], year if month == 12 else LITTLE) for month, (*_, gain) in zip(months, cuts, strict=True)
     ]
     gains_of = [gains] * len(parts)
-    found = transformed(parts, gains_of, np.abs(predicted(parts, gains_of, total)) > np.concatenate(nothing))
+    asked = np.abs(predicted(parts, gains_of, total)) > np.concatenate(nothing)
+    asked &= np.concatenate([np.arange(gain.shape[1]) < MOST for *_, gain in cuts])
+    found = transformed(parts, gains_of, asked)
     chances, start = [], 0
-    for size, radius, gain in cuts:
+    for size, told, radius, gain in cuts:
         row = found[start : start + gain.shape[1]]
         start += gain.shape[1]
-        raw = np.fft.irfft(row.conj(), size) * radius ** -np.arange(float(size))
-        chances.append(np.maximum(raw, 0.0))
+        if len(row) > MOST and row[MOST - 1]:
+            row[:MOST] *= _fading(MOST)
+        chances.append(np.fft.irfft(row.conj(), size)[:told] * radius ** -np.arange(float(told)))
     return chances
+
+
+def _fading(count: int) -> Reals:
+    """1, and falling to 0 over the last third: cut off at once, a transform would ring all over."""
+    return np.cos(np.clip(np.linspace(-1, 0.5, count), 0, None) * np.pi) ** 2

@@ -14,6 +14,7 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpiplan.analysis.goal_chance.chain import Transform, deviates
 from kpiplan.analysis.goal_chance.deals import common_factor
@@ -27,6 +28,8 @@ from kpiplan.plan import Series
 # steps of a lattice, and of one whose transform is no integral; where the common divisor needs more, it is an even one
 MOST_STEPS, MANY_STEPS = 12_000, 250_000
 FINE, FINEST = 6_000, 16_000
+_GONE = 1e-5
+_SEVERAL = 15
 _SMALL = 1e-8  # a transform so small is not computed
 MOST_EACH, MOST_MEANS, FEW_MEANS = 16, 144, 8  # combinations of mean deals that differ from funnel to funnel
 
@@ -52,7 +55,8 @@ def _means(parts: Sequence[Part], exact: bool) -> list[tuple[float, list[float]]
     if common_factor(parts)[0]:
         return [(1.0, [1.0] * len(parts))]
     own = {part.factors.deal.key: part.factors.deal for part in parts if part.factors.deal}
-    most = max(3, min(MOST_EACH, round((MOST_MEANS if exact else FEW_MEANS) ** (1 / len(own)))))
+    each = MOST_EACH if spread(parts).mean > _SEVERAL else 3 * MOST_EACH  # few deals are no smooth sum
+    most = max(3, min(each, round((MOST_MEANS if exact else FEW_MEANS) ** (1 / len(own)))))
     taken = {key: nodes(factor.belief, factor.planned, 0.0, most) for key, factor in own.items()}
     found = []
     for at in product(*(range(len(one.values)) for one in taken.values())):
@@ -111,12 +115,23 @@ def _lattice(parts: Sequence[Part], months: int, exact: bool) -> Tail:
     found = np.zeros(len(turns), complex)
     for weight, factors in _means(parts, exact):
         gains = [_on_lattice(part, months, step / factor, turns) for part, factor in zip(parts, factors, strict=True)]
-        asked = np.abs(predicted(parts, gains, total)) > small
-        if weight < 1:  # what returns at higher frequencies, for deals lie on a lattice, averages out
-            asked = np.logical_and.accumulate(asked)
+        guess = np.abs(predicted(parts, gains, total))
+        asked = guess > small
+        if weight < 1:
+            asked &= _below_returns(parts, months, step, size, guess)
         found += weight * transformed(parts, gains, asked)
     chances = np.maximum(np.fft.irfft(found.conj(), size) * DAMPING ** (-np.arange(size) / size), 0.0)
     return Tail(step, np.append(chances[::-1].cumsum()[::-1], 0.0), steps, 0.0 if steps else -step / 2)
+
+
+def _below_returns(parts: Sequence[Part], months: int, step: float, size: int, guess: Reals) -> NDArray[np.bool_]:
+    """The frequencies below those at which deals on a lattice bring the transform back.
+
+    Where deals have means that are uncertain each by itself, what returns averages out, if it was gone before.
+    """
+    largest = max(value for part in parts for value in _until(part.flow.deal, months)) / step
+    last = min(len(guess) - 1, int(size / (2 * largest)))
+    return np.arange(len(guess)) <= (last if guess[last] < _GONE else len(guess))
 
 
 def _on_lattice(part: Part, months: int, step: float, turns: Transform) -> Transform:

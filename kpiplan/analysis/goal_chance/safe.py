@@ -27,20 +27,14 @@ def safe(parts: Sequence[Part], won: float, goal: float, level: float) -> Safe:
 
     if (at_none := chance(0.0)) >= level:
         return Safe(level, 0.0, at_none, True)
-    factor, at_factor = 1.0, chance(1.0)
-    step = 2.0 if at_factor < level else 0.5
-    other, at_other = factor, at_factor
-    while (at_factor < level) == (step > 1) and SMALLEST < factor < LARGEST:
-        other, at_other = factor, at_factor
-        factor *= step
-        at_factor = chance(factor)
-    if at_factor < level:
-        return Safe(level, factor, at_factor, False)
-    if (at_factor < level) == (at_other < level):
-        return Safe(level, factor, at_factor, True)
-    low, high = sorted([(other, at_other), (factor, at_factor)])
-    found = _crossing(chance, level, low, high)
-    return Safe(level, *found, True)
+    low = high = (1.0, chance(1.0))
+    while high[1] < level and high[0] < LARGEST:
+        low, high = high, (2 * high[0], chance(2 * high[0]))
+    while low[1] >= level and low[0] > SMALLEST:
+        low, high = (low[0] / 2, chance(low[0] / 2)), low
+    if high[1] < level:
+        return Safe(level, *high, False)
+    return Safe(level, *(_crossing(chance, level, low, high) if low[1] < level else low), True)
 
 
 def _crossing(

@@ -22,6 +22,7 @@ MONTHS = tuple(range(1, 13))
 _NOISE = 1e-12
 _THREADS = "OPENBLAS_NUM_THREADS"
 _LEVELS = (0.1, 0.5, 0.9)
+_LONG = 700  # counts, told one by one
 
 
 class Group(NamedTuple):
@@ -41,32 +42,36 @@ def group(parts: Sequence[Part]) -> Group:
     return Group(tuple(parts), won, revenue)
 
 
-def customers(group: Group, months: Sequence[int] = (12,)) -> list[Counts]:
-    """The customers up to the end of some months."""
+def customers(group: Group, months: Sequence[int] = MONTHS[-1:], goal: float = 0.0) -> list[Counts]:
+    """The customers up to the end of some months, at least as far as the year's goal."""
     known = [math.fsum(group.won[:month]) for month in months]
-    return [counts(chances, won) for chances, won in zip(coming(group.parts, months), known, strict=True)]
+    found = coming(group.parts, months, max(0.0, goal - known[-1]))
+    return [counts(chances, won) for chances, won in zip(found, known, strict=True)]
 
 
-def coming(parts: Sequence[Part], months: Sequence[int] = (12,)) -> list[tuple[float, ...]]:
+def coming(parts: Sequence[Part], months: Sequence[int] = MONTHS[-1:], goal: float = 0.0) -> list[tuple[float, ...]]:
     """The chances of 0, 1, 2, … customers still to come up to the end of some months."""
-    if plain(parts):
+    if plain(parts) or not any(map(sum, map(expected, parts))):
         by_month = [math.fsum(values) for values in zip(*map(expected, parts), strict=True)]
         return [poisson(math.fsum(by_month[:month])) for month in months]
-    return [tuple(row.tolist()) for row in _numeric("invert").count_chances(parts, months)]
+    return [tuple(row.tolist()) for row in _numeric("invert").count_chances(parts, months, goal=goal)]
 
 
 def chance_of(parts: Sequence[Part], won: float, goal: float) -> float:
     """P(customers of the year >= goal), `won` of them there already; less work than their whole distribution."""
     left = math.ceil(goal - won)
-    if left <= 0 or plain(parts):
+    if left <= 0 or plain(parts) or not any(map(sum, map(expected, parts))):
         return counts(coming(parts)[0], won).at_least(goal)
-    chances = _numeric("invert").count_chances(parts, below=left + 1)[0][: left + 1]
-    fewer = Counts(tuple(chances.tolist()))
-    whole = math.floor(won + 1e-9)
-    part = max(0.0, won - whole)
-    least = math.ceil(goal - 1e-9) - whole
-    reached = [1 - math.fsum(fewer.chances[: max(0, least - more)]) for more in (0, 1)]
-    return min(1.0, max(0.0, (1 - part) * reached[0] + part * reached[1]))
+    # few counts are told with all their frequencies where a long tail would need too many
+    chances = _numeric("invert").count_chances(parts, below=left + 1)[0]
+    return counts(chances.tolist(), won).at_least(goal)
+
+
+def reaches(group: Group, year: Counts, goal: float) -> float:
+    """P(customers of the year >= goal) where their distribution is known already."""
+    if len(year.chances) > _LONG and not plain(group.parts):
+        return chance_of(group.parts, math.fsum(group.won), goal)
+    return year.at_least(goal)
 
 
 def plain(parts: Sequence[Part]) -> bool:
@@ -114,7 +119,10 @@ def revenue_fan(group: Group, by_month: Sequence[Counts]) -> Fan | None:
         if level and common:
             found = [tails.of_counts(count, level, exact=False) for count in still]
         else:
-            found = [_numeric("revenue").tail_of(group.parts, month, exact=False) for month in months]
+            steps = common and factor is None and not any(part.factors.deal_spread for part in group.parts)
+            found = [
+                _numeric("revenue").tail_of(group.parts, month, exact=steps and month == MONTHS[-1]) for month in months
+            ]
         smooth = tails.for_percentiles(found, factor if common else None)
         rows = [[tail.quantile(at) for at in _LEVELS] for tail in smooth]
     fan = tuple(Tenths(*(had + value for value in row)) for had, row in zip(known, rows, strict=True))

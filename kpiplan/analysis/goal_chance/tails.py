@@ -86,7 +86,7 @@ class Waves(NamedTuple):
         padded[1 : len(self.waves) + 1] = self.waves
         places = np.arange(GRID) / GRID
         values = np.fft.irfft(padded.conj(), GRID) * GRID + self.mean / self.period + self.weight * (0.5 - places)
-        values[0] = 1.0
+        values[0] = self.weight  # above 0
         return Tail(self.period / GRID, np.clip(values, 0.0, 1.0), False)
 
 
@@ -101,7 +101,8 @@ def characteristic(mean: float, spread: float, frequencies: Reals) -> Transform:
 
 def of_counts(counts: Counts, deals: Deals, *, exact: bool) -> Tail | Waves:
     """Revenue of so many deals of one mean."""
-    chances = np.array(counts.chances)
+    chances = np.maximum(counts.chances, 0.0)
+    chances[-1] += max(0.0, 1 - float(chances.sum()))
     if deals.spread == 0:
         return Tail(deals.mean, np.append(chances[::-1].cumsum()[::-1], 0.0), True)
     units = np.arange(len(chances))
