@@ -47,10 +47,14 @@ def apart(plan: Plan) -> Iterator[Problem]:
     """Rates and mean deals planned outside the range that they are said to rest on."""
     for place in _places(plan):
         if place.at and isinstance(place.line.belief, Between):
-            yield from _outside(place.path, place.line, place.stage.rate, place.stage.each)
+            rate = place.stage.rate
+            shown = wording.significant(_mean(rate), 3) if place.stage.each else wording.percent(_mean(rate))
+            yield from _outside(place.path, place.line, rate, shown)
     for path, risk, deal in _with_deals(plan):
         if deal and DEAL in risk.lines:
-            yield from _outside((*path, "risk", DEAL), risk.lines[DEAL], deal, True)
+            yield from _outside(
+                (*path, "risk", DEAL), risk.lines[DEAL], deal, wording.money(_mean(deal), plan.currency)
+            )
 
 
 def _with_deals(plan: Plan) -> Iterator[tuple[Path, Risk, Series | None]]:
@@ -129,8 +133,7 @@ def _too_high(place: _Place, belief: Seen | Between) -> Iterator[Problem]:
         message = f"{place.line.text} is wider than a rate can be: none is above 100%"
         yield Problem("belief-too-wide", message, place.path, "write two percentages up to 100%")
         return
-    mean = math.fsum(stage.rate) / YEAR_MONTHS
-    most = max(stage.rate) / mean
+    most = max(stage.rate) / _mean(stage.rate)
     if most > 1 + _NOISE and isinstance(rate, Beta) and (high := rate.quantile(_HIGH)) * most > 1 + _NOISE:
         carried = wording.percent(high * most)
         message = f"{place.line.text} carries {stage.name} to {carried} in the month of its highest rate"
@@ -138,11 +141,12 @@ def _too_high(place: _Place, belief: Seen | Between) -> Iterator[Problem]:
         yield Problem("belief-above-one", message, place.path, hint)
 
 
-def _outside(path: Path, line: Line, planned: Series, plain: bool) -> Iterator[Problem]:
-    belief = line.belief
-    mean = math.fsum(planned) / len(planned)
-    if not isinstance(belief, Between) or belief.low * (1 - _NOISE) <= mean <= belief.high * (1 + _NOISE):
-        return
-    shown = wording.significant(mean, 3) if plain else wording.percent(mean)
-    message = f"{path[-1]}: {shown} is planned, outside the {line.text} that it rests on"
-    yield Problem("belief-apart", message, path, "plan within the range, or say what will change")
+def _outside(path: Path, line: Line, planned: Series, shown: str) -> Iterator[Problem]:
+    belief, mean = line.belief, _mean(planned)
+    if isinstance(belief, Between) and not belief.low * (1 - _NOISE) <= mean <= belief.high * (1 + _NOISE):
+        message = f"{path[-1]}: {shown} is planned, outside the {line.text} that it rests on"
+        yield Problem("belief-apart", message, path, "plan within the range, or say what will change")
+
+
+def _mean(series: Series) -> float:
+    return math.fsum(series) / YEAR_MONTHS
