@@ -51,6 +51,7 @@ CODES: dict[str, Code] = {
             "bad-number": "A number can't be read.",
             "not-finite": "Infinity, not-a-number, or a number too large or too small to plan with.",
             "bad-money": "An amount of money can't be read.",
+            "unclear-number": "A number can be read in two ways: 20.000 is twenty or twenty thousand.",
             "wrong-currency": "An amount is in another currency than the plan.",
             "bad-percentage": "A percentage can't be read.",
             "bare-percentage": "A bare number such as 20 stands where 20% or 0.2 is meant.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.data import Data
+from kpiplan.actuals.names import key
 from kpiplan.actuals.sheets import Sheet
 from kpiplan.actuals.systems.system import System
 from kpiplan.actuals.tables import Table
@@ -33,6 +34,11 @@ class Context:
     def file(self) -> str:
         """The file's name."""
         return self.sheet.input.name
+
+    @property
+    def own_format(self) -> bool:
+        """Whether it is a table that kpiplan wrote: numbers with points, columns named by identifier."""
+        return bool(self.columns) and key(self.columns[0].name) == "period"
 
     def of_kind(self, *kinds: str) -> list[Column]:
         """The columns of these kinds."""

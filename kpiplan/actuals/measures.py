@@ -11,9 +11,10 @@ from kpiplan.actuals.context import Context
 from kpiplan.actuals.data import FileData
 from kpiplan.actuals.datings import once_a_month
 from kpiplan.actuals.names import identifier, is_called, is_unique, key
-from kpiplan.actuals.numbers import UNKNOWN, Decimal, decide_decimal, read_number, scale_of
+from kpiplan.actuals.numbers import UNKNOWN, decide_decimal, read_number, scale_of
 from kpiplan.actuals.readings import Dating, Direct, Reading, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.digits import Mark
 
 SAMPLED = 50_000
 PERCENT_SAMPLE = 200
@@ -27,9 +28,7 @@ RESULTS = ("results", "결과")
 RESULT_KINDS = ("resultindicator", "resulttype", "결과지표", "결과유형", "결과표시도구")
 
 
-def measure_columns(
-    context: Context, dating: Dating, *, own_format: bool, beside: int | None = None
-) -> dict[str, list[Column]]:
+def measure_columns(context: Context, dating: Dating, *, beside: int | None = None) -> dict[str, list[Column]]:
     """The columns of each KPI: more than one where the names leave it open. Dates are none, and ratios only where the
     plan wants them and each month (of each text in column `beside`) has one row.
     """
@@ -39,7 +38,7 @@ def measure_columns(
     monthly: bool | None = None  # asked of all rows, and so only where a column depends on it
     found: dict[str, list[Column]] = {}
     for column in numbers:
-        kpi = _own_name(context, column) if own_format else _kpi(context, column)
+        kpi = _own_name(context, column) if context.own_format else _kpi(context, column)
         if kpi is None:
             continue
         given = context.words.as_it_stands(kpi)
@@ -198,10 +197,12 @@ def refuse_ratio(context: Context, column: Column) -> None:
         raise _ratio(context, column.name, "")
 
 
-def _decimal(context: Context, column: Column) -> Decimal:
+def _decimal(context: Context, column: Column) -> Mark:
     if context.rules.decimal:
         return context.rules.decimal
     delimiter = context.sheet.delimiter
+    if context.own_format:
+        return "."
     decided = decide_decimal(column.texts, delimiter)
     if decided is None and isinstance(context.data, FileData):
         decided = decide_decimal(_texts(context, column), delimiter)
@@ -218,7 +219,7 @@ def _decimal(context: Context, column: Column) -> Decimal:
     return decided
 
 
-def _of_others(context: Context, column: Column) -> Decimal | None:
+def _of_others(context: Context, column: Column) -> Mark | None:
     """The mark that the file's other columns are written with, where they show one."""
     marks = {
         mark

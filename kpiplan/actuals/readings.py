@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kpiplan.actuals.dates import Span
-from kpiplan.actuals.numbers import Decimal
+from kpiplan.digits import Mark
 from kpiplan.exports import Spans
 from kpiplan.kpis.measures import Over
 
@@ -56,7 +56,7 @@ class Reading:
     dating: Dating
     label: str
     value: int | None = None
-    decimal: Decimal = "."
+    decimal: Mark = "."
     scale: float = 1.0
     where: tuple[Where, ...] = ()
     certain: bool = True

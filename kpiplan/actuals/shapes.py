@@ -168,10 +168,9 @@ def _dated(context: Context) -> list[Reading]:
 
 
 def _periods(context: Context) -> Plan:
-    own_format = bool(context.columns) and key(context.columns[0].name) == "period"
     dating = row_dating(context)
-    split = _segment_column(context, own_format) or split_of(context)
-    found = measure_columns(context, dating, own_format=own_format, beside=split.column if split else None)
+    split = _segment_column(context) or split_of(context)
+    found = measure_columns(context, dating, beside=split.column if split else None)
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
     undecided = any(key(c.name) in STATUS for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
     if not found or undecided:
@@ -213,9 +212,9 @@ def _summed(context: Context, found: Mapping[str, Sequence[Column]], dating: Dat
     return tuple(readings)
 
 
-def _segment_column(context: Context, own_format: bool) -> Splitting | None:
+def _segment_column(context: Context) -> Splitting | None:
     """A column `segment`, as kpiplan writes it, or as a plan with segments has it."""
-    if context.by or context.rules.split or not (own_format or context.words.segments):
+    if context.by or context.rules.split or not (context.own_format or context.words.segments):
         return None
     column = next((c for c in context.columns if words(c.name).casefold() == "segment"), None)
     if column is None:

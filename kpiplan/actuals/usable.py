@@ -6,7 +6,7 @@ import numpy as np
 
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.dates import read_date
-from kpiplan.actuals.numbers import read_number
+from kpiplan.actuals.numbers import is_number, read_number, two_readings
 from kpiplan.actuals.readings import LONG, Plan, Reading
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.tallies import ORIGIN, Tally
@@ -64,9 +64,19 @@ def _refusal(context: Context, reading: Reading, tally: Tally) -> RefusalError |
     if tally.ratios:
         return RefusalError("ratio-summed", f"{label} holds percentages, and ratios do not add up", "", line)
     if tally.unreadable:
+        example = tally.unreadable_example
+        if values := two_readings(example, reading.decimal):
+            one, other = (f"{value:,.0f}" for value in values)
+            return RefusalError(
+                "unreadable-values",
+                f"{_cells(tally.unreadable)} of {label}: {shown(example)} can be read as {one} or as {other}",
+                "write the number out",
+                line,
+            )
+        why = "too large a number" if is_number(example) else "no number"
         return RefusalError(
             "unreadable-values",
-            f"{_cells(tally.unreadable)} of {label}: no number, such as {shown(tally.unreadable_example)}",
+            f"{_cells(tally.unreadable)} of {label}: {why}, such as {shown(example)}",
             "correct them, or leave the cells empty where the number is not known",
             line,
         )

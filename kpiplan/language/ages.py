@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from kpiplan.digits import LARGEST
 from kpiplan.language import numerals
 from kpiplan.language.calendar import DATED_PATTERN, dated_hint, dated_month, keyed_schema, report_no_month
 from kpiplan.language.containers import ListOf, MapOf
 from kpiplan.language.nodes import Node, scalar_value, shorten
-from kpiplan.language.quantities import LARGEST, Percentage
+from kpiplan.language.quantities import Percentage
 from kpiplan.language.series import SUM_TOLERANCE, Shares
 from kpiplan.language.shapes import (
     Key,

@@ -11,9 +11,10 @@ from kpiplan.kpis import find, formula_of, ids, search
 from kpiplan.kpis.measures import MEASURES, levels_of
 from kpiplan.kpis.record import Kpi
 from kpiplan.language.kpi_keys import aim_of, kpi_record, loose_record
+from kpiplan.language.limits import ABOVE_ZERO, Limits
 from kpiplan.language.nodes import Node, shorten
 from kpiplan.language.own_kpis import OWN, is_own, own_kpi, own_record
-from kpiplan.language.quantities import ABOVE_ZERO, Count, Limits, MoneyAmount, Percentage
+from kpiplan.language.quantities import Factor, MoneyAmount, Percentage
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, described
 from kpiplan.problems import Path, nearest
 
@@ -29,8 +30,8 @@ _EXAMPLE = "write {at_most: 480, owner: Demand generation}"
 ECONOMICS = Record(
     "numbers that no export knows such as {purchases_per_year: 2, years_kept: 4, gross_margin: 70%}",
     {
-        "purchases_per_year": Key(Count("a number such as 2", ABOVE_ZERO), "How often a customer buys in a year."),
-        "years_kept": Key(Count("a number such as 4", ABOVE_ZERO), "How many years a customer stays."),
+        "purchases_per_year": Key(Factor("a number such as 2", ABOVE_ZERO), "How often a customer buys in a year."),
+        "years_kept": Key(Factor("a number such as 4", ABOVE_ZERO), "How many years a customer stays."),
         "gross_margin": Key(Percentage(limits=Limits(0, 1, open_low=True)), "What of revenue remains as gross profit."),
         "average_purchase": Key(MoneyAmount(limits=ABOVE_ZERO), "Revenue of one purchase; left out: of one customer."),
     },

@@ -10,8 +10,9 @@ from kpiplan.language.ages import StagesBefore
 from kpiplan.language.containers import Deferred, MapOf
 from kpiplan.language.funnel import COST, FunnelShape, name_known, name_schema
 from kpiplan.language.goal import GOAL, amounts, has_deal, in_money
+from kpiplan.language.limits import ABOVE_ZERO, Limits
 from kpiplan.language.nodes import Node, shorten
-from kpiplan.language.quantities import ABOVE_ZERO, CHURN, EXPANSION, Count, Limits, MoneyAmount, Percentage
+from kpiplan.language.quantities import CHURN, EXPANSION, Count, Factor, MoneyAmount, Percentage
 from kpiplan.language.series import sums_to_one
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape
 from kpiplan.language.words import CurrencyCode, PlanYear, StartMonth, Text
@@ -204,7 +205,7 @@ _STATUS = Record(
             Percentage(limits=Limits(0, 1, open_low=True, open_high=True)),
             "A shortfall less likely than this is no chance.",
         ),
-        "dispersion": Key(Count("a number such as 1", ABOVE_ZERO), "Factor on the variance of counts."),
+        "dispersion": Key(Factor("a number such as 1", ABOVE_ZERO), "Factor on the variance of counts."),
     },
 )
 

@@ -30,6 +30,7 @@ BEYOND_A_SCHEMA = {
     "month-outside": "depends on the plan's first month",
     "unknown-stage": "depends on the funnel",
     "unknown-segment": "depends on the segments",
+    "unclear-number": "JSON numbers have no digits: 20.000 is 20",
     "bad-rule": "depends on the name of the KPI",
     "goal-unit": "depends on the funnel",
     "duplicate-stage": "compares the names of a list's items",
