@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kpiplan.lastyear import STANDARD_STAGES, Conversion, Deal, LastYear
 from kpiplan.months import ABBREVIATIONS, YEAR_MONTHS, span
 from kpiplan.plan import Status
-from kpiplan.wording import count, listed, percent, plural, significant, trimmed
+from kpiplan.wording import count, listed, percent, plural, shortened, significant, trimmed
 
 _COLUMN = 40  # where comments begin
 _FINE_FROM = 1000  # units from which on shares are written in tenths of a percent
@@ -233,7 +233,7 @@ def _count(value: float) -> str:
 
 def _money(amount: float) -> str:
     """1.234M, 12.34k, 640: four digits where it is shortened."""
-    rounded = float(f"{amount:.3e}")
+    rounded = float(shortened(amount))
     for scale, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
         if rounded >= 10 * scale or (rounded >= scale and letter != "k"):
             return significant(rounded / scale, 4) + letter

@@ -57,9 +57,9 @@ def short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         for cover in covers(plan, outcome):
             if cover.short:
                 name = branch.stages[cover.stage].name
-                counts = wording.count(cover.stated), wording.count(cover.needed)
-                message = f"{branch.prefix}{counts[0]} {name} stated before the plan, {counts[1]} needed"
-                lost = f"{wording.count(math.fsum(cover.missing))} {branch.stages[-1].name}"
+                counts = wording.counted(cover.stated, name), wording.count(cover.needed)
+                message = f"{branch.prefix}{counts[0]} stated before the plan, {counts[1]} needed"
+                lost = wording.counted(math.fsum(cover.missing), branch.stages[-1].name)
                 hint = f"{lost}{_worth(plan, branch, cover.missing)} of the year's goal will be missing"
                 path = (*branch.path_if(name in branch.own.before), "before", name)
                 yield Problem("carry-in-short", message, path, hint)
@@ -128,7 +128,7 @@ def _amount(plan: Plan, outcomes: Sequence[Outcome], found: Sequence[_Unstated])
         year = math.fsum(money or 0.0 for money in whole)
         return f"{wording.money(hang, plan.currency)} of the year's {wording.money(year, plan.currency)} hangs"
     units = math.fsum(each.customers for each in found), math.fsum(branch.year for branch in branches)
-    return f"{wording.count(units[0])} of the year's {wording.count(units[1])} {branches[0].stages[-1].name} hang"
+    return f"{wording.count(units[0])} of the year's {wording.counted(units[1], branches[0].stages[-1].name)} hang"
 
 
 def _enough(needed: float) -> str:

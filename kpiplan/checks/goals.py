@@ -100,16 +100,15 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         unit, top = branch.stages[-1].name, branch.stages[0].name
         scaled = tuple(count * more / branch.year for count in branch.customers)
         needed = math.fsum(up(branch.stages, scaled, branch.next_year).arrivals[0].year) / YEAR_MONTHS
+        won = f"{branch.prefix}{wording.counted(branch.year, unit)}"
         bring, gap, next_bring = branch.money(branch.customers), _gap(branch), branch.money(scaled)
-        message = f"{branch.prefix}{wording.count(branch.year)} {unit} leave the goal {wording.count(short)} short"
+        message = f"{won} {wording.verb(branch.year, 'leave')} the goal {wording.count(short)} short"
         then = ""
         if bring is not None and gap is not None and next_bring is not None:
             amounts = [wording.money(amount, plan.currency) for amount in (bring, gap, next_bring)]
-            message = (
-                f"{branch.prefix}{wording.count(branch.year)} {unit} bring {amounts[0]}, {amounts[1]} short of the goal"
-            )
+            message = f"{won} {wording.verb(branch.year, 'bring')} {amounts[0]}, {amounts[1]} short of the goal"
             then = f"bring {amounts[2]} and "
-        hint = f"{more:,} {then}need {wording.count(needed)} {top} a month"
+        hint = f"{more:,} {then}{wording.verb(more, 'need')} {wording.counted(needed, top)} a month"
         path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
         yield Problem("rounding-short", message, path, hint)
 

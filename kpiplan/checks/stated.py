@@ -67,10 +67,10 @@ def rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
                 follows = carried(outcome, branch.stated[upper].value, above, at)
                 if abs(number.value - follows) > number.digit / 2 * (1 + 1e-9):
                     ways = " x ".join(_rate(branch, step) for step in range(above + 1, at + 1))
-                    counts = wording.count(branch.stated[upper].value), wording.count(follows)
+                    counts = wording.counted(branch.stated[upper].value, upper), wording.count(follows)
                     message = (
-                        f"{wording.count(number.value)} {stage.name} stated, but "
-                        f"{counts[0]} {upper} at {ways} are {counts[1]}"
+                        f"{wording.counted(number.value, stage.name)} stated, but "
+                        f"{counts[0]} at {ways} {wording.verb(branch.stated[upper].value, 'are')} {counts[1]}"
                     )
                     implied = wording.percent(number.value / branch.stated[upper].value) if at == above + 1 else ""
                     hint = f"write {counts[1]}" + (f", or a rate of {implied}" if implied else "")
@@ -96,10 +96,12 @@ def reaches_goal(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         year = wording.count(found.customers * YEAR_MONTHS)
         worth = "" if found.revenue is None else f", {wording.money(found.revenue, plan.currency)}"
         message = (
-            f"{wording.count(found.stated)} {found.top} lead to {wording.count(found.customers)} {unit} a month, "
+            f"{wording.counted(found.stated, found.top)} {wording.verb(found.stated, 'lead')} to "
+            f"{wording.counted(found.customers, unit)} a month, "
             f"{year} a year{worth}: {wording.percent(found.short, 2)} short of {wording.count(branch.year)}"
         )
         at = next(number for number, stage in enumerate(branch.stages) if stage.name == found.top)
         needed = math.fsum(outcome.targets.arrivals[at].year) / YEAR_MONTHS
-        hint = f"{wording.count(branch.year)} {unit} need {wording.count(needed)} {found.top} a month"
+        won = wording.counted(branch.year, unit)
+        hint = f"{won} {wording.verb(branch.year, 'need')} {wording.counted(needed, found.top)} a month"
         yield Problem("stated-goal", message, _path(branch, found.top), hint)

@@ -7,6 +7,7 @@ import io
 
 from kpiplan.figures import Figures
 
+_IN_FULL = 1e21  # whole numbers below have no exponent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,8 +34,7 @@ def defused(text: str) -> str:
 
 
 def number(value: float | None) -> str:
-    """A number as data: unrounded, whole ones without decimals; nothing for None."""
+    """A number as data: whole ones in full, others with all their digits; nothing for None."""
     if value is None:
         return ""
-    value = float(f"{value:.13g}")  # what sums of floating point numbers add behind is no figure
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if value.is_integer() and abs(value) < _IN_FULL else repr(value)

@@ -106,7 +106,7 @@ def _year(facing: Facing, outlook: Outlook) -> str:
         "{plan} of {goal} {unit} if the rest goes to plan, {rates} if it goes on like {span}",
         plan=shown(outlook.at_plan.year.customers),
         goal=shown(outlook.goal.customers),
-        unit=facing.unit,
+        unit=facing.locale.unit(outlook.goal.customers, facing.unit),
         rates=shown(outlook.at_rates.year.customers),
         span=facing.span_label,
     )
@@ -136,7 +136,8 @@ def remarks(facing: Facing) -> tuple[str, ...]:
 
 def _needed(facing: Facing) -> Iterator[str]:
     outlook, locale = facing.comparison.outlooks[-1], facing.locale
-    say, unit, needed = locale.say, facing.unit, outlook.needed
+    say, needed = locale.say, outlook.needed
+    unit = locale.unit(outlook.goal.customers, facing.unit)
     if needed is None:
         return
     goal = locale.count(outlook.goal.customers)
@@ -180,7 +181,7 @@ def _units(facing: Facing, units: Mapping[str, float], bare: bool = False) -> st
         return locale.count(next(iter(units.values())))
     return locale.listed(
         [
-            locale.say("{count} {unit}", count=locale.count(amount), unit=facing.label(stage))
+            locale.say("{count} {unit}", count=locale.count(amount), unit=locale.unit(amount, facing.label(stage)))
             for stage, amount in units.items()
         ]
     )

@@ -166,7 +166,7 @@ def lag_in_words(lag: Lag, locale: Locale) -> str:
         number, unit = f"{lag.shortest}-{lag.longest}", "mo"
     shares = lag.shares[lag.shortest : lag.longest + 1]
     if "-" in number and len(shares) <= _SHARES:
-        parts = "/".join(locale.percent(share).rstrip("%") for share in shares)
+        parts = locale.shares(shares).removesuffix("%")
         return locale.say("{parts}% in {number} months", parts=parts, number=number)
     one, many = _LAGS[unit]
     return locale.say(one) if number == "1" else locale.say(many, number=number)

@@ -78,7 +78,7 @@ def _branches_amount(view: View) -> str:
 
 def _timed(view: View, amount: str, weights: Sequence[float]) -> str:
     quarters = [math.fsum(weights[at : at + 3]) for at in range(0, YEAR_MONTHS, 3)]
-    parts = "/".join(view.locale.percent(part).removesuffix("%") for part in quarters)
+    parts = view.locale.shares(quarters).removesuffix("%")
     return view.locale.say("{amount}, {parts}% by quarter", amount=amount, parts=parts)
 
 

@@ -42,7 +42,7 @@ class View(NamedTuple):
 
     def counted(self, number: float, unit: str) -> str:
         """`6,250 visits`; the unit is said already."""
-        return self.locale.say("{count} {unit}", count=self.locale.count(number), unit=unit)
+        return self.locale.say("{count} {unit}", count=self.locale.count(number), unit=self.locale.unit(number, unit))
 
     def stage(self, branch: Branch, at: int) -> str:
         """What sentences call a stage of a branch, by position: `inbound leads`."""
