@@ -151,7 +151,8 @@ _COUNTED = (
     "accounts appointments applications attendees bookings buyers calls clicks clients contacts contracts "
     "conversations conversions customers deals demos downloads enquiries impressions inquiries installs leads meetings "
     "members mqls opportunities orders pqls prospects proposals purchases quotes referrals registrations replies "
-    "requests sales sessions shoppers signups sqls subscribers subscriptions trials units users viewers views visitors visits "
+    "requests sales sessions shoppers signups sqls subscribers subscriptions trials units users viewers views "
+    "visitors visits "
 )
 
 

@@ -59,7 +59,7 @@ class LagShape(Shape[Lag]):
 
     def _hint(self, value: str | float) -> str:
         if not isinstance(value, str):
-            return f"write {value:g} days or {value:g} months" if 0 < value < LARGEST else f"write {self.what}"
+            return f"write {value:.15g} days or {value:.15g} months" if 0 < value < LARGEST else f"write {self.what}"
         number, _, unit = value.partition(" ")
         near = nearest(unit, _UNITS) if numerals.count(number) is not None else None
         return f"did you mean `{number} {near}`?" if near else f"write {self.what}"

@@ -62,7 +62,7 @@ class Part(Percentage):
         if not 1 < abs(value) <= LARGEST:
             return super().from_number(value, node, path, reading)
         message = f"a bare {described(node)} is not a percentage"
-        reading.report("bare-percentage", message, path, node.place, f"write {value:g}% or {value / 100:g}")
+        reading.report("bare-percentage", message, path, node.place, f"write {value:.15g}% or {value / 100:.15g}")
         return None
 
 

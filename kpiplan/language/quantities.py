@@ -190,7 +190,7 @@ class _Percent(_Number[T]):
         if not 1 < value <= highest:
             return False
         message = f"a bare {described(node)} is not a percentage"
-        reading.report("bare-percentage", message, path, node.place, f"write {value:g}% or {value / 100:g}")
+        reading.report("bare-percentage", message, path, node.place, f"write {value:.15g}% or {value / 100:.15g}")
         return True
 
 

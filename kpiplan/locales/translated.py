@@ -43,10 +43,11 @@ class Translated(Locale):
     def money(self, value: float, currency: str | None) -> str:
         if not self.numbers:
             return wording.money(value, currency)
-        from babel.numbers import format_currency
+        from babel.numbers import format_currency, get_currency_symbol
 
         if abs(value) >= wording.LONGEST_MONEY:
-            return wording.money(value, currency)
+            symbol = "" if currency is None else get_currency_symbol(currency, locale=self._code)
+            return ("-" if value < 0 else "") + _apart(symbol + wording.money(abs(value), None))
         rounded = wording.written_out(value)
         if abs(rounded) >= wording.COMPACT_FROM:
             return self._shortened(wording.shortened(value), currency)
@@ -142,7 +143,7 @@ def _places(number: Decimal) -> str:
 
 def _apart(money: str) -> str:
     """A code such as CHF does not touch its number; a symbol does."""
-    return re.sub(r"([A-Za-z])(?=[0-9])", r"\1 ", money)
+    return re.sub(r"^([^0-9]*[A-Za-z])(?=[0-9])", r"\1 ", money)
 
 
 def _number(text: str) -> str:

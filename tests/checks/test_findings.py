@@ -287,7 +287,7 @@ def test_every_stage_that_is_short_is_named_with_its_part() -> None:
     loaded = kpiplan.read_plan(inspect.cleandoc(test_every_stage_that_is_short_is_named_with_its_part.__doc__ or ""))
     found = [(p.message, p.hint) for p in kpiplan.targets(loaded).problems if p.code == "carry-in-short"]
     assert found == [
-        ("90 leads stated before the plan, 100 needed", "1 customers of the year's goal will be missing"),
+        ("90 leads stated before the plan, 100 needed", "1 customer of the year's goal will be missing"),
         ("40 sqls stated before the plan, 50 needed", "2 customers of the year's goal will be missing"),
     ]
 

@@ -511,7 +511,7 @@ def test_without_a_plan_the_measured_funnel(tmp_path: Path, monkeypatch: pytest.
         assert abs(231 - 16200 * share) / (16200 * share * (1 - share)) ** 0.5 == pytest.approx(1.959964, abs=1e-6)
     header, first, *_ = kpiplan("actuals", "q1.csv", "--format", "csv").out.splitlines()
     assert header.startswith("period,segment,visits,leads,mqls,sqls,opportunities,customers,revenue,leads rate,leads ")
-    assert first.startswith("2020-01,,5600,80,15,3,1,1,1000000,0.01428571428571,0.01149")
+    assert first.startswith("2020-01,,5600,80,15,3,1,1,1000000,0.014285714285714285,0.01149")
     assert "| *of visits* | 1.43% | 1.47% | 1.37% | 1.43% |" in kpiplan("actuals", "q1.csv", "--format", "markdown").out
 
 
