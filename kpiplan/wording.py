@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kpiplan.rounding import half_up
@@ -69,18 +69,21 @@ def significant(value: float, digits: int) -> str:
     return trimmed(f"{rounded(value, min(_FINEST, max(0, digits - 1 - _exponent(value)))):f}")
 
 
-def money(value: float, currency: str | None) -> str:
-    """$10M, $2.475M, $100k, $1,234, $38.25, $38.50, $0.002, CHF 640k; four digits where it is shortened."""
+def money(value: float, currency: str | None, cents: bool = False) -> str:
+    """$10M, $2.475M, $100k, $1,234, $38.25, $38.50, $0.002, CHF 640k; four digits where it is shortened.
+
+    `cents`: also $38.00, beside amounts that have them (`in_cents`).
+    """
     symbol = "" if currency is None else _SYMBOLS.get(currency, f"{currency} ")
-    amount = _amount(abs(value))
+    amount = _amount(abs(value), cents)
     return ("-" if value < 0 and amount != "0" else "") + symbol + amount
 
 
-def _amount(size: float) -> str:
+def _amount(size: float, cents: bool) -> str:
     if size >= LONGEST_MONEY:
         return _scientific(size)
     if half_up(size) < COMPACT_FROM:
-        return f"{written_out(size):,f}"
+        return f"{written_out(size, cents):,f}"
     amount = shortened(size)
     scale, letter = next((scale, letter) for scale, letter in _SCALES if amount >= scale)
     return trimmed(f"{amount / scale:f}") + letter
@@ -91,14 +94,19 @@ def shortened(size: float) -> Decimal:
     return rounded(size, max(3 - _exponent(size), -12))
 
 
-def written_out(size: float) -> Decimal:
+def written_out(size: float, in_cents: bool = False) -> Decimal:
     """Money below ten thousand: whole from 1,000 on and where there are no cents, in cents, or less than a cent."""
     cents = rounded(size, 2)
-    if abs(cents) >= 1000 or (cents and cents % 1 == 0):
+    if abs(cents) >= 1000 or (cents and cents % 1 == 0 and not in_cents):
         return rounded(size, 0)
     if abs(size) < 0.01:
         return figures(size, 2).normalize() if abs(size) >= _SMALLEST_MONEY else Decimal(0)
     return cents
+
+
+def in_cents(values: Iterable[float | None]) -> bool:
+    """Whether any of some amounts that stand beside each other is shown with cents."""
+    return any(rounded(abs(value), 2) % 1 != 0 for value in values if value is not None and abs(value) < 999.995)
 
 
 def percent(fraction: float, digits: int = 3) -> str:

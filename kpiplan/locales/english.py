@@ -30,9 +30,9 @@ class Locale:
         """6,250; 93.75; 0.75 (`wording.count`)."""
         return wording.count(value)
 
-    def money(self, value: float, currency: str | None) -> str:
+    def money(self, value: float, currency: str | None, cents: bool = False) -> str:
         """$9.9M; $38.25 (`wording.money`)."""
-        return wording.money(value, currency)
+        return wording.money(value, currency, cents)
 
     def percent(self, fraction: float, digits: int = 3) -> str:
         """0.015 as 1.5%."""

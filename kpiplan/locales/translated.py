@@ -40,19 +40,19 @@ class Translated(Locale):
     def count(self, value: float) -> str:
         return self._decimal(wording.count(value))
 
-    def money(self, value: float, currency: str | None) -> str:
+    def money(self, value: float, currency: str | None, cents: bool = False) -> str:
         if not self.numbers:
-            return wording.money(value, currency)
+            return wording.money(value, currency, cents)
         from babel.numbers import format_currency, get_currency_symbol
 
         if abs(value) >= wording.LONGEST_MONEY:
             symbol = "" if currency is None else get_currency_symbol(currency, locale=self._code)
             return ("-" if value < 0 else "") + _apart(symbol + wording.money(abs(value), None))
-        rounded = wording.written_out(value)
+        rounded = wording.written_out(value, cents)
         if abs(rounded) >= wording.COMPACT_FROM:
             return self._shortened(wording.shortened(value), currency)
         if currency is None:
-            return self._decimal(wording.money(value, None))
+            return self._decimal(wording.money(value, None, cents))
         pattern = "¤#,##0" + _places(rounded)
         return _apart(format_currency(rounded, currency, pattern, locale=self._code, currency_digits=False))
 

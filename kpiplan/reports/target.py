@@ -18,6 +18,7 @@ from kpiplan.reports.model import Column, Report, Row, Table
 from kpiplan.reports.target_facts import facts
 from kpiplan.reports.target_remarks import remarks
 from kpiplan.reports.view import View
+from kpiplan.wording import in_cents
 
 _TOTALS = {"revenue", "total_revenue", "recurring_revenue", "spend"}
 _RATIOS = ("cost_per_lead", "customer_acquisition_cost")  # money that does not add up over months
@@ -236,12 +237,13 @@ def _cells(
         values = [month, quarter, figure.total]
     else:
         values = [*figure.values, figure.total] if layout.periods else [figure.total]
-    return (*cells, *(_shown(view, value, figure) for value in values))
+    cents = figure.unit == "currency" and in_cents(values)
+    return (*cells, *(_shown(view, value, figure, cents) for value in values))
 
 
-def _shown(view: View, value: float | None, figure: Figure) -> str:
+def _shown(view: View, value: float | None, figure: Figure, cents: bool = False) -> str:
     if value is None:
         return "-"
     if figure.unit == "currency":
-        return view.money(value)
+        return view.money(value, cents)
     return view.locale.percent(value) if figure.unit == "ratio" else view.locale.count(value)

@@ -36,9 +36,9 @@ class View(NamedTuple):
         names = {branch.stages[-1].name for branch in self.branches}
         return self.locale.term(names.pop() if len(names) == 1 else "customers")
 
-    def money(self, amount: float) -> str:
+    def money(self, amount: float, cents: bool = False) -> str:
         """An amount in the plan's currency."""
-        return self.locale.money(amount, self.plan.currency)
+        return self.locale.money(amount, self.plan.currency, cents)
 
     def counted(self, number: float, unit: str) -> str:
         """`6,250 visits`; the unit is said already."""

@@ -131,6 +131,16 @@ def test_what_is_counted_stands_in_its_number(value: float, word: str, text: str
     assert KO.unit(value, word) == word
 
 
+def test_amounts_beside_each_other_have_cents_or_have_none() -> None:
+    for values, texts in (
+        ((100.0, 99.5, 12_000.0, 1234.5, 0.0), ["$100.00", "$99.50", "$12k", "$1,235", "$0"]),
+        ((100.0, 99.0, 1234.5), ["$100", "$99", "$1,235"]),
+    ):
+        cents = wording.in_cents([*values, None])
+        assert [wording.money(value, "USD", cents) for value in values] == texts
+        assert [KO.money(value, "USD", cents)[3:] for value in values[:2]] == [text[1:] for text in texts[:2]]
+
+
 def test_verbs_follow() -> None:
     assert [wording.verb(value, "bring") for value in (1, 2, 0.5)] == ["brings", "bring", "bring"]
     assert math.isfinite(1e300)
