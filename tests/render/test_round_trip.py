@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 
 import pytest
 from hypothesis import given, settings
@@ -95,4 +94,3 @@ def test_a_kpi_beyond_all_numbers_is_shown(kpiplan: Kpiplan, tmp_path: object, l
     done = kpiplan("target", file, "--lang", lang)
     assert done.code == 0
     assert "1e51" in done.out
-    assert math.isfinite(1e51)
