@@ -111,10 +111,10 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def excerpt_line(line: str, place: Place) -> tuple[str, int]:
+def excerpt_line(line: str, place: Place, width: int = EXCERPT_WIDTH) -> tuple[str, int]:
     """A line as it may be shown (printable, not too long), and the column at which the place then begins."""
     clean = printable(line)
-    if len(clean) <= EXCERPT_WIDTH:
+    if len(clean) <= width:
         return clean, place.column
-    begin = max(0, place.column - 1 - EXCERPT_WIDTH // 2)
-    return clean[begin : begin + EXCERPT_WIDTH], place.column - begin
+    begin = max(0, place.column - 1 - width // 2)
+    return clean[begin : begin + width], place.column - begin

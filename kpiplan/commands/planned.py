@@ -25,7 +25,7 @@ class Planned(NamedTuple):
     outcomes: tuple[Outcome, ...]
     file: str
     problems: tuple[Problem, ...]
-    remarks: str
+    remarks: tuple[str, ...]
 
 
 def planned(name: str, locale: Locale) -> Planned | edge.Result:
@@ -42,4 +42,5 @@ def planned(name: str, locale: Locale) -> Planned | edge.Result:
         from kpiplan.scorecard.timing import timed
 
         plan = timed(plan, results)
-    return Planned(plan, results, file, problems, explained(file, problems, command, locale))
+    said = explained(file, problems, command, locale).rstrip("\n")
+    return Planned(plan, results, file, problems, (said,) if said else ())
