@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-INTERRUPTED = 130
+INTERRUPTED = 130  # said here too, for this is all that is loaded when it is needed
 
 
 def main(arguments: list[str] | None = None) -> int:

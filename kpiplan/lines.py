@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from unicodedata import combining, east_asian_width
+from unicodedata import category, combining, east_asian_width
 
 from kpiplan.problems import printable
 
@@ -18,10 +18,14 @@ def one_line(text: str) -> str:
 
 
 def width_of(text: str) -> int:
-    """How many columns a printable text takes: wide characters two."""
+    """How many columns a text takes: wide characters two, accents and blanks without width none."""
     if text.isascii():
         return len(text)
-    return sum(2 if east_asian_width(char) in "WF" else 0 if combining(char) else 1 for char in text)
+    return sum(2 if east_asian_width(char) in "WF" else 0 if _is_thin(char) else 1 for char in text)
+
+
+def _is_thin(char: str) -> bool:
+    return combining(char) > 0 or category(char) == "Cf"
 
 
 def wrapped(line: str, width: int | None) -> str:

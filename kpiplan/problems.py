@@ -24,7 +24,8 @@ class Problem(NamedTuple):
     """One thing that is wrong with a plan, or worth knowing about it.
 
     `path` leads to the value (`funnel[2].mqls.rate`), `hint` says what would be right, `accepted` is the reason
-    that the plan gives for accepting a warning. `place` and `excerpt` are None and empty until located in a file.
+    that the plan gives for accepting a warning. `place` and `excerpt` are None and empty until located in a file;
+    `skipped` characters of the line come before the excerpt.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Problem(NamedTuple):
     place: Place | None = None
     excerpt: str = ""
     accepted: str | None = None
+    skipped: int = 0
 
     @property
     def severity(self) -> Severity:

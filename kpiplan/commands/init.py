@@ -46,5 +46,5 @@ def _written(file: str, text: str, remarks: Sequence[str] = ()) -> edge.Result:
     if file == edge.STDIN:
         return edge.Result(text, remarks, utf8=True)
     edge.create_file(file, text)
-    more = "" if edge.is_stream(file) else f" Now: kpiplan target {file}"
+    more = "" if edge.is_stream(file) else f" Now: kpiplan target {edge.as_word(file)}"
     return edge.Result(remarks=[*remarks, f"{file} is written.{more}"])

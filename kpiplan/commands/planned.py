@@ -36,7 +36,7 @@ def planned(name: str, locale: Locale) -> Planned | edge.Result:
         return refused(loaded, locale)
     results = outcomes(loaded.plan)
     problems = loaded.source.locate(findings(loaded.plan, results, loaded.problems))
-    command = "kpiplan check" if name == edge.STDIN else f"kpiplan check {name}"
+    command = "kpiplan check" if name == edge.STDIN else f"kpiplan check {edge.as_word(name)}"
     plan = loaded.plan
     if plan.kpis:  # few plans choose any, and only they load what that needs
         from kpiplan.scorecard.timing import timed

@@ -18,6 +18,7 @@ from kpiplan.edge.console import (
 from kpiplan.edge.errors import DEFECT, FINE, INTERRUPTED, SHORT, UNREADABLE, USAGE, OutputError, WrongUseError
 from kpiplan.edge.inputs import (
     STDIN,
+    as_word,
     check_there,
     forget_inputs,
     plan_near,
@@ -40,6 +41,7 @@ __all__ = [
     "Result",
     "Screen",
     "WrongUseError",
+    "as_word",
     "check_there",
     "color_on_stderr",
     "coming_year",

@@ -134,6 +134,13 @@ def plan_near(export: str) -> str | None:
     return None
 
 
+def as_word(name: str) -> str:
+    """A name as a shell reads it, for commands that are ready to paste."""
+    from shlex import quote
+
+    return name if name.isalnum() else quote(name)
+
+
 def shown_name(name: str) -> str:
     """What messages call an input."""
     return "<stdin>" if name == STDIN else name

@@ -30,7 +30,8 @@ def problem_text(problem: Problem, *, color: bool = False, locale: Locale = ENGL
         first = _colored(first, len(where) + 2, severity, _COLORS[problem.severity])
     lines = [first]
     if place and problem.excerpt:
-        lines += _excerpt(problem.excerpt, place, width)
+        shown_at = place._replace(column=place.column - problem.skipped)
+        lines += _excerpt(problem.excerpt, shown_at, width)
     if problem.accepted is not None:
         lines.append(wrapped("    " + one_line(locale.say("accepted: {reason}", reason=problem.accepted)), width))
     elif problem.hint:

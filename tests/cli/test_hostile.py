@@ -72,7 +72,7 @@ def test_a_name_is_one_printable_line(words: tuple[str, ...], color: str, inboun
         archive.writestr(f"{NASTY}.csv", "month,leads\n2020-01,90\n2020-02,80\n")
         archive.writestr(f"{NASTY}2.csv", "nothing\n1\n")
     environ = {"FORCE_COLOR": color} if color == "1" else {}
-    run = run_process(*words, cwd=inbound.parent, **environ)
+    run = run_process(*words, cwd=inbound.parent, stdin=b"", **environ)
     shown = re.sub(r"\x1b\[(?:0|1|2|33|36)m", "", run.out) if color == "1" else run.out  # ours, of which 31 is none
     assert run.code in (0, 1, 2, 4)
     assert harmless(shown), shown
@@ -137,7 +137,7 @@ def test_no_line_is_a_command_of_the_plan(words: tuple[str, ...], variable: str,
     inbound.write_text(PLAN, encoding="utf-8")
     inbound.with_name("::error::p.yaml").write_text(PLAN.replace("480", "-"), encoding="utf-8")
     inbound.with_name("e.csv").write_text("month,::visits\n2020-01,6\n2020-02,7\n", encoding="utf-8")
-    run = run_process(*words, cwd=inbound.parent, **{variable: "true"})
+    run = run_process(*words, cwd=inbound.parent, stdin=b"", **{variable: "true"})
     assert run.code in (0, 1), run.err
     assert COMMAND.findall(run.out) == []
     assert COMMAND.findall(run.err) == []
@@ -145,7 +145,7 @@ def test_no_line_is_a_command_of_the_plan(words: tuple[str, ...], variable: str,
 
 def test_annotations_are_commands_and_nothing_else_in_them_is(inbound: Path) -> None:
     inbound.write_text(PLAN.replace("480", "-").replace("::visits", "##[x"), encoding="utf-8")
-    run = run_process("check", "plan.yaml", "--format", "github", cwd=inbound.parent, **CI)
+    run = run_process("check", "plan.yaml", "--format", "github", cwd=inbound.parent, stdin=b"", **CI)
     assert all(re.match(r"::(error|warning|notice) file=", line) for line in run.out.splitlines())
     assert "##[" not in run.out
 
@@ -153,7 +153,7 @@ def test_annotations_are_commands_and_nothing_else_in_them_is(inbound: Path) -> 
 def test_data_in_a_file_stay_data(inbound: Path) -> None:
     inbound.write_text(PLAN, encoding="utf-8")
     for name in ("r.csv", "r.json"):
-        run_process("reviews", "plan.yaml", "-o", name, cwd=inbound.parent, **CI)
+        run_process("reviews", "plan.yaml", "-o", name, cwd=inbound.parent, stdin=b"", **CI)
         in_ci = inbound.with_name(name).read_bytes()
         run_process("reviews", "plan.yaml", "-o", name, cwd=inbound.parent)
         assert inbound.with_name(name).read_bytes() == in_ci
@@ -165,7 +165,7 @@ def test_data_in_a_file_stay_data(inbound: Path) -> None:
 
 def test_json_is_the_same_data_in_a_log(inbound: Path) -> None:
     inbound.write_text(PLAN, encoding="utf-8")
-    run = run_process("reviews", "plan.yaml", "--format", "json", cwd=inbound.parent, **CI)
+    run = run_process("reviews", "plan.yaml", "--format", "json", cwd=inbound.parent, stdin=b"", **CI)
     assert run.out == run_process("reviews", "plan.yaml", "--format", "json", cwd=inbound.parent).out
     assert json.loads(run.out)["due"][0]["source"] == "x ##[error]y"
 

@@ -116,7 +116,12 @@ def test_the_temporary_file_is_beside_what_a_link_leads_to(inbound: Path, monkey
     inbound.with_name("t.csv").symlink_to("results/t.csv")  # to nothing yet
     moved: list[tuple[str, str]] = []
     replace = os.replace
-    monkeypatch.setattr(os, "replace", lambda a, b: (moved.append((a, b)), replace(a, b)))
+
+    def moving(old: str, new: str) -> None:
+        moved.append((old, new))
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", moving)
     edge.write_file("t.csv", "text")
     assert Path("results/t.csv").read_text(encoding="utf-8") == "text"
     assert Path("t.csv").is_symlink()

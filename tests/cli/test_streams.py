@@ -150,15 +150,15 @@ def test_standard_error_wraps_at_words_on_a_terminal_alone(inbound: Path, monkey
     words = ["actuals", "e.csv"]
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    monkeypatch.setattr(sys, "stderr", redirected := io.StringIO())
     assert main(words) == 0
-    piped = sys.stderr.getvalue()
+    piped = redirected.getvalue()
     assert max(map(len, piped.splitlines())) > 60
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     monkeypatch.setattr(edge, "watched", lambda: False)
     assert main(words) == 0
-    wide = sys.stderr.getvalue()
+    wide = terminal.getvalue()
     assert max(map(len, wide.splitlines())) <= 60
     assert wide.split() == piped.split()
 
@@ -167,9 +167,9 @@ def test_problems_wrap_too_and_marks_stay_under_their_places(monkeypatch: pytest
     monkeypatch.setenv("COLUMNS", "50")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.chdir(SAMPLES)
-    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
     assert main(["check", "inbound_published.yaml"]) == 0
-    said = sys.stdout.getvalue()
+    said = terminal.getvalue()
     assert said.startswith(
         "inbound_published.yaml:12:20: warning\n"
         "    rounding-short: 9 customers bring $9.9M, $100k\n"
@@ -210,9 +210,9 @@ def test_coloured_problems_wrap_as_plain_ones(monkeypatch: pytest.MonkeyPatch) -
     shown = {}
     for plain in ("", "1"):
         monkeypatch.setenv("NO_COLOR", plain)
-        monkeypatch.setattr(sys, "stdout", Terminal())
+        monkeypatch.setattr(sys, "stdout", terminal := Terminal())
         assert main(["check", PUBLISHED]) == 0
-        shown[plain] = sys.stdout.getvalue()
+        shown[plain] = terminal.getvalue()
     assert "\x1b[33mwarning\x1b[0m" in shown[""]
     for code in ("\x1b[33m", "\x1b[36m", "\x1b[0m"):
         shown[""] = shown[""].replace(code, "")
@@ -227,3 +227,28 @@ def test_a_plan_of_another_encoding_name_is_said(tmp_path: Path) -> None:
     assert run.out.startswith("p?.yaml:10:12: error out-of-range")
     run = run_process("check", name, "--format", "json", cwd=tmp_path)
     assert '"file": "p\\udcff.yaml"' in run.out
+
+
+def test_the_mark_is_under_its_place_in_a_long_line(tmp_path: Path, kpiplan: Kpiplan) -> None:
+    """Of a line of 400 characters a part is shown: the mark stood at its end."""
+    plan = tmp_path / "plan.yaml"
+    reason = "a" * 300
+    plan.write_text(
+        f"{{name: n, year: 2020, accept: {{rounding-short: {reason}}}, goal: {{customers: 9}}, "
+        "funnel: [visits, leads: 20, customers: 10%], currency: USD}\n",
+        encoding="utf-8",
+    )
+    lines = kpiplan("check", str(plan)).out.splitlines()
+    at = next(number for number, line in enumerate(lines) if "bare-percentage" in line)
+    assert lines[at + 1][lines[at + 2].index("^") :].startswith("20, customers")
+
+
+def test_a_command_to_paste_is_one_for_a_shell(
+    tmp_path: Path, kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = kpiplan("init", "my plan; rm.yaml")
+    assert run.err == "my plan; rm.yaml is written. Now: kpiplan target 'my plan; rm.yaml'\n"
+    Path("my plan; rm.yaml").write_text(INBOUND, encoding="utf-8")
+    run = kpiplan("target", "my plan; rm.yaml")
+    assert "`kpiplan check 'my plan; rm.yaml'` explains them" in run.err
