@@ -14,6 +14,7 @@ import pytest
 
 from kpiplan import edge
 from kpiplan.__main__ import main
+from kpiplan.api import load_plan
 from kpiplan.language.decoding import MAX_BYTES
 from kpiplan.lines import width_of, wrapped
 from tests.conftest import INBOUND, SAMPLES, Kpiplan, run_process
@@ -93,7 +94,9 @@ def test_no_more_of_a_plan_is_read_than_it_may_have(
 
 
 def test_a_device_is_no_plan(kpiplan: Kpiplan) -> None:
+    assert len(edge.read_input("/dev/zero")) == MAX_BYTES + 1
     assert "/dev/zero:1:1: error too-large: " in kpiplan("target", "/dev/zero").err
+    assert [problem.code for problem in load_plan("/dev/zero").problems] == ["too-large"]
 
 
 # --- interrupts
