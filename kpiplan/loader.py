@@ -35,8 +35,10 @@ class Source(NamedTuple):
     def _located(self, problem: Problem, lines: list[str]) -> Problem:
         place = problem.place or (find(self.root, problem.path) if self.root else None)
         line = lines[place.line - 1] if place and place.line <= len(lines) else ""
-        excerpt = excerpt_line(line, place)[0] if place and line.strip() else ""
-        return problem._replace(file=self.file, place=place, excerpt=excerpt)
+        if not (place and line.strip()):
+            return problem._replace(file=self.file, place=place)
+        excerpt, column = excerpt_line(line, place)
+        return problem._replace(file=self.file, place=place, excerpt=excerpt, skipped=place.column - column)
 
 
 class Loaded:

@@ -48,8 +48,9 @@ Kpiplan = Callable[..., Run]
 
 @pytest.fixture(autouse=True)
 def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test depends on the terminal that runs it."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL", "LC_MESSAGES", "KPIPLAN_LANG"):
+    """No test depends on the terminal, or the machine in CI, that runs it."""
+    terminal = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL", "LC_MESSAGES", "KPIPLAN_LANG")
+    for name in (*terminal, "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"):
         monkeypatch.delenv(name, raising=False)
 
 

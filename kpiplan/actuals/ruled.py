@@ -11,6 +11,7 @@ from kpiplan.actuals.measures import refuse_ratio, summed
 from kpiplan.actuals.names import key
 from kpiplan.actuals.readings import Dating, Reading, Splitting, Where
 from kpiplan.actuals.refusal import RefusalError, shown
+from kpiplan.cells import as_written
 from kpiplan.exports import Rule
 from kpiplan.problems import nearest
 
@@ -108,4 +109,4 @@ def _break_down(context: Context) -> Splitting | None:
     column = find_column(context.columns, name, context.table.title)
     own = key(context.columns[0].name) == "period" and key(name) == "segment"
     blank = None if own else NO_VALUE
-    return Splitting(column.index, column.name, lambda text: text or blank, MOST_VALUES)
+    return Splitting(column.index, column.name, lambda text: as_written(text) or blank, MOST_VALUES)

@@ -16,6 +16,7 @@ from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.ruled import ruled_readings, split_of
 from kpiplan.actuals.systems.system import RECORDS, Condition, Take
 from kpiplan.actuals.wide import melt, month_columns
+from kpiplan.cells import as_written
 
 STATUS = (
     "stage",
@@ -221,7 +222,8 @@ def _segment_column(context: Context) -> Splitting | None:
         return None
     known = {name.casefold(): name for name in context.words.segments}
 
-    def segment(text: str) -> str | None:
+    def segment(cell: str) -> str | None:
+        text = as_written(cell)
         if not text:
             return None
         if known and text.casefold() not in known:

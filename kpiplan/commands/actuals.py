@@ -82,7 +82,7 @@ def actuals(
     limits = floors(fail_under or (), compared_names(good) if good else [], locale)
     if good is None and (limits or fail_on):
         raise edge.WrongUseError(locale.say("a gate needs a plan, and none is here: name it with --plan FILE"))
-    kind = format_of(format, output, ("table", "csv", "json", "markdown", "github"))
+    kind = format_of(format, output, ("table", "csv", "json", "markdown", "github"), locale)
     asked = Asked(kind, output, last, limits, fail_on is not None, locale)
     rules = overlaid(good.actuals if good else (), told)
     inputs = exports.kept(files)
@@ -126,4 +126,4 @@ def _watched() -> AbstractContextManager[exports.Progress | None]:
         return nullcontext()
     from kpiplan.render.terminal import progress_bar
 
-    return progress_bar()
+    return progress_bar(edge.remark_screen().width or 80)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from kpiplan import edge
 from kpiplan.actuals.results import Actuals as Exports
-from kpiplan.commands.pages import page
+from kpiplan.commands.pages import page, problem_remark
 from kpiplan.commands.told import with_option
 from kpiplan.comparison.compare import compare
 from kpiplan.locales.english import ENGLISH, Locale
@@ -19,7 +19,7 @@ from kpiplan.observed import scorecard
 from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, in_order
-from kpiplan.render.problems import gate_annotations, problems_text, summary, workflow_annotations
+from kpiplan.render.problems import gate_annotations, summary, workflow_annotations
 from kpiplan.reports.gates import Floor, Gate, missed
 from kpiplan.reports.model import Fact
 from kpiplan.reports.sources import source_lines
@@ -41,12 +41,17 @@ class Asked(NamedTuple):
 
 
 def refused(found: Exports, asked: Asked) -> edge.Result:
-    """Exports that can't be read have no result: their problems, and exit 1."""
-    locale = asked.locale
-    said = problems_text(_named(found.problems), color=edge.color_on_stderr(), locale=locale)
-    text = workflow_annotations(_named(found.problems)) if asked.format == "github" else ""
-    why = locale.say("nothing is compared: {problems}", problems=summary(found.problems, locale=locale))
-    return edge.Result(text, f"{said}kpiplan: {why}\n", edge.SHORT, asked.output, utf8=True)
+    """Exports that can't be read have no result: their problems, and exit 4."""
+    said = problem_remark(_named(found.problems), asked.locale)
+    why = asked.locale.say("nothing is compared: {problems}", problems=summary(found.problems, locale=asked.locale))
+    return _without_result(found, [said, f"kpiplan: {why}"], asked)
+
+
+def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> edge.Result:
+    """Nothing was compared: no number fell short, the exports did."""
+    github = asked.format == "github"
+    text = workflow_annotations(_named(found.problems)) if github else ""
+    return edge.Result(text, remarks, edge.UNREADABLE, asked.output, utf8=True, commands=github)
 
 
 def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
@@ -85,7 +90,12 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
     notes = [*matched.notes, *_unbroken(plan, asked), say("compared with {file}", file=file)]
     missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
     remarks = _remarks(found, problems, notes, missing, asked)
-    return edge.Result(text, remarks, edge.SHORT if gates else edge.FINE, asked.output, utf8=asked.format != "table")
+    return _with_result(text, remarks, edge.SHORT if gates else edge.FINE, asked)
+
+
+def _with_result(text: str, remarks: Sequence[str], code: int, asked: Asked) -> edge.Result:
+    data, commands = asked.format != "table", asked.format == "github"
+    return edge.Result(text, remarks, code, asked.output, utf8=data, commands=commands)
 
 
 def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
@@ -130,24 +140,21 @@ def alone(found: Exports, names: Sequence[str], asked: Asked) -> edge.Result:
 
         text = page(measured_report(measured, ", ".join(names), asked.locale), asked.format, asked.output)
     remarks = _remarks(found, found.problems, measured.notes, (), asked)
-    return edge.Result(text, remarks, output=asked.output, utf8=asked.format != "table")
+    return _with_result(text, remarks, edge.FINE, asked)
 
 
 def _nothing(found: Exports, why: str, asked: Asked) -> edge.Result:
-    """Exports that were read, and have nothing that could be shown."""
+    """Exports that were read, and are not those of the plan or the month: they have nothing that could be shown."""
     said = asked.locale.say("nothing to compare: {why}", why=why)
-    remarks = _remarks(found, found.problems, (), [f"kpiplan: {said}"], asked)
-    text = workflow_annotations(_named(found.problems)) if asked.format == "github" else ""
-    return edge.Result(text, remarks, edge.SHORT, asked.output, utf8=True)
+    return _without_result(found, _remarks(found, found.problems, (), [f"kpiplan: {said}"], asked), asked)
 
 
 def _remarks(
     found: Exports, problems: Sequence[Problem], notes: Sequence[str], last: Sequence[str], asked: Asked
-) -> str:
+) -> list[str]:
     """How each file was read, what is to be said of it, what was left out, what the exit code is about."""
-    said = problems_text(_named(problems), color=edge.color_on_stderr(), locale=asked.locale)
-    lines = "".join(f"{line}\n" for line in source_lines(found.sources, asked.locale))
-    return lines + said + "".join(f"{note}\n" for note in (*notes, *last))
+    said = problem_remark(_named(problems), asked.locale)
+    return [*source_lines(found.sources, asked.locale), said, *notes, *last]
 
 
 def _named(problems: Sequence[Problem]) -> tuple[Problem, ...]:

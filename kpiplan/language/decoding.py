@@ -23,8 +23,8 @@ _MARKS = (
 def decode(data: bytes) -> tuple[str, Problem | None]:
     """Bytes of a file as text; where they are none, the readable beginning and the problem."""
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 2**20:,.0f} MB"
-        message = f"a file of {size}; a plan has {MAX_BYTES // 2**20} MB at the most"
+        most = f"{MAX_BYTES // 2**20} MB"  # how large it is nobody knows: no more of it is read
+        message = f"a file of more than {most}; a plan has {most} at the most"
         return "", Problem("too-large", message, place=Place(1, 1))
     encoding = _other_encoding(data)
     if encoding:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kpiplan.actuals.results import Actuals as Exports
@@ -13,6 +12,7 @@ from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.outlook import Ahead, Outlook
 from kpiplan.measured import Counted, Measured, Rate
 from kpiplan.problems import Problem
+from kpiplan.render.data import json_text
 from kpiplan.render.document import problem_document
 from kpiplan.render.scorecard_document import score_documents
 from kpiplan.reports.gates import Gate
@@ -29,7 +29,7 @@ def comparison_json(
     """The document that docs/output.md describes, with a plan."""
     periods = [period.id for period in comparison.periods]
     incomplete = _incomplete(exports, periods[comparison.through - 1])
-    return _text(
+    return json_text(
         {
             "kind": "actuals",
             "plan": comparison.plan,
@@ -65,7 +65,7 @@ def measured_json(measured: Measured, exports: Exports, problems: Sequence[Probl
     through = str(measured.months[-1])
     incomplete = _incomplete(exports, through)
     last = [incomplete["month"]] if incomplete else []
-    return _text(
+    return json_text(
         {
             "kind": "actuals",
             "plan": None,
@@ -88,10 +88,6 @@ def measured_json(measured: Measured, exports: Exports, problems: Sequence[Probl
             **_account(exports.sources, problems),
         }
     )
-
-
-def _text(document: Mapping[str, Any]) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def _account(sources: Sequence[Source], problems: Sequence[Problem]) -> dict[str, Any]:

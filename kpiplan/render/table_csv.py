@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+from kpiplan.cells import defused
 from kpiplan.figures import Figures
 
 _IN_FULL = 1e21  # whole numbers below have no exponent
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def figures_csv(results: Figures) -> str:
@@ -26,11 +26,6 @@ def figures_csv(results: Figures) -> str:
             row = ["" if figure is None else number(figure.values[at]) for figure in columns]
             writer.writerow([period.id, defused(segment or ""), *row])
     return out.getvalue()
-
-
-def defused(text: str) -> str:
-    """A text cell that no spreadsheet runs as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def number(value: float | None) -> str:

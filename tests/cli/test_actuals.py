@@ -552,7 +552,7 @@ def test_the_measured_funnel_of_segments_up_to_a_day(
     assert "April 2020 is left out: the exports cover 10 of its 30 days; " in run.err
     assert kpiplan("actuals", "deals.csv", *told, "--format", "github").out == ""
     run = kpiplan("actuals", "deals.csv", *told, "--through", "2019-04")
-    assert (run.code, run.out) == (1, "")
+    assert (run.code, run.out) == (4, "")
     assert "nothing to compare: nothing up to April 2019 is in the exports: they begin with March 2020\n" in run.err
 
 
@@ -734,14 +734,14 @@ def test_rows_are_split_to_segments(tmp_path: Path, kpiplan: Kpiplan) -> None:
         *("2020-01,outbound,,0", "2020-02,outbound,,0", "2020-03,outbound,,0"),
     ]
     run = kpiplan("actuals", str(deals), *READ[:4], "--split", "Lead Source: inbond = Web")
-    assert run.code == 1
+    assert run.code == 4
     assert "unknown-segment" in run.err
 
 
 def test_files_that_add_up(monthly: Path, kpiplan: Kpiplan) -> None:
     put(monthly.parent / "events.csv", "month,leads\n2020-01,5\n2020-02,6\n2020-03,7\n")
     run = kpiplan("actuals", "q1.csv", "events.csv", "--format", "csv")
-    assert (run.code, run.out) == (1, "")
+    assert (run.code, run.out) == (4, "")
     assert run.err == (
         "events.csv: error same-month-twice: leads of 2020-01 and 2 more months stands in q1.csv too\n"
         "    leave one out, or say `add: true` for the one that adds to the other; on the command line: --add\n"
@@ -759,7 +759,7 @@ def test_dates_that_can_be_read_in_two_ways(
 ) -> None:
     put(inbound.parent / "e.csv", "Date,Leads\n3/3/2020,3\n5/4/2020,4\n4/4/2020,5\n")
     run = kpiplan("actuals", "e.csv")
-    assert (run.code, run.out) == (1, "")
+    assert (run.code, run.out) == (4, "")
     assert "on the command line: --day-first or --month-first\n" in run.err
     run = kpiplan("actuals", "e.csv", option, "--through", "2020-05", "--format", "json")
     assert json.loads(run.out)["figures"][1]["actual"][2:5] == leads
@@ -777,7 +777,7 @@ def test_a_table_of_several(inbound: Path, kpiplan: Kpiplan) -> None:
         "month,leads\n2020-01,90\n2020-02,91\n\nmonth,leads\n2020-01,80\n2020-02,81\n",
     )
     run = kpiplan("actuals", "e.csv")
-    assert (run.code, run.out) == (1, "")
+    assert (run.code, run.out) == (4, "")
     assert "on the command line: --table or --add\n" in run.err
     run = kpiplan("actuals", "e.csv", "--table", "2", "--format", "csv")
     assert run.out == "period,segment,leads\n2020-01,,80\n2020-02,,81\n"
@@ -830,7 +830,7 @@ def test_a_plan_with_errors(monthly: Path, kpiplan: Kpiplan) -> None:
 def test_nothing_to_compare(export: str, said: str, format: str, inbound: Path, kpiplan: Kpiplan) -> None:
     put(inbound.parent / "e.csv", export)
     run = kpiplan("actuals", "e.csv", "--format", format, "-o", "out.txt")
-    assert (run.code, run.out) == (1, "")
+    assert (run.code, run.out) == (4, "")
     assert said in run.err
     assert not Path("out.txt").exists()
 
