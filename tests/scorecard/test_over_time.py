@@ -228,7 +228,10 @@ def test_new_customers_are_no_buyers() -> None:
     assert (found.value, found.missing, found.standing) == (None, ("buyers",), None)
 
 
-def test_a_share_above_all_is_refused_and_said(kpiplan: Kpiplan) -> None:
+def test_a_share_above_all_is_refused_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kpiplan: Kpiplan
+) -> None:
+    monkeypatch.chdir(tmp_path)
     found = scored("repeat_purchase_rate: {at_least: 20%}", 2, repeat_customers=run(30, 9), buyers=run(10, 10))
     assert (found.value, found.standing, found.beyond, found.months[:2]) == (None, None, 1.95, (None, 0.9))
     assert scored("open_rate: {at_least: 20%}", 1, open_rate=run(1.2)).standing is None  # given as it stands
