@@ -48,26 +48,17 @@ KPIS = (
             "Ask everyone who leaves for the reason, and act on the most frequent; help new customers to early success."
         ),
         source="Marketing KPI guide",
-        note=(
-            "One guide calls this the retention rate: it is what the retention rate leaves of 100%. Of one review "
-            "period: of several, those lost over those at the start of each."
-        ),
+        note="One guide calls this the retention rate: it is what the retention rate leaves of 100%.",
         also=("customer churn", "해지율"),
         in_ko=Said(
             tells="기간 초의 고객 중 기간 동안 떠난 비율입니다.",
             action="떠나는 고객에게 이유를 묻고 가장 잦은 이유에 대응하며, 신규 고객이 빨리 성과를 내도록 돕습니다.",
-            note=(
-                "검토 주기 하나를 기준으로 하며, 여러 주기는 떠난 고객의 합을 각 주기 초 고객의 합으로 나눕니다. "
-                "한 가이드는 이것을 유지율이라 부르지만, 100%에서 유지율을 뺀 값입니다."
-            ),
+            note="한 가이드는 이것을 유지율이라 부르지만, 100%에서 유지율을 뺀 값입니다.",
         ),
         in_zh_hant=Said(
             tells="期初客戶在期間內離開的比率。",
             action="詢問每位離開的客戶原因並處理最常見者，協助新客戶及早見效。",
-            note=(
-                "以一個檢視週期計；跨多個週期時，以流失客戶總和除以各週期期初客戶總和。"
-                "有一份指南把它稱為留存率；它其實是 100% 減去留存率。"
-            ),
+            note="有一份指南把它稱為留存率；它其實是 100% 減去留存率。",
         ),
     ),
     Kpi(
