@@ -160,6 +160,7 @@ CODES: dict[str, Code] = {
             "no-such-value": "No row meets a condition.",
             "undated-rows": "Rows that should count have no date.",
             "unread-dates": "Dates that can't be read: their rows are left out.",
+            "records-too-young": "The records of last year begin so late that units of earlier ones are missing.",
             "far-dates": "Rows are dated more than a year away from all others.",
             "unsplit-rows": "Rows that belong to no segment are left out.",
             "unused-file": "A file of a folder or zip says nothing that has a month.",

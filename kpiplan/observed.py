@@ -17,7 +17,7 @@ from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.scorecard.known import Known, Months
-from kpiplan.scorecard.planned import WON, economics, funnels, levels, own
+from kpiplan.scorecard.planned import WON, economics, funnels, levels, own, several
 from kpiplan.scorecard.score import Score, scores
 from kpiplan.scorecard.segments import whole
 from kpiplan.scorecard.timing import timed
@@ -94,14 +94,20 @@ def _told(found: Taken) -> dict[str | None, Told]:
 
 def _known(plan: Plan, results: Sequence[Outcome], told: Mapping[str | None, Told]) -> dict[str | None, Known]:
     """What is told of each segment, as the scorecard takes it."""
-    stated, formulas, unsummed = economics(plan), own(plan), levels(plan)
+    stated, formulas, unsummed, above_all = economics(plan), own(plan), levels(plan), several(plan)
     free = spends_nothing_on_sales(results)
-    return {
+    known = {
         segment: Known(
-            {**stated, **_measures(plan, results, segment, figures, free)}, formulas, unsummed, _deal(results, segment)
+            {**stated, **_measures(plan, results, segment, figures, free)},
+            formulas,
+            unsummed,
+            _deal(results, segment),
+            several=above_all,
         )
         for segment, figures in told.items()
     }
+    every = frozenset(name for held in known.values() for name in held.measures)
+    return {segment: held._replace(told=every) for segment, held in known.items()}
 
 
 def _measures(
@@ -114,9 +120,25 @@ def _measures(
         measures[WON] = won
     if earlier := _months(plan.start.plus(-YEAR_MONTHS), figures.get("revenue", {})):
         measures.setdefault("previous_revenue", earlier)
+    _carried(measures)
     if free and measures.keys() & {"marketing_spend", "spend"}:
         measures.setdefault("sales_spend", dict.fromkeys(range(1, YEAR_MONTHS + 1), 0.0))
     return {name: _held(values) if name in STATED_ALONE else values for name, values in measures.items() if values}
+
+
+def _carried(measures: dict[str, Months]) -> None:
+    """Customers at the start of a month are those at the end of the month before: where it was stated, or follows."""
+    start, end = dict(measures.get("customers_start", {})), measures.get("customers_end", {})
+    won, lost = (measures.get(name, {}) for name in ("new_customers", "lost_customers"))
+    won = won or measures.get(WON, {})
+    for month in range(2, YEAR_MONTHS + 1):
+        before = month - 1
+        if month not in start and before in end:
+            start[month] = end[before]
+        elif month not in start and all(before in held for held in (start, won, lost)):
+            start[month] = start[before] + won[before] - lost[before]
+    if "customers_start" in measures:
+        measures["customers_start"] = start
 
 
 def spends_nothing_on_sales(results: Sequence[Outcome]) -> bool:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from kpiplan.currencies import CURRENCIES, SYMBOLS
 from kpiplan.figures import RESERVED_NAMES
-from kpiplan.lastyear import STANDARD_STAGES, Year, measured, stage_order, year_of
-from kpiplan.months import Month
+from kpiplan.lastyear import STANDARD_STAGES, LastYear, Year, measured, stage_order, year_of
+from kpiplan.months import Month, span
 from kpiplan.nextplan import Origin, next_plan
 from kpiplan.problems import Problem
 
@@ -58,9 +58,32 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
     others = tuple(kpi for kpi in figures if kpi not in (*order, "revenue", "segment") and kpi not in RESERVED_NAMES)
     read = ("standard input" if source.name == "-" else source.name for source in actuals.sources if source.columns)
     segments = tuple(dict.fromkeys(m.segment for m in actuals.measures if m.segment is not None))
-    return next_plan(
-        found, Origin(tuple(dict.fromkeys(read)), _currency(actuals), others, segments), file
-    ), actuals.problems
+    origin = Origin(tuple(dict.fromkeys(read)), _currency(actuals), others, segments)
+    text = next_plan(found, origin, file)
+    if found.weights and _outruns(text):
+        text = next_plan(found._replace(smoothed=True), origin, file)
+    return text, (*actuals.problems, *_cut(found, exports))
+
+
+def _outruns(text: str) -> bool:
+    """Whether the seasons of a plan are steeper than its lags let targets follow."""
+    from kpiplan.checks.timing import goal_outruns_lag
+    from kpiplan.loader import load
+    from kpiplan.outcomes import outcomes
+
+    plan = load(text.encode(), "plan.yaml").plan
+    return plan is not None and any(goal_outruns_lag(plan, outcomes(plan)))
+
+
+def _cut(found: LastYear, exports: Sequence[str]) -> tuple[Problem, ...]:
+    """The warning that the exports do not reach back as far as units take to go on."""
+    if found.ramp is None:
+        return ()
+    upper, lower, begin, months = found.ramp
+    of = span(months[0], months[-1])
+    message = f"no {upper} are older than {begin.long}: in {of} the {lower} of earlier ones are missing"
+    hint = "export records that reach further back; the goal is that of as many units as last year at the first stage"
+    return (Problem("records-too-young", message, hint=hint, file=exports[0] if len(exports) == 1 else "exports"),)
 
 
 def _dated(actuals: Actuals) -> bool:

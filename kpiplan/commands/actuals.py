@@ -32,6 +32,7 @@ from kpiplan.exports import FileRules
 from kpiplan.loader import Loaded, load
 from kpiplan.locales.english import Locale
 from kpiplan.matching import breakdowns, compared_names, read_for
+from kpiplan.measured import read_linked
 from kpiplan.months import Month, parse_month
 from kpiplan.observed import wanted_names
 from kpiplan.plan import Plan
@@ -92,7 +93,7 @@ def actuals(
     if loaded and good:
         asked = asked._replace(breakdowns=breakdowns(good, inputs, rules, last))
         return against(found, good, loaded.source.file, asked)
-    return alone(found, [edge.shown_name(name) for name in files], asked)
+    return alone(found, [edge.shown_name(name) for name in files], asked, read_linked(inputs, rules, found))
 
 
 def _month(text: str | None, locale: Locale) -> Month | None:

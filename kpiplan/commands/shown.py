@@ -13,7 +13,7 @@ from kpiplan.commands.told import with_option
 from kpiplan.comparison.compare import compare
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.matching import match, template_problems
-from kpiplan.measured import measure
+from kpiplan.measured import Linked, measure
 from kpiplan.months import Month
 from kpiplan.observed import scorecard
 from kpiplan.outcomes import outcomes
@@ -120,9 +120,9 @@ def _off(plan: Plan, card: Sequence[Score], locale: Locale) -> list[Gate]:
     return [Gate("behind", each.segment, each.chosen.id, off_text(plan, each, locale)) for each in card if is_off(each)]
 
 
-def alone(found: Exports, names: Sequence[str], asked: Asked) -> edge.Result:
+def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) -> edge.Result:
     """The funnel that exports show, without a plan."""
-    measured = measure(found, asked.through, asked.locale)
+    measured = measure(found, asked.through, asked.locale, followed)
     if isinstance(measured, str):
         return _nothing(found, measured, asked)
     if asked.format == "csv":

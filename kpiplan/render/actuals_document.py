@@ -82,6 +82,7 @@ def measured_json(measured: Measured, exports: Exports, problems: Sequence[Probl
                     "above": row.above,
                     "values": [*(_rate(rate) for rate in row.months), *(None for _ in last)],
                     "to_date": _rate(row.total),
+                    **({"by_age": True, "rising": row.rising} if row.by_age else {}),
                 }
                 for row in measured.rates
             ],

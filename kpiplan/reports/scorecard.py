@@ -152,8 +152,14 @@ def _unknown(found: Score) -> bool:
 
 
 def _why_unknown(found: Score, locale: Locale) -> str:
-    """Which measures are missing, or of which there is nothing to divide by."""
+    """Which measures are missing, of which there is nothing to divide by, or what is above all that there are."""
     kpi = found.chosen.name(locale)
+    if found.beyond is not None:
+        return locale.say(
+            "{kpi}: {value} is no share; what it is a part of is counted too low",
+            kpi=kpi,
+            value=locale.percent(found.beyond),
+        )
     if found.missing:
         return locale.say("{kpi}: not known without {measures}", kpi=kpi, measures=_terms(found.missing, locale))
     parts = formula_of(found.chosen.kpi).fraction if found.chosen.kpi else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kpiplan.formulas import Formula
 from kpiplan.kpis import find, formula_of
 from kpiplan.kpis.measures import MEASURES, adds_up
-from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.record import REVIEW_MONTHS, Kpi
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome, figures
 from kpiplan.plan import Plan, Series, Stage
@@ -48,7 +48,7 @@ def _whole(plan: Plan, results: Sequence[Outcome], given: Mapping[str, Months]) 
     cycle = {_cycle(outcome.branch.stages) for outcome in results}
     if len(cycle) == 1 and (days := cycle.pop()) is not None:
         measures["sales_cycle"] = dict.fromkeys(YEAR, days)
-    return Known({**measures, **economics(plan)}, own(plan), levels(plan))
+    return Known({**measures, **economics(plan)}, own(plan), levels(plan), several=several(plan))
 
 
 def _by_segment(plan: Plan, results: Sequence[Outcome]) -> dict[str | None, dict[str, Months]]:
@@ -82,7 +82,11 @@ def given_by_plan(plan: Plan, results: Sequence[Outcome]) -> dict[str, Value]:
     whole, stages = _whole(plan, results, found[None]), funnels(plan)
     segments = {name: Known(measures) for name, measures in found.items() if name is not None}
     return {
-        each.id: value(each.kpi, comparable(each.kpi, whole, segments, stages), YEAR) for each in plan.kpis if each.kpi
+        each.id: value(
+            each.kpi, comparable(each.kpi, whole, segments, stages), YEAR, REVIEW_MONTHS[each.cadence or "monthly"]
+        )
+        for each in plan.kpis
+        if each.kpi
     }
 
 
@@ -104,15 +108,30 @@ def rates(formula: Formula, results: Sequence[Outcome]) -> Iterator[Series]:
 
     Only for formulas that divide arrivals at a stage by those at one above it: there the funnel states the same rate.
     """
+    for outcome in results:
+        if between := _between(formula, outcome.branch.stages):
+            yield tuple(math.prod(stage.rate[month] for stage in between) for month in range(YEAR_MONTHS))
+
+
+def several(plan: Plan) -> frozenset[str]:
+    """The chosen KPIs that divide stages where the plan lets several units come of one (`each`): no shares of all."""
+    funnels = [funnel for funnel in (plan.funnel, *(segment.funnel for segment in plan.segments)) if funnel]
+    return frozenset(
+        each.id
+        for each in plan.kpis
+        if each.kpi
+        for funnel in funnels
+        if any(stage.each for stage in _between(formula_of(each.kpi), funnel))
+    )
+
+
+def _between(formula: Formula, stages: Sequence[Stage]) -> Sequence[Stage]:
+    """The stages from one to another below it where a formula divides arrivals at them; none where it does not."""
     parts = formula.fraction
     if parts is None or any(len(part.names) != 1 or part.text != part.names[0] for part in parts):
-        return
-    for outcome in results:
-        stages = outcome.branch.stages
-        below, above = (_stage_at(part.names[0], stages) for part in parts)
-        if below is not None and above is not None and above < below:
-            between = stages[above + 1 : below + 1]
-            yield tuple(math.prod(stage.rate[month] for stage in between) for month in range(YEAR_MONTHS))
+        return ()
+    below, above = (_stage_at(part.names[0], stages) for part in parts)
+    return stages[above + 1 : below + 1] if below is not None and above is not None and above < below else ()
 
 
 def _stage_at(name: str, stages: Sequence[Stage]) -> int | None:

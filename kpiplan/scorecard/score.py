@@ -9,8 +9,9 @@ from kpiplan.chosen import Band, Chosen, Deed, Path, Tasks, due_month, to_do
 from kpiplan.comparison.seen import Window
 from kpiplan.formulas import Formula
 from kpiplan.kpis import formula_of
+from kpiplan.kpis.kinds import kind
 from kpiplan.kpis.measures import MEASURES, adds_up
-from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.record import REVIEW_MONTHS, Kpi
 from kpiplan.kpis.resolve import evaluate, needed
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan import Plan
@@ -27,7 +28,8 @@ class Score(NamedTuple):
     `months` are its values by plan month, `value` that to date: of sums over the months known, of a path and of what is
     given as it stands the latest. `limits` are what it must be to date, `goal` what by the end of the year or path.
     `progress` is how far it has come (1: all the way), `expected` how far it should be. `missing` are base measures
-    that nothing says, `off` how far the value lies beyond its limit, in its unit.
+    that nothing says, `off` how far the value lies beyond its limit, in its unit. `beyond`: it is unknown, for it would
+    be a share above 100%.
     """
 
     chosen: Chosen
@@ -45,6 +47,7 @@ class Score(NamedTuple):
     missing: tuple[str, ...] = ()
     covers: tuple[int, ...] = ()
     given: bool = False
+    beyond: float | None = None
 
 
 def score(plan: Plan, chosen: Chosen, known: Known, window: Window) -> Score:
@@ -74,14 +77,20 @@ def score(plan: Plan, chosen: Chosen, known: Known, window: Window) -> Score:
         missing=found.missing,
         covers=found.months,
         given=found.given,
+        beyond=found.beyond,
     )
 
 
 def _to_date(chosen: Chosen, kpi: Kpi, known: Known, window: Window) -> Value:
-    """Of a path, which says where a figure should stand, the latest month; else all months together."""
+    """Of a path, which says where a figure should stand, the latest month; else all months together.
+
+    An incomplete month has no say in what is of a length of time, such as the part of customers that left.
+    """
+    rate = kind(kpi, known.own, known.levels) == "rate"
+    over = window.months if window.part == 1 or not rate else window.months[:-1]
     if not isinstance(chosen.aim, Path):
-        return value(kpi, known, window.months)
-    whole = window.months if window.part == 1 or not adds_up(kpi) else window.months[:-1]
+        return value(kpi, known, over, REVIEW_MONTHS[chosen.cadence or "monthly"])
+    whole = over if window.part == 1 or not adds_up(kpi) else window.months[:-1]
     for month in reversed(whole):  # a part of a month's amount is not where it stands
         found = value(kpi, known, (month,))
         if found.value is not None:

@@ -260,21 +260,18 @@ leads                     80        81        70       231
     95 in 100       1.1-1.8%  1.2-1.8%  1.1-1.7%  1.3-1.6%
 mqls                      15        16        13        44
   of leads             18.8%     19.8%     18.6%       19%
-    95 in 100         12-29%    13-30%    11-29%    15-25%
 sqls                       3         3         2         8
   of mqls                20%     18.8%     15.4%     18.2%
-    95 in 100          7-45%   6.6-43%   4.3-42%   9.5-32%
 opportunities              1         1         1         3
   of sqls              33.3%     33.3%       50%     37.5%
-    95 in 100        6.1-79%   6.1-79%   9.5-91%    14-69%
 customers                  1         0         0         1
   of opportunities      100%        0%        0%     33.3%
-    95 in 100        21-100%     0-79%     0-79%   6.1-79%
 revenue                   1M         0         0        1M
 
   A rate is arrivals over those of the stage above in the same months: where
-  time passes between them, of other units. In 95 of 100 samples like this one
-  the true rate lies between the two numbers below it.
+  time passes between them, of other units.
+  In 95 of 100 samples like this one the true rate lies between the two numbers
+  below it.
   What should have been says a plan: --plan FILE.
 """
 
@@ -299,8 +296,8 @@ whole
    of leads       19.4%       20%     19.5%
      95 in 100  9.2-36%   5.7-51%    10-34%
 
-  A rate is arrivals over those of the stage above in the same months: where time passes between them, of other \
-units. In 95 of 100 samples like this one the true rate lies between the two numbers below it.
+  A rate is arrivals over those of the stage above in the same months: where time passes between them, of other units.
+  In 95 of 100 samples like this one the true rate lies between the two numbers below it.
   April 2020 is covered up to its day 10 only.
   What should have been says a plan: --plan FILE.
 """

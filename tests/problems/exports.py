@@ -15,6 +15,7 @@ from kpiplan.matching import breakdowns, match, stage_names, template_problems
 from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem
+from kpiplan.starter import plan_from
 
 FOLDER = Path(__file__).parent / "exports"
 FILE = "export.csv"
@@ -94,6 +95,8 @@ def plan_of(code: str) -> Plan:
 
 def problems_of(code: str, inputs: Sequence[Input | str]) -> tuple[Problem, ...]:
     """What is found in exports, and, where they can be compared with the plan, in the comparison."""
+    if code == "records-too-young":  # of a year that a plan is made from
+        return tuple(p._replace(file=FILE) for p in plan_from([str(FOLDER / f"{code}.csv")], "plan.yaml")[1])
     plan = plan_of(code)
     segments = [segment.name for segment in plan.segments]
     found = read_exports(inputs, rules=plan.actuals, stages=stage_names(plan), segments=segments)

@@ -72,7 +72,7 @@ def test_scaling_both_sides_of_a_ratio_leaves_it(
 @given(MONTHS, MONTHS, st.integers(1, 12))
 def test_a_ratio_to_date_lies_between_its_months(sqls: dict[int, float], mqls: dict[int, float], through: int) -> None:
     assume(all(mqls.values()))
-    found = scored("mql_to_sql_rate: {at_least: 20%}", through, mqls=mqls, sqls=sqls)
+    found = scored("mql_cost: {formula: sqls / mqls, unit: ratio, at_least: 20%}", through, mqls=mqls, sqls=sqls)
     known = [month for month in found.months if month is not None]
     assert (found.value is None) == (not known)
     if found.value is not None:
