@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.data import Data
+from kpiplan.actuals.results import Remark
 from kpiplan.actuals.sheets import Sheet
 from kpiplan.actuals.systems.system import System
 from kpiplan.actuals.tables import Table
@@ -27,7 +28,7 @@ class Context:
     system: System | None
     by: tuple[str, ...] = ()  # names of columns by whose values the rows are broken down: the first that is there
     problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def file(self) -> str:
@@ -37,6 +38,10 @@ class Context:
     def of_kind(self, *kinds: str) -> list[Column]:
         """The columns of these kinds."""
         return [column for column in self.columns if column.kind in kinds]
+
+    def remark(self, code: str, **fields: str) -> None:
+        """Adds what the account of this file says beside columns and rows."""
+        self.remarks.append(Remark(code, fields))
 
     def note(self, code: str, message: str, hint: str = "") -> None:
         """Adds a warning or note about this file."""

@@ -12,6 +12,7 @@ from kpiplan.actuals.measures import summed
 from kpiplan.actuals.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
 from kpiplan.actuals.readings import Dating, Plan, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.results import Condition
 from kpiplan.actuals.ruled import split_of
 
 
@@ -46,7 +47,7 @@ def long_plan(context: Context, shape: str) -> Plan:
             raise too_many(context, kpi, [Column(0, text, "text", ()) for text in texts], "sum")
         text = texts[0]
         where: tuple[Where, ...] = (
-            Where(name.index, partial(str.__eq__, text), f"{name.name} is {text}"),
+            Where(name.index, partial(str.__eq__, text), Condition(name.name, (text,))),
             *_actual(context),
         )
         direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
@@ -90,7 +91,7 @@ def _actual(context: Context) -> tuple[Where, ...]:
     for column in context.of_kind("text"):
         kinds = {key(text) for text in column.texts if text}
         if kinds & PLANNED_NAME and kinds & VALUE_NAME and kinds <= PLANNED_NAME | VALUE_NAME:
-            return (Where(column.index, lambda text: key(text) in VALUE_NAME, f"{column.name} is actual"),)
+            return (Where(column.index, lambda text: key(text) in VALUE_NAME, Condition(column.name, ("actual",))),)
     return ()
 
 
@@ -108,6 +109,7 @@ def _is_repeated_ratio(context: Context, text: str, name: Column, dating: Dating
         return False
     if context.words.given(text):
         finer = any(span.grain in ("day", "week") for span in spans)
-        context.notes += [f"{text} is left out: ratios of days or weeks do not add up"] if finer else []
+        if finer:
+            context.remark("ratio-of-days", column=text)
         return finer
     return True

@@ -48,7 +48,7 @@ def measure_columns(
         if _adds_up(context, kpi, column) or (monthly and given):
             found.setdefault(kpi, []).append(column)
         elif given:
-            context.notes.append(f"{column.name} left out: it does not add up, and months have several rows")
+            context.remark("ratio-of-rows", column=column.name)
     return {kpi: _preferred(context, kpi, columns) for kpi, columns in _beside(context, found).items()}
 
 

@@ -15,7 +15,7 @@ from kpiplan.actuals.inputs import Input, gather
 from kpiplan.actuals.join import join
 from kpiplan.actuals.names import key
 from kpiplan.actuals.refusal import RefusalError, listed
-from kpiplan.actuals.results import Actuals, Progress, Source
+from kpiplan.actuals.results import Actuals, Progress, Remark, Source
 from kpiplan.actuals.rowfilter import keep_data, refuse_cut_row
 from kpiplan.actuals.ruled import breaking_column
 from kpiplan.actuals.shapes import is_records, plan_for
@@ -29,7 +29,6 @@ from kpiplan.problems import Problem
 
 # What makes a table useless rather than wrong: others of the same file, zip or folder may still serve.
 USELESS = frozenset({"no-date", "no-measure", "no-rows", "no-header", "empty-export", "unknown-column"})
-STATED_ONLY = "the period above the header"
 
 
 def read(
@@ -66,7 +65,9 @@ def read(
     if not items and not problems:
         problems.append(Problem("unreadable-file", "no file is given", hint="name an export, a folder, a zip or -"))
     actuals = join(found, problems, through, words)
-    idle = tuple(Source(item.name, note=f"not used: {problem.message}") for item, problem in unused)
+    idle = tuple(
+        Source(item.name, remarks=(Remark("not-used", {"problem": problem.message}),)) for item, problem in unused
+    )
     return replace(actuals, sources=(*actuals.sources, *idle))
 
 
@@ -148,7 +149,7 @@ def read_tables(
                 refusals.append((table, refusal))
             else:
                 raise
-    dated = [one for one in found if STATED_ONLY not in " ".join((one.source.columns or {}).values())]
+    dated = [one for one in found if all(use.date is not None for use in one.source.columns.values())]
     found = dated or found
     if not found and refusals:
         raise _none(refusals)
@@ -251,6 +252,5 @@ def _with_unused(found: list[Found], refusals: list[tuple[Table, RefusalError]])
         return found
     names = listed([table.name for table, _ in refusals], 6)
     source = found[0].source
-    note = f"{source.note}; " if source.note else ""
-    reason = f"{note}{len(refusals)} other tables not used (no months, or nothing known in them): {names}"
-    return [replace(found[0], source=replace(source, note=reason)), *found[1:]]
+    remark = Remark("other-tables", {"number": str(len(refusals)), "tables": names})
+    return [replace(found[0], source=replace(source, remarks=(*source.remarks, remark))), *found[1:]]

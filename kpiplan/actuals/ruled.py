@@ -11,6 +11,7 @@ from kpiplan.actuals.measures import refuse_ratio, summed
 from kpiplan.actuals.names import key
 from kpiplan.actuals.readings import Dating, Reading, Splitting, Where
 from kpiplan.actuals.refusal import RefusalError, shown
+from kpiplan.actuals.results import Condition
 from kpiplan.exports import Rule
 from kpiplan.problems import nearest
 
@@ -38,7 +39,7 @@ def _reading(context: Context, kpi: str, rule: Rule) -> Reading:
         return summed(context, kpi, column, dating, where=where, direct=direct)
     counted = _named(context, rule.count or "")
     if rule.by and rule.by != rule.count:
-        there = Where(counted.index, lambda text: text != "", f"{counted.name} is filled in")
+        there = Where(counted.index, lambda text: text != "", Condition(counted.name))
         return Reading(kpi, _dating(context, rule.by), counted.name, where=(*where, there))
     return Reading(kpi, _dating(context, counted.name), counted.name, where=where)
 
@@ -68,7 +69,7 @@ def _dating(context: Context, name: str) -> Dating:
 def _where(context: Context, name: str, values: tuple[str, ...]) -> Where:
     column = find_column(context.columns, name, context.table.title)
     wanted = {value.strip().casefold() for value in values}
-    return Where(column.index, lambda text: text.casefold() in wanted, f"{column.name} is {' or '.join(values)}")
+    return Where(column.index, lambda text: text.casefold() in wanted, Condition(column.name, values))
 
 
 def split_of(context: Context) -> Splitting | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kpiplan.actuals import results
 from kpiplan.actuals.columns import Column, find_column, has_column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.datings import column_dating, is_weekly, row_dating
@@ -134,11 +135,11 @@ def _taken(context: Context, take: Take) -> Reading | None:
 
 
 def _loosely(column: Column, condition: Condition) -> Where:
-    label = f"{column.name} is {condition.values[0]}"
+    says = results.Condition(column.name, condition.values[:1])
     if condition.exact:
-        return Where(column.index, lambda text: text in condition.values, label, rare=True)
+        return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
-    return Where(column.index, lambda text: key(text) in wanted, label)
+    return Where(column.index, lambda text: key(text) in wanted, says)
 
 
 def _dated(context: Context) -> list[Reading]:
@@ -207,7 +208,7 @@ def _summed(context: Context, found: Mapping[str, Sequence[Column]], dating: Dat
             if context.words.grave(kpi):
                 raise
             refusals.append(refusal)
-            context.notes.append(f"{kpi} left out: {refusal.problem.message}")
+            context.remark("kpi-left-out", kpi=kpi, problem=refusal.problem.message)
     if not readings:
         raise refusals[0]
     return tuple(readings)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kpiplan.actuals.dates import Span, possible_orders, read_date, read_month_alone
 from kpiplan.actuals.names import NTH_NAME, is_total, key
 from kpiplan.actuals.numbers import is_number
+from kpiplan.actuals.results import Why
 from kpiplan.actuals.sheets import Row
 
 MAX_TABLES = 500
@@ -40,7 +41,7 @@ class Table:
     rows: list[Row]
     start: int | None = None
     end: int | None = None
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[Why] = field(default_factory=Counter)
 
     @property
     def name(self) -> str:
@@ -91,7 +92,7 @@ class _Splitter:
             if not self.tables or all(len(row[1]) < 3 for _, row in block):
                 self._lines.extend(texts)
             else:
-                self.tables[-1].left_out["footer"] += len(block)
+                self.tables[-1].left_out[Why("footer")] += len(block)
             return
         above = [",".join(row[1]).rstrip(",") for _, row in block[:found]]
         body = block[found + 1 :]

@@ -8,7 +8,8 @@ from kpiplan.actuals.context import Context
 from kpiplan.actuals.dates import read_date
 from kpiplan.actuals.numbers import read_number
 from kpiplan.actuals.readings import LONG, Plan, Reading
-from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.refusal import RefusalError, clause, listed, shown
+from kpiplan.actuals.results import Why
 from kpiplan.actuals.tallies import ORIGIN, Tally
 from kpiplan.months import Month
 from kpiplan.problems import nearest
@@ -39,11 +40,11 @@ def usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool
             context.table.line,
         )
     if tally.ratios or tally.unreadable:
-        context.table.left_out[f"{reading.label}: no numbers that add up"] += tally.ratios + tally.unreadable
+        context.table.left_out[Why("no-numbers", reading.label)] += tally.ratios + tally.unreadable
         return False
     if reading.direct and (tally.beyond_one or twice):
-        reason = "per cent or parts of one" if tally.beyond_one else "more than one a month, which do not add up"
-        context.table.left_out[f"{reading.label}: {reason}"] += tally.matched
+        code = "bare-percentage" if tally.beyond_one else "said-twice"
+        context.table.left_out[Why(code, reading.label)] += tally.matched
         return False
     if reading.where and not tally.matched and not any(where.rare for where in reading.where):
         _unmatched(context, reading, tally)
@@ -118,12 +119,12 @@ def _spanning(context: Context, reading: Reading, tally: Tally) -> RefusalError:
 
 
 def _unmatched(context: Context, reading: Reading, tally: Tally) -> None:
-    label = reading.where[0].label
-    near = nearest(label.rsplit(" is ", 1)[-1], tally.offered)
+    condition = reading.where[0].says
+    near = nearest(condition.values[-1], tally.offered) if condition.values else None
     hint = f"did you mean {shown(near)}? " if near else ""
     there = listed(sorted(tally.offered)) if tally.offered else "none"
     context.note(
         "no-such-value",
-        f"{reading.kpi}: no row where {label}",
+        f"{reading.kpi}: no row where {clause(condition)}",
         f"{hint}The values there are {there}",
     )

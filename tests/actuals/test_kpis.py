@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from kpiplan.actuals import Actuals, FileRules, Rule, read_breakdown, read_exports
 from kpiplan.actuals.inputs import Input, from_bytes
 from kpiplan.months import Month
-from tests.actuals.helpers import codes, error, kpis, left_out, months, read
+from tests.actuals.helpers import codes, error, kpis, left_out, months, notes, read
 
 LONG = "month,kpi,value\n"
 
 
 def note(actuals: Actuals) -> str:
     """The note of the one source."""
-    (source,) = actuals.sources
-    return source.note
+    (said,) = notes(actuals)
+    return said
 
 
 @pytest.mark.parametrize(

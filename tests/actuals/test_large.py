@@ -8,7 +8,7 @@ import pytest
 
 from kpiplan.actuals import FileRules, Rule, Split, read_cohorts, read_exports
 from kpiplan.months import Month
-from tests.actuals.helpers import codes, error, months
+from tests.actuals.helpers import codes, error, left_out, months
 
 HEADER = "Record,AQL date,SQL date,Stage,Amount,Owner\n"
 BLOCK = (
@@ -95,4 +95,4 @@ def test_rows_without_a_date_in_a_large_file(tmp_path: Path) -> None:
     path.write_text("Date,Leads,Notes\n" + "2024-04-03,1,some padding to make it large\n" * 250_000 + "Total,250000,\n")
     actuals = read_exports([path])
     assert months(actuals, "leads") == {"2024-04": 250_000}
-    assert dict(actuals.sources[0].left_out) == {"Date can't be read": 1}
+    assert left_out(actuals) == {"Date can't be read": 1}
