@@ -123,6 +123,7 @@ CODES: dict[str, Code] = {
             # the container
             "unreadable-file": "A file can't be opened or read.",
             "unreadable-zip": "A zip is damaged or locked.",
+            "too-many-tables": "A file or zip holds more tables than are read.",
             "empty-export": "An export has no content.",
             "binary-file": "A file is not text: a workbook, a picture or something else.",
             "undecided-encoding": "The encoding of an export can't be told from its bytes.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -38,9 +39,10 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
     from kpiplan.actuals.inputs import gather
 
     inputs, problems = gather(exports)  # once, for standard input can't be read again
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         return "", tuple(problems)
     actuals = read_exports(inputs)
+    actuals = replace(actuals, problems=(*problems, *actuals.problems))
     if any(problem.severity == "error" for problem in actuals.problems):
         return "", actuals.problems
     figures = _whole_months(actuals)

@@ -13,8 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.io.parsers.readers import TextFileReader
 
+from kpiplan.actuals.archives import BROKEN
 from kpiplan.actuals.refusal import RefusalError
-from kpiplan.actuals.sheets import READ_ERRORS, Row, Sheet, Watch, open_rest
+from kpiplan.actuals.sheets import Row, Sheet, Watch, open_rest
 
 CHUNK_ROWS = 400_000
 CHUNK_BYTES = 16 << 20
@@ -98,7 +99,7 @@ class FileData:
             if "EOF inside string" in str(error):
                 raise _endless() from None
             raise RefusalError("truncated-file", f"the rows can't be read: {error}", "download it again") from None
-        except READ_ERRORS as error:
+        except BROKEN as error:
             raise RefusalError("unreadable-file", f"can't be read to its end: {error}", "download it again") from None
 
     def _reader(self, stream: IO[bytes], columns: Sequence[int], rows: int) -> TextFileReader:

@@ -45,7 +45,7 @@ def read(
     unused: list[tuple[Input, Problem]] = []
     for item in items:
         try:
-            own = rules_for(item.name, rules)
+            own = rules_for(item.called or item.name, rules)
             sheet, tables = open_tables(item, own)
             some, remarks = read_tables(sheet, tables, own, words, progress)
             found.extend(some)
@@ -82,7 +82,7 @@ def broken_down(
     rules, found = tuple(rules), []
     problems: list[Problem] = []
     for item in gather(inputs)[0]:
-        own = rules_for(item.name, rules)
+        own = rules_for(item.called or item.name, rules)
         try:
             sheet, tables = open_tables(item, own)
         except RefusalError:

@@ -7,13 +7,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from kpiplan.actuals.archives import BROKEN
 from kpiplan.actuals.encodings import Encoding, detect
 from kpiplan.actuals.inputs import Input
 from kpiplan.actuals.refusal import RefusalError
@@ -28,7 +27,6 @@ MAX_COLUMNS = 2000
 DELIMITERS = ("\t", ";", ",", "|")
 HEAD_ROWS = 1500  # and of them
 SAMPLED_LINES = 60
-READ_ERRORS = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 Row = tuple[int, list[str]]  # the line on which it begins, and its cells
 Watch = Callable[[int], None]
@@ -52,7 +50,7 @@ def open_sheet(item: Input, stated: str | None = None) -> Sheet:
     try:
         with item.open() as stream:
             data = stream.read(SMALL_BYTES + 1)
-    except READ_ERRORS as error:
+    except BROKEN as error:
         raise RefusalError("unreadable-file", f"can't be read: {error}", "download it again") from None
     if not data.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise RefusalError("empty-export", "the file is empty")
