@@ -21,7 +21,7 @@ from kpiplan.actuals.ruled import breaking_column
 from kpiplan.actuals.shapes import is_records, plan_for
 from kpiplan.actuals.sheets import Sheet, open_sheet
 from kpiplan.actuals.systems import recognise
-from kpiplan.actuals.tables import Table, split_tables
+from kpiplan.actuals.tables import MAX_TABLES, Table, split_tables
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules, rules_for
 from kpiplan.months import Month
@@ -182,13 +182,21 @@ def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
     tables = split_tables(sheet.rows)
     if not tables:
         raise RefusalError("no-header", "no row names columns", "the first row of a table must name its columns", 1)
-    if rules.table is None:
+    full, tables = len(tables) > MAX_TABLES, tables[:MAX_TABLES]
+    if rules.table is None and not full:
         return sheet, tables
+    chosen: list[Table] = []
     if isinstance(rules.table, int):
         chosen = [table for table in tables if table.number == rules.table]
-    else:
+    elif rules.table is not None:
         wanted = key(rules.table)
         chosen = [t for t in tables if wanted in key(t.title) or wanted in key(", ".join(t.header))]
+    if not chosen and full:
+        raise RefusalError(
+            "too-many-tables",
+            f"the file holds more than {MAX_TABLES} tables, and no more are read",
+            "give it in parts, or say which table with `table`",
+        )
     if not chosen:
         names = [f"{table.number}: {table.name}" for table in tables]
         raise RefusalError("unknown-table", f"there is no table {rules.table}", f"the tables are {listed(names)}")

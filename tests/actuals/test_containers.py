@@ -261,3 +261,18 @@ def test_a_pipe_is_read_once_and_kept(tmp_path: Path, packed: bool) -> None:
 
 def test_a_device_without_end_is_no_text() -> None:
     assert error(read_exports(["/dev/zero"])).startswith("empty-export: the file is empty")
+
+
+def test_a_file_of_more_tables_than_are_read_says_so() -> None:
+    said = "too-many-tables: the file holds more than 500 tables, and no more are read | "
+    for text in ("Team\nDate,Leads\n2024-01-31,1\n" * 2000, "Date,Leads\n2024-01-31,1\n\n" * 501):
+        assert error(read(text, add=True)) == said + "give it in parts, or say which table with `table`"
+        assert months(read(text, table=500), "leads") == {"2024-01": 1}
+        assert error(read(text, table=501)).startswith(said)
+
+
+def test_titles_without_blank_lines_between_the_tables() -> None:
+    text = "".join(f"Team {number}\nDate,Leads\n2024-01-{number:02},{number}\n" for number in range(1, 32))
+    actuals = read(text, add=True)
+    assert months(actuals, "leads") == {"2024-01": 31 * 32 / 2}
+    assert [source.table for source in actuals.sources] == [f"Team {number}" for number in range(1, 32)]
