@@ -12,7 +12,7 @@ from kpiplan.actuals.systems.system import System
 from kpiplan.actuals.tables import Table
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules
-from kpiplan.problems import Problem
+from kpiplan.problems import Place, Problem
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Context:
         """Adds what the account of this file says beside columns and rows."""
         self.remarks.append(Remark(code, fields))
 
-    def note(self, code: str, message: str, hint: str = "") -> None:
-        """Adds a warning or note about this file."""
-        self.problems.append(Problem(code, message, hint=hint, file=self.file))
+    def note(self, code: str, message: str, hint: str = "", line: int | None = None) -> None:
+        """Adds a warning or note about this file, or a line of it."""
+        place = Place(line, 1) if line else None
+        self.problems.append(Problem(code, message, hint=hint, file=self.file, place=place))

@@ -109,10 +109,10 @@ def _figures(
     if segment not in tally.sums:
         return {}, frozenset()
     known, sums = tally.known[segment], tally.sums[segment]
-    own = by_month(sums, known > 0)
+    own = by_month(sums, (known > 0) & ~tally.unread_months)
     if covered is None:
         return own, frozenset(own)
-    zeros = dict.fromkeys(covered.months, 0.0)
+    zeros = {month: 0.0 for month in covered.months if not tally.unread_months[month.since(ORIGIN)]}
     return dict(sorted((zeros | own).items())), frozenset(own)
 
 
@@ -185,7 +185,11 @@ def _source(context: Context, plan: Plan, counted: Counted, kept: list[tuple[Rea
         left[Why("no-date" if whole else "uncounted")] = rest
     if counted.unsplit:
         left[Why("no-segment")] = counted.unsplit
-    unknown = {Why("unknown-value", reading.label): tally.unknown for reading, tally in kept if tally.unknown}
+    unknown = {
+        Why("unknown-value", reading.label): cells
+        for reading, tally in kept
+        if (cells := tally.unknown + tally.unreadable)
+    }
     return Source(
         name=context.file,
         encoding=context.sheet.encoding.label,

@@ -13,7 +13,7 @@ from kpiplan.actuals.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier
 from kpiplan.actuals.readings import Dating, Plan, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.results import Condition
-from kpiplan.actuals.ruled import split_of
+from kpiplan.actuals.ruled import segment_column, split_of
 
 
 def too_many(context: Context, kpi: str, columns: Sequence[Column], how: str) -> RefusalError:
@@ -52,7 +52,7 @@ def long_plan(context: Context, shape: str) -> Plan:
         )
         direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
         readings.append(summed(context, kpi, value, dating, where=where, named=text, direct=direct))
-    return Plan(shape, tuple(readings), split=split_of(context), spans=context.rules.spans)
+    return Plan(shape, tuple(readings), split=segment_column(context) or split_of(context), spans=context.rules.spans)
 
 
 def _kpis(context: Context, name: Column, dating: Dating) -> dict[str, list[str]]:
@@ -64,6 +64,15 @@ def _kpis(context: Context, name: Column, dating: Dating) -> dict[str, list[str]
         kpi = context.words.measure(text) or identifier(text)
         if kpi and not _is_repeated_ratio(context, text, name, dating):
             found.setdefault(kpi, []).append(text)
+    for kpi, texts in list(found.items()):
+        first = context.words.closest(kpi, texts)
+        found[kpi] = first
+        for text in [text for text in texts if text not in first]:
+            base = context.words.beside(text)
+            if base and base not in found and context.words.chosen(base):
+                found[base] = [text]
+            else:
+                context.remark("synonym", column=text, kpi=kpi, taken=first[0])
     unclear = [kpi for kpi, texts in found.items() if len(texts) > 1 and not context.words.grave(kpi)]
     for text in [text for kpi in unclear for text in found.pop(kpi)]:
         found.setdefault(identifier(text), []).append(text)

@@ -106,7 +106,8 @@ def _is_left_out(context: Context, name: str) -> bool:
 
 def _broken(context: Context, labels: Sequence[int]) -> int | None:
     """The column of labels by which the rows are broken down."""
-    name = breaking_column(context.by, [column.name for column in context.columns])
+    names = context.by or (("segment",) if context.words.segments and not context.rules.split else ())
+    name = breaking_column(names, [column.name for column in context.columns])
     return next((i for i in labels if name is not None and key(context.columns[i].name) == key(name)), None)
 
 

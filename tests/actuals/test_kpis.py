@@ -217,15 +217,15 @@ def test_people_beside_sessions_where_the_plan_wants_them() -> None:
 
 
 def test_what_is_not_needed_is_left_out_where_it_is_not_clear() -> None:
-    text = "Date,Leads,Likes,Reactions\n2024-01-31,3,1,2\n"
+    text = "Date,Leads,Likes and reactions,Reactions\n2024-01-31,3,1,2\n"
     actuals = read(text)
     assert kpis(actuals) == ["leads"]
-    assert note(actuals) == "likes left out: 2 columns could be likes: 'Likes', 'Reactions'"
+    assert note(actuals) == "likes left out: 2 columns could be likes: 'Likes and reactions', 'Reactions'"
     assert error(read(text, wanted=["likes"])).startswith("ambiguous-column: 2 columns could be likes")
-    rows = f"{LONG}2024-01,Likes,1\n2024-01,Reactions,2\n"
-    assert kpis(read(rows)) == ["likes", "reactions"]
+    rows = f"{LONG}2024-01,Likes and reactions,1\n2024-01,Reactions,2\n"
+    assert kpis(read(rows)) == ["likes_and_reactions", "reactions"]
     assert error(read(rows, wanted=["likes"])).startswith("ambiguous-column: 2 columns could be likes")
-    assert error(read("Date,Likes,Reactions\n2024-01-31,1,2\n")).startswith(
+    assert error(read("Date,Likes and reactions,Reactions\n2024-01-31,1,2\n")).startswith(
         "ambiguous-column: 2 columns could be likes"
     )
 
