@@ -14,6 +14,7 @@ import pandas as pd
 from pandas.io.parsers.readers import TextFileReader
 
 from kpiplan.actuals.archives import BROKEN
+from kpiplan.actuals.names import undefused
 from kpiplan.actuals.refusal import RefusalError
 from kpiplan.actuals.sheets import Row, Sheet, Watch, open_rest
 
@@ -62,7 +63,7 @@ class MemoryData:
 
 
 class FileData:
-    """Rows of a large file below `skip` records, `width` columns wide; memory stays flat.
+    """Rows of a large file below `skip` lines, `width` columns wide; memory stays flat.
 
     `digits` are the columns whose cells can be bare numbers.
     """
@@ -83,7 +84,7 @@ class FileData:
 
         rows = int(max(1000, min(CHUNK_ROWS, CHUNK_BYTES / self._sheet.row_bytes)))
         try:
-            with open_rest(self._sheet, watch) as stream, self._reader(stream, columns, rows) as reader:
+            with open_rest(self._sheet, self._skip, watch) as stream, self._reader(stream, columns, rows) as reader:
                 for frame in reader:
                     read = 0
                     yield Chunk(len(frame), {column: _coded(frame[column]) for column in columns})
@@ -113,7 +114,6 @@ class FileData:
             # pandas turns categories that all look like numbers into numbers: 007 would become 7.
             dtype={column: "str" if column in self._digits else "category" for column in columns},
             na_filter=False,
-            skiprows=self._skip,
             chunksize=rows,
             engine="c",
             encoding="utf-8",
@@ -135,8 +135,8 @@ def _endless() -> RefusalError:
 def _coded(series: pd.Series[str]) -> Coded:
     if not isinstance(series.dtype, pd.CategoricalDtype):
         codes, texts = pd.factorize(series)
-        return Coded(codes, [text.strip() for text in texts.tolist()])
-    return Coded(series.cat.codes.to_numpy(), [str(text).strip() for text in series.cat.categories.tolist()])
+        return Coded(codes, [undefused(text.strip()) for text in texts.tolist()])
+    return Coded(series.cat.codes.to_numpy(), [undefused(str(text).strip()) for text in series.cat.categories.tolist()])
 
 
 def joined(chunk: Chunk, columns: Sequence[int]) -> tuple[npt.NDArray[np.integer], list[tuple[str, ...]]]:

@@ -136,6 +136,7 @@ EMPTY_REPORT = (
 )
 
 _CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width too
 _OPENING = re.compile(r"[(\uff08\[]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -159,6 +160,11 @@ def _unbracketed(name: str) -> str:
             kept.append(name[end : found.start()])
             end = close + 1
     return "".join([*kept, name[end:]])
+
+
+def undefused(cell: str) -> str:
+    """A cell without the apostrophe by which kpiplan keeps spreadsheets from running it as a formula: `'=a`."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
 
 
 def is_called(name: str, known: str) -> bool:

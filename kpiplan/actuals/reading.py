@@ -223,7 +223,9 @@ def open_context(
     data: Data = MemoryData(table.rows)
     if not sheet.whole:
         digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
-        data = FileData(sheet, table.index + 1, len(table.header), digits, _watch(sheet.input, progress))
+        line, cells = sheet.rows[table.index]
+        above = line + sum(cell.count("\n") for cell in cells)
+        data = FileData(sheet, above, len(table.header), digits, _watch(sheet.input, progress))
         table.left_out.clear()
     return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, by)
 

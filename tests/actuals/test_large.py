@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from functools import partial
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
-from kpiplan.actuals import FileRules, Rule, Split, read_cohorts, read_exports
+from kpiplan.actuals import FileRules, Rule, Split, read_cohorts, read_exports, sheets
+from kpiplan.actuals.inputs import Input
 from kpiplan.months import Month
-from tests.actuals.helpers import codes, error, left_out, months
+from tests.actuals.helpers import codes, error, left_out, months, read
 
 HEADER = "Record,AQL date,SQL date,Stage,Amount,Owner\n"
 BLOCK = (
@@ -96,3 +100,37 @@ def test_rows_without_a_date_in_a_large_file(tmp_path: Path) -> None:
     actuals = read_exports([path])
     assert months(actuals, "leads") == {"2024-04": 250_000}
     assert left_out(actuals) == {"Date can't be read": 1}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "above", ["", "A report\n\n", '"A title\nof two lines",\n\n\n', "sep=,\n", "sep=,\nA report\n\n"]
+)
+def test_lines_above_the_data_are_counted_in_one_way(end: str, above: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (above + 'Date,Leads,"Notes\nof us"\n' + "2024-01-31,1,some notes\n" * 400).replace("\n", end)
+    small = read(text)
+    monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 300)
+    for block in (1 << 18, 64):  # a carriage return and its newline may come one after the other
+        large = read_exports([Input("export.csv", partial(slowly, text.encode(), block))])
+        assert months(small, "leads") == months(large, "leads") == {"2024-01": 400}
+        assert (small.sources[0].rows_used, large.sources[0].rows_used) == (400, 400)
+
+
+def slowly(data: bytes, most: int) -> IO[bytes]:
+    return io.BufferedReader(Slow(data, most), 1)
+
+
+class Slow(io.RawIOBase):
+    """Bytes that come a few at a time."""
+
+    def __init__(self, data: bytes, most: int) -> None:
+        self._data, self._most = io.BytesIO(data), most
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._data.read(min(len(buffer), self._most))
+        buffer[: len(data)] = data
+        return len(data)

@@ -520,3 +520,12 @@ def test_percentages_in_hand_kept_figures_are_left_out() -> None:
 def test_months_and_values_that_never_meet_in_a_row() -> None:
     text = "Date,Campaign,Leads\n2024-01-30,a,\n2024-01-31,b,\n,c,5\n"
     assert error(read(text)) == "no-rows: no row has both a month and a value | "
+
+
+def test_cells_that_were_kept_from_being_formulas_are_read_back() -> None:
+    segments = ["=a", "+b", "-c", "@d"]
+    text = "period,segment,'+leads,customers\n" + "".join(f"2024-01,'{name},10,1\n" for name in segments)
+    actuals = read(text, stages=["+leads", "customers"], segments=segments)
+    assert codes(actuals) == []
+    assert [months(actuals, "+leads", name) for name in segments] == [{"2024-01": 10}] * 4
+    assert months(actuals, "customers", "@d") == {"2024-01": 1}
