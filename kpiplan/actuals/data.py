@@ -5,6 +5,8 @@ not once a row: that is what makes ten million rows quick and their memory flat.
 
 from __future__ import annotations
 
+import io
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import IO, NamedTuple, Protocol
 
@@ -15,7 +17,9 @@ from pandas.io.parsers.readers import TextFileReader
 
 from kpiplan.actuals.archives import BROKEN
 from kpiplan.actuals.names import undefused
+from kpiplan.actuals.records import Judge, Records
 from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Why
 from kpiplan.actuals.sheets import Row, Sheet, Watch, open_rest
 
 CHUNK_ROWS = 400_000
@@ -65,12 +69,16 @@ class MemoryData:
 class FileData:
     """Rows of a large file below `skip` lines, `width` columns wide; memory stays flat.
 
-    `digits` are the columns whose cells can be bare numbers.
+    `digits` are the columns whose cells can be bare numbers, `judge` says which rows are no data;
+    `left_out` counts those of the last time that the rows were gone through.
     """
 
-    def __init__(self, sheet: Sheet, skip: int, width: int, digits: Collection[int], watch: Watch) -> None:
+    def __init__(
+        self, sheet: Sheet, skip: int, width: int, digits: Collection[int], judge: Judge, watch: Watch
+    ) -> None:
         self._sheet, self._skip, self._width, self._watch = sheet, skip, width, watch
-        self._digits = digits
+        self._digits, self._judge = digits, judge
+        self.left_out: Counter[Why] = Counter()
 
     def chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
         read = 0
@@ -84,7 +92,13 @@ class FileData:
 
         rows = int(max(1000, min(CHUNK_ROWS, CHUNK_BYTES / self._sheet.row_bytes)))
         try:
-            with open_rest(self._sheet, self._skip, watch) as stream, self._reader(stream, columns, rows) as reader:
+            rest = open_rest(self._sheet, self._skip, watch)
+            records = Records(rest, self._sheet.delimiter, self._width, self._judge)
+            self.left_out = records.left_out
+            with (
+                io.BufferedReader(records, buffer_size=1 << 18) as stream,
+                self._reader(stream, columns, rows) as reader,
+            ):
                 for frame in reader:
                     read = 0
                     yield Chunk(len(frame), {column: _coded(frame[column]) for column in columns})

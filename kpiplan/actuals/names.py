@@ -125,6 +125,8 @@ TOTAL = re.compile(
     r"sum|resultado total",
     re.IGNORECASE,
 )
+# What a row of totals has in it somewhere, as UTF-8; most rows that have it are none.
+TOTAL_HINTS = ("total", "sum", "합", "소계", "총계", "누계", "전체", "总", "總計", "合计", "小计", "計")
 STRICT_TOTAL = re.compile(r"(?:grand )?totals?\s*[:\uff1a(].*", re.IGNORECASE)
 EMPTY_REPORT = (
     "no data available",

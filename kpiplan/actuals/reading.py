@@ -15,8 +15,8 @@ from kpiplan.actuals.inputs import Input, gather
 from kpiplan.actuals.join import join
 from kpiplan.actuals.names import key
 from kpiplan.actuals.refusal import RefusalError, listed
-from kpiplan.actuals.results import Actuals, Progress, Remark, Source
-from kpiplan.actuals.rowfilter import keep_data, refuse_cut_row
+from kpiplan.actuals.results import Actuals, Progress, Remark, Source, Why
+from kpiplan.actuals.rowfilter import TOO_WIDE, keep_data, refuse_cut_row, refuse_wide, row_judge
 from kpiplan.actuals.ruled import breaking_column
 from kpiplan.actuals.shapes import is_records, plan_for
 from kpiplan.actuals.sheets import Sheet, open_sheet
@@ -167,7 +167,12 @@ def _read_table(
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
     context, plan = plan_for(open_context(sheet, table, rules, words, progress, by))
     try:
-        return findings(context, plan, count(context.data, plan)), context.problems
+        counted = count(context.data, plan)
+        if isinstance(context.data, FileData):
+            left = context.data.left_out
+            refuse_wide(table, left[Why(TOO_WIDE)], counted.rows + left.total())
+            table.left_out.update(left)
+        return findings(context, plan, counted), context.problems
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
         if any(words.wants(kpi) for kpi in kpis):
@@ -217,15 +222,17 @@ def open_context(
     draft = Context(sheet, table, columns, MemoryData(table.rows), rules, words, system)
     if sheet.whole and not sheet.final_newline:
         refuse_cut_row(table, columns)
-    table.rows = keep_data(table, columns, records=is_records(draft))
+    records = is_records(draft)
+    table.rows = keep_data(table, columns, records=records)
     if not table.rows:
         raise RefusalError("no-rows", "the table has no rows of data", "", table.line)
     data: Data = MemoryData(table.rows)
     if not sheet.whole:
         digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
+        judge_rows = row_judge(columns, records=records)
         line, cells = sheet.rows[table.index]
         above = line + sum(cell.count("\n") for cell in cells)
-        data = FileData(sheet, above, len(table.header), digits, _watch(sheet.input, progress))
+        data = FileData(sheet, above, len(table.header), digits, judge_rows, _watch(sheet.input, progress))
         table.left_out.clear()
     return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, by)
 

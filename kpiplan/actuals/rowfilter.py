@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.dates import possible_orders, read_date, read_month_alone
-from kpiplan.actuals.names import EMPTY_REPORT, KPI_NAME, STRICT_TOTAL, is_total, key
+from kpiplan.actuals.names import EMPTY_REPORT, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
 from kpiplan.actuals.numbers import UNKNOWN, is_number
+from kpiplan.actuals.records import Judge
 from kpiplan.actuals.refusal import RefusalError
 from kpiplan.actuals.results import Why
 from kpiplan.actuals.sheets import Row
@@ -61,14 +62,32 @@ def keep_data(table: Table, columns: list[Column], *, records: bool) -> list[Row
             table.left_out[Why(reason)] += 1
         else:
             kept.append(row)
-    if wide and wide > MANY_WIDE * len(table.rows):
+    refuse_wide(table, wide, len(table.rows))
+    return kept
+
+
+def refuse_wide(table: Table, wide: int, rows: int) -> None:
+    """Most rows have more cells than columns: what follows the first of them has slipped. Raises RefusalError."""
+    if wide > MANY_WIDE * rows:
         raise RefusalError(
             "row-too-wide",
-            f"{wide} of {len(table.rows)} rows have more cells than the {len(header)} columns",
+            f"{wide} of {rows} rows have more cells than the {len(table.header)} columns",
             "numbers with commas, or texts with the delimiter, must stand in quotation marks",
-            table.rows[-1][0],
+            table.rows[-1][0] if table.rows else table.line,
         )
-    return kept
+
+
+def row_judge(columns: list[Column], *, records: bool) -> Judge:
+    """Which rows of a large file are no data, by their cells alone, as of a small one (`keep_data`)."""
+    header = [key(column.name) for column in columns]
+    dates = [column for column in columns if column.kind in ("date", "month", "nth")]
+    labels = [column.index for column in columns if column.kind == "text"]
+
+    def why(cells: list[str]) -> Why | None:
+        reason = _reason(cells, header, dates, labels, first=False, records=records)
+        return Why(reason) if reason else None
+
+    return Judge(why, tuple(text.lower().encode() for text in (*TOTAL_HINTS, *EMPTY_REPORT, columns[0].name) if text))
 
 
 def _cell(row: Row, index: int) -> str:
