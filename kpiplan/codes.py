@@ -124,6 +124,7 @@ CODES: dict[str, Code] = {
             # the container
             "unreadable-file": "A file can't be opened or read.",
             "unreadable-zip": "A zip is damaged or locked.",
+            "too-many-tables": "A file or zip holds more tables than are read.",
             "empty-export": "An export has no content.",
             "binary-file": "A file is not text: a workbook, a picture or something else.",
             "undecided-encoding": "The encoding of an export can't be told from its bytes.",
@@ -148,7 +149,7 @@ CODES: dict[str, Code] = {
             "no-measure": "No column is known to count or sum towards a stage.",
             "unknown-column": "A rule names a column that the export does not have.",
             "ratio-summed": "A ratio is to be summed; ratios do not add up.",
-            "unreadable-values": "Cells that should hold numbers hold something else.",
+            "unreadable-values": "No month has numbers in all cells that should hold them.",
             "unknown-segment": "A segment that the plan does not have.",
             # together
             "same-month-twice": "Two sources say the same KPI of the same month.",
@@ -161,6 +162,8 @@ CODES: dict[str, Code] = {
             "undated-rows": "Rows that should count have no date.",
             "unread-dates": "Dates that can't be read: their rows are left out.",
             "records-too-young": "The records of last year begin so late that units of earlier ones are missing.",
+            "unread-values": "Cells that should hold numbers hold something else: their months are unknown.",
+            "negative-count": "A count is below zero.",
             "far-dates": "Rows are dated more than a year away from all others.",
             "unsplit-rows": "Rows that belong to no segment are left out.",
             "unused-file": "A file of a folder or zip says nothing that has a month.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -38,9 +39,10 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
     from kpiplan.actuals.inputs import gather
 
     inputs, problems = gather(exports)  # once, for standard input can't be read again
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         return "", tuple(problems)
     actuals = read_exports(inputs)
+    actuals = replace(actuals, problems=(*problems, *actuals.problems))
     if any(problem.severity == "error" for problem in actuals.problems):
         return "", actuals.problems
     figures = _whole_months(actuals)
@@ -102,7 +104,7 @@ def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
             said = {
                 text
                 for source in actuals.sources
-                if measure.kpi in (source.columns or {})
+                if measure.kpi in source.columns
                 for text in begun.get(source.name, ())
             }
             first = min(measure.values)
@@ -114,9 +116,9 @@ def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
 def _own_stages(actuals: Actuals) -> tuple[str, ...]:
     """The stages of a file in kpiplan's own format, in its order; a name with a dot is a source of a stage."""
     for source in actuals.sources:
-        labels = source.columns or {}
-        if labels and all(label.casefold().endswith(" by period") for label in labels.values()):
-            return tuple(name for name in labels if name not in RESERVED_NAMES and _NAME.fullmatch(name))
+        uses = source.columns
+        if uses and all((use.date or "").casefold() == "period" for use in uses.values()):
+            return tuple(name for name in uses if name not in RESERVED_NAMES and _NAME.fullmatch(name))
     return ()
 
 
@@ -148,8 +150,8 @@ def _currency(actuals: Actuals) -> str | None:
     """The currency that the header of revenue, else of spend, names: `Amount (EUR)`, `매출(원)`."""
     for kpi in _MONEY:
         for source in actuals.sources:
-            label = (source.columns or {}).get(kpi, "")
-            for text in (part.strip() for found in _BRACKETED.findall(label) for part in re.split(r"[,\s]", found)):
+            named = source.columns[kpi].column if kpi in source.columns else ""
+            for text in (part.strip() for found in _BRACKETED.findall(named) for part in re.split(r"[,\s]", found)):
                 if text in CURRENCIES:
                     return text
                 if len(SYMBOLS.get(text, ())) == 1:

@@ -13,7 +13,6 @@ from kpiplan.actuals.numbers import UNKNOWN, is_number
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.sheets import Row
 from kpiplan.actuals.tables import nth_unit
-from kpiplan.cells import as_written
 from kpiplan.problems import nearest
 
 Kind = Literal["date", "month", "year", "nth", "number", "text", "empty"]
@@ -37,7 +36,7 @@ def judge(header: list[str], rows: list[Row]) -> list[Column]:
     for index, name in enumerate(header):
         cells = (cells[index].strip() for _, cells in rows if index < len(cells))
         texts = tuple(dict.fromkeys(cells))
-        called = as_written(name.strip())
+        called = name.strip()
         columns.append(Column(index, called, _kind(called, texts), texts))
     return columns
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.data import Data
 from kpiplan.actuals.names import key
+from kpiplan.actuals.results import Remark
 from kpiplan.actuals.sheets import Sheet
 from kpiplan.actuals.systems.system import System
 from kpiplan.actuals.tables import Table
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules
-from kpiplan.problems import Problem
+from kpiplan.problems import Place, Problem
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Context:
     system: System | None
     by: tuple[str, ...] = ()  # names of columns by whose values the rows are broken down: the first that is there
     problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def file(self) -> str:
@@ -44,6 +45,11 @@ class Context:
         """The columns of these kinds."""
         return [column for column in self.columns if column.kind in kinds]
 
-    def note(self, code: str, message: str, hint: str = "") -> None:
-        """Adds a warning or note about this file."""
-        self.problems.append(Problem(code, message, hint=hint, file=self.file))
+    def remark(self, code: str, **fields: str) -> None:
+        """Adds what the account of this file says beside columns and rows."""
+        self.remarks.append(Remark(code, fields))
+
+    def note(self, code: str, message: str, hint: str = "", line: int | None = None) -> None:
+        """Adds a warning or note about this file, or a line of it."""
+        place = Place(line, 1) if line else None
+        self.problems.append(Problem(code, message, hint=hint, file=self.file, place=place))

@@ -165,7 +165,9 @@ _SCALES = (
 
 def scale_of(name: str) -> float:
     """What the unit in a column's name multiplies its numbers by: 1e6 for `매출(백만)`."""
-    bracket = re.search(r"[(\uff08\[].*[)\uff09\]]", name)
-    if not bracket:
+    opening = re.search(r"[(\uff08\[]", name)
+    end = max(name.rfind(mark) for mark in ")\uff09]")
+    if not opening or end < opening.end():
         return 1.0
-    return next((scale for pattern, scale in _SCALES if pattern.search(bracket[0])), 1.0)
+    bracket = name[opening.start() : end + 1]
+    return next((scale for pattern, scale in _SCALES if pattern.search(bracket)), 1.0)

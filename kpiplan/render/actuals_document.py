@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kpiplan.actuals.results import Actuals as Exports
-from kpiplan.actuals.results import Source
+from kpiplan.actuals.results import ColumnUse, Source
 from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.outlook import Ahead, Outlook
@@ -16,6 +16,7 @@ from kpiplan.render.data import json_text
 from kpiplan.render.document import problem_document
 from kpiplan.render.scorecard_document import score_documents
 from kpiplan.reports.gates import Gate
+from kpiplan.reports.sources import remark_said, why_said
 from kpiplan.scorecard.score import Score
 
 
@@ -108,10 +109,15 @@ def source_document(source: Source) -> dict[str, Any]:
         "system": source.system,
         "shape": source.shape,
         "rows_used": source.rows_used,
-        "left_out": [{"why": why, "rows": rows} for why, rows in source.left_out],
-        "columns": dict(source.columns or {}),
-        "note": source.note,
+        "left_out": [{"code": why.code, "why": why_said(why, rows), "rows": rows} for why, rows in source.left_out],
+        "columns": {kpi: _use(use) for kpi, use in source.columns.items()},
+        "note": "; ".join(map(remark_said, source.remarks)),
     }
+
+
+def _use(use: ColumnUse) -> dict[str, Any]:
+    """The column and the one that dates it; of a level also which value of a month counts."""
+    return {"column": use.column, "date": use.date} | ({"over": use.over} if use.over != "sum" else {})
 
 
 def _incomplete(exports: Exports, through: str) -> dict[str, Any] | None:

@@ -582,7 +582,7 @@ def test_json(monthly: Path, kpiplan: Kpiplan) -> None:
     ]  # fmt: skip
     (source,) = document["sources"]
     assert (source["file"], source["rows_used"], source["encoding"]) == ("q1.csv", 3, "UTF-8")
-    assert source["columns"]["visits"] == "visits by month"
+    assert source["columns"]["visits"] == {"column": "visits", "date": "month"}
     assert document["problems"] == []
 
 

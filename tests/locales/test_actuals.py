@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kpiplan.actuals.results import Source
+from kpiplan.actuals.results import ColumnUse, Condition, LeftOut, Remark, Source, Why
 from kpiplan.extent import days
 from kpiplan.locales.choice import locale_named
 from kpiplan.render.terminal import report_text
@@ -447,6 +447,7 @@ def test_the_goal_is_reached(inbound: Path, kpiplan: Kpiplan) -> None:
 
 
 def test_how_files_were_read() -> None:
+    conditions = (Condition("Stage", ("Won",)), Condition("Type", ("New",)))
     sources = (
         Source(
             "deals.csv",
@@ -455,26 +456,29 @@ def test_how_files_were_read() -> None:
             system="HubSpot deals",
             rows_used=57,
             left_out=(
-                ("total", 1),
-                ("no date", 3000),
-                ("ratio (CTR)", 2),
-                ("customers: no Close Date in 4 of 9 rows where Stage is Won and Type is New", 4),
-                ("Close Date can't be read", 1),
-                ("Rate: no numbers that add up", 7),
-                ("of a kind that nobody knows", 1),
-                ("visits: unknown value", 1200),
+                LeftOut(Why("total"), 1),
+                LeftOut(Why("no-date"), 3000),
+                LeftOut(Why("ratio", "CTR"), 2),
+                LeftOut(Why("undated", "Close Date", "customers", 9, conditions), 4),
+                LeftOut(Why("unread-date", "Close Date"), 1),
+                LeftOut(Why("no-numbers", "Rate"), 7),
+                LeftOut(Why("unknown-value", "visits"), 1200),
             ),
-            columns={"leads": "Created Date", "customers": "Close Date", "marketing_spend": "Cost by Close Date"},
+            columns={
+                "leads": ColumnUse("Created Date", "Created Date"),
+                "customers": ColumnUse("Close Date", "Close Date"),
+                "marketing_spend": ColumnUse("Cost", "Close Date"),
+            },
         ),
-        Source("-", note="not used: no rows"),
-        Source("-", "UTF-8", "#", "a", note="2 other tables not used (no months, or nothing known in them): b and c"),
+        Source("-", remarks=(Remark("not-used", {"problem": "no rows"}),)),
+        Source("-", "UTF-8", "#", "a", remarks=(Remark("other-tables", {"number": "2", "tables": "b and c"}),)),
     )
     assert source_lines(sources, locale_named("ko")) == (
         "deals.csv    리드 = Created Date, 고객 = Close Date; 마케팅 비용 = Cost (Close Date 기준); 57행; "
         "1행 제외: 합계; 3,000행 제외: 날짜 없음; 2행 제외: 비율(CTR); "
-        "4행 제외: 고객: Stage is Won and Type is New 조건의 9행 중 4행에 Close Date 없음; "
+        "4행 제외: 고객: Stage = Won, Type = New 조건의 9행 중 4행에 Close Date 없음; "
         "1행 제외: Close Date 읽을 수 없음; 7행 제외: Rate: 더할 수 있는 숫자 없음; "
-        "1행 제외: of a kind that nobody knows; 알 수 없는 값: visits 1,200개; HubSpot deals, UTF-8, 세미콜론",
+        "알 수 없는 값: visits 1,200개; HubSpot deals, UTF-8, 세미콜론",
         "<stdin>      사용하지 않음: no rows",
         "<stdin> (a)  UTF-8, #; 다른 표 2개는 사용하지 않음(월이 없거나 알려진 항목 없음): b and c",
     )

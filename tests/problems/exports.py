@@ -44,6 +44,10 @@ MADE: dict[str, tuple[str, Input | str]] = {
         "The first half of a zip, whose download broke off.",
         from_bytes("export.zip", _zip_of_two()[:100]),
     ),
+    "too-many-tables": (
+        "A file of 501 tables, each of them a title, `Date,Leads` and a row.",
+        from_bytes(FILE, b"".join(b"Team %d\nDate,Leads\n2024-01-31,1\n\n" % number for number in range(501))),
+    ),
     "empty-export": ("A file without content.", from_bytes(FILE, b"")),
     "binary-file": ("A workbook of Excel that was renamed to `.csv`.", from_bytes(FILE, b"\xd0\xcf\x11\xe0\xa1\xb1")),
     "undecided-encoding": (
