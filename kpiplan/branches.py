@@ -15,6 +15,7 @@ from kpiplan.problems import Path
 class Branch(NamedTuple):
     """One funnel with its goal. `part` is its part of the plan's goal (1 for the whole plan).
 
+    `churn` is the part of recurring revenue lost a month; None where what a customer brings is no monthly fee.
     `own` is the segment as its author wrote it, before anything was inherited (nameless for the whole plan).
     """
 
@@ -27,6 +28,7 @@ class Branch(NamedTuple):
     customers: Series  # C[m]
     next_year: float | None
     deal: Series | None
+    churn: float | None
     costs: Costs
     budget: float | None
     before: Mapping[str, Mapping[Month, float]]
@@ -62,6 +64,15 @@ class Branch(NamedTuple):
     def year(self) -> float:
         """The year's customers."""
         return math.fsum(self.customers)
+
+    def revenue(self) -> Series | None:
+        """What its customers bring by plan month; None where an average deal is not stated.
+
+        With a recurring goal it is new monthly recurring revenue.
+        """
+        if self.deal is None:
+            return None
+        return tuple(count * size for count, size in zip(self.customers, self.deal, strict=True))
 
     def money(self, customers: Sequence[float]) -> float | None:
         """What some customers a plan month bring at that month's average deal; None where that is not stated."""
@@ -134,6 +145,7 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
     elsewhere = goal.from_elsewhere if goal.from_elsewhere is not None else plan.goal.from_elsewhere or 0.0
     rounding = goal.rounding or plan.goal.rounding
     next_year = goal.next_year or plan.goal.next_year
+    recurring = goal.recurring or plan.goal.recurring
     deal = _deal(plan, segment)
     exact = customers_of(business, deal, elsewhere)
     stages = segment.funnel or tuple(_scaled_stage(stage, part) for stage in plan.funnel)
@@ -150,6 +162,7 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
         customers=rounded(exact, rounding),
         next_year=next_year.growth if next_year else business.implied_next_year,
         deal=deal,
+        churn=recurring.churn if recurring else None,
         costs=Costs(
             segment.costs.marketing or _scaled(plan.costs.marketing, part),
             segment.costs.sales or _scaled(plan.costs.sales, part),

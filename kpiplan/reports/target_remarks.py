@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kpiplan.carry import hanging, too_late
-from kpiplan.checks.assumptions import RARE
+from kpiplan.checks.assumptions import RARE, planned_month
 from kpiplan.checks.carry_in import covers
 from kpiplan.checks.stated import chain
 from kpiplan.checks.timing import OFF, month_parts
@@ -156,7 +156,7 @@ def _stated(view: View) -> Iterator[str]:
 
 
 def _zero(view: View) -> Iterator[str]:
-    means = [(branch.year / YEAR_MONTHS, branch) for branch in view.branches if 0 < branch.year < RARE * YEAR_MONTHS]
+    means = [(mean, branch) for branch in view.branches if 0 < (mean := planned_month(branch.customers)) < RARE]
     if means:
         mean, branch = min(means, key=lambda pair: pair[0])
         chance = view.locale.in_hundred(math.exp(-mean / view.plan.status.dispersion))

@@ -31,6 +31,7 @@ class Part:
     next_year: float | None
     deal: Months | None
     recurring: Months | None
+    churn: float | None
     stages: list[Stage]
     costs: dict[str, Months]
     before: dict[str, Months]
