@@ -145,7 +145,6 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
     elsewhere = goal.from_elsewhere if goal.from_elsewhere is not None else plan.goal.from_elsewhere or 0.0
     rounding = goal.rounding or plan.goal.rounding
     next_year = goal.next_year or plan.goal.next_year
-    recurring = goal.recurring or plan.goal.recurring
     deal = _deal(plan, segment)
     exact = customers_of(business, deal, elsewhere)
     stages = segment.funnel or tuple(_scaled_stage(stage, part) for stage in plan.funnel)
@@ -162,7 +161,7 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
         customers=rounded(exact, rounding),
         next_year=next_year.growth if next_year else business.implied_next_year,
         deal=deal,
-        churn=recurring.churn if recurring else None,
+        churn=churn_of(plan, segment),
         costs=Costs(
             segment.costs.marketing or _scaled(plan.costs.marketing, part),
             segment.costs.sales or _scaled(plan.costs.sales, part),
@@ -174,6 +173,28 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
         part=part,
         own=segment,
     )
+
+
+def churn_of(plan: Plan, segment: Segment) -> float | None:
+    """The part of recurring revenue that a segment loses a month; None where its customers pay no fee a month.
+
+    In a plan with a recurring goal all segments' do: their goals are measured by it.
+    """
+    recurring = segment.goal.recurring or plan.goal.recurring
+    return recurring.churn if recurring else None
+
+
+def recurring_churns(plan: Plan) -> tuple[float, ...]:
+    """The churn of every segment, or of the plan; none where any customers pay no fee a month."""
+    churns = [churn_of(plan, segment) for segment in plan.segments or (Segment(""),)]
+    return tuple(churn for churn in churns if churn is not None) if None not in churns else ()
+
+
+def recurs(plan: Plan, segment: str | None = None) -> bool:
+    """Whether what the customers of a segment, or of the whole plan, bring is new recurring revenue."""
+    if segment is None:
+        return bool(recurring_churns(plan))
+    return any(each.name == segment and churn_of(plan, each) is not None for each in plan.segments)
 
 
 def _scaled(series: Series | None, part: float) -> Series | None:

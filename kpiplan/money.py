@@ -99,17 +99,22 @@ class Fee(NamedTuple):
 YEARLY_FEES = float(YEAR_MONTHS)  # of a customer who pays by the month, unless the plan states `purchases_per_year`
 
 
-def kept_years(economics: Mapping[str, float], churns: Collection[float]) -> float | None:
+def kept_years(economics: Mapping[str, float], churns: Collection[float | None]) -> float | None:
     """How many years a customer pays: as the plan states it, else 1 / churn, where churn is the same everywhere."""
     if "years_kept" in economics:
         return economics["years_kept"]
     found = set(churns)
-    churn = found.pop() if len(found) == 1 else 0.0
-    return quotient(1.0, churn * YEAR_MONTHS)
+    churn = found.pop() if len(found) == 1 else None
+    return quotient(1.0, (churn or 0.0) * YEAR_MONTHS)
 
 
-def fee_of(economics: Mapping[str, float], churns: Collection[float]) -> Fee:
-    """The fee of a plan's economics, for funnels that lose so much of their recurring revenue a month."""
+def fee_of(economics: Mapping[str, float], churns: Collection[float | None]) -> Fee | None:
+    """The fee of a plan's economics, for funnels that lose so much of their recurring revenue a month.
+
+    None where any of them has no churn, for its customers pay no fee.
+    """
+    if None in churns:
+        return None
     a_month = economics.get("purchases_per_year", YEARLY_FEES) / YEAR_MONTHS
     years = kept_years(economics, churns)
     margin = a_month * economics.get("gross_margin", 1.0)

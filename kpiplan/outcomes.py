@@ -105,8 +105,7 @@ def _cut(
     measures = _summed(plan, shown, sheets)
     lasts = [_named(sheet, outcome.branch.stages[-1].name) for outcome, sheet in zip(shown, sheets, strict=True)]
     won = Measure(money.WON, "count", _sum(lasts))
-    churns = recurring_churns(shown)
-    fee = money.fee_of(plan.economics, churns) if churns else None
+    fee = money.fee_of(plan.economics, [outcome.branch.churn for outcome in shown])
     ratios = money.ratios([measure.kpi for measure in measures], fee)
     full = _with_existing(plan, measures) if segment is None else measures
     return cut(segment, full, [*measures, won], ratios, cuts)
@@ -114,12 +113,6 @@ def _cut(
 
 def _named(sheet: Sequence[Measure], kpi: str) -> Sequence[float]:
     return next(measure.months for measure in sheet if measure.kpi == kpi)
-
-
-def recurring_churns(shown: Sequence[Outcome]) -> tuple[float, ...]:
-    """The churn of each funnel whose customers pay a fee a month; none where any bring whole deals."""
-    churns = [outcome.branch.churn for outcome in shown]
-    return tuple(churn for churn in churns if churn is not None) if None not in churns else ()
 
 
 def _summed(plan: Plan, shown: Sequence[Outcome], branches: Sequence[Sequence[Measure]]) -> list[Measure]:

@@ -150,6 +150,22 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         yield Problem("rounding-short", message, path, hint)
 
 
+def rounding_apart(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """Rounding is each segment's: together they may come to another year than the rounded whole."""
+    branches_shown = [outcome.branch for outcome in outcomes]
+    how = plan.goal.rounding
+    if how is None or len(branches_shown) < 2 or any(branch.rounding != how for branch in branches_shown):
+        return
+    exact = math.fsum(math.fsum(branch.exact) for branch in branches_shown)
+    whole, given = round_year(exact, how), math.fsum(branch.year for branch in branches_shown)
+    if round(given) != whole:
+        names = {branch.stages[-1].name for branch in branches_shown}
+        unit = names.pop() if len(names) == 1 else "customers"
+        message = f"every segment rounded by itself makes {wording.count(given)} {unit}, the whole rounded {whole:,}"
+        hint = "leave `round_customers` out, and use --whole, which rounds segments and whole together"
+        yield Problem("rounding-apart", message, ("goal", "round_customers"), hint)
+
+
 def _gap(branch: Branch) -> float | None:
     return branch.money(tuple(exact - count for exact, count in zip(branch.exact, branch.customers, strict=True)))
 

@@ -41,7 +41,7 @@ def figures_json(results: Figures, scorecard: Sequence[dict[str, Any]] = ()) -> 
         **({"scorecard": scorecard} if scorecard else {}),
         "problems": [problem_document(problem) for problem in results.problems],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:
@@ -76,4 +76,4 @@ def files_json(files: Sequence[tuple[str, str | None, Sequence[Problem]]]) -> st
         ],
         "problems": [problem_document(problem) for _, _, problems in files for problem in problems],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
