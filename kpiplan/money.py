@@ -24,15 +24,15 @@ def has_costs(stages: Sequence[Stage], costs: Costs) -> bool:
 def spend(targets: Targets, costs: Costs) -> tuple[Measure, ...]:
     """Marketing spend, sales spend and both, by month: fixed costs, and cost a unit times arrivals.
 
-    A stage's cost and that of its sources go to sales where sales owns the stage, else to marketing. Who arrives directly
-    costs what anybody costs, also beyond the need.
+    A stage's cost and that of its sources go to sales where sales owns the stage, else to marketing. Whoever arrives
+    directly costs what anybody costs, also beyond the need.
     """
     marketing, sales = costs.marketing or ZERO, costs.sales or ZERO
     for stage, arrivals, direct in zip(targets.stages, targets.arrivals, targets.direct, strict=True):
         unit_costs = _unit_costs(stage)
         if unit_costs is None:
             continue
-        come = map(max, arrivals.year, direct.year)
+        come = arrivals.year if stage.direct is None else tuple(map(max, arrivals.year, direct.year))
         cost = tuple(each * count for each, count in zip(unit_costs, come, strict=True))
         if stage.owner.strip().lower() == "sales":
             sales = _sum(sales, cost)

@@ -124,7 +124,7 @@ def _measures(
 
 
 def _acquired(results: Sequence[Outcome], segment: str | None, measures: Mapping[str, Months]) -> Months:
-    """Arrivals at the last stages, of the months that know them all; unknown where a last stage stands above another."""
+    """Arrivals at the last stages, of the months that know them all; unknown where one stands above another."""
     funnels = [outcome.branch.stages for outcome in results if segment in (None, outcome.branch.segment)]
     last = {stages[-1].name for stages in funnels}
     if last & {stage.name for stages in funnels for stage in stages[:-1]}:

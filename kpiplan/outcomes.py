@@ -80,7 +80,7 @@ def whole_arrivals(results: Sequence[Outcome]) -> tuple[dict[str, tuple[int, ...
 
 
 def _in_whole_numbers(sheets: Sequence[Sequence[Measure]]) -> list[list[Measure]]:
-    """Counts in whole numbers that add up over segments to whole numbers of the whole (`whole_parts`); money as it is."""
+    """Counts in whole numbers that add up over segments to those of the whole (`whole_parts`); money as it is."""
     found = [list(sheet) for sheet in sheets]
     same: dict[str, list[tuple[int, int]]] = {}
     for row, sheet in enumerate(found):

@@ -17,7 +17,8 @@ RARE = 3.0  # below this target a month, a month without a unit is likelier than
 
 def planned_month(months: Series) -> float:
     """The mean of the months that have a target: that of the year says nothing of a goal that lies in two of them."""
-    planned = [count for count in months if count > NOISE * max(months)]
+    least = NOISE * max(months)
+    planned = [count for count in months if count > least]
     return math.fsum(planned) / len(planned) if planned else 0.0
 
 

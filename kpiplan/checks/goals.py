@@ -71,7 +71,7 @@ def countable(plan: Plan) -> Iterator[Problem]:
     """
     for branch in branches(plan):
         yield from _too_many_above(branch)
-        each = _STATED
+        each = float(_STATED)
         for at, stage in enumerate(branch.stages):
             each += math.log10(max(stage.rate))
             if each > MOST_UNITS:
@@ -86,13 +86,14 @@ def _too_many_above(branch: Branch) -> Iterator[Problem]:
     if most <= 0:
         return
     units, ahead, stages = math.log10(most), 0, branch.stages
+    referred = any(isinstance(stage.direct, Referral) for stage in stages)
     ends = branch.next_year is None
     yearly = math.log10(1 + max(0.0, branch.next_year or 0.0))
     for at in range(len(stages) - 1, 0, -1):
         units -= math.log10(min(stages[at].rate))
         ahead += 0 if ends else stages[at].lag.longest
         grown = yearly * ((YEAR_MONTHS - 1 + ahead) // YEAR_MONTHS)
-        most_here = MOST_UNITS - (_STATED if _multiplied(branch, stages[at - 1]) else 0)
+        most_here = MOST_UNITS - (_STATED if referred or _costs(stages[at - 1]) else 0)
         if units + grown > most_here:
             why, hint = "the rates ask", "raise the rates"
             if units <= most_here:
@@ -104,10 +105,8 @@ def _too_many_above(branch: Branch) -> Iterator[Problem]:
             return
 
 
-def _multiplied(branch: Branch, stage: Stage) -> bool:
-    """Whether units of a stage are multiplied by what is stated: they cost something, or customers refer others."""
-    costs = stage.cost or any(source.cost for source in stage.sources)
-    return bool(costs) or any(isinstance(other.direct, Referral) for other in branch.stages)
+def _costs(stage: Stage) -> bool:
+    return bool(stage.cost) or any(source.cost for source in stage.sources)
 
 
 class ErrorRule(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kpiplan.branches import recurs
 from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.verdict import Verdict
@@ -11,7 +12,6 @@ from kpiplan.comparison.walk import CARRY_IN, DEAL_SIZE, Walk
 from kpiplan.extent import days
 from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.months import Month
-from kpiplan.branches import recurs
 from kpiplan.plan import Plan, Stage, whole_labels
 from kpiplan.reports.labels import MONEY_LABELS, money_label
 from kpiplan.rounding import NOISE

@@ -27,7 +27,7 @@ _DAYS = 365.25 / 12  # of a month
 
 
 def own(plan: Plan) -> dict[str, Formula]:
-    """The formulas of the KPIs that are the plan's own, of its stages chosen as KPIs, and what its goal makes of others.
+    """The formulas of the KPIs that are the plan's own, of its stages chosen as KPIs, and what the goal makes of others.
 
     What a customer costs is spend over the last stage's arrivals. With a recurring goal a customer's revenue is a fee a
     month: it pays back month by month, and what it comes to is that of all the months in which it is paid.
@@ -113,7 +113,7 @@ def funnels(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 
 def stated_economics(plan: Plan) -> dict[str, float]:
-    """What the plan states because no export knows it, or what follows from its recurring goal: how long fees are paid."""
+    """What the plan states because no export knows it, and what follows from its recurring goal."""
     churns = recurring_churns(plan)
     if not churns:
         return {**plan.economics}

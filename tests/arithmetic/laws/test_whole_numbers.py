@@ -48,7 +48,9 @@ def parts() -> st.SearchStrategy[list[list[float]]]:
 @given(parts())
 def test_parts_and_whole_are_rounded_together(counts: list[list[float]]) -> None:
     rounded = whole_parts(counts)
-    assert tuple(map(sum, zip(*rounded, strict=True))) == whole([math.fsum(month) for month in zip(*counts, strict=True)])
+    assert tuple(map(sum, zip(*rounded, strict=True))) == whole(
+        [math.fsum(month) for month in zip(*counts, strict=True)]
+    )
     for one, two in zip(counts, rounded, strict=True):
         assert min(two) >= 0
         running = zip(accumulate(one), accumulate(two), strict=True)

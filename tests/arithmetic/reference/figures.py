@@ -141,5 +141,9 @@ def reference(plan: Data) -> Data:
         money, kept = sheets[None].money, kept_revenue(plan["existing"])
         money["existing_revenue"] = dict.fromkeys(YEAR, kept / 12)
         money["total_revenue"] = added(money["existing_revenue"], money["revenue"])
-    figures = {(name, kpi): one for name, sheet in sheets.items() for kpi, one in figures_of(sheet, plan.get("economics", {})).items()}
+    figures = {
+        (name, kpi): one
+        for name, sheet in sheets.items()
+        for kpi, one in figures_of(sheet, plan.get("economics", {})).items()
+    }
     return {"figures": figures, "carry_in": [row for part in parts for row in carry_in(part)]}

@@ -2,7 +2,18 @@
 
 from .funnel import Part, Stage, stage_of
 from .goal import Business, business_of, customers_of, is_timed, kept_revenue, next_year_of, weights_of, year_in
-from .parsing import YEAR, Data, Months, before_of, first_month, number, percentage_of_time, scaled, scaled_to_one, series
+from .parsing import (
+    YEAR,
+    Data,
+    Months,
+    before_of,
+    first_month,
+    number,
+    percentage_of_time,
+    scaled,
+    scaled_to_one,
+    series,
+)
 
 
 def settings(plan: Data, segment: Data) -> tuple[Data, list[Stage], Months | None]:
