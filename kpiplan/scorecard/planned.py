@@ -27,7 +27,7 @@ _DAYS = 365.25 / 12  # of a month
 
 
 def own(plan: Plan) -> dict[str, Formula]:
-    """The formulas of the KPIs that are the plan's own, of its stages chosen as KPIs, and what the goal makes of others.
+    """The formulas of the KPIs that are the plan's own, of its stages chosen as KPIs, and what the goal changes.
 
     What a customer costs is spend over the last stage's arrivals. With a recurring goal a customer's revenue is a fee a
     month: it pays back month by month, and what it comes to is that of all the months in which it is paid.
