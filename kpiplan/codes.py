@@ -85,6 +85,7 @@ CODES: dict[str, Code] = {
         "warning",
         {
             "rounding-short": "Rounding to whole customers leaves the goal short.",
+            "rounding-apart": "Every segment rounded by itself makes another year than the rounded whole.",
             "carry-in-short": "What `before` states does not cover what must be under way on the first day.",
             "carry-in-unstated": "Part of the goal hangs on what is under way on the first day, and nothing states it.",
             "before-unused": "What `before` states lies too early to reach the plan.",

@@ -7,6 +7,7 @@ before anything is computed, and a formula is too short to nest deep.
 from __future__ import annotations
 
 import ast
+import keyword
 import math
 import re
 import warnings
@@ -76,6 +77,12 @@ def parse(text: str) -> Formula:
         ) from None
     _check(tree, plain.encode(), start, percentages, 1)
     return Formula(text, tree, _names(tree))
+
+
+def is_name(text: str) -> bool:
+    """Whether a formula can name something by this text."""
+    found = _TOKEN.fullmatch(text)
+    return bool(found and not found["number"] and text.isidentifier() and not keyword.iskeyword(text))
 
 
 def _plain(text: str, start: int) -> tuple[str, dict[int, float]]:

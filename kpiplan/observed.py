@@ -17,7 +17,7 @@ from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.scorecard.known import Known, Months
-from kpiplan.scorecard.planned import WON, economics, funnels, levels, own, several
+from kpiplan.scorecard.planned import ACQUIRED, WON, economics, funnels, levels, own, several
 from kpiplan.scorecard.score import Score, scores
 from kpiplan.scorecard.segments import whole
 from kpiplan.scorecard.timing import timed
@@ -31,7 +31,7 @@ def wanted_names(plan: Plan) -> dict[str, str]:
     formulas = own(plan) if plan.kpis else {}
     for each in plan.kpis:
         if each.kpi:
-            found.update({name: "" for name in needed(each.kpi, formulas) if name not in found})
+            found.update({n: "" for n in needed(each.kpi, formulas) if n not in found and n != ACQUIRED})
     return found
 
 
@@ -39,7 +39,9 @@ def own_measures(plan: Plan) -> tuple[str, ...]:
     """Measures that formulas of the plan name and only exports know: counts and amounts, which add up over days."""
     formulas = own(plan) if plan.kpis else {}
     named = dict.fromkeys(name for formula in formulas.values() for name in formula.names)
-    return tuple(name for name in named if name not in MEASURES and name not in formulas and find(name) is None)
+    known = {*MEASURES, *formulas, ACQUIRED}
+    known.update(stage.name for funnel in (plan.funnel, *(s.funnel for s in plan.segments)) for stage in funnel)
+    return tuple(name for name in named if name not in known and find(name) is None)
 
 
 def observed(plan: Plan, results: Sequence[Outcome], found: Taken) -> dict[str | None, Known]:
@@ -118,6 +120,8 @@ def _measures(
     last = {outcome.branch.stages[-1].name for outcome in results if segment in (None, outcome.branch.segment)}
     if WON not in measures and len(last) == 1 and (won := measures.get(last.pop())):
         measures[WON] = won
+    if acquired := _acquired(results, segment, measures):
+        measures[ACQUIRED] = acquired
     if earlier := _months(plan.start.plus(-YEAR_MONTHS), figures.get("revenue", {})):
         measures.setdefault("previous_revenue", earlier)
     _carried(measures)
@@ -139,6 +143,17 @@ def _carried(measures: dict[str, Months]) -> None:
             start[month] = start[before] + won[before] - lost[before]
     if "customers_start" in measures:
         measures["customers_start"] = start
+
+
+def _acquired(results: Sequence[Outcome], segment: str | None, measures: Mapping[str, Months]) -> Months:
+    """Arrivals at the last stages, of the months that know them all; unknown where one stands above another."""
+    funnels = [outcome.branch.stages for outcome in results if segment in (None, outcome.branch.segment)]
+    last = {stages[-1].name for stages in funnels}
+    if last & {stage.name for stages in funnels for stage in stages[:-1]}:
+        return {}
+    held = [measures.get(name, {}) for name in last]
+    months = set(held[0]).intersection(*held[1:]) if held else ()
+    return {month: math.fsum(values[month] for values in held) for month in sorted(months)}
 
 
 def spends_nothing_on_sales(results: Sequence[Outcome]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -164,6 +164,14 @@ class Segment(NamedTuple):
     budget: float | None = None
     last_year: Mapping[str, float] = EMPTY
     stated: Mapping[str, Stated] = EMPTY
+
+
+def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
+    """The stages of several funnels, in order, with what the whole calls them: a label that all agree on, else none."""
+    labels: dict[str, set[str]] = {}
+    for stage in (stage for funnel in funnels for stage in funnel):
+        labels.setdefault(stage.name, set()).add(stage.label)
+    return {name: found.pop() if len(found) == 1 else "" for name, found in labels.items()}
 
 
 class Plan(NamedTuple):

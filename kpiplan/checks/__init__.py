@@ -11,6 +11,7 @@ from kpiplan.problems import Problem, accept
 
 _RULES = (
     goals.rounding_short,
+    goals.rounding_apart,
     goals.nothing_needed,
     goals.existing_covers_month,
     carry_in.short,

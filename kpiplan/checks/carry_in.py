@@ -50,13 +50,15 @@ def covers(plan: Plan, outcome: Outcome) -> tuple[Cover, ...]:
     """Of each stage that `before` states, what is there, what is needed, and what the difference means."""
     known = stated_months(plan, outcome.branch)
     rows = carry_in(outcome.targets)
+    # not the goal: direct arrivals beyond the need must not hide what is missing above them
+    expected = down(outcome.targets, [{} for _ in known])[-1] if any(known) else ()
     found = []
     for stage, months in enumerate(known):
         mine = [row for row in rows if row.stage == stage and row.month in months]
         if mine:
             alone = [months if at == stage else {} for at in range(len(known))]
             reached = down(outcome.targets, alone)[-1]
-            missing = tuple(goal - came for goal, came in zip(outcome.branch.customers, reached, strict=True))
+            missing = tuple(all_there - came for all_there, came in zip(expected, reached, strict=True))
             stated, needed = (
                 math.fsum(each) for each in ((months[row.month] for row in mine), (row.needed for row in mine))
             )

@@ -47,13 +47,15 @@ def _compared(
     stages = outcomes[0].branch.stages
     upper, came = last_year[stages[above].name], last_year[stages[at].name]
     wanted = _wanted(outcomes, upper, above, at)
+    if came >= wanted:
+        return
     plain = all(not stage.each and stage.direct is None for stage in stages[above + 1 : at + 1])
     dispersion = plan.status.dispersion
     if plain and dispersion == 1:
         chance = binomial_at_most(came, upper, wanted / upper)
     else:
         chance = poisson_at_most(came / dispersion, wanted / dispersion)
-    if came >= wanted or chance >= plan.status.chance:
+    if chance >= plan.status.chance:
         return
     steps = stages[above + 1 : at + 1]
     each = any(stage.each for stage in steps)
