@@ -54,20 +54,21 @@ class Judge(NamedTuple):
     def of_revenue(
         self, actual: float | None, target: float | None, wanted: Basis, customers: float | None
     ) -> Verdict | None:
-        """The status of revenue, judged by the customers that it is worth: against those wanted, and those won.
+        """The status of revenue, judged by the customers won, where they are known, and by the deals seen.
 
-        `wanted` is the number of customers that the target wants: one is planned to bring target / wanted. The second
-        tells deals that are too small: so many `customers` were won (None: not known).
+        `wanted` is the number of customers that the target wants: one is planned to bring target / wanted. Deals are
+        judged by the customers that the revenue is worth, of as many as were won: as if they varied by as much as they
+        are large. So neither few customers with large deals nor many with small ones are blamed for what they bring.
         """
         if actual is None or target is None:
             return None
         if not below(actual, target, self.settings):
             return "on_track"
         worth = actual / target * wanted.mean if target > 0 else -math.inf
-        chances = [self.chance(worth, wanted)]
-        if customers is not None:
-            chances.append(self.chance(worth, Basis(customers)))
-        return self.weighed(min(chances))
+        if customers is None:
+            return self.weighed(self.chance(worth, wanted))
+        by_count = self.chance(max(customers, worth), wanted)
+        return self.weighed(min(by_count, self.chance(worth, Basis(customers))))
 
     def weighed(self, chance: float) -> Literal["within_chance", "watch", "behind"]:
         """What a shortfall is that is so likely to happen by chance."""

@@ -14,8 +14,27 @@ from kpiplan.funnel import chance
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome, outcomes
 from kpiplan.plan import Plan
+from tests.comparison.cases import INBOUND
 
 DEALS_VARY = 0.6  # the standard deviation of a deal over its mean
+
+
+_LAGS = """\
+goal: {revenue: 9M, average_deal: 20k, by_quarter: [20%, 25%, 25%, 30%], next_year: 10%}
+funnel:
+  - visits
+  - leads: {rate: 2%, direct: 20}
+  - mqls: {rate: 40%, lag: 2 weeks}
+  - opportunities: {rate: 30%, lag: 1 month}
+  - customers: {rate: 25%, lag: [20%, 30%, 30%, 20%]}
+"""
+_SEGMENTS = "".join(f"  s{number}: {{share: 20%}}\n" for number in range(5))
+PLANS = {
+    "3 rows": "goal: {customers: 480, average_deal: 20k}\nfunnel: [visits, {leads: 2%}, {customers: 20%}]\n",
+    "6 rows, few customers": INBOUND,
+    "5 rows, lags, seasons": _LAGS,
+    "30 rows, lags, seasons": f"{_LAGS}segments:\n{_SEGMENTS}",
+}
 
 
 class World(NamedTuple):

@@ -148,6 +148,8 @@ def test_revenue_is_judged_by_the_customers_that_it_is_worth() -> None:
     assert of(-5, 0, 0) == of(-5, 100, 10) == "behind"  # more refunds than sales
     assert of(None, 5, 1) is None
     assert of(700, 1000, 10) == "within_chance"  # 7 of 10: 22%
+    assert of(900, 1000, 100, won=70) == "within_chance"  # fewer customers than 100, with larger deals
+    assert of(500, 1000, 100, won=70) == "behind"  # 70 of 100: 0.08%
     assert of(700, 1000, 10, won=14) == "watch"  # 14 were won, and bring what 7 should: 3.2%
 
 

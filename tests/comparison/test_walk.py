@@ -191,7 +191,10 @@ def test_a_segment_that_nobody_knows_is_refused() -> None:
         compared(PLAIN, seen(), 13)
 
 
-LATE = "goal: {customers: 96, average_deal: 1000}\nfunnel: [leads, {offers: 50%}, {customers: {rate: 40%, lag: 1 month}}]\n"
+LATE = """\
+goal: {customers: 96, average_deal: 1000}
+funnel: [leads, {offers: 50%}, {customers: {rate: 40%, lag: 1 month}}]
+"""
 
 
 def timings(walk: Walk) -> dict[str, float]:
@@ -224,12 +227,8 @@ def test_visits_can_come_late_too() -> None:
 
 def test_late_customers_cost_what_the_months_deals_differ_by() -> None:
     """As many customers as planned, in the month of the small deal."""
-    text = "goal: {customers: 120, average_deal: [2000, 1000, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]}\nfunnel: [leads, customers: 50%]\n"
-    walk = whole_walk(
-        compared(
-            text.replace("customers: 50%", "{customers: 50%}"), seen(leads=months(20, 20), customers=months(5, 15)), 2
-        )
-    )
+    text = PLAIN.replace("1000", "[2000, 1000, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]")
+    walk = whole_walk(compared(text, seen(leads=months(20, 20), customers=months(5, 15)), 2))
     customers = step(walk, "customers")
     assert customers[1:] == about((0, -5000, 0, -5000, 0, -5000, 0, -5000))
 
