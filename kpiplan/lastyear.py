@@ -192,7 +192,7 @@ def _seasons(counts: Sequence[float]) -> tuple[tuple[float, ...] | None, float |
     if mean < FEWEST:
         return None, None
     chance = level_chance(counts, status.dispersion)
-    return (tuple(count / mean for count in counts) if chance < status.chance else None), chance
+    return (tuple(count / mean for count in counts) if chance < status.watch else None), chance
 
 
 def _conversion(

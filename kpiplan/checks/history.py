@@ -50,7 +50,7 @@ def _compared(
         chance = binomial_at_most(came, upper, wanted / upper)
     else:
         chance = poisson_at_most(came / dispersion, wanted / dispersion)
-    if came >= wanted or chance >= plan.status.chance:
+    if came >= wanted or chance >= plan.status.watch:
         return
     steps = stages[above + 1 : at + 1]
     each = any(stage.each for stage in steps)
