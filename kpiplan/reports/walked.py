@@ -25,7 +25,7 @@ class Part(NamedTuple):
     timing: bool = False
 
 
-_LATER, _EARLIER = phrase("{stage} came later than planned"), phrase("{stage} came earlier than planned")
+_LATER, _EARLIER = phrase("{stage} came late"), phrase("{stage} came early")
 
 
 class _Layout(NamedTuple):
