@@ -187,4 +187,4 @@ def _seasons(counts: Sequence[float]) -> tuple[tuple[float, ...] | None, float |
     if mean < FEWEST:
         return None, None
     chance = level_chance(counts, status.dispersion)
-    return (shrunk_weights(counts, status.dispersion) if chance < status.chance else None), chance
+    return (shrunk_weights(counts, status.dispersion) if chance < status.watch else None), chance

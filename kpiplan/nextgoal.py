@@ -55,7 +55,7 @@ def _seasons(measured: LastYear) -> list[str]:
         f"{ABBREVIATIONS[month.month - 1]}: {trimmed(f'{weight:.2f}')}"
         for month, weight in zip(measured.year.months, measured.weights, strict=True)
     ]
-    limit = f"{Status().chance * 100:.0f} in 100"
+    limit = f"{Status().watch * 100:.0f} in 100"
     if measured.smoothed:
         return [
             f"  # {last} by month, 1 is the average; by chance so uneven in less than {limit} years.",

@@ -55,7 +55,7 @@ def _compared(
         chance = binomial_at_most(came, upper, wanted / upper)
     else:
         chance = poisson_at_most(came / dispersion, wanted / dispersion)
-    if chance >= plan.status.chance:
+    if chance >= plan.status.watch:
         return
     steps = stages[above + 1 : at + 1]
     each = any(stage.each for stage in steps)

@@ -84,7 +84,7 @@ def actuals(
     if good is None and (limits or fail_on):
         raise edge.WrongUseError(locale.say("a gate needs a plan, and none is here: name it with --plan FILE"))
     kind = format_of(format, output, ("table", "csv", "json", "markdown", "github"), locale)
-    asked = Asked(kind, output, last, limits, fail_on is not None, locale)
+    asked = Asked(kind, output, last, limits, fail_on, locale)
     rules = overlaid(good.actuals if good else (), told)
     inputs = exports.kept(files)
     found = _read(good, inputs, rules, last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -20,7 +20,7 @@ from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, in_order
 from kpiplan.render.problems import gate_annotations, summary, workflow_annotations
-from kpiplan.reports.gates import Floor, Gate, missed
+from kpiplan.reports.gates import FailOn, Floor, Gate, missed
 from kpiplan.reports.model import Fact
 from kpiplan.reports.sources import source_lines
 from kpiplan.scorecard.score import Score
@@ -35,7 +35,7 @@ class Asked(NamedTuple):
     output: str | None
     through: Month | None
     floors: Sequence[Floor]
-    on_behind: bool
+    fail_on: FailOn | None
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
 
@@ -65,7 +65,7 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     problems = in_order([*found.problems, *split, *template_problems(comparison, found.sources[0].name)])
     gates, shown = (  # data have them in English
-        missed(comparison, asked.floors, on_behind=asked.on_behind, locale=locale, off=_off(plan, card, locale))
+        missed(comparison, asked.floors, on=asked.fail_on, locale=locale, off=_off(plan, card, locale))
         for locale in (ENGLISH, asked.locale)
     )
     say, said = asked.locale.say, tuple(gate.message for gate in shown)
@@ -112,12 +112,18 @@ def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
 
 
 def _off(plan: Plan, card: Sequence[Score], locale: Locale) -> list[Gate]:
-    """The KPIs that are off or overdue, with what is said of each."""
+    """The KPIs that are off, overdue or to be watched, with what is said of each."""
     if not card:
         return []
-    from kpiplan.reports.scorecard import is_off, off_text
+    from kpiplan.reports.scorecard import is_off, is_watched, off_text
 
-    return [Gate("behind", each.segment, each.chosen.id, off_text(plan, each, locale)) for each in card if is_off(each)]
+    kinds: dict[FailOn, Callable[[Score], bool]] = {"behind": is_off, "watch": is_watched}
+    return [
+        Gate(gate, each.segment, each.chosen.id, off_text(plan, each, locale))
+        for gate, applies in kinds.items()
+        for each in card
+        if applies(each)
+    ]
 
 
 def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) -> edge.Result:

@@ -10,6 +10,7 @@ from kpiplan.actuals.results import ColumnUse, Source
 from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.outlook import Ahead, Outlook
+from kpiplan.comparison.walk import Step
 from kpiplan.measured import Counted, Measured, Rate
 from kpiplan.problems import Problem
 from kpiplan.render.data import json_text
@@ -42,14 +43,7 @@ def comparison_json(
             "figures": [_figure(figure, exports, periods if incomplete else ()) for figure in comparison.figures],
             "conversions": [row._asdict() for row in comparison.conversions],
             "walk": [
-                {
-                    "segment": walk.segment,
-                    "step": step.name,
-                    "customers": step.customers,
-                    "revenue": step.revenue,
-                    "year_customers": step.year_customers,
-                    "year_revenue": step.year_revenue,
-                }
+                {"segment": walk.segment, "step": step.name, **_without_name(step)}
                 for walk in comparison.walks
                 for step in walk.steps
             ],
@@ -90,6 +84,10 @@ def measured_json(measured: Measured, exports: Exports, problems: Sequence[Probl
             **_account(exports.sources, problems),
         }
     )
+
+
+def _without_name(step: Step) -> dict[str, Any]:
+    return {name: value for name, value in step._asdict().items() if name != "name"}
 
 
 def _account(sources: Sequence[Source], problems: Sequence[Problem]) -> dict[str, Any]:
@@ -142,7 +140,7 @@ def _figure(figure: Compared, exports: Exports, periods: Sequence[str]) -> dict[
         "actual": actual,
         "attainment": list(figure.attainment),
         "status": list(figure.status),
-        "to_date": figure.to_date._asdict(),
+        "to_date": {**figure.to_date._asdict(), **({"shows": figure.shows} if figure.unit == "count" else {})},
     }
 
 

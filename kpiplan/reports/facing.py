@@ -8,7 +8,7 @@ from kpiplan.branches import recurs
 from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.verdict import Verdict
-from kpiplan.comparison.walk import CARRY_IN, DEAL_SIZE, Walk
+from kpiplan.comparison.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Walk
 from kpiplan.extent import days
 from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.months import Month
@@ -20,9 +20,11 @@ from kpiplan.scorecard.score import Score
 STATUSES: dict[Verdict, str] = {
     "on_track": phrase("on track"),
     "within_chance": phrase("within chance"),
+    "follows": phrase("follows"),
+    "watch": phrase("watch"),
     "behind": phrase("behind"),
 }
-_STEPS = {CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
+_STEPS = {BEYOND_NEED: phrase("direct beyond need"), CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
 
 
 class Facing(NamedTuple):

@@ -272,3 +272,14 @@ def test_merge_keys_give_what_is_not_written() -> None:
     visits = root.get("visits")
     assert visits is not None
     assert [(key.text, value.text) for key, value in visits.pairs] == [("label", "Y"), ("cost", "5")]
+
+
+@pytest.mark.parametrize(
+    ("noise", "top", "leads"),
+    [("", 0.1, 0.0), ("15%", 0.15, 0.0), ("0%", 0.0, 0.0), ("{leads: 3%}", 0.1, 0.03), ("{visits: 20%}", 0.2, 0.0)],
+)
+def test_noise_is_of_the_top_or_by_stage(noise: str, top: float, leads: float) -> None:
+    loaded = read(HEAD + GOAL + FUNNEL + (f"status: {{noise: {noise}}}\n" if noise else ""))
+    assert isinstance(loaded.plan, Plan)
+    status = loaded.plan.status
+    assert (status.noise_of("visits", top=True), status.noise_of("leads", top=False)) == (top, leads)

@@ -164,7 +164,7 @@ def test_any_comparison_can_be_shown(case: Case, width: int) -> None:
     for table in report.tables:
         assert all(len(row.cells) == len(table.columns) or row.kind == "section" for row in table.rows)
     assert max(map(cell_len, report_text(report, width).splitlines())) <= width
-    document = json.loads(comparison_json(comparison, missed(comparison, (), on_behind=True), NOTHING_READ, ()))
+    document = json.loads(comparison_json(comparison, missed(comparison, (), on="behind"), NOTHING_READ, ()))
     gap = sum(step["customers"] for step in document["walk"] if step["segment"] is None)
     assert gap == pytest.approx(comparison.walks[-1].gap.customers)
     rows = comparison_csv(comparison).splitlines()
