@@ -97,7 +97,8 @@ def load(data: bytes, file: str) -> Loaded:
     if values is None or parsed.partial:
         return Loaded(None, found, source)
     plan = build_plan(values, reading.start or _ANY_START)
-    return Loaded(plan, [*found, *checks.errors(plan, found)], source)
+    unread = [key.meant for key, _ in parsed.root.pairs if key.meant]
+    return Loaded(plan, [*found, *checks.errors(plan, found, unread)], source)
 
 
 def _prepared(root: Node, partial: bool) -> Reading:
