@@ -9,6 +9,7 @@ import re
 
 from kpiplan.problems import Place
 
+AHEAD = 20_000  # characters; far more than any reader looks ahead without telling what it read
 _QUOTED = r"""\"(?:[^"\\]|\\.)*(?:"|\Z)|'(?:[^']|'')*(?:'|\Z)"""
 _SKIPPED = rf"\s+|(?:(?<=\s)|\A)#[^\n]*|{_QUOTED}"
 # outside of brackets a plain text may hold some, inside it ends at them
@@ -27,7 +28,7 @@ def first_deeper(text: str, begin: Place, end: Place, most: int) -> Place | None
     if end.line - begin.line + 1 == len(lines):
         lines[-1] = lines[-1][: end.column]
     lines[0] = " " * (begin.column - 1) + lines[0][begin.column - 1 :]
-    part, at, depth = "\n".join(lines), 0, 0
+    part, at, depth = "\n".join(lines)[: begin.column + AHEAD], 0, 0
     while at < len(part):
         found = (_INSIDE if depth else _OUTSIDE).match(part, at)
         if found is None:

@@ -36,7 +36,7 @@ _HEX = re.compile(r"\\[xuU][0-9A-Fa-f]*$")
 _KEY_LINE = re.compile(r"( *)((?![-#\s])[^#]*?:(?:\s.*)?$)")
 _BARE_ITEM = re.compile(r"\s*- [^:#{\[]+$")
 _TOP_LEVEL = re.compile(r"[^\s#\-\]})]")
-_EMPTY = re.compile(r"^[ \t]*\t[ \t]*(?=#|$)", re.MULTILINE)  # of a line without content: YAML allows tabs there
+_EMPTY = re.compile(r"^[ \t]+(?=#|$)", re.MULTILINE)  # of a line without content: YAML allows tabs there
 INNER_TAB = re.compile(r"(?<=[^ \t\n])(?: *\t)+")  # after the indentation
 TAB = "\t"
 TAB_WIDTH = 2

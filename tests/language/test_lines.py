@@ -50,6 +50,11 @@ def test_a_blank_line_is_a_blank_line(blank: str, line: int) -> None:
     assert not loaded.errors
 
 
+def test_a_long_line_of_blanks_is_read_once() -> None:
+    assert errors(PLAN + " \t" * 500_000 + "\n") == []
+    assert "9:2 yaml-tab: a tab in the indentation" in errors(PLAN + " \t" * 500_000 + "x")
+
+
 def test_a_blank_line_hides_no_error() -> None:
     assert errors(HEAD + GOAL + "funnel:\n  - visits\n\t\n- leads: abc%\n  - customers: 10%") == [
         "8:1 yaml-syntax: a line that does not line up with those above it"
