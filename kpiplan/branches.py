@@ -128,7 +128,7 @@ def _deal(plan: Plan, segment: Segment) -> Series | None:
 
 def _counts_units(plan: Plan, own: Mapping[str, Business]) -> bool:
     """The measure of a plan without an amount of its own: money, unless a segment's goal can't be put in money."""
-    return any(own[s.name].in_units and _deal(plan, s) is None for s in plan.segments)
+    return any(own[s.name].in_units and _deal(plan, s) is None for s in plan.segments if s.name in own)
 
 
 def _measured(plan: Plan, segment: Segment, business: Business, in_units: bool) -> float:

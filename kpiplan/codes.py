@@ -72,7 +72,7 @@ CODES: dict[str, Code] = {
             "unknown-kpi": "A KPI that neither the catalogue has nor the plan defines.",
             "unknown-measure": "A formula names a measure that does not exist.",
             "unknown-task": "A task is done that is not in the list.",
-            "bad-formula": "A formula can't be read, or leads back to itself.",
+            "bad-formula": "A formula can't be read or can never be computed, or leads back to itself.",
             "goal-unit": "The goal counts a stage that is not the last one.",
             "goal-empty": "The goal, or its weights, come to nothing.",
             "existing-above-goal": "Existing business alone brings more than the year's goal.",

@@ -35,6 +35,12 @@ funnel:
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many damaged files `tests/mutants` tries."""
+    parser.addoption("--mutants", type=int, default=300, help="how many damaged files to try")
+    parser.addoption("--mutants-from", type=int, default=0, help="the number of the first")
+
+
 class Run(NamedTuple):
     """How a command line ended, and what it wrote."""
 

@@ -72,8 +72,9 @@ def rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
                         f"{wording.counted(number.value, stage.name)} stated, but "
                         f"{counts[0]} at {ways} {wording.verb(branch.stated[upper].value, 'are')} {counts[1]}"
                     )
-                    implied = wording.percent(number.value / branch.stated[upper].value) if at == above + 1 else ""
-                    hint = f"write {counts[1]}" + (f", or a rate of {implied}" if implied else "")
+                    hint = f"write {counts[1]}"
+                    if at == above + 1 and min(number.value, branch.stated[upper].value) > 0:
+                        hint += f", or a rate of {wording.percent(number.value / branch.stated[upper].value)}"
                     yield Problem("stated-rate", message, _path(branch, stage.name), hint)
             above = at
 

@@ -61,5 +61,4 @@ def _checked(name: str) -> Loaded:
     loaded = load(edge.read_input(name), edge.shown_name(name))
     if loaded.plan is None:
         return loaded
-    found = findings(loaded.plan, outcomes(loaded.plan), loaded.problems)
-    return Loaded(loaded.plan, loaded.source.locate(found), loaded.source)
+    return Loaded(loaded.plan, findings(loaded.plan, outcomes(loaded.plan), loaded.problems), loaded.source)

@@ -172,7 +172,7 @@ def _names_known(formula: Formula, node: Node | None, path: Path, own: Collectio
 def _no_circles(node: Node, path: Path, found: Sequence[Chosen], reading: Reading) -> None:
     """Formulas of the plan's own KPIs may name each other and the catalogue's, but none may lead back to itself."""
     own = [(each.id, parse(each.kpi.formula)) for each in found if each.kpi and find(each.id) is None]
-    formulas = {name: () if formula.text.strip() == name else formula.names for name, formula in own}
+    formulas = {name: formula.names if _stated(node, name, formula) else () for name, formula in own}
     for name in formulas:
         seen: set[str] = set()
         ahead = list(formulas[name])
@@ -182,12 +182,22 @@ def _no_circles(node: Node, path: Path, found: Sequence[Chosen], reading: Readin
                 held = node.get(name)
                 place = ((held and held.get("formula")) or node).place
                 message = f"the formula of {name} leads back to itself"
-                reading.report("bad-formula", message, (*path, name, "formula"), place, "name base measures")
+                hint = "name base measures"
+                if dict(own)[name].text.strip() == name:
+                    hint += "; for what exports have under its own name leave the formula out, and say `unit: count`"
+                reading.report("bad-formula", message, (*path, name, "formula"), place, hint)
                 break
             if used not in seen:
                 seen.add(used)
                 inner = find(used)
                 ahead += formulas.get(used, formula_of(inner).names if inner else ())
+
+
+def _stated(kpis: Node, name: str, formula: Formula) -> bool:
+    """Whether a formula is as the plan states it; one left out, or unreadable, was taken as the KPI's own name."""
+    held = kpis.get(name)
+    stated = held.get("formula") if held else None
+    return formula.text.strip() != name or (stated is not None and stated.text.strip() == name)
 
 
 KPIS = KpisShape()

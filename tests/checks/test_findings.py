@@ -245,6 +245,34 @@ def test_the_year_after_is_no_assumption_where_stated(stated: str) -> None:
     assert "assumed-year-after" not in {problem.code for problem in kpiplan.targets(loaded).problems}
 
 
+def test_stated_numbers_that_are_zero() -> None:
+    """
+    name: zeros
+    year: 2026
+    goal: {customers: 1200}
+    funnel: [visits, {leads: 1.5%}, {customers: 20%}]
+    stated: {visits: 0, leads: 8, customers: 0}
+    """
+    loaded = kpiplan.read_plan(inspect.cleandoc(test_stated_numbers_that_are_zero.__doc__ or ""))
+    found = [p for p in kpiplan.targets(loaded).problems if p.code == "stated-rate"]
+    assert [(problem.message, problem.hint) for problem in found] == [
+        ("8 leads stated, but 0 visits at 1.5% are 0", "write 0"),
+        ("0 customers stated, but 8 leads at 20% are 1.6", "write 1.6"),
+    ]
+
+
+def test_last_year_with_next_to_nothing_above_very_much() -> None:
+    """
+    name: edge
+    year: 2026
+    goal: {customers: 1200}
+    funnel: [demos, {customers: {by_age: [20%, 30%], direct: 5}}]
+    last_year: {customers: 1e12, demos: 1e-6}
+    status: {dispersion: 1.1}
+    """
+    assert "rate-above-last-year" not in problems(test_last_year_with_next_to_nothing_above_very_much)
+
+
 def test_rates_that_nobody_can_count() -> None:
     """
     name: tiny

@@ -663,7 +663,7 @@ def test_revenue_is_a_part_of_the_verdict(inbound: Path, kpiplan: Kpiplan) -> No
     run = kpiplan("actuals", "e.csv", "--fail-on", "behind")
     assert run.code == 1
     assert run.out.splitlines()[2:4] == ["  Now   behind: new revenue -70%", "        on track: customers"]
-    assert "gate missed: revenue behind by more than chance: $45.04M of $150.1M to date, 30%\n" in run.err
+    assert "gate missed: revenue behind by more than chance: $45.05M of $150.2M to date, 30%\n" in run.err
 
 
 @pytest.mark.parametrize("gate", ["visits=86.4%", "leads=.82", "customers=44%"])
