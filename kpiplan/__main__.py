@@ -1,67 +1,38 @@
-"""The program: one boundary for every error, distinct exit codes."""
+"""The program. Nothing is imported before an interrupt can be caught."""
 
 from __future__ import annotations
 
-import gc
 import sys
-from collections.abc import Callable, Sequence
-from functools import partial
 
-from kpiplan import edge
-
-ISSUES = "https://github.com/kpiplan/kpiplan/issues"
+INTERRUPTED = 130  # said here too, for this is all that is loaded when it is needed
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line (that of the process where none is given); returns the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    debug = "--debug" in words
     try:
-        app = _program([word for word in words if word != "--debug"])
-        result = app()
-        if isinstance(result, edge.Result):
-            return edge.deliver(result)
-        return result if isinstance(result, int) else edge.FINE
+        from kpiplan.edge.boundary import concluded
+
+        kept = [word for word in words if word != "--debug"]
+        return concluded(lambda: _run(kept), debug="--debug" in words)
     except KeyboardInterrupt:
-        return edge.INTERRUPTED
-    except edge.WrongUseError as error:
-        return _said(f"kpiplan: {error}", edge.USAGE)
-    except edge.OutputError as error:
-        return _said(f"kpiplan: {error}", edge.SHORT)
-    except Exception as error:
-        usage = getattr(error, "format_message", None)  # what typer raises for a wrong command line
-        if usage:
-            return _usage(error, usage())
-        if debug:
-            raise
-        name = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        return _said(f"kpiplan: a defect of kpiplan ({name}). Please report it with --debug: {ISSUES}", edge.DEFECT)
+        return INTERRUPTED
 
 
-def _program(words: Sequence[str]) -> Callable[[], object]:
-    """The command line ready to run. Modules make no garbage worth collecting, and importing is half of a short run."""
+def _run(words: list[str]) -> object:
+    """The command line, run. Modules make no garbage worth collecting, and importing is half of a short run."""
+    import gc
+
     gc.disable()
     try:
         from kpiplan.cli import command_line
 
-        return partial(command_line(words), args=list(words), prog_name="kpiplan", standalone_mode=False)
+        app = command_line(words)
     finally:
         gc.freeze()
         gc.set_threshold(200_000, 10, 10)  # large plans are many values and no cycles
         gc.enable()
-
-
-def _usage(error: Exception, message: str) -> int:
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "kpiplan"
-    if "Usage:" in message:  # no command at all: the message is the help
-        return _said(message, edge.USAGE)
-    return _said(f"kpiplan: {message}\nTry `{path} --help`.", edge.USAGE)
-
-
-def _said(message: str, code: int) -> int:
-    edge.deliver(edge.Result(remarks=message.rstrip("\n") + "\n"))
-    return code
+    return app(args=words, prog_name="kpiplan", standalone_mode=False)
 
 
 if __name__ == "__main__":

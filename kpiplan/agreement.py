@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.branches import Branch
 from kpiplan.chosen import owner_key
-from kpiplan.outcomes import Outcome
+from kpiplan.outcomes import Outcome, whole_arrivals
 from kpiplan.plan import Series, Stage
-from kpiplan.rounding import half_up, whole
+from kpiplan.rounding import half_up
 
 MARKETING = "marketing"  # whose a funnel's top is where nobody is named, as its costs are (docs/arithmetic.md, money)
 
 
 class Duty(NamedTuple):
-    """A stage of a side: whole arrivals a plan month, the stage above (None at the top), the year's direct arrivals."""
+    """A stage of a side: whole arrivals a plan month, the stage above (None at the top), the year's direct arrivals.
+
+    `beyond` are those of the direct arrivals that the stage does not need.
+    """
 
     stage: Stage
     above: Stage | None
     arrivals: tuple[int, ...]
     direct: int
+    beyond: int = 0
 
 
 class Side(NamedTuple):
@@ -79,10 +83,11 @@ def agreement(outcomes: Sequence[Outcome]) -> Agreement:
 
     A stage without an owner is whose the stage above is; the top, the segment's owner's, or else marketing's.
     """
-    return Agreement(tuple(_section(outcome) for outcome in outcomes))
+    rounded = whole_arrivals(outcomes)
+    return Agreement(tuple(_section(outcome, counts) for outcome, counts in zip(outcomes, rounded, strict=True)))
 
 
-def _section(outcome: Outcome) -> Section:
+def _section(outcome: Outcome, counts: Mapping[str, tuple[int, ...]]) -> Section:
     branch, targets = outcome.branch, outcome.targets
     groups: list[tuple[str, list[Duty]]] = []
     owner = branch.own.owner
@@ -91,10 +96,9 @@ def _section(outcome: Outcome) -> Section:
         owner = stage.owner or owner
         if not groups or party_key(owner) != party_key(groups[-1][0]):
             groups.append((owner, []))
-        duty = Duty(stage, above, whole(arrivals.year), half_up(math.fsum(direct.year)))
+        within = math.fsum(map(min, direct.year, arrivals.year))
+        beyond = half_up(math.fsum(direct.year) - within)
+        duty = Duty(stage, above, counts[stage.name], half_up(math.fsum(direct.year)), beyond)
         groups[-1][1].append(duty)
         above = stage
-    revenue = None
-    if branch.deal is not None:
-        revenue = tuple(count * size for count, size in zip(branch.customers, branch.deal, strict=True))
-    return Section(branch, tuple(Side(name, tuple(duties)) for name, duties in groups), revenue)
+    return Section(branch, tuple(Side(name, tuple(duties)) for name, duties in groups), branch.revenue())

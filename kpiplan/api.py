@@ -13,6 +13,7 @@ from kpiplan.comparison import compare as core
 from kpiplan.comparison.compare import Comparison
 from kpiplan.figures import By, Figures
 from kpiplan.frames import to_frame
+from kpiplan.language.decoding import MAX_BYTES
 from kpiplan.loader import Loaded
 from kpiplan.matching import Matched, breakdowns, match, read_for
 from kpiplan.months import parse_month
@@ -38,7 +39,8 @@ def load_plan(path: str | PathLike[str]) -> Loaded:
 
     Never raises for what the file holds; raises OSError where it can't be read.
     """
-    return loader.load(Path(path).read_bytes(), str(path))
+    with open(path, "rb") as file:
+        return loader.load(file.read(MAX_BYTES + 1), str(path))
 
 
 def read_plan(text: str, name: str = "plan") -> Loaded:

@@ -15,6 +15,7 @@ from kpiplan.problems import Path
 class Branch(NamedTuple):
     """One funnel with its goal. `part` is its part of the plan's goal (1 for the whole plan).
 
+    `churn` is the part of recurring revenue lost a month; None where what a customer brings is no monthly fee.
     `own` is the segment as its author wrote it, before anything was inherited (nameless for the whole plan).
     """
 
@@ -27,6 +28,7 @@ class Branch(NamedTuple):
     customers: Series  # C[m]
     next_year: float | None
     deal: Series | None
+    churn: float | None
     costs: Costs
     budget: float | None
     before: Mapping[str, Mapping[Month, float]]
@@ -62,6 +64,15 @@ class Branch(NamedTuple):
     def year(self) -> float:
         """The year's customers."""
         return math.fsum(self.customers)
+
+    def revenue(self) -> Series | None:
+        """What its customers bring by plan month; None where an average deal is not stated.
+
+        With a recurring goal it is new monthly recurring revenue.
+        """
+        if self.deal is None:
+            return None
+        return tuple(count * size for count, size in zip(self.customers, self.deal, strict=True))
 
     def money(self, customers: Sequence[float]) -> float | None:
         """What some customers a plan month bring at that month's average deal; None where that is not stated."""
@@ -117,7 +128,7 @@ def _deal(plan: Plan, segment: Segment) -> Series | None:
 
 def _counts_units(plan: Plan, own: Mapping[str, Business]) -> bool:
     """The measure of a plan without an amount of its own: money, unless a segment's goal can't be put in money."""
-    return any(own[s.name].in_units and _deal(plan, s) is None for s in plan.segments)
+    return any(own[s.name].in_units and _deal(plan, s) is None for s in plan.segments if s.name in own)
 
 
 def _measured(plan: Plan, segment: Segment, business: Business, in_units: bool) -> float:
@@ -150,6 +161,7 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
         customers=rounded(exact, rounding),
         next_year=next_year.growth if next_year else business.implied_next_year,
         deal=deal,
+        churn=churn_of(plan, segment),
         costs=Costs(
             segment.costs.marketing or _scaled(plan.costs.marketing, part),
             segment.costs.sales or _scaled(plan.costs.sales, part),
@@ -161,6 +173,28 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
         part=part,
         own=segment,
     )
+
+
+def churn_of(plan: Plan, segment: Segment) -> float | None:
+    """The part of recurring revenue that a segment loses a month; None where its customers pay no fee a month.
+
+    In a plan with a recurring goal all segments' do: their goals are measured by it.
+    """
+    recurring = segment.goal.recurring or plan.goal.recurring
+    return recurring.churn if recurring else None
+
+
+def recurring_churns(plan: Plan) -> tuple[float, ...]:
+    """The churn of every segment, or of the plan; none where any customers pay no fee a month."""
+    churns = [churn_of(plan, segment) for segment in plan.segments or (Segment(""),)]
+    return tuple(churn for churn in churns if churn is not None) if None not in churns else ()
+
+
+def recurs(plan: Plan, segment: str | None = None) -> bool:
+    """Whether what the customers of a segment, or of the whole plan, bring is new recurring revenue."""
+    if segment is None:
+        return bool(recurring_churns(plan))
+    return any(each.name == segment and churn_of(plan, each) is not None for each in plan.segments)
 
 
 def _scaled(series: Series | None, part: float) -> Series | None:

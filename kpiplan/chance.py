@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 _PRECISION = 1e-18  # relative; below it a further term of a tail changes nothing
 _WIDE = 1e10  # a variance from which the normal distribution is exact to 1e-10
+_FAR = 40.0  # deviations; beyond them less is left than a number can hold
 _NOTHING = 1e-12  # so few units are none
 _NOISE = 1e-9  # what a count divided by a dispersion may be off by: 33 / 1.1 is 30
 
@@ -98,7 +99,7 @@ def _poisson(k: int, mean: float) -> float:
     """P(X = k) by C. Loader, Fast and accurate computation of binomial probabilities (2000)."""
     if k == 0:
         return math.exp(-mean)
-    return math.exp(-_stirling_error(k) - _deviance(k, mean - k)) / math.sqrt(2 * math.pi * k)
+    return math.exp(-_stirling_error(k) - _deviance(k, mean - k, mean)) / math.sqrt(2 * math.pi * k)
 
 
 def _binomial(k: int, n: int, p: float) -> float:
@@ -109,7 +110,7 @@ def _binomial(k: int, n: int, p: float) -> float:
         return math.exp(n * math.log(p))
     above = n * p - k
     errors = _stirling_error(n) - _stirling_error(k) - _stirling_error(n - k)
-    return math.exp(errors - _deviance(k, above) - _deviance(n - k, -above)) * math.sqrt(
+    return math.exp(errors - _deviance(k, above, n * p) - _deviance(n - k, -above, n * (1 - p))) * math.sqrt(
         n / (2 * math.pi * k * (n - k))
     )
 
@@ -118,21 +119,23 @@ def _stirling_error(n: int) -> float:
     """log n! less Stirling's formula for it, log(sqrt(2 pi n) (n/e)^n) (DLMF 5.11.1)."""
     if n < 16:
         return math.lgamma(n + 1) - (n + 0.5) * math.log(n) + n - 0.5 * math.log(2 * math.pi)
-    square = n * n
+    square = float(n) * float(n)
     return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / n
 
 
-def _deviance(count: int, above: float) -> float:
+def _deviance(count: int, above: float, mean: float) -> float:
     """count * log(count / mean) + mean - count, of a mean that lies `above` the count, without cancellation."""
     part = above / count
     if abs(part) < 0.5:
         return count * (part - math.log1p(part))
-    return above - count * math.log((count + above) / count)
+    return above - count * (math.log(mean) - math.log(count))  # their ratio may be too small for a number
 
 
 def _wide_at_most(k: int, mean: float, variance: float, skew: float) -> float:
     """P(X <= k) by the normal distribution, corrected for steps and skewness (`skew` over the deviation: Edgeworth)."""
     deviation = math.sqrt(variance)
     z = (k + 0.5 - mean) / deviation
+    if abs(z) > _FAR:
+        return 0.0 if z < 0 else 1.0
     density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     return math.erfc(-z / math.sqrt(2)) / 2 - skew / deviation / 6 * (z * z - 1) * density

@@ -15,7 +15,7 @@ By = Literal["month", "quarter", "year"]
 # names of results, and of keys beside which a stage may stand: no stage can have them
 _RESULTS = (
     "period segment revenue existing_revenue total_revenue recurring_revenue marketing_spend sales_spend spend "
-    "cost_per_lead customer_acquisition_cost marketing_roi"
+    "cost_per_lead customer_acquisition_cost marketing_roi cac_payback ltv_to_cac"
 )
 _GOAL_KEYS = "recurring average_deal round_customers from_elsewhere by_month by_quarter in_quarter growth next_year"
 _RISK_KEYS = "market deal_spread"

@@ -7,6 +7,7 @@ before anything is computed, and a formula is too short to nest deep.
 from __future__ import annotations
 
 import ast
+import keyword
 import math
 import re
 import warnings
@@ -74,8 +75,14 @@ def parse(text: str) -> Formula:
             "this can't be read as a formula of numbers, measures, + - * / and parentheses",
             min(max(0, at), len(text) - 1),
         ) from None
-    _check(tree, plain.encode(), start, percentages, 1)
+    _Checked(plain.encode(), start, percentages).value(tree, 1)
     return Formula(text, tree, _names(tree))
+
+
+def is_name(text: str) -> bool:
+    """Whether a formula can name something by this text."""
+    found = _TOKEN.fullmatch(text)
+    return bool(found and not found["number"] and text.isidentifier() and not keyword.iskeyword(text))
 
 
 def _plain(text: str, start: int) -> tuple[str, dict[int, float]]:
@@ -94,26 +101,49 @@ def _plain(text: str, start: int) -> tuple[str, dict[int, float]]:
     return plain, percentages
 
 
-def _check(node: ast.expr, source: bytes, start: int, percentages: Mapping[int, float], depth: int) -> None:
-    """Refuse everything but numbers, names and the four operations; make percentages fractions. Raises FormulaError."""
-    at = len(source[: node.col_offset].decode()) + start
-    length = max(1, len(source[node.col_offset : node.end_col_offset].decode()))
-    if depth > DEEPEST:
-        raise FormulaError(f"a formula is nested at most {DEEPEST} deep", at, length)
-    match node:
-        case ast.BinOp(left=left, op=op, right=right) if isinstance(op, _OPERATORS):
-            _check(left, source, start, percentages, depth + 1)
-            _check(right, source, start, percentages, depth + 1)
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
-            _check(operand, source, start, percentages, depth + 1)
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            if not abs(value) <= LARGEST:
-                raise FormulaError("a number as large as this has no place in a formula", at, length)
-            node.value = percentages.get(node.col_offset, value)
-        case ast.Name():
-            pass
-        case _:
-            raise FormulaError(_ONLY, at, length)
+class _Checked:
+    """Refuses everything but numbers, names and the four operations; makes percentages fractions."""
+
+    __slots__ = ("percentages", "source", "start")
+
+    def __init__(self, source: bytes, start: int, percentages: Mapping[int, float]) -> None:
+        self.source = source
+        self.start = start
+        self.percentages = percentages
+
+    def value(self, node: ast.expr, depth: int) -> float | None:
+        """What an expression comes to whatever is measured, None where that depends. Raises FormulaError.
+
+        What can never be computed is refused too: a division by a constant that is 0, a constant without end.
+        """
+        if depth > DEEPEST:
+            raise self._wrong(f"a formula is nested at most {DEEPEST} deep", node)
+        match node:
+            case ast.BinOp(left=left, op=op, right=right) if isinstance(op, _OPERATORS):
+                one, two = self.value(left, depth + 1), self.value(right, depth + 1)
+                if two == 0 and isinstance(op, ast.Div):
+                    raise self._wrong("this is 0, and nothing can be divided by it", right)
+                result = _computed(op, one, two) if one is not None and two is not None else None
+                if result is not None and not math.isfinite(result):
+                    raise self._wrong("a number as large as this has no place in a formula", node)
+                return result
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd() as op, operand=operand):
+                inner = self.value(operand, depth + 1)
+                return -inner if inner is not None and isinstance(op, ast.USub) else inner
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                if not abs(value) <= LARGEST:
+                    raise self._wrong("a number as large as this has no place in a formula", node)
+                node.value = self.percentages.get(node.col_offset, value)
+                return float(node.value)
+            case ast.Name():
+                return None
+            case _:
+                raise self._wrong(_ONLY, node)
+
+    def _wrong(self, message: str, node: ast.expr) -> FormulaError:
+        at = len(self.source[: node.col_offset].decode()) + self.start
+        length = max(1, len(self.source[node.col_offset : node.end_col_offset].decode()))
+        return FormulaError(message, at, length)
 
 
 def _names(tree: ast.expr) -> tuple[str, ...]:
@@ -128,16 +158,7 @@ def _of(tree: ast.expr) -> Formula:
 def _value(node: ast.expr, measures: Mapping[str, float]) -> float:
     match node:
         case ast.BinOp(left=left, op=op, right=right):
-            one, two = _value(left, measures), _value(right, measures)
-            match op:
-                case ast.Add():
-                    return one + two
-                case ast.Sub():
-                    return one - two
-                case ast.Mult():
-                    return one * two
-                case _:
-                    return one / two
+            return _computed(op, _value(left, measures), _value(right, measures))
         case ast.UnaryOp(op=op, operand=operand):
             value = _value(operand, measures)
             return -value if isinstance(op, ast.USub) else value
@@ -147,3 +168,15 @@ def _value(node: ast.expr, measures: Mapping[str, float]) -> float:
             return measures[name]
         case _:
             raise AssertionError(f"unchecked: {node!r}")
+
+
+def _computed(op: ast.operator, one: float, two: float) -> float:
+    match op:
+        case ast.Add():
+            return one + two
+        case ast.Sub():
+            return one - two
+        case ast.Mult():
+            return one * two
+        case _:
+            return one / two

@@ -6,6 +6,7 @@ Months are plan months: 1..12 the plan, below 1 before it, above 12 after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from kpiplan.months import YEAR_MONTHS
@@ -68,7 +69,7 @@ def up(stages: Sequence[Stage], customers: Series, next_year: float | None) -> T
     direct: list[Run] = []
     for stage in reversed(stages[1:]):
         below = arrivals[-1]
-        arrives = _direct(stage, below, customers)
+        arrives = _direct(stage, below, wanted)
         need = Run(below.first, tuple(max(0.0, a - arrives.at(m)) for m, a in enumerate(below.values, below.first)))
         direct.append(arrives)
         needs.append(need)
@@ -76,19 +77,20 @@ def up(stages: Sequence[Stage], customers: Series, next_year: float | None) -> T
     return Targets(tuple(stages), tuple(reversed(arrivals)), (EMPTY, *reversed(direct)), (EMPTY, *reversed(needs)))
 
 
-def _direct(stage: Stage, covered: Run, customers: Series) -> Run:
-    """d_i[m] for the months that a stage covers, and for all plan months."""
+def _direct(stage: Stage, covered: Run, wanted: Sequence[float]) -> Run:
+    """d_i[m] for the months that a stage covers, and for all plan months.
+
+    `wanted` are the customers of the goal from month 1 on, those after the plan too: they refer others like any.
+    """
     months = range(min(1, covered.first), max(YEAR_MONTHS, covered.last) + 1)
     if stage.direct is None:
         return Run(months.start, (0.0,) * len(months))
     if not isinstance(stage.direct, Referral):
         return Run(months.start, tuple(at(stage.direct, month) for month in months))
-    won = [0.0]
-    for count in customers:
-        won.append(won[-1] + count)
+    won = [0.0, *accumulate(wanted)]  # won[k]: in the months 1 to k
     referral = stage.direct
-    before = (won[min(max(month - 1, 0), YEAR_MONTHS)] for month in months)
-    return Run(months.start, tuple(referral.per_customer * (referral.opening + count) for count in before))
+    earlier = (won[max(month - 1, 0)] for month in months)
+    return Run(months.start, tuple(referral.per_customer * (referral.opening + count) for count in earlier))
 
 
 def _above(stage: Stage, need: Run, *, ends: bool) -> Run:

@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from kpiplan.estimates import conversion_by_age, level_chance
+from kpiplan.conversions import Cohorts, Conversion, Counts, Ramp, common, conversion, ramp
+from kpiplan.estimates import level_chance, shrunk_weights
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan import Status
 
 STANDARD_STAGES = ("visits", "leads", "mqls", "sqls", "opportunities", "customers")
-UNLINKED = 0.05  # of a stage's arrivals: from here on, those that no row follows down count as direct
 SMALLEST, LARGEST = 1e-6, 1e15  # totals that a plan can hold
 FEWEST = 5  # a month on average; below it chi-square is no measure of chance (W. G. Cochran, 1954)
 STEEPEST = 1e8  # how much larger one stage may be than the next
-
-Counts = Mapping[Month, float]
-
-
-class Cohorts(Protocol):
-    """Units by the month in which they reached a stage, and how many went on 0, 1, 2 … months later."""
-
-    @property
-    def sizes(self) -> Mapping[Month, int]: ...
-
-    @property
-    def by_age(self) -> Mapping[Month, tuple[int, ...]]: ...
-
-    @property
-    def backwards(self) -> int: ...
 
 
 class Year(NamedTuple):
@@ -38,26 +23,6 @@ class Year(NamedTuple):
     months: tuple[Month, ...]
     stages: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...] = ()
-
-
-class Conversion(NamedTuple):
-    """How units went on to a stage: `came` of `units` in `months` months. The rate is above 1 where several follow.
-
-    With rows that date both stages, `ages` are the parts that go on after 0, 1, 2 … months and sum to the rate,
-    `too_young` of the units have not gone on but still may, `late` went on after more months than can be measured,
-    `backwards` are dated the wrong way round, `direct` came a month without the stage above, `unlinked` in all.
-    """
-
-    rate: float
-    came: float
-    units: float
-    months: int
-    ages: tuple[float, ...] = ()
-    too_young: int = 0
-    late: int = 0
-    backwards: int = 0
-    direct: float = 0.0
-    unlinked: float = 0.0
 
 
 class Deal(NamedTuple):
@@ -80,11 +45,37 @@ class LastYear(NamedTuple):
     weights: tuple[float, ...] | None
     level: float | None  # the chance of months at least as different; None without twelve, or with too few units
     before: Mapping[str, Counts]
+    ramp: Ramp | None = None
+    smoothed: bool = False  # the weights jump about more than the lags let targets follow
 
     @property
     def whole(self) -> bool:
         """Whether there are twelve months."""
         return len(self.year.months) == YEAR_MONTHS
+
+    @property
+    def complete(self) -> tuple[str, ...]:
+        """The stages whose numbers are those of all that came."""
+        below = self.year.stages.index(self.ramp.lower) if self.ramp else len(self.year.stages)
+        return self.year.stages[:below]
+
+    @property
+    def expected(self) -> float:
+        """The units that come to the last stage in a year that is like this one above it, at the measured rates."""
+        top = self.year.stages[0]
+        units = self.totals[top] * YEAR_MONTHS / self.spans[top]
+        for found in self.conversions:
+            units = units * found.rate + found.direct * YEAR_MONTHS
+        return units
+
+    @property
+    def needed(self) -> float:
+        """The units at the first stage that as many as came to the last one need in a year, at the measured rates."""
+        last = self.year.stages[-1]
+        units = self.totals[last] * YEAR_MONTHS / self.spans[last]
+        for found in reversed(self.conversions):
+            units = max(0.0, units - found.direct * YEAR_MONTHS) / found.rate
+        return units
 
 
 def stage_order(found: Sequence[str], own: Sequence[str] = ()) -> tuple[str, ...]:
@@ -139,16 +130,10 @@ def _unusable(values: Counts) -> str:
 
 
 def _apart(upper: Counts, lower: Counts, name: str) -> str:
-    came, units = _common(lower, upper)
+    came, units = common(lower, upper)
     if not came or not units:
         return f"no month with both it and {name}"
     return "" if 1 / STEEPEST <= came / units <= STEEPEST else f"out of all proportion to {name}"
-
-
-def _common(first: Counts, second: Counts) -> tuple[float, float]:
-    """The sums of two over the months that both have."""
-    shared = first.keys() & second.keys()
-    return math.fsum(first[month] for month in shared), math.fsum(second[month] for month in shared)
 
 
 def measured(
@@ -157,28 +142,35 @@ def measured(
     """What the year was. `cohorts` are those of each pair of stages that rows date; `money`: revenue is of the last."""
     within = {stage: _within(figures[stage], year.months) for stage in year.stages}
     pairs = list(zip(year.stages, year.stages[1:], strict=False))
-    conversions = tuple(_conversion(year, within, pair, cohorts.get(pair, ())) for pair in pairs)
+    conversions = tuple(conversion(year.months, within, pair, cohorts.get(pair, ())) for pair in pairs)
     last = within[year.stages[-1]]
-    weights, level = _seasons(list(last.values())) if len(last) == YEAR_MONTHS else (None, None)
+    ramped = ramp(year.months, year.stages, conversions)
+    seasonal = len(last) == YEAR_MONTHS and not ramped
+    weights, level = _seasons(list(last.values())) if seasonal else (None, None)
+    deal = _deal(_within(figures.get("revenue", {}), year.months), last) if money else None
     before: dict[str, Counts] = {}
-    for (upper, _), found in zip(pairs, conversions, strict=True):
-        reached = [year.months[-1].plus(-age) for age in range(len(found.ages) - 1)]
+    for (upper, _), rate in zip(pairs, conversions, strict=True):
+        reached = [year.months[-1].plus(-age) for age in range(len(rate.ages) - 1)]
         if known := {m: figures[upper][m] for m in reversed(reached) if figures[upper].get(m, -1) >= 0}:
             before[upper] = known
-    return LastYear(
+    found = LastYear(
         year,
         {stage: math.fsum(values.values()) for stage, values in within.items()},
         {stage: len(values) for stage, values in within.items()},
         conversions,
-        _deal(_within(figures.get("revenue", {}), year.months), last) if money else None,
+        deal,
         weights,
         level,
         before,
+        ramped,
     )
+    each = deal.revenue / deal.units if deal else 1.0
+    usable = all(SMALLEST <= size <= LARGEST for size in (found.expected, found.expected * each))
+    return found if usable else found._replace(ramp=None)
 
 
 def _deal(revenue: Counts, units: Counts) -> Deal | None:
-    amount, count = _common(revenue, units)
+    amount, count = common(revenue, units)
     if count < SMALLEST or not SMALLEST <= amount / count <= LARGEST:
         return None
     yearly = math.fsum(revenue.values()) * YEAR_MONTHS / len(revenue)
@@ -186,57 +178,13 @@ def _deal(revenue: Counts, units: Counts) -> Deal | None:
 
 
 def _seasons(counts: Sequence[float]) -> tuple[tuple[float, ...] | None, float | None]:
-    """The months' weights, where counts so different are improbable in a level year, and how probable they are."""
+    """The months' weights, where counts so different are improbable in a level year, and how probable they are.
+
+    They are drawn towards level by what of the differences is chance (`estimates.shrunk_weights`).
+    """
     status = Status()
     mean = math.fsum(counts) / len(counts)
     if mean < FEWEST:
         return None, None
     chance = level_chance(counts, status.dispersion)
-    return (tuple(count / mean for count in counts) if chance < status.chance else None), chance
-
-
-def _conversion(
-    year: Year, within: Mapping[str, Counts], pair: tuple[str, str], cohorts: Sequence[Cohorts]
-) -> Conversion:
-    upper, lower = within[pair[0]], within[pair[1]]
-    if cohorts and (found := _followed(year, lower, cohorts)):
-        return found
-    came, units = _common(lower, upper)
-    return Conversion(came / units, came, units, len(lower.keys() & upper.keys()))
-
-
-def _followed(year: Year, lower: Counts, cohorts: Sequence[Cohorts]) -> Conversion | None:
-    """Conversion by age from rows; None where none of the year's units went on."""
-    first, last = year.months[0], year.months[-1]
-    sizes: dict[Month, int] = {}
-    gone: dict[tuple[Month, int], int] = {}
-    for one in cohorts:
-        for month, size in one.sizes.items():
-            if month <= last:
-                sizes[month] = sizes.get(month, 0) + size
-        for month, counts in one.by_age.items():
-            for age, count in enumerate(counts):
-                if count and month.plus(age) <= last:
-                    gone[month, age] = gone.get((month, age), 0) + count
-    ages = conversion_by_age(sizes, gone, year.months)
-    units = sum(size for month, size in sizes.items() if month >= first)
-    if not ages or not units:
-        return None
-    came = sum(count for (month, _), count in gone.items() if month >= first)
-    young = last.plus(2 - len(ages))  # the first month too young to have lived through every age
-    waiting = sum(size for month, size in sizes.items() if month >= max(young, first))
-    landed = sum(count for (month, age), count in gone.items() if month.plus(age) >= first)
-    unlinked = max(0.0, math.fsum(lower.values()) - landed)
-    direct = unlinked / len(lower) if unlinked >= UNLINKED * math.fsum(lower.values()) else 0.0
-    return Conversion(
-        math.fsum(ages),
-        came,
-        units,
-        len(year.months),
-        ages,
-        waiting - sum(count for (month, _), count in gone.items() if month >= max(young, first)),
-        sum(count for (month, age), count in gone.items() if age >= len(ages) and month >= first),
-        sum(one.backwards for one in cohorts),
-        direct,
-        unlinked,
-    )
+    return (shrunk_weights(counts, status.dispersion) if chance < status.watch else None), chance

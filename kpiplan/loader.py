@@ -10,12 +10,13 @@ from kpiplan.build import build_plan
 from kpiplan.language.decoding import decode
 from kpiplan.language.funnel import stage_names
 from kpiplan.language.nodes import Node, find
+from kpiplan.language.parsed import NOT_READ
 from kpiplan.language.plan import PLAN
 from kpiplan.language.shapes import Reading, TooManyProblemsError
 from kpiplan.language.yamltext import parse
 from kpiplan.months import Month
 from kpiplan.plan import Plan
-from kpiplan.problems import Problem, excerpt_line, in_order
+from kpiplan.problems import Place, Problem, excerpt_line, in_order
 
 _ANY_START = Month(2000, 1)  # stands in where the plan's own can't be read; such a plan is never returned
 
@@ -29,20 +30,24 @@ class Source(NamedTuple):
 
     def locate(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The problems with file, place and excerpt, in the order of severity and place, each once."""
-        lines = self.text.splitlines()
+        lines = self.text.split("\n")
         return in_order(self._located(problem, lines) for problem in problems)
 
     def _located(self, problem: Problem, lines: list[str]) -> Problem:
-        place = problem.place or (find(self.root, problem.path) if self.root else None)
-        line = lines[place.line - 1] if place and place.line <= len(lines) else ""
-        excerpt = excerpt_line(line, place)[0] if place and line.strip() else ""
-        return problem._replace(file=self.file, place=place, excerpt=excerpt)
+        place = problem.place or (find(self.root, problem.path) if self.root else Place(1, 1))
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        if not line.strip():
+            return problem._replace(file=self.file, place=place)
+        excerpt, column = excerpt_line(line, place)
+        return problem._replace(file=self.file, place=place, excerpt=excerpt, skipped=place.column - column)
 
 
 class Loaded:
     """What a file gave: the plan (None where it has errors), its problems, and the file itself.
 
-    Unpacks to the first two: `plan, problems = load(…)`.
+    Made of problems found anywhere, which are located in the file here. There is no other way to one, and so it has
+    either a plan or an error with a place, never both and never neither. Unpacks to the first two:
+    `plan, problems = load(…)`.
     """
 
     __slots__ = (
@@ -51,10 +56,12 @@ class Loaded:
         "source",
     )
 
-    def __init__(self, plan: Plan | None, problems: tuple[Problem, ...], source: Source) -> None:
-        self.plan = plan
-        self.problems = problems
+    def __init__(self, plan: Plan | None, problems: Iterable[Problem], source: Source) -> None:
         self.source = source
+        self.problems = source.locate(problems)
+        self.plan = None if self.errors else plan
+        if self.plan is None and not self.errors:
+            self.problems = source.locate([*self.problems, NOT_READ])
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.plan, self.problems))
@@ -69,7 +76,7 @@ def load(data: bytes, file: str) -> Loaded:
     """Read a plan from the bytes of a file; `file` is what messages call it."""
     text, problem = decode(data)
     if problem:
-        return _failed(Source(file, text), [problem])
+        return Loaded(None, [problem], Source(file, text))
     parsed = parse(text)
     source = Source(file, text, parsed.root)
     if parsed.root is None or parsed.root.kind != "mapping" or parsed.root.get("kind"):
@@ -77,9 +84,9 @@ def load(data: bytes, file: str) -> Loaded:
 
         other = mistaken(text, parsed.root)
         if other:
-            return _failed(source, [other])
+            return Loaded(None, [other], source)
     if parsed.root is None:
-        return _failed(source, parsed.problems)
+        return Loaded(None, parsed.problems, source)
     reading = _prepared(parsed.root, parsed.partial)
     try:
         values = PLAN.read(parsed.root, (), reading)
@@ -90,15 +97,10 @@ def load(data: bytes, file: str) -> Loaded:
         values = None
     found = [*parsed.problems, *reading.problems]
     if values is None or parsed.partial:
-        return _failed(source, found)
+        return Loaded(None, found, source)
     plan = build_plan(values, reading.start or _ANY_START)
-    located = source.locate([*found, *checks.errors(plan, found)])
-    good = not any(problem.severity == "error" for problem in located)
-    return Loaded(plan if good else None, located, source)
-
-
-def _failed(source: Source, problems: Iterable[Problem]) -> Loaded:
-    return Loaded(None, source.locate(problems), source)
+    unread = [key.meant for key, _ in parsed.root.pairs if key.meant]
+    return Loaded(plan, [*found, *checks.errors(plan, found, unread)], source)
 
 
 def _prepared(root: Node, partial: bool) -> Reading:

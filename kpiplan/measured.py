@@ -5,23 +5,37 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
+from kpiplan.actuals import read_cohorts
 from kpiplan.actuals.results import Actuals as Exports
+from kpiplan.actuals.results import Cohorts
+from kpiplan.conversions import linked
+from kpiplan.estimates import NORMAL_95, ByAge, by_age
+from kpiplan.exports import FileRules
 from kpiplan.extent import Figures, days, taken
 from kpiplan.figures import Unit
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
 
+if TYPE_CHECKING:
+    from kpiplan.actuals.inputs import Input
+
 STAGES = ("visits", "leads", "mqls", "sqls", "opportunities", "customers")  # as exports call them, top to bottom
 MONEY = ("revenue", "marketing_spend", "sales_spend", "spend")
-NORMAL_95 = 1.959963984540054  # the 97.5% quantile of the normal distribution
+AT_ONCE = frozenset({("visits", "leads")})  # a visitor leaves a name during the visit; elsewhere time passes
 
 Row = tuple[float | None, ...]  # a value a month
+Linked = Mapping[tuple[str, str], Sequence[Cohorts]]  # by stage above and below
 
 
 class Rate(NamedTuple):
-    """A share, and the interval that covers the true one in 95 samples of 100; None where there can be none."""
+    """A share, and the interval that covers the true one in 95 samples of 100; None where there can be none.
+
+    A share with a `low` end alone still rises where the records end: it is the least that the true one can be.
+    """
 
     rate: float
     low: float | None
@@ -39,13 +53,19 @@ class Counted(NamedTuple):
 
 
 class Converted(NamedTuple):
-    """Arrivals at a stage over those at the stage above in the same month, and over all months that know both."""
+    """Arrivals at a stage over those at the stage above in the same month, and over all months that know both.
+
+    Where rows date both stages (`by_age`), the total is of units that are followed from one to the other. `rising` is
+    the age in months at which it still rises.
+    """
 
     segment: str | None
     kpi: str
     above: str
     months: tuple[Rate | None, ...]
     total: Rate | None
+    by_age: bool = False
+    rising: int | None = None
 
 
 class Measured(NamedTuple):
@@ -81,13 +101,29 @@ def wilson(part: float, whole: float) -> Rate | None:
     return Rate(share, middle - reach if part > 0 else 0.0, middle + reach if part < whole else 1.0)
 
 
-def measure(exports: Exports, through: Month | None, locale: Locale = ENGLISH) -> Measured | str:
-    """The funnel that exports show; what is wrong, in the language of `locale`, where they show no month."""
+def read_linked(inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], exports: Exports) -> Linked:
+    """Of every pair of stages that follow each other, the cohorts of the exports whose rows date both."""
+    if not any(source.shape == "a row a lead or deal" for source in exports.sources):
+        return {}
+    known = {measure.kpi for measure in exports.measures}
+    pairs = pairwise(kpi for kpi in STAGES if kpi in known)
+    return {pair: found for pair in pairs if (found := read_cohorts(inputs, *pair, rules=rules))}
+
+
+def measure(
+    exports: Exports, through: Month | None, locale: Locale = ENGLISH, followed: Linked = MappingProxyType({})
+) -> Measured | str:
+    """The funnel that exports show; what is wrong, in the language of `locale`, where they show no month.
+
+    `followed` are the cohorts of the stages that rows date (`read_linked`).
+    """
     found = taken(exports, through, locale=locale)
     if isinstance(found, str):
         return found
     known = sorted({month for values in found.figures.values() for month in values})
     months = tuple(known[0].plus(at) for at in range(known[-1].since(known[0]) + 1))
+    whole = months if found.part == 1 else months[:-1]
+    ages = {pair: by_age(*linked(cohorts, whole[-1]), whole) for pair, cohorts in followed.items() if whole}
     kpis = _in_order(found.figures)
     counts, rates = [], []
     for segment in sorted({segment for segment, _ in found.figures}, key=lambda name: (name is None, name or "")):
@@ -98,7 +134,7 @@ def measure(exports: Exports, through: Month | None, locale: Locale = ENGLISH) -
             )
             for kpi, values in own.items()
         ]
-        rates += list(_rates(segment, own, months))
+        rates += list(_rates(segment, own, months, ages))
     return Measured(months, found.day, tuple(counts), tuple(rates), found.notes)
 
 
@@ -115,15 +151,42 @@ def _row(values: Mapping[Month, float], months: Sequence[Month]) -> Row:
 
 
 def _rates(
-    segment: str | None, counts: Mapping[str, Mapping[Month, float]], months: Sequence[Month]
+    segment: str | None,
+    counts: Mapping[str, Mapping[Month, float]],
+    months: Sequence[Month],
+    ages: Mapping[tuple[str, str], ByAge],
 ) -> Iterator[Converted]:
-    """Rates between the known stages, each to the next one that the exports have."""
+    """Rates between the known stages, each to the next one that the exports have.
+
+    Units of the same months are the same units only where no time passes between the stages: there alone the interval
+    of a ratio covers what it says.
+    """
     for above, below in pairwise(kpi for kpi in STAGES if kpi in counts):
         both = [month for month in months if month in counts[above] and month in counts[below]]
-        yield Converted(
-            segment,
-            below,
-            above,
-            tuple(wilson(counts[below][month], counts[above][month]) if month in both else None for month in months),
-            wilson(*(math.fsum(counts[kpi][month] for month in both) for kpi in (below, above))),
+        found = ages.get((above, below))
+        at_once = (above, below) in AT_ONCE or (found is not None and len(found.parts) == 1)
+        share = wilson if at_once else _ratio
+        yield _followed(
+            Converted(
+                segment,
+                below,
+                above,
+                tuple(share(counts[below][month], counts[above][month]) if month in both else None for month in months),
+                share(*(math.fsum(counts[kpi][month] for month in both) for kpi in (below, above))),
+            ),
+            None if at_once or segment is not None else found,
         )
+
+
+def _followed(row: Converted, found: ByAge | None) -> Converted:
+    """The row with the rate of units that were followed, if any."""
+    if found is None or not found.parts:
+        return row
+    low, high = found.interval or (None, None)
+    if found.rising:
+        return row._replace(total=Rate(found.rate, low, None), by_age=True, rising=found.ages - 1)
+    return row._replace(total=Rate(found.rate, low, high), by_age=True)
+
+
+def _ratio(part: float, whole: float) -> Rate | None:
+    return Rate(part / whole, None, None) if whole > 0 else None

@@ -17,7 +17,7 @@ from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.scorecard.known import Known, Months
-from kpiplan.scorecard.planned import WON, economics, funnels, levels, own
+from kpiplan.scorecard.planned import ACQUIRED, WON, economics, funnels, levels, own, several
 from kpiplan.scorecard.score import Score, scores
 from kpiplan.scorecard.segments import whole
 from kpiplan.scorecard.timing import timed
@@ -31,7 +31,7 @@ def wanted_names(plan: Plan) -> dict[str, str]:
     formulas = own(plan) if plan.kpis else {}
     for each in plan.kpis:
         if each.kpi:
-            found.update({name: "" for name in needed(each.kpi, formulas) if name not in found})
+            found.update({n: "" for n in needed(each.kpi, formulas) if n not in found and n != ACQUIRED})
     return found
 
 
@@ -39,7 +39,9 @@ def own_measures(plan: Plan) -> tuple[str, ...]:
     """Measures that formulas of the plan name and only exports know: counts and amounts, which add up over days."""
     formulas = own(plan) if plan.kpis else {}
     named = dict.fromkeys(name for formula in formulas.values() for name in formula.names)
-    return tuple(name for name in named if name not in MEASURES and name not in formulas and find(name) is None)
+    known = {*MEASURES, *formulas, ACQUIRED}
+    known.update(stage.name for funnel in (plan.funnel, *(s.funnel for s in plan.segments)) for stage in funnel)
+    return tuple(name for name in named if name not in known and find(name) is None)
 
 
 def observed(plan: Plan, results: Sequence[Outcome], found: Taken) -> dict[str | None, Known]:
@@ -94,14 +96,20 @@ def _told(found: Taken) -> dict[str | None, Told]:
 
 def _known(plan: Plan, results: Sequence[Outcome], told: Mapping[str | None, Told]) -> dict[str | None, Known]:
     """What is told of each segment, as the scorecard takes it."""
-    stated, formulas, unsummed = economics(plan), own(plan), levels(plan)
+    stated, formulas, unsummed, above_all = economics(plan), own(plan), levels(plan), several(plan)
     free = spends_nothing_on_sales(results)
-    return {
+    known = {
         segment: Known(
-            {**stated, **_measures(plan, results, segment, figures, free)}, formulas, unsummed, _deal(results, segment)
+            {**stated, **_measures(plan, results, segment, figures, free)},
+            formulas,
+            unsummed,
+            _deal(results, segment),
+            several=above_all,
         )
         for segment, figures in told.items()
     }
+    every = frozenset(name for held in known.values() for name in held.measures)
+    return {segment: held._replace(told=every) for segment, held in known.items()}
 
 
 def _measures(
@@ -112,11 +120,40 @@ def _measures(
     last = {outcome.branch.stages[-1].name for outcome in results if segment in (None, outcome.branch.segment)}
     if WON not in measures and len(last) == 1 and (won := measures.get(last.pop())):
         measures[WON] = won
+    if acquired := _acquired(results, segment, measures):
+        measures[ACQUIRED] = acquired
     if earlier := _months(plan.start.plus(-YEAR_MONTHS), figures.get("revenue", {})):
         measures.setdefault("previous_revenue", earlier)
+    _carried(measures)
     if free and measures.keys() & {"marketing_spend", "spend"}:
         measures.setdefault("sales_spend", dict.fromkeys(range(1, YEAR_MONTHS + 1), 0.0))
     return {name: _held(values) if name in STATED_ALONE else values for name, values in measures.items() if values}
+
+
+def _carried(measures: dict[str, Months]) -> None:
+    """Customers at the start of a month are those at the end of the month before: where it was stated, or follows."""
+    start, end = dict(measures.get("customers_start", {})), measures.get("customers_end", {})
+    won, lost = (measures.get(name, {}) for name in ("new_customers", "lost_customers"))
+    won = won or measures.get(WON, {})
+    for month in range(2, YEAR_MONTHS + 1):
+        before = month - 1
+        if month not in start and before in end:
+            start[month] = end[before]
+        elif month not in start and all(before in held for held in (start, won, lost)):
+            start[month] = start[before] + won[before] - lost[before]
+    if "customers_start" in measures:
+        measures["customers_start"] = start
+
+
+def _acquired(results: Sequence[Outcome], segment: str | None, measures: Mapping[str, Months]) -> Months:
+    """Arrivals at the last stages, of the months that know them all; unknown where one stands above another."""
+    funnels = [outcome.branch.stages for outcome in results if segment in (None, outcome.branch.segment)]
+    last = {stages[-1].name for stages in funnels}
+    if last & {stage.name for stages in funnels for stage in stages[:-1]}:
+        return {}
+    held = [measures.get(name, {}) for name in last]
+    months = set(held[0]).intersection(*held[1:]) if held else ()
+    return {month: math.fsum(values[month] for values in held) for month in sorted(months)}
 
 
 def spends_nothing_on_sales(results: Sequence[Outcome]) -> bool:

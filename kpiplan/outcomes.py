@@ -13,7 +13,7 @@ from kpiplan.figures import By, CarryIn, Figure, Figures, Measure, Period, cut, 
 from kpiplan.funnel import Targets, up
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan import Plan
-from kpiplan.rounding import whole
+from kpiplan.rounding import whole_parts
 
 
 class Outcome(NamedTuple):
@@ -33,20 +33,22 @@ def figures(
 ) -> Figures:
     """Figures of the plan by period: of each segment and of the whole, or of one segment.
 
+    Whole numbers of a segment are the same beside the others and alone: they are those that add up to the whole's.
     Raises KeyError where no segment has the name.
     """
     if segment is not None and segment not in {s.name for s in plan.segments}:
         raise KeyError(segment)
     cuts = periods(plan.start, by)
     shown = [outcome for outcome in results if segment in (None, outcome.branch.segment)]
-    exact = [_measures(outcome) for outcome in shown]
+    sheets = [_measures(outcome) for outcome in (results if whole_numbers else shown)]
+    if whole_numbers:
+        rounded = zip(results, _in_whole_numbers(sheets), strict=True)
+        sheets = [sheet for outcome, sheet in rounded if segment in (None, outcome.branch.segment)]
     found: list[Figure] = []
-    for outcome, measures in zip(shown, exact, strict=True):
-        won = Measure(money.WON, "count", outcome.branch.customers)
-        found += _cut(plan, outcome.branch.segment, [measures], [won], cuts, whole_numbers)
+    for outcome, measures in zip(shown, sheets, strict=True):
+        found += _cut(plan, [outcome], [measures], cuts, outcome.branch.segment)
     if plan.segments and segment is None:
-        lasts = [Measure(money.WON, "count", outcome.branch.customers) for outcome in shown]
-        found += _cut(plan, None, exact, lasts, cuts, whole_numbers)
+        found += _cut(plan, shown, sheets, cuts, None)
     carried = tuple(row for outcome in shown for row in _carry_in(plan, outcome))
     return Figures("target", plan.name, plan.currency, cuts, tuple(found), carried)
 
@@ -60,8 +62,7 @@ def _measures(outcome: Outcome) -> list[Measure]:
         for source in stage.sources:
             counts = tuple(source.share * count for count in arrivals.year)
             result.append(Measure(f"{stage.name}.{source.name}", "count", counts))
-    if branch.deal is not None:
-        revenue = tuple(count * size for count, size in zip(branch.customers, branch.deal, strict=True))
+    if (revenue := branch.revenue()) is not None:
         result.append(Measure("revenue", "currency", revenue))
     if branch.business.recurring:
         result.append(Measure("recurring_revenue", "currency", branch.business.recurring, level=True))
@@ -70,28 +71,51 @@ def _measures(outcome: Outcome) -> list[Measure]:
     return result
 
 
+def whole_arrivals(results: Sequence[Outcome]) -> tuple[dict[str, tuple[int, ...]], ...]:
+    """Whole arrivals at every stage of each funnel by plan month, as `--whole` shows them."""
+    sheets = _in_whole_numbers([_measures(outcome) for outcome in results])
+    return tuple(
+        {m.kpi: tuple(map(int, m.months)) for m in sheet if m.unit == "count" and "." not in m.kpi} for sheet in sheets
+    )
+
+
+def _in_whole_numbers(sheets: Sequence[Sequence[Measure]]) -> list[list[Measure]]:
+    """Counts in whole numbers that add up over segments to those of the whole (`whole_parts`); money as it is."""
+    found = [list(sheet) for sheet in sheets]
+    same: dict[str, list[tuple[int, int]]] = {}
+    for row, sheet in enumerate(found):
+        for at, measure in enumerate(sheet):
+            if measure.unit == "count":
+                same.setdefault(measure.kpi, []).append((row, at))
+    for places in same.values():
+        counts = whole_parts([found[row][at].months for row, at in places])
+        for (row, at), months in zip(places, counts, strict=True):
+            found[row][at] = found[row][at]._replace(months=months)
+    return found
+
+
 def _cut(
     plan: Plan,
-    segment: str | None,
-    exact: Sequence[Sequence[Measure]],
-    won: Sequence[Measure],
+    shown: Sequence[Outcome],
+    sheets: Sequence[Sequence[Measure]],
     cuts: Sequence[Period],
-    whole_numbers: bool,
+    segment: str | None,
 ) -> tuple[Figure, ...]:
-    """Figures of a branch, or of the whole plan where several are given. Ratios stay exact beside whole numbers."""
-    bases = _summed(plan, exact)
-    shown = _summed(plan, [[_whole(m) for m in measures] for measures in exact]) if whole_numbers else bases
-    if segment is None:
-        shown = _with_existing(plan, shown)
-    total = Measure(money.WON, "count", _sum([measure.months for measure in won]))
-    return cut(segment, shown, [*bases, total], money.ratios([measure.kpi for measure in bases]), cuts)
+    """Figures of a branch, or of the whole plan (no segment) where several are given; ratios of what is shown."""
+    measures = _summed(plan, shown, sheets)
+    lasts = [_named(sheet, outcome.branch.stages[-1].name) for outcome, sheet in zip(shown, sheets, strict=True)]
+    won = Measure(money.WON, "count", _sum(lasts))
+    fee = money.fee_of(plan.economics, [outcome.branch.churn for outcome in shown])
+    ratios = money.ratios([measure.kpi for measure in measures], fee)
+    full = _with_existing(plan, measures) if segment is None else measures
+    return cut(segment, full, [*measures, won], ratios, cuts)
 
 
-def _whole(measure: Measure) -> Measure:
-    return measure._replace(months=whole(measure.months)) if measure.unit == "count" else measure
+def _named(sheet: Sequence[Measure], kpi: str) -> Sequence[float]:
+    return next(measure.months for measure in sheet if measure.kpi == kpi)
 
 
-def _summed(plan: Plan, branches: Sequence[Sequence[Measure]]) -> list[Measure]:
+def _summed(plan: Plan, shown: Sequence[Outcome], branches: Sequence[Sequence[Measure]]) -> list[Measure]:
     """Measures of the same name added, in order of first appearance; sources stay behind their stage, money last."""
     if len(branches) == 1:
         return list(branches[0])
@@ -103,6 +127,8 @@ def _summed(plan: Plan, branches: Sequence[Sequence[Measure]]) -> list[Measure]:
     for kpi in ("revenue",) if plan.goal.recurring else ("revenue", "recurring_revenue"):
         if len(parts.get(kpi, ())) < len(branches):
             parts.pop(kpi, None)
+    if len({outcome.branch.churn is None for outcome in shown}) > 1:
+        parts.pop("revenue", None)  # fees a month of some and whole deals of others are no sum
     order = {kpi: at for at, kpi in enumerate(parts)}
 
     def place(kpi: str) -> tuple[int, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Series = tuple[float, ...]  # one value a plan month, twelve of them
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 Rounding = Literal["nearest", "up", "down"]
+TOP_NOISE = 0.10  # how much the volume at the top varies from month to month, unless stated
 
 
 class Lag(NamedTuple):
@@ -144,11 +145,24 @@ class Stated(NamedTuple):
 
 
 class Status(NamedTuple):
-    """Settings of the comparison with actuals: fractions, and the factor on the variance of counts."""
+    """Settings of the comparison with actuals: fractions, and the factor on the variance of counts.
+
+    `chance` is the part of years as planned in which anything is called behind, `watch` the chance below which a
+    shortfall is worth watching. `noise` is how much volumes vary from month to month beyond chance, relative standard
+    deviations: of the top, or by stage.
+    """
 
     tolerance: float = 0.05
     chance: float = 0.10
+    watch: float = 0.10
     dispersion: float = 1.0
+    noise: float | Mapping[str, float] = EMPTY
+
+    def noise_of(self, stage: str, *, top: bool) -> float:
+        """The noise of a stage: what is stated, else 10% at the top and none below."""
+        if isinstance(self.noise, Mapping):
+            return self.noise.get(stage, TOP_NOISE if top else 0.0)
+        return self.noise if top else 0.0
 
 
 class Segment(NamedTuple):
@@ -166,6 +180,14 @@ class Segment(NamedTuple):
     last_year: Mapping[str, float] = EMPTY
     stated: Mapping[str, Stated] = EMPTY
     risk: Risk | None = None
+
+
+def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
+    """The stages of several funnels, in order, with what the whole calls them: a label that all agree on, else none."""
+    labels: dict[str, set[str]] = {}
+    for stage in (stage for funnel in funnels for stage in funnel):
+        labels.setdefault(stage.name, set()).add(stage.label)
+    return {name: found.pop() if len(found) == 1 else "" for name, found in labels.items()}
 
 
 class Plan(NamedTuple):

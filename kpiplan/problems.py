@@ -24,7 +24,8 @@ class Problem(NamedTuple):
     """One thing that is wrong with a plan, or worth knowing about it.
 
     `path` leads to the value (`funnel[2].mqls.rate`), `hint` says what would be right, `accepted` is the reason
-    that the plan gives for accepting a warning. `place` and `excerpt` are None and empty until located in a file.
+    that the plan gives for accepting a warning. `place` and `excerpt` are None and empty until located in a file;
+    `skipped` characters of the line come before the excerpt.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Problem(NamedTuple):
     place: Place | None = None
     excerpt: str = ""
     accepted: str | None = None
+    skipped: int = 0
 
     @property
     def severity(self) -> Severity:
@@ -111,10 +113,10 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def excerpt_line(line: str, place: Place) -> tuple[str, int]:
+def excerpt_line(line: str, place: Place, width: int = EXCERPT_WIDTH) -> tuple[str, int]:
     """A line as it may be shown (printable, not too long), and the column at which the place then begins."""
     clean = printable(line)
-    if len(clean) <= EXCERPT_WIDTH:
+    if len(clean) <= width:
         return clean, place.column
-    begin = max(0, place.column - 1 - EXCERPT_WIDTH // 2)
-    return clean[begin : begin + EXCERPT_WIDTH], place.column - begin
+    begin = max(0, place.column - 1 - width // 2)
+    return clean[begin : begin + width], place.column - begin

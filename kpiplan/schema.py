@@ -7,8 +7,9 @@ from typing import Any
 from kpiplan.language.ages import ByAge, LagShape, MonthsBefore
 from kpiplan.language.funnel import COST, RATE, STAGE, TOP, Direct, FunnelShape
 from kpiplan.language.goal import GOAL
+from kpiplan.language.limits import ABOVE_ZERO
 from kpiplan.language.plan import PLAN
-from kpiplan.language.quantities import CHURN, EXPANSION, GROWTH, Count, MoneyAmount, Percentage
+from kpiplan.language.quantities import CHURN, EXPANSION, GROWTH, Count, Factor, MoneyAmount, Percentage
 from kpiplan.language.shapes import Schema, Shape
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -27,7 +28,9 @@ _NAMED: dict[str, Shape[Any]] = {
     "before": MonthsBefore(Count()),
     "percentage": Percentage(),
     "money": MoneyAmount(),
+    "price": MoneyAmount(limits=ABOVE_ZERO),
     "count": Count(),
+    "factor": Factor(limits=ABOVE_ZERO),
     "growth": GROWTH,
     "churn": CHURN,
     "expansion": EXPANSION,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kpiplan.currencies import CURRENCIES, SYMBOLS
 from kpiplan.figures import RESERVED_NAMES
-from kpiplan.lastyear import STANDARD_STAGES, Year, measured, stage_order, year_of
-from kpiplan.months import Month
+from kpiplan.lastyear import STANDARD_STAGES, LastYear, Year, measured, stage_order, year_of
+from kpiplan.months import Month, span
 from kpiplan.nextplan import Origin, next_plan
 from kpiplan.problems import Problem
 
@@ -38,9 +39,10 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
     from kpiplan.actuals.inputs import gather
 
     inputs, problems = gather(exports)  # once, for standard input can't be read again
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         return "", tuple(problems)
     actuals = read_exports(inputs)
+    actuals = replace(actuals, problems=(*problems, *actuals.problems))
     if any(problem.severity == "error" for problem in actuals.problems):
         return "", actuals.problems
     figures = _whole_months(actuals)
@@ -58,9 +60,32 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
     others = tuple(kpi for kpi in figures if kpi not in (*order, "revenue", "segment") and kpi not in RESERVED_NAMES)
     read = ("standard input" if source.name == "-" else source.name for source in actuals.sources if source.columns)
     segments = tuple(dict.fromkeys(m.segment for m in actuals.measures if m.segment is not None))
-    return next_plan(
-        found, Origin(tuple(dict.fromkeys(read)), _currency(actuals), others, segments), file
-    ), actuals.problems
+    origin = Origin(tuple(dict.fromkeys(read)), _currency(actuals), others, segments)
+    text = next_plan(found, origin, file)
+    if found.weights and _outruns(text):
+        text = next_plan(found._replace(smoothed=True), origin, file)
+    return text, (*actuals.problems, *_cut(found, exports))
+
+
+def _outruns(text: str) -> bool:
+    """Whether the seasons of a plan are steeper than its lags let targets follow."""
+    from kpiplan.checks.timing import goal_outruns_lag
+    from kpiplan.loader import load
+    from kpiplan.outcomes import outcomes
+
+    plan = load(text.encode(), "plan.yaml").plan
+    return plan is not None and any(goal_outruns_lag(plan, outcomes(plan)))
+
+
+def _cut(found: LastYear, exports: Sequence[str]) -> tuple[Problem, ...]:
+    """The warning that the exports do not reach back as far as units take to go on."""
+    if found.ramp is None:
+        return ()
+    upper, lower, begin, months = found.ramp
+    of = span(months[0], months[-1])
+    message = f"no {upper} are older than {begin.long}: in {of} the {lower} of earlier ones are missing"
+    hint = "export records that reach further back; the goal is that of as many units as last year at the first stage"
+    return (Problem("records-too-young", message, hint=hint, file=exports[0] if len(exports) == 1 else "exports"),)
 
 
 def _dated(actuals: Actuals) -> bool:
@@ -79,7 +104,7 @@ def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
             said = {
                 text
                 for source in actuals.sources
-                if measure.kpi in (source.columns or {})
+                if measure.kpi in source.columns
                 for text in begun.get(source.name, ())
             }
             first = min(measure.values)
@@ -91,9 +116,9 @@ def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
 def _own_stages(actuals: Actuals) -> tuple[str, ...]:
     """The stages of a file in kpiplan's own format, in its order; a name with a dot is a source of a stage."""
     for source in actuals.sources:
-        labels = source.columns or {}
-        if labels and all(label.casefold().endswith(" by period") for label in labels.values()):
-            return tuple(name for name in labels if name not in RESERVED_NAMES and _NAME.fullmatch(name))
+        uses = source.columns
+        if uses and all((use.date or "").casefold() == "period" for use in uses.values()):
+            return tuple(name for name in uses if name not in RESERVED_NAMES and _NAME.fullmatch(name))
     return ()
 
 
@@ -125,8 +150,8 @@ def _currency(actuals: Actuals) -> str | None:
     """The currency that the header of revenue, else of spend, names: `Amount (EUR)`, `매출(원)`."""
     for kpi in _MONEY:
         for source in actuals.sources:
-            label = (source.columns or {}).get(kpi, "")
-            for text in (part.strip() for found in _BRACKETED.findall(label) for part in re.split(r"[,\s]", found)):
+            named = source.columns[kpi].column if kpi in source.columns else ""
+            for text in (part.strip() for found in _BRACKETED.findall(named) for part in re.split(r"[,\s]", found)):
                 if text in CURRENCIES:
                     return text
                 if len(SYMBOLS.get(text, ())) == 1:

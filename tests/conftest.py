@@ -35,6 +35,12 @@ funnel:
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many damaged files `tests/mutants` tries."""
+    parser.addoption("--mutants", type=int, default=300, help="how many damaged files to try")
+    parser.addoption("--mutants-from", type=int, default=0, help="the number of the first")
+
+
 class Run(NamedTuple):
     """How a command line ended, and what it wrote."""
 
@@ -48,8 +54,9 @@ Kpiplan = Callable[..., Run]
 
 @pytest.fixture(autouse=True)
 def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test depends on the terminal that runs it."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL", "LC_MESSAGES", "KPIPLAN_LANG"):
+    """No test depends on the terminal, or the machine in CI, that runs it."""
+    terminal = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL", "LC_MESSAGES", "KPIPLAN_LANG")
+    for name in (*terminal, "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -68,7 +68,7 @@ def test_compare_with_exports() -> None:
     plan = kpiplan.load_plan(SAMPLES / "inbound.yaml")
     found = kpiplan.compare(plan, [SAMPLES / "actuals"], through="2020-03")
     assert isinstance(found, kpiplan.Comparison)
-    assert found.get("leads").to_date == (281.25, 231, 231 / 281.25, "behind")
+    assert found.get("leads").to_date == (281.25, 231, 231 / 281.25, "follows")
     assert found.walks[0].gap.customers == pytest.approx(-1.25)
 
 

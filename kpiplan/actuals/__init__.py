@@ -83,10 +83,10 @@ def read_breakdown(
 
 
 def kept(inputs: Iterable[str | Path]) -> list[str | Path | Input]:
-    """Inputs that can be read more than once: standard input is read now, and kept."""
-    from kpiplan.actuals.inputs import standard_input
+    """Inputs that can be read more than once: standard input, pipes and devices are read now, and kept."""
+    from kpiplan.actuals.inputs import kept
 
-    return [standard_input() if str(item) == "-" else item for item in inputs]
+    return [kept(item) for item in inputs]
 
 
 def read_cohorts(

@@ -42,7 +42,7 @@ def cohorts(
     found: list[Cohorts] = []
     for item in gather(inputs)[0]:
         try:
-            found.extend(_of_file(item, rules_for(item.name, rules), words, (upper, lower), through))
+            found.extend(_of_file(item, rules_for(item.called or item.name, rules), words, (upper, lower), through))
         except RefusalError:
             continue  # read_exports says why
     return tuple(found)

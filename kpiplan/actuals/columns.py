@@ -36,7 +36,8 @@ def judge(header: list[str], rows: list[Row]) -> list[Column]:
     for index, name in enumerate(header):
         cells = (cells[index].strip() for _, cells in rows if index < len(cells))
         texts = tuple(dict.fromkeys(cells))
-        columns.append(Column(index, name.strip(), _kind(name.strip(), texts), texts))
+        called = name.strip()
+        columns.append(Column(index, called, _kind(called, texts), texts))
     return columns
 
 

@@ -14,6 +14,7 @@ from kpiplan.actuals.readings import Dating, Plan, Reading, Splitting, Where
 from kpiplan.actuals.refusal import RefusalError, shown
 from kpiplan.actuals.tallies import (
     DAY_ZERO,
+    DAYS,
     EMPTY,
     ORIGIN,
     SPANNING,
@@ -26,6 +27,7 @@ from kpiplan.actuals.tallies import (
     account,
     add_up,
     book,
+    miss,
 )
 
 CACHED_TEXTS = 50_000
@@ -67,6 +69,8 @@ class DateCache:
             return (UNREAD if any(texts) else EMPTY), 0, 0
         if self._weekly and span.grain == "day":
             span = Span(span.start, span.start + 6, "week")
+        if not (0 <= span.start - DAY_ZERO <= span.end - DAY_ZERO < DAYS):
+            return UNREAD, 0, 0  # a day counted from a start, far beyond the calendar
         month = span.month
         return (month.since(ORIGIN) if month else SPANNING), span.start - DAY_ZERO, span.end - DAY_ZERO
 
@@ -146,7 +150,7 @@ def _segments(chunk: Chunk, split: Splitting | None, counted: Counted) -> Groups
 def _add(
     chunk: Chunk, reading: Reading, tally: Tally, dates: Dates, mask: Mask | None, groups: Groups, spread: bool
 ) -> None:
-    values = None if reading.value is None else _values(chunk, reading.value, reading, tally, mask)
+    values, unread = (None, None) if reading.value is None else _values(chunk, reading.value, reading, tally, mask)
     chosen = mask
     if groups.codes is not None:
         inside = groups.codes >= 0
@@ -154,13 +158,16 @@ def _add(
     parts = add_up(values, dates, groups, chosen)
     book(tally, groups.names, parts, dates, reading.over, spread)
     account(tally, parts, dates)
+    if unread is not None:
+        miss(tally, dates, unread if chosen is None else unread & chosen)
 
 
-def _values(chunk: Chunk, column: int, reading: Reading, tally: Tally, mask: Mask | None) -> Floats:
-    """The numbers of a column, NaN where unknown; what is no number is counted."""
+def _values(chunk: Chunk, column: int, reading: Reading, tally: Tally, mask: Mask | None) -> tuple[Floats, Mask | None]:
+    """The numbers of a column, NaN where unknown, and the rows whose cell is no number; both are counted."""
     coded = chunk.columns[column]
     rows = np.bincount(coded.codes if mask is None else coded.codes[mask], minlength=len(coded.texts))
     numbers = np.full(len(coded.texts), np.nan)
+    unread = np.zeros(len(coded.texts), np.bool_)
     percent, share = (reading.direct.percent, reading.direct.share) if reading.direct else (False, False)
     for position, (text, size) in enumerate(zip(coded.texts, rows.tolist(), strict=True)):
         if not size:
@@ -168,6 +175,9 @@ def _values(chunk: Chunk, column: int, reading: Reading, tally: Tally, mask: Mas
         number = read_number(text, reading.decimal)
         if number.kind == "number":
             numbers[position] = number.value * reading.scale
+            if number.value < 0:
+                tally.negative += size
+                tally.negative_example = tally.negative_example or text
             if share and abs(numbers[position]) > 1:
                 tally.beyond_one = tally.beyond_one or text
         elif number.kind == "ratio" and percent:
@@ -177,7 +187,8 @@ def _values(chunk: Chunk, column: int, reading: Reading, tally: Tally, mask: Mas
         elif number.kind == "ratio":
             tally.ratios += size
         else:
+            unread[position] = True
             tally.unreadable += size
             tally.unreadable_example = tally.unreadable_example or text
     values: Floats = numbers[coded.codes]
-    return values
+    return values, unread[coded.codes] if unread.any() else None

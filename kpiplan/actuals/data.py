@@ -5,6 +5,8 @@ not once a row: that is what makes ten million rows quick and their memory flat.
 
 from __future__ import annotations
 
+import io
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import IO, NamedTuple, Protocol
 
@@ -13,8 +15,12 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.io.parsers.readers import TextFileReader
 
+from kpiplan.actuals.archives import BROKEN
+from kpiplan.actuals.records import Judge, Records
 from kpiplan.actuals.refusal import RefusalError
-from kpiplan.actuals.sheets import READ_ERRORS, Row, Sheet, Watch, open_rest
+from kpiplan.actuals.results import Why
+from kpiplan.actuals.sheets import Row, Sheet, Watch, open_rest
+from kpiplan.cells import as_written
 
 CHUNK_ROWS = 400_000
 CHUNK_BYTES = 16 << 20
@@ -61,14 +67,18 @@ class MemoryData:
 
 
 class FileData:
-    """Rows of a large file below `skip` records, `width` columns wide; memory stays flat.
+    """Rows of a large file below `skip` lines, `width` columns wide; memory stays flat.
 
-    `digits` are the columns whose cells can be bare numbers.
+    `digits` are the columns whose cells can be bare numbers, `judge` says which rows are no data;
+    `left_out` counts those of the last time that the rows were gone through.
     """
 
-    def __init__(self, sheet: Sheet, skip: int, width: int, digits: Collection[int], watch: Watch) -> None:
+    def __init__(
+        self, sheet: Sheet, skip: int, width: int, digits: Collection[int], judge: Judge, watch: Watch
+    ) -> None:
         self._sheet, self._skip, self._width, self._watch = sheet, skip, width, watch
-        self._digits = digits
+        self._digits, self._judge = digits, judge
+        self.left_out: Counter[Why] = Counter()
 
     def chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
         read = 0
@@ -82,7 +92,13 @@ class FileData:
 
         rows = int(max(1000, min(CHUNK_ROWS, CHUNK_BYTES / self._sheet.row_bytes)))
         try:
-            with open_rest(self._sheet, watch) as stream, self._reader(stream, columns, rows) as reader:
+            rest = open_rest(self._sheet, self._skip, watch)
+            records = Records(rest, self._sheet.delimiter, self._width, self._judge)
+            self.left_out = records.left_out
+            with (
+                io.BufferedReader(records, buffer_size=1 << 18) as stream,
+                self._reader(stream, columns, rows) as reader,
+            ):
                 for frame in reader:
                     read = 0
                     yield Chunk(len(frame), {column: _coded(frame[column]) for column in columns})
@@ -98,7 +114,7 @@ class FileData:
             if "EOF inside string" in str(error):
                 raise _endless() from None
             raise RefusalError("truncated-file", f"the rows can't be read: {error}", "download it again") from None
-        except READ_ERRORS as error:
+        except BROKEN as error:
             raise RefusalError("unreadable-file", f"can't be read to its end: {error}", "download it again") from None
 
     def _reader(self, stream: IO[bytes], columns: Sequence[int], rows: int) -> TextFileReader:
@@ -112,7 +128,6 @@ class FileData:
             # pandas turns categories that all look like numbers into numbers: 007 would become 7.
             dtype={column: "str" if column in self._digits else "category" for column in columns},
             na_filter=False,
-            skiprows=self._skip,
             chunksize=rows,
             engine="c",
             encoding="utf-8",
@@ -134,8 +149,10 @@ def _endless() -> RefusalError:
 def _coded(series: pd.Series[str]) -> Coded:
     if not isinstance(series.dtype, pd.CategoricalDtype):
         codes, texts = pd.factorize(series)
-        return Coded(codes, [text.strip() for text in texts.tolist()])
-    return Coded(series.cat.codes.to_numpy(), [str(text).strip() for text in series.cat.categories.tolist()])
+        return Coded(codes, [as_written(text.strip()) for text in texts.tolist()])
+    return Coded(
+        series.cat.codes.to_numpy(), [as_written(str(text).strip()) for text in series.cat.categories.tolist()]
+    )
 
 
 def joined(chunk: Chunk, columns: Sequence[int]) -> tuple[npt.NDArray[np.integer], list[tuple[str, ...]]]:

@@ -193,7 +193,7 @@ def _stated_dating(context: Context) -> Dating:
             "export by day or month, or one month at a time",
             context.table.line,
         )
-    return Dating((0,), "the period above the header", lambda cells: span)
+    return Dating((0,), "the period above the header", lambda cells: span, stated=True)
 
 
 def _day(ordinal: int) -> str:

@@ -14,7 +14,7 @@ from kpiplan.actuals.coverage import Coverage, coverage
 from kpiplan.actuals.dates import first_day, last_day
 from kpiplan.actuals.readings import Plan, Reading
 from kpiplan.actuals.refusal import RefusalError, listed, shown
-from kpiplan.actuals.results import Source
+from kpiplan.actuals.results import ColumnUse, LeftOut, Source, Why
 from kpiplan.actuals.tallies import DAY_ZERO, ORIGIN, Tally, by_month
 from kpiplan.actuals.usable import usable
 from kpiplan.months import Month
@@ -109,10 +109,10 @@ def _figures(
     if segment not in tally.sums:
         return {}, frozenset()
     known, sums = tally.known[segment], tally.sums[segment]
-    own = by_month(sums, known > 0)
+    own = by_month(sums, (known > 0) & ~tally.unread_months)
     if covered is None:
         return own, frozenset(own)
-    zeros = dict.fromkeys(covered.months, 0.0)
+    zeros = {month: 0.0 for month in covered.months if not tally.unread_months[month.since(ORIGIN)]}
     return dict(sorted((zeros | own).items())), frozenset(own)
 
 
@@ -170,23 +170,26 @@ def _remark(
 
 
 def _source(context: Context, plan: Plan, counted: Counted, kept: list[tuple[Reading, Tally]]) -> Source:
-    left = dict(context.table.left_out) | dict(plan.left_out)
+    left: dict[Why, int] = dict(context.table.left_out) | dict(plan.left_out)
     explained = 0
     for reading, tally in kept:
         if tally.undated and reading.where:
-            condition = " and ".join(where.label for where in reading.where)
-            rows = f"{tally.undated:,} of {tally.matched:,} rows where {condition}"
-            left[f"{reading.kpi}: no {reading.dating.label} in {rows}"] = tally.undated
+            conditions = tuple(where.says for where in reading.where)
+            left[Why("undated", reading.dating.label, reading.kpi, tally.matched, conditions)] = tally.undated
         if tally.unread:
-            left[f"{reading.dating.label} can't be read"] = tally.unread
+            left[Why("unread-date", reading.dating.label)] = tally.unread
             explained = max(explained, tally.unread)
     rest = counted.rows - counted.used - explained
     if rest > 0:
         whole = all(not reading.where for reading, _ in kept)
-        left["no date" if whole else "counts towards nothing"] = rest
+        left[Why("no-date" if whole else "uncounted")] = rest
     if counted.unsplit:
-        left["belongs to no segment"] = counted.unsplit
-    unknown = {f"{reading.label}: unknown value": tally.unknown for reading, tally in kept if tally.unknown}
+        left[Why("no-segment")] = counted.unsplit
+    unknown = {
+        Why("unknown-value", reading.label): cells
+        for reading, tally in kept
+        if (cells := tally.unknown + tally.unreadable)
+    }
     return Source(
         name=context.file,
         encoding=context.sheet.encoding.label,
@@ -195,15 +198,13 @@ def _source(context: Context, plan: Plan, counted: Counted, kept: list[tuple[Rea
         system=context.system.name if context.system else None,
         shape=plan.shape,
         rows_used=counted.used,
-        left_out=tuple((left | unknown).items()),
+        left_out=tuple(LeftOut(why, rows) for why, rows in (left | unknown).items()),
         columns={reading.kpi: _account(reading) for reading, _ in kept},
-        note="; ".join([*context.notes, *plan.notes]),
+        remarks=(*context.remarks, *plan.remarks),
     )
 
 
-def _account(reading: Reading) -> str:
+def _account(reading: Reading) -> ColumnUse:
     """Which column became a KPI."""
-    if reading.value is None:
-        return reading.dating.label
-    taken = "" if reading.over == "sum" or reading.direct else f", the {reading.over} of each month"
-    return f"{reading.label} by {reading.dating.label}{taken}"
+    date = None if reading.dating.stated else reading.dating.label
+    return ColumnUse(reading.label, date, "sum" if reading.direct else reading.over)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 import sys
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
@@ -20,19 +19,20 @@ if TYPE_CHECKING:
 
 TABLE_ENDINGS = (".csv", ".tsv", ".tab")
 SPOOL_BYTES = 8 << 20
-MAX_MEMBERS = 1000
+BLOCK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """Bytes with a name. `alone`: named by the user, so that a file without a date is an error, not a by-
-    catch.
+    catch. `called` is the name that rules go by, where `name` tells two of one name apart.
     """
 
     name: str
     open: Callable[[], IO[bytes]]
     size: int | None = None
     alone: bool = True
+    called: str = ""
 
 
 def from_bytes(name: str, data: bytes) -> Input:
@@ -42,59 +42,98 @@ def from_bytes(name: str, data: bytes) -> Input:
 
 def gather(named: Iterable[str | Path | Input]) -> tuple[list[Input], list[Problem]]:
     """All inputs behind the names, in order; folders by name, zips by member."""
+    from kpiplan.actuals.archives import Shelf
+
     inputs: list[Input] = []
     problems: list[Problem] = []
+    shelf = Shelf()
     for item in named:
         try:
-            if isinstance(item, Input):
-                inputs.extend(_unzipped(item))
-            elif str(item) == "-":
-                inputs.extend(_unzipped(standard_input()))
-            else:
-                inputs.extend(_from_path(Path(item)))
+            files = [item] if isinstance(item, Input) else _files(str(item), problems)
         except OSError as error:
-            reason = error.strerror or str(error)
-            problems.append(Problem("unreadable-file", f"can't be read: {reason}", file=_name(item)))
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-            problems.append(_bad_zip(_name(item), error))
+            problems.append(_unreadable(str(item), error))
+            continue
+        for file in files:
+            try:
+                inputs.extend(shelf.unpacked(file, problems))
+            except OSError as error:
+                problems.append(_unreadable(file.name, error))
     return inputs, problems
 
 
-def _name(item: str | Path | Input) -> str:
-    return item.name if isinstance(item, Input) else str(item)
+def kept(item: str | Path | Input) -> str | Path | Input:
+    """The same, so that it can be read more than once: what is no regular file is read now.
+
+    What can't be read stays as it is: reading says why.
+    """
+    try:
+        return item if isinstance(item, Input) else _spooled(str(item)) or item
+    except OSError:
+        return item
 
 
-def _bad_zip(name: str, error: Exception) -> Problem:
-    return Problem(
-        "unreadable-zip",
-        f"the zip can't be read: {error}",
-        hint="download it again, or unpack it and give the files inside",
-        file=name,
-    )
+def _unreadable(name: str, error: OSError) -> Problem:
+    return Problem("unreadable-file", f"can't be read: {error.strerror or error}", file=name)
 
 
-def _from_path(path: Path) -> Iterator[Input]:
-    if path.is_dir():
-        files = [f for f in sorted(path.rglob("*")) if f.is_file() and not f.name.startswith(".")]
-        tables = [f for f in files if f.suffix.lower() in (*TABLE_ENDINGS, ".zip")]
-        if not tables:
-            raise FileNotFoundError(2, "the folder holds no .csv, .tsv or .zip")
-        for file in tables:
-            yield from _unzipped(_file(file, alone=False))
-    else:
-        yield from _unzipped(_file(path, alone=True))
+def _files(name: str, problems: list[Problem]) -> list[Input]:
+    """The files that a name stands for; a folder that can't be read inside another is a problem."""
+    if spooled := _spooled(name):
+        return [spooled]
+    path = Path(name)
+    if not path.is_dir():
+        return [_file(path, alone=True)]
+    tables = [file for file in _within(path, problems) if file.suffix.lower() in (*TABLE_ENDINGS, ".zip")]
+    if not tables and not any(Path(problem.file).is_relative_to(path) for problem in problems):
+        raise FileNotFoundError(2, "the folder holds no .csv, .tsv or .zip")
+    return [_file(file, alone=False) for file in tables]
+
+
+def _within(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """All files in a folder and those in it, by name, but for hidden ones."""
+
+    def unread(error: OSError) -> None:
+        where = str(error.filename or folder)
+        problems.append(_unreadable(where, error)._replace(hint="let it be read, or give the files one by one"))
+
+    files = [Path(at, name) for at, _, names in os.walk(folder, onerror=unread) for name in names]
+    return (file for file in sorted(files) if not file.name.startswith(".") and (file.is_file() or file.is_symlink()))
 
 
 def _file(path: Path, *, alone: bool) -> Input:
-    return Input(str(path), lambda: path.open("rb"), path.stat().st_size, alone)
+    try:
+        size = path.stat().st_size
+    except OSError:  # opening it says why
+        size = None
+    return Input(str(path), lambda: path.open("rb"), size, alone)
+
+
+def _spooled(name: str) -> Input | None:
+    """What can be read only once (`-`, a pipe, a device), read; None for files, folders and what is not there."""
+    if name == "-":
+        return standard_input()
+    try:
+        mode = os.stat(name).st_mode
+    except (OSError, ValueError):
+        return None
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return None
+    with open(name, "rb") as stream:
+        return _spool(name, stream)
 
 
 def standard_input() -> Input:
     """Standard input, read once and kept (beyond a few megabytes on disk), because reading may need a second pass."""
+    return _spool("-", sys.stdin.buffer)
+
+
+def _spool(name: str, stream: IO[bytes]) -> Input:
     spool = _Spool(max_size=SPOOL_BYTES)
-    while block := sys.stdin.buffer.read(1 << 20):
+    while block := stream.read(BLOCK_BYTES):
         spool.write(block)
-    return Input("-", lambda: io.BufferedReader(_Again(spool)), spool.tell())
+        if not block.strip(b"\0"):  # no text goes on like that, and /dev/zero never ends
+            break
+    return Input(name, lambda: io.BufferedReader(_Again(spool)), spool.tell())
 
 
 class _Spool(SpooledTemporaryFile[bytes]):
@@ -114,6 +153,19 @@ class _Again(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = self._position if whence == os.SEEK_CUR else 0
+        if whence == os.SEEK_END:
+            self._spool.seek(0, os.SEEK_END)
+            base = self._spool.tell()
+        if base + offset < 0:
+            raise OSError(22, "a place before the beginning")
+        self._position = base + offset
+        return self._position
+
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
         self._spool.seek(self._position)
@@ -121,70 +173,3 @@ class _Again(io.RawIOBase):
         view[: len(data)] = data
         self._position += len(data)
         return len(data)
-
-
-def _unzipped(item: Input) -> Iterator[Input]:
-    with item.open() as stream:
-        start = stream.read(4)
-    if start != b"PK\x03\x04":
-        yield item
-        return
-    with item.open() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and "__MACOSX/" not in m.filename]
-    names = [m.filename for m in members]
-    tables = [m for m in members if m.filename.lower().endswith((*TABLE_ENDINGS, ".txt"))][:MAX_MEMBERS]
-    if "[Content_Types].xml" in names:
-        yield item  # a workbook; its bytes will be refused by name
-        return
-    if not tables:
-        raise zipfile.BadZipFile("it holds no .csv or .tsv")
-    for member in tables:
-        yield Input(
-            f"{item.name}/{_member_name(member)}",
-            partial(_open_member, item, member.filename),
-            member.file_size,
-            alone=item.alone and len(tables) == 1,
-        )
-
-
-def _member_name(member: zipfile.ZipInfo) -> str:
-    """The member's name; those without the UTF-8 flag were often written in UTF-8 all the same."""
-    if member.flag_bits & 0x800:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return member.filename
-
-
-def _seekable(stream: IO[bytes]) -> IO[bytes]:
-    return stream if stream.seekable() else io.BytesIO(stream.read())
-
-
-class _Member(io.RawIOBase):
-    """A file inside a zip, which closes the zip with itself."""
-
-    def __init__(self, member: IO[bytes], opened: ExitStack) -> None:
-        self._member = member
-        self._opened = opened
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer) -> int:
-        view = memoryview(buffer)
-        data = self._member.read(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._opened.close()
-        super().close()
-
-
-def _open_member(item: Input, name: str) -> IO[bytes]:
-    with ExitStack() as opened:
-        stream = opened.enter_context(item.open())
-        archive = opened.enter_context(zipfile.ZipFile(_seekable(stream)))
-        member = opened.enter_context(archive.open(name))
-        return io.BufferedReader(_Member(member, opened.pop_all()))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpiplan.actuals.dates import first_day, last_day, month_of
 from kpiplan.actuals.findings import Found
-from kpiplan.actuals.results import Actuals, Measure, Partial
+from kpiplan.actuals.results import Actuals, Measure, Partial, Remark
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.months import Month
 from kpiplan.problems import Problem, in_order
@@ -91,11 +91,11 @@ def _without(item: Found, unwanted: Mapping[str, str]) -> Found:
     """A table without KPIs that another file says too; its account names both."""
     if not unwanted:
         return item
-    notes = [f"{kpi} left out: {file} says the same months" for kpi, file in unwanted.items()]
+    remarks = [Remark("said-elsewhere", {"kpi": kpi, "file": file}) for kpi, file in unwanted.items()]
     source = replace(
         item.source,
-        columns={kpi: label for kpi, label in (item.source.columns or {}).items() if kpi not in unwanted},
-        note="; ".join([*([item.source.note] if item.source.note else []), *notes]),
+        columns={kpi: use for kpi, use in item.source.columns.items() if kpi not in unwanted},
+        remarks=(*item.source.remarks, *remarks),
     )
     values = {key: months for key, months in item.values.items() if key[0] not in unwanted}
     return replace(item, source=source, values=values)

@@ -12,7 +12,8 @@ from kpiplan.actuals.measures import summed
 from kpiplan.actuals.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
 from kpiplan.actuals.readings import Dating, Plan, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
-from kpiplan.actuals.ruled import split_of
+from kpiplan.actuals.results import Condition
+from kpiplan.actuals.ruled import segment_column, split_of
 
 
 def too_many(context: Context, kpi: str, columns: Sequence[Column], how: str) -> RefusalError:
@@ -46,12 +47,12 @@ def long_plan(context: Context, shape: str) -> Plan:
             raise too_many(context, kpi, [Column(0, text, "text", ()) for text in texts], "sum")
         text = texts[0]
         where: tuple[Where, ...] = (
-            Where(name.index, partial(str.__eq__, text), f"{name.name} is {text}"),
+            Where(name.index, partial(str.__eq__, text), Condition(name.name, (text,))),
             *_actual(context),
         )
         direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
         readings.append(summed(context, kpi, value, dating, where=where, named=text, direct=direct))
-    return Plan(shape, tuple(readings), split=split_of(context), spans=context.rules.spans)
+    return Plan(shape, tuple(readings), split=segment_column(context) or split_of(context), spans=context.rules.spans)
 
 
 def _kpis(context: Context, name: Column, dating: Dating) -> dict[str, list[str]]:
@@ -63,6 +64,15 @@ def _kpis(context: Context, name: Column, dating: Dating) -> dict[str, list[str]
         kpi = context.words.measure(text) or identifier(text)
         if kpi and not _is_repeated_ratio(context, text, name, dating):
             found.setdefault(kpi, []).append(text)
+    for kpi, texts in list(found.items()):
+        first = context.words.closest(kpi, texts)
+        found[kpi] = first
+        for text in [text for text in texts if text not in first]:
+            base = context.words.beside(text)
+            if base and base not in found and context.words.chosen(base):
+                found[base] = [text]
+            else:
+                context.remark("synonym", column=text, kpi=kpi, taken=first[0])
     unclear = [kpi for kpi, texts in found.items() if len(texts) > 1 and not context.words.grave(kpi)]
     for text in [text for kpi in unclear for text in found.pop(kpi)]:
         found.setdefault(identifier(text), []).append(text)
@@ -90,7 +100,7 @@ def _actual(context: Context) -> tuple[Where, ...]:
     for column in context.of_kind("text"):
         kinds = {key(text) for text in column.texts if text}
         if kinds & PLANNED_NAME and kinds & VALUE_NAME and kinds <= PLANNED_NAME | VALUE_NAME:
-            return (Where(column.index, lambda text: key(text) in VALUE_NAME, f"{column.name} is actual"),)
+            return (Where(column.index, lambda text: key(text) in VALUE_NAME, Condition(column.name, ("actual",))),)
     return ()
 
 
@@ -108,6 +118,7 @@ def _is_repeated_ratio(context: Context, text: str, name: Column, dating: Dating
         return False
     if context.words.given(text):
         finer = any(span.grain in ("day", "week") for span in spans)
-        context.notes += [f"{text} is left out: ratios of days or weeks do not add up"] if finer else []
+        if finer:
+            context.remark("ratio-of-days", column=text)
         return finer
     return True

@@ -11,12 +11,15 @@ from kpiplan.actuals.context import Context
 from kpiplan.actuals.data import FileData
 from kpiplan.actuals.datings import once_a_month
 from kpiplan.actuals.names import identifier, is_called, is_unique, key
-from kpiplan.actuals.numbers import UNKNOWN, Decimal, decide_decimal, read_number, scale_of
+from kpiplan.actuals.numbers import UNKNOWN, decide_decimal, is_number, read_number, scale_of
 from kpiplan.actuals.readings import Dating, Direct, Reading, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.vocabulary import MONEY
+from kpiplan.digits import Mark
 
 SAMPLED = 50_000
 PERCENT_SAMPLE = 200
+FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
 CURRENCY_NAMES = (
     "currency", "currencycode", "dealcurrencyofvalue", "dealcurrency", "currencyofvalue", "통화", "통화코드", "币种",
     "货币代码", "貨幣代碼", "通貨", "通貨コード",
@@ -27,19 +30,18 @@ RESULTS = ("results", "결과")
 RESULT_KINDS = ("resultindicator", "resulttype", "결과지표", "결과유형", "결과표시도구")
 
 
-def measure_columns(
-    context: Context, dating: Dating, *, own_format: bool, beside: int | None = None
-) -> dict[str, list[Column]]:
+def measure_columns(context: Context, dating: Dating, *, beside: int | None = None) -> dict[str, list[Column]]:
     """The columns of each KPI: more than one where the names leave it open. Dates are none, and ratios only where the
     plan wants them and each month (of each text in column `beside`) has one row.
     """
-    numbers = [c for c in context.of_kind("number") if c.index not in dating.columns]
+    columns = (column for column in context.of_kind("number", "text") if column.index not in dating.columns)
+    numbers = [column for column in columns if _has_numbers(context, column)]
     if any(c.name.casefold() == "primary" for c in numbers) and context.table.title:
         return _titled(context, numbers)
     monthly: bool | None = None  # asked of all rows, and so only where a column depends on it
     found: dict[str, list[Column]] = {}
     for column in numbers:
-        kpi = _own_name(context, column) if own_format else _kpi(context, column)
+        kpi = _own_name(context, column) if context.own_format else _kpi(context, column)
         if kpi is None:
             continue
         given = context.words.as_it_stands(kpi)
@@ -48,8 +50,26 @@ def measure_columns(
         if _adds_up(context, kpi, column) or (monthly and given):
             found.setdefault(kpi, []).append(column)
         elif given:
-            context.notes.append(f"{column.name} left out: it does not add up, and months have several rows")
+            context.remark("ratio-of-rows", column=column.name)
     return {kpi: _preferred(context, kpi, columns) for kpi, columns in _beside(context, found).items()}
+
+
+def _has_numbers(context: Context, column: Column) -> bool:
+    """Whether a column is one of numbers, though some or many of its cells can't be read as such.
+
+    One that is called as a stage or money is has some numbers in it, or one text everywhere (an error of a
+    spreadsheet); names of customers are texts, whatever their column is called.
+    """
+    if column.kind == "number":
+        return True
+    kpi = context.words.stage(column.name)
+    if kpi is None or is_unique(column.name):
+        return False
+    known = [text for text in column.texts if text.casefold() not in UNKNOWN]
+    read = sum(map(is_number, known))
+    if kpi in MONEY or context.words.closest(kpi, [column.name, ""]) == [column.name]:
+        return read > 0 or len(known) == 1
+    return read * FEWEST_READ >= len(known)
 
 
 def _kpi(context: Context, column: Column) -> str | None:
@@ -81,8 +101,12 @@ def _beside(context: Context, found: dict[str, list[Column]]) -> dict[str, list[
         taken = _preferred(context, kpi, columns)
         for column in columns if len(columns) > len(taken) == 1 else ():
             base = context.words.beside(column.name)
-            if column is not taken[0] and base and base not in found and context.words.chosen(base):
+            if column is taken[0]:
+                continue
+            if base and base not in found and context.words.chosen(base):
                 more.setdefault(base, []).append(column)
+            elif column.name != taken[0].name:
+                context.remark("synonym", column=column.name, kpi=kpi, taken=taken[0].name)
     return found | more
 
 
@@ -101,17 +125,18 @@ def _of_system(context: Context, column: Column) -> str | None:
 
 
 def _preferred(context: Context, kpi: str, columns: list[Column]) -> list[Column]:
-    """The plan's own name goes first, then what the known system prefers; else all remain."""
+    """The plan's own name goes first, then what the known system prefers, then the KPI's own; else all remain."""
     own = [column for column in columns if context.words.own(column.name) == kpi]
     if own:
         return own
+    closest = context.words.closest(kpi, [column.name for column in columns])
     for known, names in context.system.measures.items() if context.system else ():
         if context.words.named(known) == kpi:
             for name in names:
                 exact = [column for column in columns if is_called(column.name, name)]
                 if exact:
                     return exact[:1]
-    return columns
+    return [column for column in columns if column.name in closest]
 
 
 def summed(
@@ -198,10 +223,12 @@ def refuse_ratio(context: Context, column: Column) -> None:
         raise _ratio(context, column.name, "")
 
 
-def _decimal(context: Context, column: Column) -> Decimal:
+def _decimal(context: Context, column: Column) -> Mark:
     if context.rules.decimal:
         return context.rules.decimal
     delimiter = context.sheet.delimiter
+    if context.own_format:
+        return "."
     decided = decide_decimal(column.texts, delimiter)
     if decided is None and isinstance(context.data, FileData):
         decided = decide_decimal(_texts(context, column), delimiter)
@@ -218,7 +245,7 @@ def _decimal(context: Context, column: Column) -> Decimal:
     return decided
 
 
-def _of_others(context: Context, column: Column) -> Decimal | None:
+def _of_others(context: Context, column: Column) -> Mark | None:
     """The mark that the file's other columns are written with, where they show one."""
     marks = {
         mark

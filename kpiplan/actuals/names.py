@@ -125,6 +125,8 @@ TOTAL = re.compile(
     r"sum|resultado total",
     re.IGNORECASE,
 )
+# What a row of totals has in it somewhere, as UTF-8; most rows that have it are none.
+TOTAL_HINTS = ("total", "sum", "합", "소계", "총계", "누계", "전체", "总", "總計", "合计", "小计", "計")
 STRICT_TOTAL = re.compile(r"(?:grand )?totals?\s*[:\uff1a(].*", re.IGNORECASE)
 EMPTY_REPORT = (
     "no data available",
@@ -135,14 +137,30 @@ EMPTY_REPORT = (
     "データがありません",
 )
 
-_BRACKETS = re.compile(r"\([^)]*\)|\uff08[^\uff09]*\uff09|\[[^\]]*\]")
+_CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
+_OPENING = re.compile(r"[(\uff08\[]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def key(name: str) -> str:
     """A name as it is compared: letters and digits alone, no case, nothing in brackets."""
     name = unicodedata.normalize("NFKC", name)
-    return "".join(char for char in (_BRACKETS.sub("", name) or name).casefold() if char.isalnum())
+    return "".join(char for char in (_unbracketed(name) or name).casefold() if char.isalnum())
+
+
+def _unbracketed(name: str) -> str:
+    """A name without what stands in brackets, in one go: headers are as long and as odd as files are."""
+    closing, kept, end = dict(_CLOSING), [], 0
+    for found in _OPENING.finditer(name):
+        if found.start() < end or found[0] not in closing:
+            continue
+        close = name.find(closing[found[0]], found.end())
+        if close < 0:
+            del closing[found[0]]  # nor is any later one closed
+        else:
+            kept.append(name[end : found.start()])
+            end = close + 1
+    return "".join([*kept, name[end:]])
 
 
 def is_called(name: str, known: str) -> bool:
@@ -161,7 +179,7 @@ def words(name: str) -> str:
 
 def identifier(name: str) -> str:
     """A plain identifier for a measure that has no better name: `Facebook visits` is facebook_visits."""
-    plain = unicodedata.normalize("NFKC", _BRACKETS.sub("", name) or name).casefold()
+    plain = unicodedata.normalize("NFKC", _unbracketed(name) or name).casefold()
     return re.sub(r"\W+", "_", plain).strip("_")
 
 

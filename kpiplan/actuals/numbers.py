@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
-Decimal = Literal[".", ","]
-DECIMALS: tuple[Decimal, Decimal] = (".", ",")
-Kind = Literal["number", "ratio", "unknown", "unreadable"]
+from kpiplan import digits
+from kpiplan.digits import LARGEST, Mark
+
+DECIMALS: tuple[Mark, Mark] = (".", ",")
+Kind = Literal["number", "ratio", "unknown", "unreadable", "beyond"]
+_NUMBERS = ("number", "ratio", "beyond")
+_LONGEST = 60  # characters of a cell that may be a number
 
 UNKNOWN = frozenset(
     {
@@ -35,33 +39,26 @@ UNKNOWN = frozenset(
 _CURRENCY = r"(?:[A-Z]{1,3}\$|[A-Z]{3}(?![A-Za-z])|[$€£¥₩₹₽฿₫₺₴])"
 _BEFORE = re.compile(rf"^{_CURRENCY}\s*")
 _AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|건|명|회|개|件|人|次|kr|zł|Kč)$")
-_UNIT_SCALES = {
-    "k": 1e3, "천": 1e3, "千": 1e3, "만": 1e4, "万": 1e4, "萬": 1e4, "백만": 1e6, "百万": 1e6,
-    "百萬": 1e6, "m": 1e6, "mn": 1e6,    "천만": 1e7, "억": 1e8, "億": 1e8, "亿": 1e8, "bn": 1e9,
-}  # fmt: skip
-_SCALED = re.compile(r"(?<=\d)\s*(k|mn?|bn|천만|백만|百[万萬]|[천千만万萬억億亿])$", re.IGNORECASE)
-_COMPOUND = re.compile(r"(\d[\d,]*)\s*[억億亿]\s*(\d[\d,]*)")  # the 만 of the rest is taken off before
+_DIGIT = re.compile(r"[0-9]")
 _SPACES = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
-_POINT = re.compile(
-    r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?|\d*\.\d+|\d+\.?(?:\d*[eE][+-]?\d{1,3})?|\d*\.\d+[eE][+-]?\d{1,3}"
-)
-_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?|\d*,\d+|\d+")
+_FLOAT = re.compile(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}")  # as programs write them
+_WORD = re.compile(r"(?<=[0-9]) ?[^0-9.,%\s]+$")
 _POINT_SURE = re.compile(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+")
 _COMMA_SURE = re.compile(r".*\d\.\d{3},.*|\d{1,3}(?:\.\d{3}){2,}|.*,(?:\d{1,2}|\d{4,})|0?,\d+")
 _UNDECIDED = re.compile(r"\d{1,3}([.,])\d{3}")
 
 
 class Number(NamedTuple):
-    """A cell read as a number. A ratio had a per cent sign; unknown is not zero."""
+    """A cell read as a number. A ratio had a per cent sign; unknown is not zero; beyond: too large to count with."""
 
     kind: Kind
     value: float = 0.0
 
 
-def _bare(text: str) -> tuple[str, float, str]:
-    """Digits and marks of a cell, what multiplies them (sign, `만`, `K`), and the currency or unit around it."""
+def _bare(text: str) -> tuple[str, int, str]:
+    """The number of a cell, its sign, and the currency or unit around it."""
     text = text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
-    sign = 1.0
+    sign = 1
     if text.startswith("(") and text.endswith(")"):
         text, sign = text[1:-1].strip(), -1
     unit = ""
@@ -72,18 +69,16 @@ def _bare(text: str) -> tuple[str, float, str]:
             unit, text = unit + found[0].strip(), text[found.end() :]
     if found := _AFTER.search(text):
         unit, text = unit + " " + found[0].strip(), text[: found.start()]
-    if found := _SCALED.search(text):
-        sign, text = sign * _UNIT_SCALES[found[1].casefold()], text[: found.start()]
     return _SPACES.sub("", text.strip()), sign, unit
 
 
-def read_number(text: str, decimal: Decimal = ".") -> Number:
+def read_number(text: str, decimal: Mark = ".") -> Number:
     """One cell. `$-` is Excel's zero; `< 10` is not known exactly."""
     if text.isdecimal() and text.isascii():
-        return Number("number", float(text))
+        return _sized("number", float(text))
     if text.strip().casefold() in UNKNOWN:
         return Number("unknown")
-    if len(text) > 60:
+    if len(text) > _LONGEST:
         return Number("unreadable")
     bare, sign, unit = _bare(text)
     if bare in ("-", "") and unit:
@@ -91,27 +86,39 @@ def read_number(text: str, decimal: Decimal = ".") -> Number:
     if bare[:1] in "<>" and bare[1:]:
         return Number("unknown")
     ratio = bare.endswith("%")
-    if ratio:
-        bare = bare[:-1].strip()
-    if compound := _COMPOUND.fullmatch(bare):
-        units, rest = (float(part.replace(",", "")) for part in compound.groups())
-        return Number("number", math.copysign(units * 1e8 + rest * abs(sign), sign))
-    if not (_POINT if decimal == "." else _COMMA).fullmatch(bare):
+    value = _value(bare[:-1].strip() if ratio else bare, decimal)
+    if value is None:
         return Number("unreadable")
-    plain = bare.replace(",", "") if decimal == "." else bare.replace(".", "").replace(",", ".")
-    value = sign * float(plain)
-    value = value if abs(sign) == 1 else round(value, 6)  # 1.1M is 1100000, not 1100000.0000000001
-    if math.isinf(value):
-        return Number("unreadable")
-    return Number("ratio", value / 100) if ratio else Number("number", value)
+    return _sized("ratio" if ratio else "number", sign * float(value / 100 if ratio else value))
+
+
+def _value(bare: str, decimal: Mark) -> Decimal | None:
+    if decimal == "." and _FLOAT.fullmatch(bare):
+        return Decimal(bare)
+    if "_" in bare or not _DIGIT.search(bare):  # 1_000 is a name here, and so are words for numbers: 이천 is a town
+        return None
+    return digits.value(" ".join(bare.split()), decimal)
+
+
+def _sized(kind: Kind, value: float) -> Number:
+    return Number(kind, value) if abs(value) <= LARGEST else Number("beyond")
+
+
+def two_readings(text: str, decimal: Mark = ".") -> tuple[float, float] | None:
+    """The two values of a cell that can be read in two ways, such as `3억6`; None for other cells."""
+    bare, sign, _ = _bare(text[:_LONGEST])
+    values = digits.readings(" ".join(bare.split()), decimal) if _DIGIT.search(bare) else None
+    return (sign * float(values[0]), sign * float(values[1])) if values else None
 
 
 def is_number(text: str) -> bool:
     """Whether the cell is a number in either way of writing, or a bound such as `< 10`; `--` is none."""
-    return text[:1] in ("<", ">") or any(read_number(text, mark).kind in ("number", "ratio") for mark in DECIMALS)
+    if text[:1] in ("<", ">") or any(read_number(text, mark).kind in _NUMBERS for mark in DECIMALS):
+        return True
+    return not text.isascii() and two_readings(text) is not None
 
 
-def decide_decimal(texts: Iterable[str], delimiter: str) -> Decimal | None:
+def decide_decimal(texts: Iterable[str], delimiter: str) -> Mark | None:
     """The decimal mark of a column: "." or ","; None where 1.234 or 1,234 can't be told apart.
 
     1,234 in a file with commas or tabs between cells is a thousand (decimal commas come with semicolons).
@@ -120,11 +127,11 @@ def decide_decimal(texts: Iterable[str], delimiter: str) -> Decimal | None:
     for text in texts:
         if text.isdecimal():
             continue
-        bare, _, unit = _bare(text[:60])
-        bare = bare.rstrip("% ")
-        if _POINT_SURE.fullmatch(bare) and _POINT.fullmatch(bare):
+        bare, _, unit = _bare(text[:_LONGEST])
+        bare = _WORD.sub("", bare.rstrip("% "))
+        if _FLOAT.fullmatch(bare) or (_POINT_SURE.fullmatch(bare) and digits.value(bare, ".") is not None):
             return "."
-        if _COMMA_SURE.fullmatch(bare) and _COMMA.fullmatch(bare):
+        if _COMMA_SURE.fullmatch(bare) and digits.value(bare, ",") is not None:
             return ","
         if found := _UNDECIDED.fullmatch(bare):
             undecided.add(_convention(found[1], unit, delimiter))
@@ -158,7 +165,9 @@ _SCALES = (
 
 def scale_of(name: str) -> float:
     """What the unit in a column's name multiplies its numbers by: 1e6 for `매출(백만)`."""
-    bracket = re.search(r"[(\uff08\[].*[)\uff09\]]", name)
-    if not bracket:
+    opening = re.search(r"[(\uff08\[]", name)
+    end = max(name.rfind(mark) for mark in ")\uff09]")
+    if not opening or end < opening.end():
         return 1.0
-    return next((scale for pattern, scale in _SCALES if pattern.search(bracket[0])), 1.0)
+    bracket = name[opening.start() : end + 1]
+    return next((scale for pattern, scale in _SCALES if pattern.search(bracket)), 1.0)

@@ -15,13 +15,13 @@ from kpiplan.actuals.inputs import Input, gather
 from kpiplan.actuals.join import join
 from kpiplan.actuals.names import key
 from kpiplan.actuals.refusal import RefusalError, listed
-from kpiplan.actuals.results import Actuals, Progress, Source
-from kpiplan.actuals.rowfilter import keep_data, refuse_cut_row
+from kpiplan.actuals.results import Actuals, Progress, Remark, Source, Why
+from kpiplan.actuals.rowfilter import TOO_WIDE, keep_data, refuse_cut_row, refuse_wide, row_judge
 from kpiplan.actuals.ruled import breaking_column
 from kpiplan.actuals.shapes import is_records, plan_for
 from kpiplan.actuals.sheets import Sheet, open_sheet
 from kpiplan.actuals.systems import recognise
-from kpiplan.actuals.tables import Table, split_tables
+from kpiplan.actuals.tables import MAX_TABLES, Table, split_tables
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules, rules_for
 from kpiplan.months import Month
@@ -29,7 +29,6 @@ from kpiplan.problems import Problem
 
 # What makes a table useless rather than wrong: others of the same file, zip or folder may still serve.
 USELESS = frozenset({"no-date", "no-measure", "no-rows", "no-header", "empty-export", "unknown-column"})
-STATED_ONLY = "the period above the header"
 
 
 def read(
@@ -46,7 +45,7 @@ def read(
     unused: list[tuple[Input, Problem]] = []
     for item in items:
         try:
-            own = rules_for(item.name, rules)
+            own = rules_for(item.called or item.name, rules)
             sheet, tables = open_tables(item, own)
             some, remarks = read_tables(sheet, tables, own, words, progress)
             found.extend(some)
@@ -66,7 +65,9 @@ def read(
     if not items and not problems:
         problems.append(Problem("unreadable-file", "no file is given", hint="name an export, a folder, a zip or -"))
     actuals = join(found, problems, through, words)
-    idle = tuple(Source(item.name, note=f"not used: {problem.message}") for item, problem in unused)
+    idle = tuple(
+        Source(item.name, remarks=(Remark("not-used", {"problem": problem.message}),)) for item, problem in unused
+    )
     return replace(actuals, sources=(*actuals.sources, *idle))
 
 
@@ -81,7 +82,7 @@ def broken_down(
     rules, found = tuple(rules), []
     problems: list[Problem] = []
     for item in gather(inputs)[0]:
-        own = rules_for(item.name, rules)
+        own = rules_for(item.called or item.name, rules)
         try:
             sheet, tables = open_tables(item, own)
         except RefusalError:
@@ -148,7 +149,7 @@ def read_tables(
                 refusals.append((table, refusal))
             else:
                 raise
-    dated = [one for one in found if STATED_ONLY not in " ".join((one.source.columns or {}).values())]
+    dated = [one for one in found if all(use.date is not None for use in one.source.columns.values())]
     found = dated or found
     if not found and refusals:
         raise _none(refusals)
@@ -166,7 +167,12 @@ def _read_table(
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
     context, plan = plan_for(open_context(sheet, table, rules, words, progress, by))
     try:
-        return findings(context, plan, count(context.data, plan)), context.problems
+        counted = count(context.data, plan)
+        if isinstance(context.data, FileData):
+            left = context.data.left_out
+            refuse_wide(table, left[Why(TOO_WIDE)], counted.rows + left.total())
+            table.left_out.update(left)
+        return findings(context, plan, counted), context.problems
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
         if any(words.wants(kpi) for kpi in kpis):
@@ -181,13 +187,21 @@ def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
     tables = split_tables(sheet.rows)
     if not tables:
         raise RefusalError("no-header", "no row names columns", "the first row of a table must name its columns", 1)
-    if rules.table is None:
+    full, tables = len(tables) > MAX_TABLES, tables[:MAX_TABLES]
+    if rules.table is None and not full:
         return sheet, tables
+    chosen: list[Table] = []
     if isinstance(rules.table, int):
         chosen = [table for table in tables if table.number == rules.table]
-    else:
+    elif rules.table is not None:
         wanted = key(rules.table)
         chosen = [t for t in tables if wanted in key(t.title) or wanted in key(", ".join(t.header))]
+    if not chosen and full:
+        raise RefusalError(
+            "too-many-tables",
+            f"the file holds more than {MAX_TABLES} tables, and no more are read",
+            "give it in parts, or say which table with `table`",
+        )
     if not chosen:
         names = [f"{table.number}: {table.name}" for table in tables]
         raise RefusalError("unknown-table", f"there is no table {rules.table}", f"the tables are {listed(names)}")
@@ -208,13 +222,17 @@ def open_context(
     draft = Context(sheet, table, columns, MemoryData(table.rows), rules, words, system)
     if sheet.whole and not sheet.final_newline:
         refuse_cut_row(table, columns)
-    table.rows = keep_data(table, columns, records=is_records(draft))
+    records = is_records(draft)
+    table.rows = keep_data(table, columns, records=records)
     if not table.rows:
         raise RefusalError("no-rows", "the table has no rows of data", "", table.line)
     data: Data = MemoryData(table.rows)
     if not sheet.whole:
         digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
-        data = FileData(sheet, table.index + 1, len(table.header), digits, _watch(sheet.input, progress))
+        judge_rows = row_judge(columns, records=records)
+        line, cells = sheet.rows[table.index]
+        above = line + sum(cell.count("\n") for cell in cells)
+        data = FileData(sheet, above, len(table.header), digits, judge_rows, _watch(sheet.input, progress))
         table.left_out.clear()
     return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, by)
 
@@ -251,6 +269,5 @@ def _with_unused(found: list[Found], refusals: list[tuple[Table, RefusalError]])
         return found
     names = listed([table.name for table, _ in refusals], 6)
     source = found[0].source
-    note = f"{source.note}; " if source.note else ""
-    reason = f"{note}{len(refusals)} other tables not used (no months, or nothing known in them): {names}"
-    return [replace(found[0], source=replace(source, note=reason)), *found[1:]]
+    remark = Remark("other-tables", {"number": str(len(refusals)), "tables": names})
+    return [replace(found[0], source=replace(source, remarks=(*source.remarks, remark))), *found[1:]]

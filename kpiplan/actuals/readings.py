@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kpiplan.actuals.dates import Span
-from kpiplan.actuals.numbers import Decimal
+from kpiplan.actuals.results import Condition, Remark, Why
+from kpiplan.digits import Mark
 from kpiplan.exports import Spans
 from kpiplan.kpis.measures import Over
 
@@ -15,20 +16,25 @@ LONG = "month, kpi, value"  # the shape of a table with a row for each month and
 
 @dataclass(frozen=True)
 class Dating:
-    """From the cells of some columns to the days that a row stands for; `label` names the columns."""
+    """From the cells of some columns to the days that a row stands for; `label` names the columns.
+
+    `stated`: no column says it, but the period above the header."""
 
     columns: tuple[int, ...]
     label: str
     read: Callable[[tuple[str, ...]], Span | None]
+    stated: bool = False
 
 
 @dataclass(frozen=True)
 class Where:
-    """Rows whose cell in `column` is accepted; `label` says which. `rare`: it is nothing unusual that none is."""
+    """Rows whose cell in `column` is accepted; `says` names column and values. `rare`: it is nothing unusual that
+    none is.
+    """
 
     column: int
     accepts: Callable[[str], bool]
-    label: str
+    says: Condition
     rare: bool = False
 
 
@@ -56,7 +62,7 @@ class Reading:
     dating: Dating
     label: str
     value: int | None = None
-    decimal: Decimal = "."
+    decimal: Mark = "."
     scale: float = 1.0
     where: tuple[Where, ...] = ()
     certain: bool = True
@@ -91,5 +97,5 @@ class Plan:
     spans: Spans | None = None
     weekly: bool = False
     system: str | None = None
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    left_out: Mapping[Why, int] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpiplan.actuals.results import Condition
 from kpiplan.problems import Place, Problem
 
 
@@ -23,3 +24,8 @@ def listed(texts: list[str], limit: int = 12) -> str:
     """Several texts of a file for a message, the rest counted."""
     more = f" and {len(texts) - limit} more" if len(texts) > limit else ""
     return ", ".join(shown(text, 40) for text in texts[:limit]) + more
+
+
+def clause(condition: Condition) -> str:
+    """A condition for a message: `Stage is Won or Closed Won`."""
+    return f"{condition.column} is {' or '.join(condition.values) or 'filled in'}"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
+from kpiplan.kpis.measures import Over
 from kpiplan.months import Month
 from kpiplan.problems import Problem
 
@@ -31,12 +34,58 @@ class Partial:
     days: Mapping[str, int]
 
 
+class ColumnUse(NamedTuple):
+    """The column that became a KPI, and the one that dates it; None: the period stated above the header does.
+
+    A column whose filled cells are counted dates itself mostly, and is both. `over`: of a level the last or first
+    value of each month counts.
+    """
+
+    column: str
+    date: str | None
+    over: Over = "sum"
+
+
+class Condition(NamedTuple):
+    """The rows whose cell in `column` is one of the `values`; without values, those where it is filled in."""
+
+    column: str
+    values: tuple[str, ...] = ()
+
+
+class Why(NamedTuple):
+    """Why rows do not count: a code, and what it speaks of as far as it does.
+
+    `matched` is how many rows meet the `conditions`, with those that are left out.
+    """
+
+    code: str
+    column: str = ""
+    kpi: str = ""
+    matched: int = 0
+    conditions: tuple[Condition, ...] = ()
+
+
+class LeftOut(NamedTuple):
+    """Rows (cells, for `unknown-value`) that do not count."""
+
+    why: Why
+    rows: int
+
+
+class Remark(NamedTuple):
+    """Something that was done or not done with a file: a code, and what it speaks of."""
+
+    code: str
+    fields: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """How one table of a file was read.
 
     `rows_used` counted towards some KPI, `left_out` says why others did not, `columns` which column became
-    which KPI."""
+    which KPI, `remarks` what else is worth knowing."""
 
     name: str
     encoding: str = ""
@@ -45,9 +94,9 @@ class Source:
     system: str | None = None
     shape: str = ""
     rows_used: int = 0
-    left_out: tuple[tuple[str, int], ...] = ()
-    columns: Mapping[str, str] | None = None
-    note: str = ""
+    left_out: tuple[LeftOut, ...] = ()
+    columns: Mapping[str, ColumnUse] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

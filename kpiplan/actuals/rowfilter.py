@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.dates import possible_orders, read_date, read_month_alone
-from kpiplan.actuals.names import EMPTY_REPORT, KPI_NAME, STRICT_TOTAL, is_total, key
+from kpiplan.actuals.names import EMPTY_REPORT, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
 from kpiplan.actuals.numbers import UNKNOWN, is_number
+from kpiplan.actuals.records import Judge
 from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Why
 from kpiplan.actuals.sheets import Row
 from kpiplan.actuals.tables import Table
 
 MANY_WIDE = 0.5
-UNLABELLED = "total without a label"
+UNLABELLED = "unlabelled-total"
+TOO_WIDE = "too-wide"
 
 
 def refuse_cut_row(table: Table, columns: list[Column]) -> None:
@@ -54,19 +57,37 @@ def keep_data(table: Table, columns: list[Column], *, records: bool) -> list[Row
             and not any(_cell(row, i) for i in (*full, *named))
         ):
             reason = UNLABELLED
-        wide += reason == "more cells than columns"
+        wide += reason == TOO_WIDE
         if reason:
-            table.left_out[reason] += 1
+            table.left_out[Why(reason)] += 1
         else:
             kept.append(row)
-    if wide and wide > MANY_WIDE * len(table.rows):
+    refuse_wide(table, wide, len(table.rows))
+    return kept
+
+
+def refuse_wide(table: Table, wide: int, rows: int) -> None:
+    """Most rows have more cells than columns: what follows the first of them has slipped. Raises RefusalError."""
+    if wide > MANY_WIDE * rows:
         raise RefusalError(
             "row-too-wide",
-            f"{wide} of {len(table.rows)} rows have more cells than the {len(header)} columns",
+            f"{wide} of {rows} rows have more cells than the {len(table.header)} columns",
             "numbers with commas, or texts with the delimiter, must stand in quotation marks",
-            table.rows[-1][0],
+            table.rows[-1][0] if table.rows else table.line,
         )
-    return kept
+
+
+def row_judge(columns: list[Column], *, records: bool) -> Judge:
+    """Which rows of a large file are no data, by their cells alone, as of a small one (`keep_data`)."""
+    header = [key(column.name) for column in columns]
+    dates = [column for column in columns if column.kind in ("date", "month", "nth")]
+    labels = [column.index for column in columns if column.kind == "text"]
+
+    def why(cells: list[str]) -> Why | None:
+        reason = _reason(cells, header, dates, labels, first=False, records=records)
+        return Why(reason) if reason else None
+
+    return Judge(why, tuple(text.lower().encode() for text in (*TOTAL_HINTS, *EMPTY_REPORT, columns[0].name) if text))
 
 
 def _cell(row: Row, index: int) -> str:
@@ -81,15 +102,15 @@ def _filled_but_at_an_end(rows: list[Row], index: int) -> bool:
 def _reason(
     cells: list[str], header: list[str], dates: list[Column], labels: list[int], *, first: bool, records: bool
 ) -> str:
-    """Why a row is no data; empty where it is."""
+    """The code of why a row is no data; empty where it is."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     dated = any(_is_date(cells[d.index], d) for d in dates if d.index < len(cells))
     if filled and key(filled[0]) in header and [key(cell) for cell in cells[: len(header)]] == header:
-        return "header repeated"
+        return "repeated-header"
     if len(filled) == 1 and key(filled[0]) in map(key, EMPTY_REPORT):
-        return "empty report"
+        return "empty-report"
     if any(cell.strip() for cell in cells[len(header) :]):
-        return "total" if not dated or any(map(is_total, filled)) else "more cells than columns"
+        return "total" if not dated or any(map(is_total, filled)) else TOO_WIDE
     if dated:
         shown = [cells[i].strip() for i in labels[:3] if i < len(cells)]
         total = any(STRICT_TOTAL.fullmatch(text) or is_total(text) for text in shown)
@@ -109,7 +130,7 @@ def _undated_reason(
     if len(numbers) == len(filled) and (dates or labels) and not any(cell.casefold() in UNKNOWN for cell in filled):
         return UNLABELLED
     if first and dates and not numbers and len(filled) * 2 > len(header):
-        return "description of the columns"
+        return "description"
     return ""
 
 

@@ -8,9 +8,10 @@ from kpiplan.actuals.columns import Column, find_column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.datings import column_dating, row_dating
 from kpiplan.actuals.measures import refuse_ratio, summed
-from kpiplan.actuals.names import key
+from kpiplan.actuals.names import key, words
 from kpiplan.actuals.readings import Dating, Reading, Splitting, Where
-from kpiplan.actuals.refusal import RefusalError, shown
+from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.results import Condition
 from kpiplan.exports import Rule
 from kpiplan.problems import nearest
 
@@ -38,7 +39,7 @@ def _reading(context: Context, kpi: str, rule: Rule) -> Reading:
         return summed(context, kpi, column, dating, where=where, direct=direct)
     counted = _named(context, rule.count or "")
     if rule.by and rule.by != rule.count:
-        there = Where(counted.index, lambda text: text != "", f"{counted.name} is filled in")
+        there = Where(counted.index, lambda text: text != "", Condition(counted.name))
         return Reading(kpi, _dating(context, rule.by), counted.name, where=(*where, there))
     return Reading(kpi, _dating(context, counted.name), counted.name, where=where)
 
@@ -68,7 +69,7 @@ def _dating(context: Context, name: str) -> Dating:
 def _where(context: Context, name: str, values: tuple[str, ...]) -> Where:
     column = find_column(context.columns, name, context.table.title)
     wanted = {value.strip().casefold() for value in values}
-    return Where(column.index, lambda text: text.casefold() in wanted, f"{column.name} is {' or '.join(values)}")
+    return Where(column.index, lambda text: text.casefold() in wanted, Condition(column.name, values))
 
 
 def split_of(context: Context) -> Splitting | None:
@@ -92,6 +93,29 @@ def split_of(context: Context) -> Splitting | None:
             )
     segment_of = {value.strip().casefold(): name for name, values in split.segments.items() for value in values}
     return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), ""))
+
+
+def segment_column(context: Context) -> Splitting | None:
+    """A column `segment`, as kpiplan writes it, or as a plan with segments has it."""
+    if context.by or context.rules.split or not (context.own_format or context.words.segments):
+        return None
+    column = next((c for c in context.columns if words(c.name).casefold() == "segment"), None)
+    if column is None:
+        return None
+    known = {name.casefold(): name for name in context.words.segments}
+
+    def segment(text: str) -> str | None:
+        if not text:
+            return None
+        if known and text.casefold() not in known:
+            raise RefusalError(
+                "unknown-segment",
+                f"the plan has no segment {shown(text)}",
+                f"its segments are {listed(list(context.words.segments))}",
+            )
+        return known.get(text.casefold(), text)
+
+    return Splitting(column.index, column.name, segment)
 
 
 def breaking_column(names: Sequence[str], header: Sequence[str]) -> str | None:

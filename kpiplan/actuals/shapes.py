@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kpiplan.actuals import results
 from kpiplan.actuals.columns import Column, find_column, has_column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.datings import column_dating, is_weekly, row_dating
 from kpiplan.actuals.long import long_columns, long_plan, too_many
 from kpiplan.actuals.measures import measure_columns, summed
-from kpiplan.actuals.names import key, words
-from kpiplan.actuals.readings import LONG, Dating, Plan, Reading, Splitting, Where
+from kpiplan.actuals.names import key
+from kpiplan.actuals.readings import LONG, Dating, Plan, Reading, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
-from kpiplan.actuals.ruled import ruled_readings, split_of
+from kpiplan.actuals.ruled import ruled_readings, segment_column, split_of
 from kpiplan.actuals.systems.system import RECORDS, Condition, Take
 from kpiplan.actuals.wide import melt, month_columns
 
@@ -134,11 +135,11 @@ def _taken(context: Context, take: Take) -> Reading | None:
 
 
 def _loosely(column: Column, condition: Condition) -> Where:
-    label = f"{column.name} is {condition.values[0]}"
+    says = results.Condition(column.name, condition.values[:1])
     if condition.exact:
-        return Where(column.index, lambda text: text in condition.values, label, rare=True)
+        return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
-    return Where(column.index, lambda text: key(text) in wanted, label)
+    return Where(column.index, lambda text: key(text) in wanted, says)
 
 
 def _dated(context: Context) -> list[Reading]:
@@ -168,10 +169,9 @@ def _dated(context: Context) -> list[Reading]:
 
 
 def _periods(context: Context) -> Plan:
-    own_format = bool(context.columns) and key(context.columns[0].name) == "period"
     dating = row_dating(context)
-    split = _segment_column(context, own_format) or split_of(context)
-    found = measure_columns(context, dating, own_format=own_format, beside=split.column if split else None)
+    split = segment_column(context) or split_of(context)
+    found = measure_columns(context, dating, beside=split.column if split else None)
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
     undecided = any(key(c.name) in STATUS for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
     if not found or undecided:
@@ -207,30 +207,7 @@ def _summed(context: Context, found: Mapping[str, Sequence[Column]], dating: Dat
             if context.words.grave(kpi):
                 raise
             refusals.append(refusal)
-            context.notes.append(f"{kpi} left out: {refusal.problem.message}")
+            context.remark("kpi-left-out", kpi=kpi, problem=refusal.problem.message)
     if not readings:
         raise refusals[0]
     return tuple(readings)
-
-
-def _segment_column(context: Context, own_format: bool) -> Splitting | None:
-    """A column `segment`, as kpiplan writes it, or as a plan with segments has it."""
-    if context.by or context.rules.split or not (own_format or context.words.segments):
-        return None
-    column = next((c for c in context.columns if words(c.name).casefold() == "segment"), None)
-    if column is None:
-        return None
-    known = {name.casefold(): name for name in context.words.segments}
-
-    def segment(text: str) -> str | None:
-        if not text:
-            return None
-        if known and text.casefold() not in known:
-            raise RefusalError(
-                "unknown-segment",
-                f"the plan has no segment {shown(text)}",
-                f"its segments are {listed(list(context.words.segments))}",
-            )
-        return known.get(text.casefold(), text)
-
-    return Splitting(column.index, column.name, segment)

@@ -7,16 +7,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from kpiplan.actuals.archives import BROKEN
 from kpiplan.actuals.encodings import Encoding, detect
 from kpiplan.actuals.inputs import Input
 from kpiplan.actuals.refusal import RefusalError
+from kpiplan.cells import as_written
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
@@ -28,7 +28,6 @@ MAX_COLUMNS = 2000
 DELIMITERS = ("\t", ";", ",", "|")
 HEAD_ROWS = 1500  # and of them
 SAMPLED_LINES = 60
-READ_ERRORS = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 Row = tuple[int, list[str]]  # the line on which it begins, and its cells
 Watch = Callable[[int], None]
@@ -51,20 +50,21 @@ def open_sheet(item: Input, stated: str | None = None) -> Sheet:
     """Reads a small file, or the head of a large one. Raises RefusalError for what is no table."""
     try:
         with item.open() as stream:
-            data = stream.read(SMALL_BYTES + 1)
-    except READ_ERRORS as error:
+            data = stream.read(max(SMALL_BYTES, HEAD_BYTES) + 1)
+    except BROKEN as error:
         raise RefusalError("unreadable-file", f"can't be read: {error}", "download it again") from None
     if not data.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise RefusalError("empty-export", "the file is empty")
     whole = len(data) <= SMALL_BYTES
     head = data if whole else data[:HEAD_BYTES]
+    cut = len(head) < len(data)
     encoding = detect(head, stated)
-    text = _text(head, encoding, whole=whole)
+    text = _text(head, encoding, whole=not cut).replace("\r\n", "\n").replace("\r", "\n")
     del data
     _refuse_long_lines(text[: 4 * LONGEST_LINE])
     delimiter, skipped, text = _delimiter(text)
-    rows = _rows(text, delimiter, skipped, whole=whole)
-    return Sheet(item, encoding, delimiter, rows, whole, text.endswith(("\n", "\r")), _row_bytes(head, rows))
+    rows = _rows(text, delimiter, skipped, whole=not cut)
+    return Sheet(item, encoding, delimiter, rows, whole, text.endswith("\n"), _row_bytes(head, rows))
 
 
 def _row_bytes(head: bytes, rows: list[Row]) -> float:
@@ -124,6 +124,7 @@ def _rows(text: str, delimiter: str, skipped: int, *, whole: bool) -> list[Row]:
     source = io.StringIO(text + ("" if text.endswith("\n") else "\n") + mark, newline="")
     reader = csv.reader(source, delimiter=delimiter)
     rows: list[Row] = []
+    guarded = "'" in text
     line = 1
     try:
         for cells in reader:
@@ -134,7 +135,7 @@ def _rows(text: str, delimiter: str, skipped: int, *, whole: bool) -> list[Row]:
                     f"no more than {MAX_COLUMNS:,} are read: export the columns that count",
                     line + skipped,
                 )
-            rows.append((line + skipped, cells))
+            rows.append((line + skipped, [as_written(cell) for cell in cells] if guarded else cells))
             line = reader.line_num + 1
             if not whole and len(rows) > HEAD_ROWS:
                 break
@@ -178,20 +179,25 @@ def _refuse_swallowed_rows(rows: list[Row], delimiter: str) -> None:
                     raise _unclosed(line)
 
 
-def open_rest(sheet: Sheet, watch: Watch) -> IO[bytes]:
-    """The whole file again, as UTF-8 without BOM, for a reader of bytes; `watch` is told each byte count
-    read.
+def open_rest(sheet: Sheet, skip: int, watch: Watch) -> IO[bytes]:
+    """The file again below its first `skip` lines, as UTF-8 without BOM whose lines end in a newline alone; `watch` is
+    told each byte count read.
     """
-    return io.BufferedReader(_Utf8(sheet.input.open(), sheet.encoding.codec, watch), buffer_size=1 << 18)
+    return io.BufferedReader(_Utf8(sheet.input.open(), sheet.encoding.codec, skip, watch), buffer_size=1 << 18)
 
 
 class _Utf8(io.RawIOBase):
-    """A stream of bytes in any encoding as one in UTF-8."""
+    """A stream of bytes in any encoding, with any ends of lines, as one in UTF-8 with newlines.
 
-    def __init__(self, stream: IO[bytes], codec: str, watch: Watch) -> None:
+    So a line is here what it is where the head of the file is read: no reader of rows counts them its own way.
+    """
+
+    def __init__(self, stream: IO[bytes], codec: str, skip: int, watch: Watch) -> None:
         self._stream, self._watch = stream, watch
         self._decoder = None if codec == "utf-8" else codecs.getincrementaldecoder(codec)("strict")
+        self._skip = skip
         self._left = b""
+        self._return = False  # whether the last character read was a carriage return
 
     def readable(self) -> bool:
         return True
@@ -205,13 +211,30 @@ class _Utf8(io.RawIOBase):
         while not self._left:
             data = self._stream.read(len(buffer))
             self._watch(len(data))
-            if self._decoder is None:
-                self._left = data
-            else:
-                self._left = self._decoder.decode(data, not data).encode("utf-8")
+            text = data if self._decoder is None else self._decoder.decode(data, not data).encode("utf-8")
+            self._left = self._below(self._lines(text))
             if not data:
                 break
         size = min(len(buffer), len(self._left))
         buffer[:size] = self._left[:size]
         self._left = self._left[size:]
         return size
+
+    def _lines(self, text: bytes) -> bytes:
+        """The text with newlines alone; of a carriage return and a newline in two blocks the second is left out."""
+        if not text or not (self._return or b"\r" in text):
+            return text
+        half, self._return = self._return, text.endswith(b"\r")
+        if half and text.startswith(b"\n"):
+            text = text[1:]
+        return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _below(self, text: bytes) -> bytes:
+        """What of the text lies below the lines to skip."""
+        at = 0
+        while self._skip and at < len(text):
+            end = text.find(b"\n", at)
+            if end < 0:
+                return b""
+            at, self._skip = end + 1, self._skip - 1
+        return text[at:] if at else text

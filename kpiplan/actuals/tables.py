@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from kpiplan.actuals.dates import Span, possible_orders, read_date, read_month_alone
 from kpiplan.actuals.names import NTH_NAME, is_total, key
 from kpiplan.actuals.numbers import is_number
+from kpiplan.actuals.results import Why
 from kpiplan.actuals.sheets import Row
 
 MAX_TABLES = 500
+HEADER_ROWS = 200  # of a block, among which the one that names the columns must be
 _DATE = (
     r"(?:\d{4}\s?[.\-/]\s?\d{1,2}\s?[.\-/]\s?\d{1,2}\.?|\d{8}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
     r"|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
@@ -40,7 +42,7 @@ class Table:
     rows: list[Row]
     start: int | None = None
     end: int | None = None
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[Why] = field(default_factory=Counter)
 
     @property
     def name(self) -> str:
@@ -49,7 +51,7 @@ class Table:
 
 
 def split_tables(rows: list[Row]) -> list[Table]:
-    """All tables of a file in order; none where no row names columns."""
+    """All tables of a file in order, one more than MAX_TABLES at most; none where no row names columns."""
     splitter = _Splitter()
     block: list[tuple[int, Row]] = []
     for index, row in enumerate(rows):
@@ -58,12 +60,14 @@ def split_tables(rows: list[Row]) -> list[Table]:
         if comment or not any(cell.strip() for cell in cells):
             splitter.take(block)
             block = []
+            if splitter.full:
+                break
             if comment:
                 splitter.comment(",".join(cells).rstrip(","))
         else:
             block.append((index, row))
     splitter.take(block)
-    return splitter.tables[:MAX_TABLES]
+    return splitter.tables[: MAX_TABLES + 1]
 
 
 class _Splitter:
@@ -71,6 +75,11 @@ class _Splitter:
         self.tables: list[Table] = []
         self._lines: list[str] = []
         self._commented = False
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more tables than are read."""
+        return len(self.tables) > MAX_TABLES
 
     def comment(self, text: str) -> None:
         if not self._commented:
@@ -80,25 +89,29 @@ class _Splitter:
 
     def take(self, block: list[tuple[int, Row]]) -> None:
         """Rows without a blank line or comment between: preamble, header, data; perhaps several times."""
-        if not block:
-            return
-        if self._continues(block):
-            self.tables[-1].rows.extend(row for _, row in block)
-            return
-        found = _header(block)
-        if found is None:
-            texts = [" ".join(cell for cell in row[1] if cell.strip()) for _, row in block]
-            if not self.tables or all(len(row[1]) < 3 for _, row in block):
-                self._lines.extend(texts)
-            else:
-                self.tables[-1].left_out["footer"] += len(block)
-            return
-        above = [",".join(row[1]).rstrip(",") for _, row in block[:found]]
-        body = block[found + 1 :]
-        cut = _next_title(body)
-        self._add(block[found], above, body[:cut])
-        if cut < len(body):
-            self.take(body[cut:])
+        widths = Counter(len(row[1]) for _, row in block)  # of the rows from `begin` on
+        begin = 0
+        while begin < len(block) and not self.full:
+            if self._continues(block, begin, widths):
+                self.tables[-1].rows.extend(row for _, row in block[begin:])
+                return
+            found = _header(block, begin, widths)
+            if found is None:
+                self._untitled(block[begin:])
+                return
+            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:found]]
+            end = _next_title(block, found + 1)
+            self._add(block[found], above, block[found + 1 : end])
+            widths.subtract(len(row[1]) for _, row in block[begin:end])
+            widths = +widths
+            begin = end
+
+    def _untitled(self, block: list[tuple[int, Row]]) -> None:
+        """Rows that name no columns: lines above the next table, or the end of the one before."""
+        if not self.tables or all(len(row[1]) < 3 for _, row in block):
+            self._lines.extend(" ".join(cell for cell in row[1] if cell.strip()) for _, row in block)
+        else:
+            self.tables[-1].left_out[Why("footer")] += len(block)
 
     def _add(self, header: tuple[int, Row], above: list[str], body: list[tuple[int, Row]]) -> None:
         lines = [*self._lines, *above]
@@ -128,23 +141,22 @@ class _Splitter:
         if body and not any(line.startswith("#") for line in self._lines):
             self._lines = []
 
-    def _continues(self, block: list[tuple[int, Row]]) -> bool:
+    def _continues(self, block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> bool:
         """Whether the block goes on with the table before the blank line: same width, data at once."""
         if not self.tables or self._commented:
             return False
         before = self.tables[-1]
-        cells = block[0][1][1]
+        cells = block[begin][1][1]
         width = len(before.header)
         if len(cells) != width or _names_columns(cells) or width < 2:
             return False
-        return bool(before.rows) or not _header(block)
+        return bool(before.rows) or _header(block, begin, widths) in (None, begin)
 
 
-def _header(block: list[tuple[int, Row]]) -> int | None:
-    """The position of the row that names the columns; None where there is none."""
-    widths = Counter(len(row[1]) for _, row in block)
+def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> int | None:
+    """The position from `begin` on of the row that names the columns; None where there is none."""
     widest = max(widths, key=lambda width: (widths[width] if width > 1 else 0, width))
-    for position, (_, (_, cells)) in enumerate(block[:200]):
+    for position, (_, (_, cells)) in enumerate(block[begin : begin + HEADER_ROWS], begin):
         filled = sum(bool(cell.strip()) for cell in cells)
         if widest == 1:
             if len(block) > position + 1 and read_date(block[position + 1][1][1][0]) and not read_date(cells[0]):
@@ -173,14 +185,14 @@ def _names_columns(cells: list[str]) -> bool:
     return not any(is_number(text) for text in texts)
 
 
-def _next_title(body: list[tuple[int, Row]]) -> int:
-    """Where within a block the next table begins: a cell alone on its row, then names, then data."""
-    for position in range(1, len(body) - 1):
-        cells, following = body[position][1][1], body[position + 1][1][1]
+def _next_title(block: list[tuple[int, Row]], begin: int) -> int:
+    """Where after the first row of data the next table begins: a cell alone on its row, then names, then data."""
+    for position in range(begin + 1, len(block) - 1):
+        cells, following = block[position][1][1], block[position + 1][1][1]
         alone = sum(bool(cell.strip()) for cell in cells) == 1 and cells[0].strip() and not is_total(cells[0])
         if alone and len(following) > 1 and _names_columns(following) and len(cells) < max(2, len(following)):
             return position
-    return len(body)
+    return len(block)
 
 
 def stated_period(lines: list[str]) -> tuple[int | None, int | None]:

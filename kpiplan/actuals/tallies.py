@@ -15,7 +15,7 @@ from kpiplan.months import Month
 MONTHS = (LAST_YEAR - FIRST_YEAR + 2) * 12
 ORIGIN = Month(FIRST_YEAR, 1)
 DAY_ZERO = first_day(ORIGIN)
-DAYS = (LAST_YEAR - FIRST_YEAR + 2) * 366
+DAYS = first_day(ORIGIN.plus(MONTHS)) - DAY_ZERO
 EMPTY, UNREAD, SPANNING = -1, -2, -3  # instead of a month
 DENSE = 1 << 22  # pairs of segment and date that are counted in one array
 NEVER = np.iinfo(np.int64).min
@@ -44,6 +44,9 @@ class Tally:
     ratios: int = 0
     unreadable: int = 0
     unreadable_example: str = ""
+    unread_months: Mask = field(default_factory=lambda: np.zeros(MONTHS, np.bool_))  # with such a cell: unknown
+    negative: int = 0
+    negative_example: str = ""
     beyond_one: str = ""  # of a share: a plain number that is more than the whole
     offered: set[str] = field(default_factory=set)  # texts of the condition's column
 
@@ -153,6 +156,16 @@ def _book_level(tally: Tally, names: list[str | None], parts: Parts, dates: Date
             target[newer] = added[newer]
             target[same] += added[same]
         tally.marks[name][newer] = days[newer]
+
+
+def miss(tally: Tally, dates: Dates, rows: Mask) -> None:
+    """Marks the months of rows whose cells can't be read: what is known of them is not all."""
+    for date in np.unique(dates.codes[rows]).tolist():
+        if dates.month[date] >= 0:
+            tally.unread_months[dates.month[date]] = True
+        elif dates.month[date] == SPANNING:
+            for month, _ in _shares(int(dates.start[date]), int(dates.end[date]), spread=True):
+                tally.unread_months[month] = True
 
 
 def _shares(start: int, end: int, spread: bool) -> list[tuple[int, float]]:

@@ -6,21 +6,24 @@ import numpy as np
 
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.dates import read_date
-from kpiplan.actuals.numbers import read_number
+from kpiplan.actuals.numbers import is_number, read_number, two_readings
 from kpiplan.actuals.readings import LONG, Plan, Reading
-from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.refusal import RefusalError, clause, listed, shown
+from kpiplan.actuals.results import Why
 from kpiplan.actuals.tallies import ORIGIN, Tally
 from kpiplan.months import Month
 from kpiplan.problems import nearest
+
+CORRECT = "correct them, or leave the cells empty where the number is not known"
+LARGEST = 1e18  # of a month's sum: what stands above it is no amount of any currency
 
 
 def usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool:
     """Whether a reading gives figures at all; refuses what would give wrong ones."""
     if tally.spanning and plan.spans is None:
         raise _spanning(context, reading, tally)
-    wanted = (reading.kpi in context.rules.kpis or context.words.grave(reading.kpi)) and not (
-        reading.direct and reading.direct.optional
-    )
+    needed = reading.kpi in context.rules.kpis or context.words.grave(reading.kpi)
+    wanted = needed and not (reading.direct and reading.direct.optional)
     if wanted and (refusal := _refusal(context, reading, tally)):
         raise refusal
     twice = _said_twice(tally) if reading.direct else None
@@ -38,13 +41,15 @@ def usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool
             "keep one row a month, or say `add: true` where they add up",
             context.table.line,
         )
-    if tally.ratios or tally.unreadable:
-        context.table.left_out[f"{reading.label}: no numbers that add up"] += tally.ratios + tally.unreadable
+    if tally.ratios or _unread(tally):
+        context.table.left_out[Why("no-numbers", reading.label)] += tally.ratios + tally.unreadable
         return False
     if reading.direct and (tally.beyond_one or twice):
-        reason = "per cent or parts of one" if tally.beyond_one else "more than one a month, which do not add up"
-        context.table.left_out[f"{reading.label}: {reason}"] += tally.matched
+        code = "bare-percentage" if tally.beyond_one else "said-twice"
+        context.table.left_out[Why(code, reading.label)] += tally.matched
         return False
+    if needed:
+        _remark(context, reading, tally)
     if reading.where and not tally.matched and not any(where.rare for where in reading.where):
         _unmatched(context, reading, tally)
         return reading.certain
@@ -63,12 +68,27 @@ def _refusal(context: Context, reading: Reading, tally: Tally) -> RefusalError |
         )
     if tally.ratios:
         return RefusalError("ratio-summed", f"{label} holds percentages, and ratios do not add up", "", line)
-    if tally.unreadable:
+    if _unread(tally):
+        example = tally.unreadable_example
+        at = _line(context, reading, example) or line
+        if values := two_readings(example, reading.decimal):
+            one, other = (f"{value:,.0f}" for value in values)
+            return RefusalError(
+                "unreadable-values",
+                f"{_cells(tally.unreadable)} of {label}: {shown(example)} can be read as {one} or as {other}",
+                "write the number out",
+                at,
+            )
+        why = "too large a number" if is_number(example) else "no number"
+        return RefusalError(
+            "unreadable-values", f"{_cells(tally.unreadable)} of {label}: {why}, such as {shown(example)}", CORRECT, at
+        )
+    if (month := _beyond_all(tally)) is not None:
         return RefusalError(
             "unreadable-values",
-            f"{_cells(tally.unreadable)} of {label}: no number, such as {shown(tally.unreadable_example)}",
-            "correct them, or leave the cells empty where the number is not known",
-            line,
+            f"{label} of {month} adds up to more than any count or amount can be",
+            CORRECT,
+            _line(context, reading, _largest(context, reading)) or line,
         )
     if reading.direct and tally.beyond_one:
         example = tally.beyond_one
@@ -79,6 +99,55 @@ def _refusal(context: Context, reading: Reading, tally: Tally) -> RefusalError |
             line,
         )
     return None
+
+
+def _unread(tally: Tally) -> bool:
+    """Whether cells can't be read and no month is left that all are known of."""
+    return tally.unreadable > 0 and not any((known > 0)[~tally.unread_months].any() for known in tally.known.values())
+
+
+def _beyond_all(tally: Tally) -> Month | None:
+    """The first month whose sum is no number that anybody counts to, or none at all any more."""
+    beyond = [
+        int(month) for sums in tally.sums.values() for month in np.flatnonzero(~(np.abs(sums) <= LARGEST))[:1].tolist()
+    ]
+    return ORIGIN.plus(min(beyond)) if beyond else None
+
+
+def _largest(context: Context, reading: Reading) -> str:
+    """The cell that most of a sum comes from."""
+    texts = context.columns[reading.value].texts if reading.value is not None else ()
+    return max(texts, key=lambda text: abs(read_number(text, reading.decimal).value), default="")
+
+
+def _line(context: Context, reading: Reading, text: str) -> int | None:
+    """The first line whose cell of a reading is this; None where it is beyond what is kept of a large file."""
+    where = [(each.column, each.accepts) for each in reading.where]
+    for line, cells in context.table.rows:
+        there = reading.value is not None and reading.value < len(cells) and cells[reading.value].strip() == text
+        if there and all(at < len(cells) and accepts(cells[at].strip()) for at, accepts in where):
+            return line
+    return None
+
+
+def _remark(context: Context, reading: Reading, tally: Tally) -> None:
+    """Warnings about cells: those that can't be read, and counts below zero."""
+    if tally.unreadable:
+        months = "its month is" if tally.unreadable == 1 else "their months are"
+        context.note(
+            "unread-values",
+            f"{_cells(tally.unreadable)} of {shown(reading.label)}: no number, such as "
+            f"{shown(tally.unreadable_example)}; {months} unknown",
+            CORRECT,
+            _line(context, reading, tally.unreadable_example),
+        )
+    if tally.negative and not reading.direct and context.words.counts(reading.kpi):
+        context.note(
+            "negative-count",
+            f"{_cells(tally.negative)} of {shown(reading.label)}: below zero, as {shown(tally.negative_example)} is",
+            "a count is never below zero: correct it",
+            _line(context, reading, tally.negative_example),
+        )
 
 
 def _cells(number: int) -> str:
@@ -118,12 +187,12 @@ def _spanning(context: Context, reading: Reading, tally: Tally) -> RefusalError:
 
 
 def _unmatched(context: Context, reading: Reading, tally: Tally) -> None:
-    label = reading.where[0].label
-    near = nearest(label.rsplit(" is ", 1)[-1], tally.offered)
+    condition = reading.where[0].says
+    near = nearest(condition.values[-1], tally.offered) if condition.values else None
     hint = f"did you mean {shown(near)}? " if near else ""
     there = listed(sorted(tally.offered)) if tally.offered else "none"
     context.note(
         "no-such-value",
-        f"{reading.kpi}: no row where {label}",
+        f"{reading.kpi}: no row where {clause(condition)}",
         f"{hint}The values there are {there}",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kpiplan.actuals.names import STAGE_NAMES, is_ratio, is_unique, key
 from kpiplan.actuals.readings import Direct
@@ -124,6 +124,19 @@ class Vocabulary:
     def grave(self, kpi: str) -> bool:
         """Whether it must be read or refused, not just left out: stages, money, what the plan wants."""
         return self.stage(kpi) is not None or kpi in MONEY or self.chosen(kpi)
+
+    def counts(self, kpi: str) -> bool:
+        """Whether it counts units, which are never fewer than none: a stage, or a measure that is a count."""
+        base = MEASURES.get(kpi)
+        return kpi not in MONEY and (self.stage(kpi) is not None or (base is not None and base.unit == "count"))
+
+    def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
+        """Of the names of columns or rows that could all be a KPI those that go first: what the plan calls it, then
+        what it is called itself; else all.
+        """
+        own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]
+        exact = [name for name in names if self.named(key(name)) == kpi or key(name) == key(kpi)]
+        return own or exact or list(names)
 
     def bounds(self, kpi: str) -> bool:
         """Whether the months that are compared end where it ends: a stage, or money."""

@@ -12,6 +12,7 @@ from kpiplan.actuals.dates import leading_month
 from kpiplan.actuals.datings import month_years
 from kpiplan.actuals.names import PLANNED_NAME, VALUE_NAME, is_total, key
 from kpiplan.actuals.numbers import UNKNOWN
+from kpiplan.actuals.results import Why
 from kpiplan.actuals.ruled import breaking_column
 from kpiplan.actuals.sheets import Row
 
@@ -72,10 +73,10 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
         texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
         if any(map(is_total, texts)) or (labels and not texts):
-            context.table.left_out["total"] += 1
+            context.table.left_out[Why("total")] += 1
             continue
         if texts and key(texts[-1]) in PLANNED_NAME:
-            context.table.left_out["target"] += 1
+            context.table.left_out[Why("target")] += 1
             continue
         names = [cells[i].strip() for i in labels if i < len(cells) and i != broken]
         label = next((text for text in reversed(names) if text and key(text) not in VALUE_NAME), "")
@@ -84,7 +85,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
         if unit is not None and unit < len(cells) and cells[unit].strip():
             label = f"{label} ({cells[unit].strip()})"
         if _is_left_out(context, label) and not any(c.measure for c in months):
-            context.table.left_out[f"ratio ({label})"] += 1
+            context.table.left_out[Why("ratio", label)] += 1
             continue
         for column in months:
             cell = cells[column.index].strip() if column.index < len(cells) else ""
@@ -105,7 +106,8 @@ def _is_left_out(context: Context, name: str) -> bool:
 
 def _broken(context: Context, labels: Sequence[int]) -> int | None:
     """The column of labels by which the rows are broken down."""
-    name = breaking_column(context.by, [column.name for column in context.columns])
+    names = context.by or (("segment",) if context.words.segments and not context.rules.split else ())
+    name = breaking_column(names, [column.name for column in context.columns])
     return next((i for i in labels if name is not None and key(context.columns[i].name) == key(name)), None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated, timing
 from kpiplan.outcomes import Outcome
@@ -24,6 +24,7 @@ def _has_risk(plan: Plan) -> bool:
 
 _RULES = (
     goals.rounding_short,
+    goals.rounding_apart,
     goals.nothing_needed,
     goals.existing_covers_month,
     carry_in.short,
@@ -48,9 +49,12 @@ _RULES = (
 )
 
 
-def errors(plan: Plan, found: Sequence[Problem]) -> list[Problem]:
-    """Errors among the values of a plan, as far as what was found in the file leaves the values whole."""
-    broken = {problem.path[0] for problem in found if problem.severity == "error" and problem.path}
+def errors(plan: Plan, found: Sequence[Problem], unread: Collection[str] = ()) -> list[Problem]:
+    """Errors among the values of a plan, as far as what was found in the file leaves the values whole.
+
+    `unread` are keys that the file has under names that only mean them.
+    """
+    broken = {*unread, *(problem.path[0] for problem in found if problem.severity == "error" and problem.path)}
     wrong = [problem for rule in goals.ERRORS if not broken & set(rule.needs) for problem in rule.find(plan)]
     if _has_risk(plan) and not broken & {"risk", "funnel", "segments", "last_year", "goal"}:
         from kpiplan.checks import risk  # few plans have it

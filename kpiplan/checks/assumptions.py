@@ -7,21 +7,28 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kpiplan import wording
 from kpiplan.codes import CODES
-from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.plan import Plan, Series
 from kpiplan.problems import Problem
+from kpiplan.rounding import NOISE
 
 RARE = 3.0  # below this target a month, a month without a unit is likelier than 1 in 20
 
 
+def planned_month(months: Series) -> float:
+    """The mean of the months that have a target: that of the year says nothing of a goal that lies in two of them."""
+    least = NOISE * max(months)
+    planned = [count for count in months if count > least]
+    return math.fsum(planned) / len(planned) if planned else 0.0
+
+
 def zero_likely(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
-    """A Poisson count with mean a is zero in exp(-a) of all months."""
+    """A Poisson count with mean a is zero in exp(-a) of the months that have a target."""
     rare = []
     for outcome in outcomes:
         branch = outcome.branch
         for at, (stage, run) in enumerate(zip(branch.stages, outcome.targets.arrivals, strict=True)):
-            month = math.fsum(run.year) / YEAR_MONTHS
+            month = planned_month(run.year)
             if 0 < month < RARE:
                 name = f"{branch.segment} {stage.name}" if branch.segment else stage.name
                 rare.append((month, name, branch.stage_path(at)))

@@ -9,45 +9,73 @@ from typing import NamedTuple
 from kpiplan import wording
 from kpiplan.branches import Branch, stated_months
 from kpiplan.carry import Cohort, carry_in, hanging
+from kpiplan.chance import count_at_most
 from kpiplan.funnel import down
+from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Path, Problem
 from kpiplan.rounding import NOISE
 
+ALIKE = 0.2  # more than last year's pace: a plan that asks for the same again
+SLIGHT = 0.005  # of the year's goal: what is missing is not worth a warning
+
 
 class Cover(NamedTuple):
     """What `before` states of a stage (by position) in the months that reach the plan, against what they need.
 
-    `missing` is what the difference means in customers a plan month, negative where more is there than needed.
+    `missing` is what the difference means in customers a plan month, each month weighed by what it brings: negative
+    where more is there than needed. `year` are the customers of the year's goal. `usual`: last year brought as many a
+    month as are needed, and what is stated differs from that by no more than chance.
     """
 
     stage: int
     stated: float
     needed: float
     missing: tuple[float, ...]
+    year: float
+    usual: bool = False
 
     @property
     def short(self) -> bool:
-        """Whether less is there, by more than the digits that people write."""
-        differ = wording.count(self.stated) != wording.count(self.needed)
-        return differ and math.fsum(self.missing) > NOISE * self.needed
+        """Whether less is there, by more than the digits that people write and by what matters to the goal.
+
+        More units than needed, but later ones, are a matter of weeks and no warning.
+        """
+        less = self.stated < self.needed and wording.count(self.stated) != wording.count(self.needed)
+        return less and not self.usual and math.fsum(self.missing) > SLIGHT * self.year
 
 
 def covers(plan: Plan, outcome: Outcome) -> tuple[Cover, ...]:
     """Of each stage that `before` states, what is there, what is needed, and what the difference means."""
     known = stated_months(plan, outcome.branch)
     rows = carry_in(outcome.targets)
+    # not the goal: direct arrivals beyond the need must not hide what is missing above them
+    expected = down(outcome.targets, [{} for _ in known])[-1] if any(known) else ()
     found = []
     for stage, months in enumerate(known):
         mine = [row for row in rows if row.stage == stage and row.month in months]
         if mine:
             alone = [months if at == stage else {} for at in range(len(known))]
             reached = down(outcome.targets, alone)[-1]
-            missing = tuple(goal - came for goal, came in zip(outcome.branch.customers, reached, strict=True))
-            stated = math.fsum(months[row.month] for row in mine)
-            found.append(Cover(stage, stated, math.fsum(row.needed for row in mine), missing))
+            missing = tuple(all_there - came for all_there, came in zip(expected, reached, strict=True))
+            stated, needed = (
+                math.fsum(each) for each in ((months[row.month] for row in mine), (row.needed for row in mine))
+            )
+            usual = _usual(plan, outcome.branch, stage, len(mine), stated, needed)
+            found.append(Cover(stage, stated, needed, missing, outcome.branch.year, usual))
     return tuple(found)
+
+
+def _usual(plan: Plan, branch: Branch, stage: int, months: int, stated: float, needed: float) -> bool:
+    """Whether a plan that asks for about last year's pace states what chance makes of that pace.
+
+    Several counts are looked at in one plan, so that only what is improbable among all of them is none of chance's.
+    """
+    status, name = plan.status, branch.stages[stage].name
+    pace = branch.last_year.get(name, 0.0) * months / YEAR_MONTHS
+    by_chance = count_at_most(stated, pace, status.dispersion) >= status.chance / (5 * len(branch.stages))
+    return by_chance and needed <= pace * (1 + ALIKE)
 
 
 def short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -57,9 +85,9 @@ def short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         for cover in covers(plan, outcome):
             if cover.short:
                 name = branch.stages[cover.stage].name
-                counts = wording.count(cover.stated), wording.count(cover.needed)
-                message = f"{branch.prefix}{counts[0]} {name} stated before the plan, {counts[1]} needed"
-                lost = f"{wording.count(math.fsum(cover.missing))} {branch.stages[-1].name}"
+                counts = wording.counted(cover.stated, name), wording.count(cover.needed)
+                message = f"{branch.prefix}{counts[0]} stated before the plan, {counts[1]} needed"
+                lost = wording.counted(math.fsum(cover.missing), branch.stages[-1].name)
                 hint = f"{lost}{_worth(plan, branch, cover.missing)} of the year's goal will be missing"
                 path = (*branch.path_if(name in branch.own.before), "before", name)
                 yield Problem("carry-in-short", message, path, hint)
@@ -128,7 +156,7 @@ def _amount(plan: Plan, outcomes: Sequence[Outcome], found: Sequence[_Unstated])
         year = math.fsum(money or 0.0 for money in whole)
         return f"{wording.money(hang, plan.currency)} of the year's {wording.money(year, plan.currency)} hangs"
     units = math.fsum(each.customers for each in found), math.fsum(branch.year for branch in branches)
-    return f"{wording.count(units[0])} of the year's {wording.count(units[1])} {branches[0].stages[-1].name} hang"
+    return f"{wording.count(units[0])} of the year's {wording.counted(units[1], branches[0].stages[-1].name)} hang"
 
 
 def _enough(needed: float) -> str:

@@ -12,11 +12,12 @@ from kpiplan.funnel import up
 from kpiplan.goals import LEVEL, business_of
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.plan import Plan, Referral, Stage
 from kpiplan.problems import Problem
 from kpiplan.rounding import NOISE, round_year
 
-MOST_UNITS = 1e300
+MOST_UNITS = 300  # in a month, as a power of ten
+_STATED = 25  # the powers of ten that a stated number, and the months that it is summed over, can come to
 
 
 def existing_above_goal(plan: Plan) -> Iterator[Problem]:
@@ -63,15 +64,49 @@ def rounded_to_zero(plan: Plan) -> Iterator[Problem]:
 
 
 def countable(plan: Plan) -> Iterator[Problem]:
-    """Rates that multiply to next to nothing ask for more units than a number can hold."""
+    """Rates, growth and costs that come to more than a number can hold, or let one unit become so many.
+
+    Stated numbers lie between 1e-9 and 1e18: within these bounds whatever is made of them is a finite number. Reckoned
+    in powers of ten, which can't overflow themselves.
+    """
     for branch in branches(plan):
-        units = math.fsum(branch.exact)
-        for at in range(len(branch.stages) - 1, 0, -1):
-            units /= min(branch.stages[at].rate)
-            if units > MOST_UNITS:
-                message = f"{branch.prefix}from here up the rates ask for more than {MOST_UNITS:.0e} units"
-                yield Problem("out-of-range", message, branch.stage_path(at), "raise the rates")
+        yield from _too_many_above(branch)
+        each = float(_STATED)
+        for at, stage in enumerate(branch.stages):
+            each += math.log10(max(stage.rate))
+            if each > MOST_UNITS:
+                message = f"{branch.prefix}what units at the top become is too large a number to plan with"
+                yield Problem("out-of-range", message, branch.stage_path(at), "lower the rates")
                 break
+
+
+def _too_many_above(branch: Branch) -> Iterator[Problem]:
+    """Units to the stages above, those of the months after the plan included as far as lags look ahead."""
+    most = max(branch.customers, default=0.0)
+    if most <= 0:
+        return
+    units, ahead, stages = math.log10(most), 0, branch.stages
+    referred = any(isinstance(stage.direct, Referral) for stage in stages)
+    ends = branch.next_year is None
+    yearly = math.log10(1 + max(0.0, branch.next_year or 0.0))
+    for at in range(len(stages) - 1, 0, -1):
+        units -= math.log10(min(stages[at].rate))
+        ahead += 0 if ends else stages[at].lag.longest
+        grown = yearly * ((YEAR_MONTHS - 1 + ahead) // YEAR_MONTHS)
+        most_here = MOST_UNITS - (_STATED if referred or _costs(stages[at - 1]) else 0)
+        if units + grown > most_here:
+            why, hint = "the rates ask", "raise the rates"
+            if units <= most_here:
+                growth = wording.percent(branch.next_year or 0.0)
+                why = f"the rates, with growth of {growth} in each year after the plan that the lags reach, ask"
+                hint = "shorten the lags, or state `next_year`"
+            message = f"{branch.prefix}from here up {why} for more than 1e+{most_here} units"
+            yield Problem("out-of-range", message, branch.stage_path(at), hint)
+            return
+
+
+def _costs(stage: Stage) -> bool:
+    return bool(stage.cost) or any(source.cost for source in stage.sources)
 
 
 class ErrorRule(NamedTuple):
@@ -100,18 +135,33 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         unit, top = branch.stages[-1].name, branch.stages[0].name
         scaled = tuple(count * more / branch.year for count in branch.customers)
         needed = math.fsum(up(branch.stages, scaled, branch.next_year).arrivals[0].year) / YEAR_MONTHS
+        won = f"{branch.prefix}{wording.counted(branch.year, unit)}"
         bring, gap, next_bring = branch.money(branch.customers), _gap(branch), branch.money(scaled)
-        message = f"{branch.prefix}{wording.count(branch.year)} {unit} leave the goal {wording.count(short)} short"
+        message = f"{won} {wording.verb(branch.year, 'leave')} the goal {wording.count(short)} short"
         then = ""
         if bring is not None and gap is not None and next_bring is not None:
             amounts = [wording.money(amount, plan.currency) for amount in (bring, gap, next_bring)]
-            message = (
-                f"{branch.prefix}{wording.count(branch.year)} {unit} bring {amounts[0]}, {amounts[1]} short of the goal"
-            )
+            message = f"{won} {wording.verb(branch.year, 'bring')} {amounts[0]}, {amounts[1]} short of the goal"
             then = f"bring {amounts[2]} and "
-        hint = f"{more:,} {then}need {wording.count(needed)} {top} a month"
+        hint = f"{more:,} {then}{wording.verb(more, 'need')} {wording.counted(needed, top)} a month"
         path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
         yield Problem("rounding-short", message, path, hint)
+
+
+def rounding_apart(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+    """Rounding is each segment's: together they may come to another year than the rounded whole."""
+    branches_shown = [outcome.branch for outcome in outcomes]
+    how = plan.goal.rounding
+    if how is None or len(branches_shown) < 2 or any(branch.rounding != how for branch in branches_shown):
+        return
+    exact = math.fsum(math.fsum(branch.exact) for branch in branches_shown)
+    whole, given = round_year(exact, how), math.fsum(branch.year for branch in branches_shown)
+    if round(given) != whole:
+        names = {branch.stages[-1].name for branch in branches_shown}
+        unit = names.pop() if len(names) == 1 else "customers"
+        message = f"every segment rounded by itself makes {wording.count(given)} {unit}, the whole rounded {whole:,}"
+        hint = "leave `round_customers` out, and use --whole, which rounds segments and whole together"
+        yield Problem("rounding-apart", message, ("goal", "round_customers"), hint)
 
 
 def _gap(branch: Branch) -> float | None:

@@ -16,7 +16,8 @@ from kpiplan.problems import Problem
 def rate_above_last_year(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """Had the planned rate held last year, would so few as came be improbable? (docs/arithmetic.md, chance)
 
-    Last year's numbers of the plan are held against the plan's funnel, those of a segment against the segment's.
+    Last year's numbers of the plan are held against the plan's funnel, those of a segment against the segment's. Not
+    where time passes between two stages: there a year's counts are of other units, and a ratio of them is no rate.
     """
     for outcome in outcomes:
         if outcome.branch.last_year:
@@ -32,7 +33,9 @@ def _pairs(plan: Plan, outcomes: Sequence[Outcome], last_year: Mapping[str, floa
     above: int | None = None
     for at, stage in enumerate(outcomes[0].branch.stages):
         if stage.name in last_year:
-            if above is not None and last_year[outcomes[0].branch.stages[above].name] > 0:
+            steps = outcomes[0].branch.stages[at if above is None else above + 1 : at + 1]
+            at_once = all(step.lag.longest == 0 for step in steps)
+            if above is not None and at_once and last_year[outcomes[0].branch.stages[above].name] > 0:
                 yield from _compared(plan, outcomes, above, at, last_year)
             above = at
 
@@ -44,13 +47,15 @@ def _compared(
     stages = outcomes[0].branch.stages
     upper, came = last_year[stages[above].name], last_year[stages[at].name]
     wanted = _wanted(outcomes, upper, above, at)
+    if came >= wanted:
+        return
     plain = all(not stage.each and stage.direct is None for stage in stages[above + 1 : at + 1])
     dispersion = plan.status.dispersion
     if plain and dispersion == 1:
         chance = binomial_at_most(came, upper, wanted / upper)
     else:
         chance = poisson_at_most(came / dispersion, wanted / dispersion)
-    if came >= wanted or chance >= plan.status.chance:
+    if chance >= plan.status.watch:
         return
     steps = stages[above + 1 : at + 1]
     each = any(stage.each for stage in steps)

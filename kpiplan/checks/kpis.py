@@ -42,12 +42,12 @@ def economics(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         return
     from kpiplan.kpis.measures import STATED_ALONE
     from kpiplan.kpis.resolve import needed
-    from kpiplan.scorecard.planned import own
+    from kpiplan.scorecard.planned import own, stated_economics
 
-    formulas = own(plan)
+    formulas, known = own(plan), stated_economics(plan)
     for chosen in plan.kpis:
         names = needed(chosen.kpi, formulas) if chosen.kpi else ()
-        missing = [name for name in STATED_ALONE if name in names and name not in plan.economics]
+        missing = [name for name in STATED_ALONE if name in names and name not in known]
         if missing:
             hint = f"add `economics: {{{', '.join(f'{name}: {STATED_ALONE[name]}' for name in missing)}}}`"
             message = f"{chosen.id} needs {wording.listed(missing)}, which no export knows"

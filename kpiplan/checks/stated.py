@@ -29,7 +29,7 @@ def carried(outcome: Outcome, count: float, first: int, last: int) -> float:
 class Chain(NamedTuple):
     """Where the topmost stated number leads: customers a month, and the year's money where deals are known."""
 
-    top: str
+    top: int  # its position
     stated: float
     customers: float
     revenue: float | None
@@ -50,7 +50,7 @@ def chain(outcome: Outcome) -> Chain | None:
     short = 1 - customers / goal if goal > 0 and at_best < goal else 0.0
     mean_deal = branch.money(branch.customers)
     revenue = mean_deal * customers / goal if mean_deal is not None and goal > 0 else None
-    return Chain(names[first], number.value, customers, revenue, max(0.0, short))
+    return Chain(first, number.value, customers, revenue, max(0.0, short))
 
 
 def rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -67,13 +67,14 @@ def rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
                 follows = carried(outcome, branch.stated[upper].value, above, at)
                 if abs(number.value - follows) > number.digit / 2 * (1 + 1e-9):
                     ways = " x ".join(_rate(branch, step) for step in range(above + 1, at + 1))
-                    counts = wording.count(branch.stated[upper].value), wording.count(follows)
+                    counts = wording.counted(branch.stated[upper].value, upper), wording.count(follows)
                     message = (
-                        f"{wording.count(number.value)} {stage.name} stated, but "
-                        f"{counts[0]} {upper} at {ways} are {counts[1]}"
+                        f"{wording.counted(number.value, stage.name)} stated, but "
+                        f"{counts[0]} at {ways} {wording.verb(branch.stated[upper].value, 'are')} {counts[1]}"
                     )
-                    implied = wording.percent(number.value / branch.stated[upper].value) if at == above + 1 else ""
-                    hint = f"write {counts[1]}" + (f", or a rate of {implied}" if implied else "")
+                    hint = f"write {counts[1]}"
+                    if at == above + 1 and min(number.value, branch.stated[upper].value) > 0:
+                        hint += f", or a rate of {wording.percent(number.value / branch.stated[upper].value)}"
                     yield Problem("stated-rate", message, _path(branch, stage.name), hint)
             above = at
 
@@ -92,14 +93,15 @@ def reaches_goal(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         branch, found = outcome.branch, chain(outcome)
         if found is None or found.short <= 0:
             continue
-        unit = branch.stages[-1].name
+        unit, top = branch.stages[-1].name, branch.stages[found.top].name
         year = wording.count(found.customers * YEAR_MONTHS)
         worth = "" if found.revenue is None else f", {wording.money(found.revenue, plan.currency)}"
         message = (
-            f"{wording.count(found.stated)} {found.top} lead to {wording.count(found.customers)} {unit} a month, "
+            f"{wording.counted(found.stated, top)} {wording.verb(found.stated, 'lead')} to "
+            f"{wording.counted(found.customers, unit)} a month, "
             f"{year} a year{worth}: {wording.percent(found.short, 2)} short of {wording.count(branch.year)}"
         )
-        at = next(number for number, stage in enumerate(branch.stages) if stage.name == found.top)
-        needed = math.fsum(outcome.targets.arrivals[at].year) / YEAR_MONTHS
-        hint = f"{wording.count(branch.year)} {unit} need {wording.count(needed)} {found.top} a month"
-        yield Problem("stated-goal", message, _path(branch, found.top), hint)
+        needed = math.fsum(outcome.targets.arrivals[found.top].year) / YEAR_MONTHS
+        won = wording.counted(branch.year, unit)
+        hint = f"{won} {wording.verb(branch.year, 'need')} {wording.counted(needed, top)} a month"
+        yield Problem("stated-goal", message, _path(branch, top), hint)

@@ -32,6 +32,7 @@ from kpiplan.exports import FileRules
 from kpiplan.loader import Loaded, load
 from kpiplan.locales.english import Locale
 from kpiplan.matching import breakdowns, compared_names, read_for
+from kpiplan.measured import read_linked
 from kpiplan.months import Month, parse_month
 from kpiplan.observed import wanted_names
 from kpiplan.plan import Plan
@@ -82,8 +83,8 @@ def actuals(
     limits = floors(fail_under or (), compared_names(good) if good else [], locale)
     if good is None and (limits or fail_on):
         raise edge.WrongUseError(locale.say("a gate needs a plan, and none is here: name it with --plan FILE"))
-    kind = format_of(format, output, ("table", "csv", "json", "markdown", "github"))
-    asked = Asked(kind, output, last, limits, fail_on is not None, locale)
+    kind = format_of(format, output, ("table", "csv", "json", "markdown", "github"), locale)
+    asked = Asked(kind, output, last, limits, fail_on, locale)
     rules = overlaid(good.actuals if good else (), told)
     inputs = exports.kept(files)
     found = _read(good, inputs, rules, last)
@@ -92,7 +93,7 @@ def actuals(
     if loaded and good:
         asked = asked._replace(breakdowns=breakdowns(good, inputs, rules, last))
         return against(found, good, loaded.source.file, asked)
-    return alone(found, [edge.shown_name(name) for name in files], asked)
+    return alone(found, [edge.shown_name(name) for name in files], asked, read_linked(inputs, rules, found))
 
 
 def _month(text: str | None, locale: Locale) -> Month | None:
@@ -126,4 +127,4 @@ def _watched() -> AbstractContextManager[exports.Progress | None]:
         return nullcontext()
     from kpiplan.render.terminal import progress_bar
 
-    return progress_bar()
+    return progress_bar(edge.remark_screen().width or 80)

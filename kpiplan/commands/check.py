@@ -9,7 +9,9 @@ import typer
 from kpiplan import edge
 from kpiplan.checks import findings
 from kpiplan.commands.options import Language
+from kpiplan.lines import one_line
 from kpiplan.loader import Loaded, load
+from kpiplan.locales.english import Locale
 from kpiplan.outcomes import outcomes
 from kpiplan.problems import in_order
 from kpiplan.render.problems import problems_text, summary, workflow_annotations
@@ -30,7 +32,7 @@ def check(
         try:
             checked.append(_checked(name))
         except edge.WrongUseError as error:  # the other files are still worth their report
-            unread.append(f"kpiplan: {error}\n")
+            unread.append(f"kpiplan: {error}")
     problems = [problem for file in checked for problem in file.problems]
     if format == "json":
         from kpiplan.render.document import files_json
@@ -41,20 +43,22 @@ def check(
     elif format == "github":
         text = workflow_annotations(in_order(problems))
     else:
-        color = edge.screen(None).styled
-        text = "".join(
-            problems_text(file.problems, color=color, locale=locale)
-            + f"{file.source.file}: {summary(file.problems, locale) or locale.say('no problems')}\n"
-            for file in checked
-        )
+        text = "".join(_report(file, locale) for file in checked)
     failed = any(problem.counts if strict else problem.severity == "error" for problem in problems)
     code = edge.USAGE if unread else edge.SHORT if failed else edge.FINE
-    return edge.Result(text, "".join(unread), code, utf8=format != "text")
+    return edge.Result(text, unread, code, utf8=format != "text", commands=format == "github")
+
+
+def _report(file: Loaded, locale: Locale) -> str:
+    """The problems of a file, then how many they are."""
+    width, styled = edge.screen(None)
+    counts = one_line(f"{file.source.file}: {summary(file.problems, locale) or locale.say('no problems')}")
+    said = problems_text(file.problems, color=styled, locale=locale, width=width if edge.prints_to_terminal() else None)
+    return f"{said}{counts}\n"
 
 
 def _checked(name: str) -> Loaded:
     loaded = load(edge.read_input(name), edge.shown_name(name))
     if loaded.plan is None:
         return loaded
-    found = findings(loaded.plan, outcomes(loaded.plan), loaded.problems)
-    return Loaded(loaded.plan, loaded.source.locate(found), loaded.source)
+    return Loaded(loaded.plan, findings(loaded.plan, outcomes(loaded.plan), loaded.problems), loaded.source)

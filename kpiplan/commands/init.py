@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,20 +29,22 @@ def init(
         return _written(file, starter_plan(edge.coming_year()))
     from kpiplan.starter import plan_from
 
+    edge.reads_exports([*exports, *(more or ())])
     text, problems = plan_from([*exports, *(more or ())], "plan.yaml" if file == edge.STDIN else file)
     remarks = _said(problems)
-    return _written(file, text, remarks) if text else edge.Result(remarks=remarks, code=edge.SHORT)
+    return _written(file, text, remarks) if text else edge.Result(remarks=remarks, code=edge.UNREADABLE)
 
 
-def _said(problems: tuple[Problem, ...]) -> str:
-    from kpiplan.render.problems import problems_text, summary
+def _said(problems: tuple[Problem, ...]) -> list[str]:
+    from kpiplan.commands.pages import problem_remark
+    from kpiplan.render.problems import summary
 
-    said = summary(problems)
-    return problems_text(problems, color=edge.color_on_stderr()) + (f"exports: {said}\n" if said else "")
+    return [problem_remark(problems), f"exports: {summary(problems)}"] if problems else []
 
 
-def _written(file: str, text: str, remarks: str = "") -> edge.Result:
+def _written(file: str, text: str, remarks: Sequence[str] = ()) -> edge.Result:
     if file == edge.STDIN:
         return edge.Result(text, remarks, utf8=True)
     edge.create_file(file, text)
-    return edge.Result(remarks=f"{remarks}{file} is written. Now: kpiplan target {file}\n")
+    more = "" if edge.is_stream(file) else f" Now: kpiplan target {edge.as_word(file)}"
+    return edge.Result(remarks=[*remarks, f"{file} is written.{more}"])

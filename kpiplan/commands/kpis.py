@@ -34,7 +34,7 @@ def kpis(
 ) -> edge.Result:
     """The KPIs that a plan can choose: what each tells, its formula, what to do when it is off."""
     locale = edge.locale(lang)
-    kind = format_of(format, output, ("table", "json", "markdown"))
+    kind = format_of(format, output, ("table", "json", "markdown"), locale)
     groups = _chosen(" ".join(words or ()), purpose, locale)
     only = _single(groups)
     if kind == "json":

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kpiplan import edge
 from kpiplan.loader import Loaded
-from kpiplan.locales.english import Locale
+from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.render.problems import problems_text, summary
 
 if TYPE_CHECKING:
+    from kpiplan.problems import Problem
     from kpiplan.reports.model import Report
 
 
@@ -27,5 +29,11 @@ def page(report: Report, format: str, output: str | None) -> str:
 
 def refused(loaded: Loaded, locale: Locale) -> edge.Result:
     """A plan with errors has no result: its problems, and exit 1."""
-    said = problems_text(loaded.problems, color=edge.color_on_stderr(), locale=locale)
-    return edge.Result(remarks=f"{said}{loaded.source.file}: {summary(loaded.problems, locale)}\n", code=edge.SHORT)
+    counts = f"{loaded.source.file}: {summary(loaded.problems, locale)}"
+    return edge.Result(remarks=[problem_remark(loaded.problems, locale), counts], code=edge.SHORT)
+
+
+def problem_remark(problems: Iterable[Problem], locale: Locale = ENGLISH) -> edge.Ready:
+    """Problems as they go to standard error."""
+    width, styled = edge.remark_screen()
+    return edge.Ready(problems_text(tuple(problems), color=styled, locale=locale, width=width))

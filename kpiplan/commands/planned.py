@@ -25,7 +25,7 @@ class Planned(NamedTuple):
     outcomes: tuple[Outcome, ...]
     file: str
     problems: tuple[Problem, ...]
-    remarks: str
+    remarks: tuple[str, ...]
 
 
 def planned(name: str, locale: Locale) -> Planned | edge.Result:
@@ -36,10 +36,11 @@ def planned(name: str, locale: Locale) -> Planned | edge.Result:
         return refused(loaded, locale)
     results = outcomes(loaded.plan)
     problems = loaded.source.locate(findings(loaded.plan, results, loaded.problems))
-    command = "kpiplan check" if name == edge.STDIN else f"kpiplan check {name}"
+    command = "kpiplan check" if name == edge.STDIN else f"kpiplan check {edge.as_word(name)}"
     plan = loaded.plan
     if plan.kpis:  # few plans choose any, and only they load what that needs
         from kpiplan.scorecard.timing import timed
 
         plan = timed(plan, results)
-    return Planned(plan, results, file, problems, explained(file, problems, command, locale))
+    said = explained(file, problems, command, locale).rstrip("\n")
+    return Planned(plan, results, file, problems, (said,) if said else ())

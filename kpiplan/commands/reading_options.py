@@ -22,8 +22,10 @@ FailUnder = Annotated[
     typer.Option(metavar="KPI=85%", help="Exit 1 where a KPI is below this part of its target to date."),
 ]
 FailOn = Annotated[
-    Literal["behind"] | None,
-    typer.Option(help="Exit 1 where a stage or KPI is behind by more than chance explains, or overdue."),
+    Literal["behind", "watch"] | None,
+    typer.Option(
+        help="Exit 1 where a stage, revenue or KPI is proven behind, or overdue; watch: already where it may be."
+    ),
 ]
 Read = Annotated[
     list[str] | None,

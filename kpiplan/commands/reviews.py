@@ -34,12 +34,11 @@ def reviews(
     lang: Language = None,
 ) -> edge.Result:
     """Which KPI is looked at when, whose it is, and what it must be then."""
-    edge.refuse_overwriting(plan, output)
-    kind = format_of(format, output, ("table", "csv", "json", "markdown", "ics"))
     locale = edge.locale(lang)
     found = planned(plan, locale)
     if isinstance(found, edge.Result):
         return found
+    kind = format_of(format, output, ("table", "csv", "json", "markdown", "ics"), locale)
     asked = _month(month, found.plan, locale)
     whose = _owner(owner, found.plan, locale)
     entries = [
@@ -50,7 +49,7 @@ def reviews(
         text = page(reviews_report(Shown(found.plan, entries, asked, whose, locale)), kind, output)
     else:
         text = _data(found.plan, entries, kind, locale)
-        remarks += "" if found.plan.kpis else f"{found.file}: {locale.say(NOTHING_CHOSEN)}\n"
+        remarks += () if found.plan.kpis else (f"{found.file}: {locale.say(NOTHING_CHOSEN)}",)
     return edge.Result(text, remarks, output=output, utf8=kind != "table")
 
 

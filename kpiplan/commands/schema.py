@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from kpiplan import edge
+from kpiplan.render.data import json_text
 from kpiplan.schema import plan_schema
 
 
 def schema() -> edge.Result:
     """The JSON Schema of plan files, for editors."""
-    return edge.Result(json.dumps(plan_schema(), indent=2, ensure_ascii=False) + "\n", utf8=True)
+    return edge.Result(json_text(plan_schema()), utf8=True)

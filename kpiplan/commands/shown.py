@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from kpiplan import edge
 from kpiplan.actuals.results import Actuals as Exports
-from kpiplan.commands.pages import page
+from kpiplan.commands.pages import page, problem_remark
 from kpiplan.commands.told import with_option
 from kpiplan.comparison.compare import compare
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.matching import match, template_problems
-from kpiplan.measured import measure
+from kpiplan.measured import Linked, measure
 from kpiplan.months import Month
 from kpiplan.observed import scorecard
 from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, in_order
-from kpiplan.render.problems import gate_annotations, problems_text, summary, workflow_annotations
-from kpiplan.reports.gates import Floor, Gate, missed
+from kpiplan.render.problems import gate_annotations, summary, workflow_annotations
+from kpiplan.reports.gates import FailOn, Floor, Gate, missed
 from kpiplan.reports.model import Fact
 from kpiplan.reports.sources import source_lines
 from kpiplan.scorecard.score import Score
@@ -35,18 +35,23 @@ class Asked(NamedTuple):
     output: str | None
     through: Month | None
     floors: Sequence[Floor]
-    on_behind: bool
+    fail_on: FailOn | None
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
 
 
 def refused(found: Exports, asked: Asked) -> edge.Result:
-    """Exports that can't be read have no result: their problems, and exit 1."""
-    locale = asked.locale
-    said = problems_text(_named(found.problems), color=edge.color_on_stderr(), locale=locale)
-    text = workflow_annotations(_named(found.problems)) if asked.format == "github" else ""
-    why = locale.say("nothing is compared: {problems}", problems=summary(found.problems, locale=locale))
-    return edge.Result(text, f"{said}kpiplan: {why}\n", edge.SHORT, asked.output, utf8=True)
+    """Exports that can't be read have no result: their problems, and exit 4."""
+    said = problem_remark(_named(found.problems), asked.locale)
+    why = asked.locale.say("nothing is compared: {problems}", problems=summary(found.problems, locale=asked.locale))
+    return _without_result(found, [said, f"kpiplan: {why}"], asked)
+
+
+def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> edge.Result:
+    """Nothing was compared: no number fell short, the exports did."""
+    github = asked.format == "github"
+    text = workflow_annotations(_named(found.problems)) if github else ""
+    return edge.Result(text, remarks, edge.UNREADABLE, asked.output, utf8=True, commands=github)
 
 
 def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
@@ -60,7 +65,7 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     problems = in_order([*found.problems, *split, *template_problems(comparison, found.sources[0].name)])
     gates, shown = (  # data have them in English
-        missed(comparison, asked.floors, on_behind=asked.on_behind, locale=locale, off=_off(plan, card, locale))
+        missed(comparison, asked.floors, on=asked.fail_on, locale=locale, off=_off(plan, card, locale))
         for locale in (ENGLISH, asked.locale)
     )
     say, said = asked.locale.say, tuple(gate.message for gate in shown)
@@ -85,7 +90,12 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
     notes = [*matched.notes, *_unbroken(plan, asked), say("compared with {file}", file=file)]
     missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
     remarks = _remarks(found, problems, notes, missing, asked)
-    return edge.Result(text, remarks, edge.SHORT if gates else edge.FINE, asked.output, utf8=asked.format != "table")
+    return _with_result(text, remarks, edge.SHORT if gates else edge.FINE, asked)
+
+
+def _with_result(text: str, remarks: Sequence[str], code: int, asked: Asked) -> edge.Result:
+    data, commands = asked.format != "table", asked.format == "github"
+    return edge.Result(text, remarks, code, asked.output, utf8=data, commands=commands)
 
 
 def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
@@ -102,17 +112,23 @@ def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
 
 
 def _off(plan: Plan, card: Sequence[Score], locale: Locale) -> list[Gate]:
-    """The KPIs that are off or overdue, with what is said of each."""
+    """The KPIs that are off, overdue or to be watched, with what is said of each."""
     if not card:
         return []
-    from kpiplan.reports.scorecard import is_off, off_text
+    from kpiplan.reports.scorecard import is_off, is_watched, off_text
 
-    return [Gate("behind", each.segment, each.chosen.id, off_text(plan, each, locale)) for each in card if is_off(each)]
+    kinds: dict[FailOn, Callable[[Score], bool]] = {"behind": is_off, "watch": is_watched}
+    return [
+        Gate(gate, each.segment, each.chosen.id, off_text(plan, each, locale))
+        for gate, applies in kinds.items()
+        for each in card
+        if applies(each)
+    ]
 
 
-def alone(found: Exports, names: Sequence[str], asked: Asked) -> edge.Result:
+def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) -> edge.Result:
     """The funnel that exports show, without a plan."""
-    measured = measure(found, asked.through, asked.locale)
+    measured = measure(found, asked.through, asked.locale, followed)
     if isinstance(measured, str):
         return _nothing(found, measured, asked)
     if asked.format == "csv":
@@ -130,24 +146,21 @@ def alone(found: Exports, names: Sequence[str], asked: Asked) -> edge.Result:
 
         text = page(measured_report(measured, ", ".join(names), asked.locale), asked.format, asked.output)
     remarks = _remarks(found, found.problems, measured.notes, (), asked)
-    return edge.Result(text, remarks, output=asked.output, utf8=asked.format != "table")
+    return _with_result(text, remarks, edge.FINE, asked)
 
 
 def _nothing(found: Exports, why: str, asked: Asked) -> edge.Result:
-    """Exports that were read, and have nothing that could be shown."""
+    """Exports that were read, and are not those of the plan or the month: they have nothing that could be shown."""
     said = asked.locale.say("nothing to compare: {why}", why=why)
-    remarks = _remarks(found, found.problems, (), [f"kpiplan: {said}"], asked)
-    text = workflow_annotations(_named(found.problems)) if asked.format == "github" else ""
-    return edge.Result(text, remarks, edge.SHORT, asked.output, utf8=True)
+    return _without_result(found, _remarks(found, found.problems, (), [f"kpiplan: {said}"], asked), asked)
 
 
 def _remarks(
     found: Exports, problems: Sequence[Problem], notes: Sequence[str], last: Sequence[str], asked: Asked
-) -> str:
+) -> list[str]:
     """How each file was read, what is to be said of it, what was left out, what the exit code is about."""
-    said = problems_text(_named(problems), color=edge.color_on_stderr(), locale=asked.locale)
-    lines = "".join(f"{line}\n" for line in source_lines(found.sources, asked.locale))
-    return lines + said + "".join(f"{note}\n" for note in (*notes, *last))
+    said = problem_remark(_named(problems), asked.locale)
+    return [*source_lines(found.sources, asked.locale), said, *notes, *last]
 
 
 def _named(problems: Sequence[Problem]) -> tuple[Problem, ...]:

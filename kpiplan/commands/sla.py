@@ -22,17 +22,17 @@ def sla(
     lang: Language = None,
 ) -> edge.Result:
     """The agreement between marketing and sales: who owes whom what each month, to sign."""
-    edge.refuse_overwriting(plan, output)
     locale = edge.locale(lang)
     found = planned(plan, locale)
     if isinstance(found, edge.Result):
         return found
+    kind = format_of(format, output, ("markdown", "json"), locale)
     agreed = agreement(found.outcomes)
     if not agreed.hands_over:
         from kpiplan.reports.agreement import one_owner_text
 
-        return edge.Result(remarks=f"{found.file}: {one_owner_text(agreed, locale)}\n", code=edge.SHORT)
-    if format_of(format, output, ("markdown", "json")) == "json":
+        return edge.Result(remarks=f"{found.file}: {one_owner_text(agreed, locale)}".split("\n"), code=edge.SHORT)
+    if kind == "json":
         from kpiplan.render.agreement_data import agreement_json
 
         text = agreement_json(found.plan, agreed)

@@ -35,11 +35,10 @@ def target(
 ) -> edge.Result:
     """What every month must bring to reach the plan's goal."""
     locale = edge.locale(lang)
-    edge.refuse_overwriting(plan, output)
-    kind = format_of(format, output, ("table", "csv", "json", "markdown"))
     found = planned(plan, locale)
     if isinstance(found, edge.Result):
         return found
+    kind = format_of(format, output, ("table", "csv", "json", "markdown"), locale)
     _check_segment(segment, found.plan, locale)
     asked = _Asked(by, segment, whole, locale)
     if kind in ("csv", "json"):

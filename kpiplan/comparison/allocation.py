@@ -28,6 +28,10 @@ class Happened(NamedTuple):
     own: bool = True
     allocated: bool = False
 
+    def nothing(self) -> Happened:
+        """The same funnel, and nothing known of it."""
+        return Happened((UNKNOWN,) * len(self.before), (UNKNOWN,) * len(self.arrivals))
+
 
 def happened(plan: Plan, results: Sequence[Outcome], actuals: Actuals) -> tuple[Happened, ...]:
     """What happened, a branch each.

@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan import money
-from kpiplan.comparison import verdict
+from kpiplan.comparison.basis import customers_planned, given_above, own_target, places
+from kpiplan.comparison.reached import Course
 from kpiplan.comparison.seen import UNKNOWN, Counts, Window
-from kpiplan.comparison.verdict import Verdict
+from kpiplan.comparison.verdict import Judge, Verdict
 from kpiplan.figures import Unit
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import EMPTY, Series, Status
+from kpiplan.plan import EMPTY, Series
 
 SPEND = ("marketing_spend", "sales_spend", "spend")
-_Judge = Callable[[float | None, float | None, Sequence[int]], Verdict | None]
+_Status = Callable[[float | None, float | None, Sequence[int]], Verdict | None]
 
 
 class Value(NamedTuple):
@@ -33,7 +34,8 @@ class Compared(NamedTuple):
 
     Targets stand for all months; that of an incomplete last month is the covered part of it. The rest is None after the
     months compared and where nothing is known. `to_date` sums the `months` that have an actual; where none has one its
-    target is that of all months compared.
+    target is that of all months compared. `shows` is the smallest drop to date, a fraction of what was to be expected
+    given the stage above, that would be proven; None where not even 0 would prove one, and where nothing is judged.
     """
 
     segment: str | None
@@ -45,6 +47,7 @@ class Compared(NamedTuple):
     status: tuple[Verdict | None, ...]
     to_date: Value
     months: tuple[int, ...]
+    shows: float | None = None
 
 
 class Known(NamedTuple):
@@ -56,19 +59,23 @@ class Known(NamedTuple):
 
 
 def compared(
-    segment: str | None, results: Sequence[Outcome], known: Known, window: Window, settings: Status
+    segment: str | None, courses: Sequence[Course], known: Known, window: Window, judge: Judge
 ) -> tuple[Compared, ...]:
     """Every stage, revenue where it is planned or seen, spend where it was seen; of one funnel or several together."""
     found = []
+    results = [course.outcome for course in courses]
     for name in dict.fromkeys(stage.name for outcome in results for stage in outcome.branch.stages):
-        judge = _judge_count(settings)
         actual = known.arrivals.get(name, UNKNOWN)
-        found.append(_compared(segment, name, "count", stage_target(results, name), actual, window, judge))
+        status = _of_stage(courses, name, judge)
+        figure = _compared(segment, name, "count", stage_target(results, name), actual, window, status)
+        if figure.months:
+            given = given_above(places(courses, name), figure.months, judge.settings)
+            figure = figure._replace(shows=judge.shows(given))
+        found.append(figure)
     planned = _revenue_target(results)
     if planned is not None or known.revenue:
-        customers = _sum([outcome.targets.arrivals[-1].year for outcome in results])
-        judge = _judge_revenue(window.covered(customers), settings)
-        found.append(_compared(segment, "revenue", "currency", planned, known.revenue, window, judge))
+        status = _of_revenue(courses, judge)
+        found.append(_compared(segment, "revenue", "currency", planned, known.revenue, window, status))
     wanted = _spend_targets(results)
     for kpi in SPEND:
         if known.spend.get(kpi):
@@ -111,16 +118,28 @@ def _sum(parts: Sequence[Series]) -> Series:
     return tuple(math.fsum(part[at] for part in parts) for at in range(YEAR_MONTHS))
 
 
-def _judge_count(settings: Status) -> _Judge:
-    return lambda actual, target, _months: verdict.of_count(actual, target, settings)
+def _of_stage(courses: Sequence[Course], name: str, judge: Judge) -> _Status:
+    same = places(courses, name)
+
+    def status(actual: float | None, target: float | None, months: Sequence[int]) -> Verdict | None:
+        if actual is None:
+            return None
+        given, own = (basis(same, months, judge.settings) for basis in (given_above, own_target))
+        return judge.of_count(actual, target, given, own)
+
+    return status
 
 
-def _judge_revenue(customers: Series, settings: Status) -> _Judge:
-    def judge(actual: float | None, target: float | None, months: Sequence[int]) -> Verdict | None:
-        wanted = math.fsum(customers[month - 1] for month in months)
-        return verdict.of_revenue(actual, target, wanted, settings)
+def _of_revenue(courses: Sequence[Course], judge: Judge) -> _Status:
+    def status(actual: float | None, target: float | None, months: Sequence[int]) -> Verdict | None:
+        if actual is None:
+            return None
+        won = None
+        if all(set(months) <= set(course.known(len(course.planned) - 1)) for course in courses):
+            won = math.fsum(course.actual[-1].over(months) for course in courses)
+        return judge.of_revenue(actual, target, customers_planned(courses, months, judge.settings), won)
 
-    return judge
+    return status
 
 
 def _no_status(_actual: float | None, _target: float | None, _months: Sequence[int]) -> None:
@@ -128,11 +147,11 @@ def _no_status(_actual: float | None, _target: float | None, _months: Sequence[i
 
 
 def _compared(
-    segment: str | None, kpi: str, unit: Unit, target: Series | None, actual: Counts, window: Window, judge: _Judge
+    segment: str | None, kpi: str, unit: Unit, target: Series | None, actual: Counts, window: Window, status: _Status
 ) -> Compared:
     wanted = None if target is None else window.covered(target)
     values = [
-        _value(None if wanted is None else wanted[month - 1], actual.get(month), (month,), judge)
+        _value(None if wanted is None else wanted[month - 1], actual.get(month), (month,), status)
         for month in range(1, YEAR_MONTHS + 1)
     ]
     months = tuple(sorted(actual))
@@ -141,7 +160,7 @@ def _compared(
         None if wanted is None else math.fsum(wanted[month - 1] for month in over),
         math.fsum(actual[month] for month in months) if months else None,
         over,
-        judge,
+        status,
     )
     return Compared(
         segment,
@@ -156,6 +175,6 @@ def _compared(
     )
 
 
-def _value(target: float | None, actual: float | None, months: Sequence[int], judge: _Judge) -> Value:
+def _value(target: float | None, actual: float | None, months: Sequence[int], status: _Status) -> Value:
     attainment = actual / target if target and actual is not None else None
-    return Value(target, actual, attainment, judge(actual, target, months))
+    return Value(target, actual, attainment, status(actual, target, months))

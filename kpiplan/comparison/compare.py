@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.comparison.allocation import Happened, happened
@@ -11,8 +11,9 @@ from kpiplan.comparison.conversion import Conversion, conversions
 from kpiplan.comparison.outlook import Outlook, outlook
 from kpiplan.comparison.reached import Course, course
 from kpiplan.comparison.seen import UNKNOWN, Actuals, Counts, Seen
+from kpiplan.comparison.verdict import Judge, Verdict
 from kpiplan.comparison.walk import Walk, walk
-from kpiplan.figures import Period, periods
+from kpiplan.figures import Period, Unit, periods
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.rounding import NOISE
@@ -60,22 +61,30 @@ def compare(plan: Plan, results: Sequence[Outcome], actuals: Actuals) -> Compari
             if each.happened.own:
                 groups.append((segment, [each], _own(actuals.seen[segment], actuals)))
     groups.append((None, courses, _whole(results, went, actuals)))
+    judge = Judge(plan.status, _rows(known for _, _, known in groups))
+    figures = tuple(
+        figure for segment, group, known in groups for figure in compared(segment, group, known, window, judge)
+    )
+    statuses: dict[str | None, dict[str, Verdict | None]] = {}
+    for figure in figures:
+        statuses.setdefault(figure.segment, {})[figure.kpi] = figure.to_date.status
     return Comparison(
         plan.name,
         plan.currency,
         periods(plan.start, "month"),
         window.through,
         window.part,
-        tuple(
-            figure
-            for segment, group, known in groups
-            for figure in compared(segment, [each.outcome for each in group], known, window, plan.status)
-        ),
-        tuple(found for segment, group, _ in groups for found in conversions(segment, group, plan.status)),
+        figures,
+        tuple(found for segment, group, _ in groups for found in conversions(segment, group, statuses[segment])),
         tuple(walk(segment, group) for segment, group, _ in groups),
         tuple(outlook(segment, group) for segment, group, _ in groups),
         any(each.allocated for each in went),
     )
+
+
+def _rows(groups: Iterable[Known]) -> int:
+    """How many rows are judged together: stages and revenue that were seen, of every segment and of the whole."""
+    return sum(bool(counts) for known in groups for counts in (*known.arrivals.values(), known.revenue))
 
 
 def _own(seen: Seen, actuals: Actuals) -> Known:
@@ -113,22 +122,25 @@ def _added(parts: Sequence[Counts]) -> dict[int, float]:
 
 
 class Missed(NamedTuple):
-    """A stage that is behind to date: off by more than the tolerance and by more than chance."""
+    """A figure that misses the gate: a stage, or revenue, that is behind to date or to be watched."""
 
     segment: str | None
     kpi: str
+    unit: Unit
     target: float
     actual: float
     attainment: float | None
+    status: Verdict
 
 
-def behind(comparison: Comparison) -> list[Missed]:
-    """The stages that are behind to date."""
+def short(comparison: Comparison, statuses: Sequence[Verdict]) -> list[Missed]:
+    """The stages, and revenue, whose status to date is one of these; the worst status first."""
     found = []
-    for figure in comparison.figures:
-        target, actual, attainment, status = figure.to_date
-        if figure.unit == "count" and status == "behind" and target is not None and actual is not None:
-            found.append(Missed(figure.segment, figure.kpi, target, actual, attainment))
+    for status in statuses:
+        for figure in comparison.figures:
+            target, actual, attainment, judged = figure.to_date
+            if judged == status and target is not None and actual is not None:
+                found.append(Missed(figure.segment, figure.kpi, figure.unit, target, actual, attainment, status))
     return found
 
 

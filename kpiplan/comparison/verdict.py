@@ -1,50 +1,112 @@
-"""On track, within chance or behind: how far below target an actual is, how likely that was (docs/arithmetic.md)."""
+"""How an actual stands: how far below target it is, how likely that was given the stage above (docs/arithmetic.md)."""
 
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kpiplan.chance import count_at_most, share_at_most
 from kpiplan.plan import Status
 from kpiplan.rounding import NOISE
 
-Verdict = Literal["on_track", "within_chance", "behind"]
+Verdict = Literal["on_track", "within_chance", "follows", "watch", "behind"]
+
+LOOKS = 5  # measured: what twelve monthly looks at a year that grows find by luck, over one look at a row
+_MANY = 1e6  # counts from which the normal distribution says where a drop shows
 
 
-def of_count(
-    actual: float | None, target: float | None, settings: Status, trials: float | None = None
-) -> Verdict | None:
-    """The status of a count; None where either number is missing.
+class Basis(NamedTuple):
+    """What a count is held against: its mean, and the variance of volumes beyond that of counts.
 
-    Improbable is P(X <= actual) below `settings.chance` for Poisson(target), or for Binomial(trials, target / trials)
-    where the units that could have come through are known. The variance is multiplied by `settings.dispersion`.
+    `trials` are the units of which the mean comes through, where each of them is known and comes through or never.
     """
-    if actual is None or target is None:
-        return None
-    if not below(actual, target, settings):
-        return "on_track"
-    return "behind" if _chance(actual, target, settings, trials) < settings.chance else "within_chance"
+
+    mean: float
+    extra: float = 0.0
+    trials: float | None = None
 
 
-def of_revenue(actual: float | None, target: float | None, customers: float, settings: Status) -> Verdict | None:
-    """The status of revenue, judged by the customers that it is equivalent to.
+class Judge(NamedTuple):
+    """The plan's settings, and what they come to where so many rows are judged together."""
 
-    `customers` is how many the target wants: the revenue a customer is planned to bring is target / customers.
-    """
-    if actual is None or target is None:
-        return None
-    if not below(actual, target, settings):
-        return "on_track"
-    equivalent = actual / target * customers if target > 0 else -math.inf
-    return "behind" if _chance(equivalent, customers, settings) < settings.chance else "within_chance"
+    settings: Status
+    rows: int = 1
 
+    @property
+    def alpha(self) -> float:
+        """Below this a shortfall is proven: `chance` of the on-plan years have a false alarm in any month or row."""
+        return self.settings.chance / (LOOKS * max(1, self.rows))
 
-def _chance(actual: float, target: float, settings: Status, trials: float | None = None) -> float:
-    """P(X <= actual)."""
-    if trials:
-        return share_at_most(actual, trials, min(1.0, target / trials), settings.dispersion)
-    return count_at_most(actual, target, settings.dispersion)
+    def of_count(self, actual: float | None, target: float | None, given: Basis, own: Basis) -> Verdict | None:
+        """The status of a stage's count; None where either number is missing.
+
+        `given` is what was to come of the actual arrivals above, `own` the stage's own target.
+        """
+        if actual is None or target is None:
+            return None
+        if not below(actual, target, self.settings):
+            return "on_track"
+        found: Verdict = self.weighed(self.chance(actual, given))
+        if found == "within_chance" and self.chance(actual, own) < self.settings.watch:
+            return "follows"
+        return found
+
+    def of_revenue(
+        self, actual: float | None, target: float | None, wanted: Basis, customers: float | None
+    ) -> Verdict | None:
+        """The status of revenue, judged by the customers won, where they are known, and by the deals seen.
+
+        `wanted` is the number of customers that the target wants: one is planned to bring target / wanted. Deals are
+        judged by the customers that the revenue is worth, of as many as were won: as if they varied by as much as they
+        are large. So neither few customers with large deals nor many with small ones are blamed for what they bring.
+        """
+        if actual is None or target is None:
+            return None
+        if not below(actual, target, self.settings):
+            return "on_track"
+        worth = actual / target * wanted.mean if target > 0 else -math.inf
+        if customers is None:
+            return self.weighed(self.chance(worth, wanted))
+        by_count = self.chance(max(customers, worth), wanted)
+        return self.weighed(min(by_count, self.chance(worth, Basis(customers))))
+
+    def weighed(self, chance: float) -> Literal["within_chance", "watch", "behind"]:
+        """What a shortfall is that is so likely to happen by chance."""
+        if chance < self.alpha:
+            return "behind"
+        return "watch" if chance < self.settings.watch else "within_chance"
+
+    def chance(self, actual: float, basis: Basis) -> float:
+        """P(X <= actual): Binomial where the trials are known, else Poisson, the variance as the settings have it."""
+        spread = self._spread(basis)
+        if basis.trials:
+            return share_at_most(actual, basis.trials, min(1.0, basis.mean / basis.trials), spread)
+        return count_at_most(actual, basis.mean, spread)
+
+    def _spread(self, basis: Basis) -> float:
+        """The variance of a count over its mean."""
+        return self.settings.dispersion + (basis.extra / basis.mean if basis.mean > NOISE else 0.0)
+
+    def shows(self, basis: Basis) -> float | None:
+        """The smallest drop from the mean, a fraction, that would be proven; None where not even 0 would prove one.
+
+        No drop within the tolerance shows.
+        """
+        mean, least = basis.mean, self.settings.tolerance
+        if mean <= NOISE or self.chance(0.0, basis) >= self.alpha:
+            return None
+        spread = self._spread(basis)
+        if mean / spread > _MANY:
+            from statistics import NormalDist
+
+            return max(least, -NormalDist().inv_cdf(self.alpha) * math.sqrt(spread / mean))
+        low, high = 0, math.floor(mean * (1 - least))
+        if high <= 0 or self.chance(high, basis) < self.alpha:
+            return max(least, 1 - high / mean)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.chance(middle, basis) < self.alpha else (low, middle)
+        return 1 - low / mean
 
 
 def below(actual: float, target: float, settings: Status) -> bool:

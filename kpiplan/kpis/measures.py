@@ -75,7 +75,7 @@ _ALL = (
     _base("customers_end", "customers_start + new_customers - lost_customers", over="last"),
     _base("lost_customers", "customers_start + new_customers - customers_end"),
     _base("repeat_customers"),
-    _base("buyers", "customers"),
+    _base("buyers"),
     _base("promoters"),
     _base("passives"),
     _base("detractors"),

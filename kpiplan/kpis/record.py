@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from kpiplan.figures import Unit
@@ -12,6 +13,9 @@ Reach = Literal["inbound", "outbound", "both"]
 Cadence = Literal["weekly", "monthly", "quarterly", "half-yearly", "yearly"]
 Purpose = Literal["awareness", "engagement", "leads and sales", "retention"]
 Scale = Literal["", "number", "times", "days", "months", "seconds", "a day"]
+
+# how many months of the plan lie between two reviews; a week is less than figures by month can tell
+REVIEW_MONTHS: Mapping[Cadence, int] = {"weekly": 1, "monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 
 class Said(NamedTuple):

@@ -4,7 +4,7 @@ what stands in for a measure that nothing says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -31,15 +31,22 @@ class _Lookup(NamedTuple):
     known: Mapping[str, float]
     own: Mapping[str, Formula]
     found: dict[str, Result]  # what the KPIs come to that were computed already
+    told: Collection[str]
 
 
-def evaluate(formula: Formula, known: Mapping[str, float], own: Mapping[str, Formula] = _NO_FORMULAS) -> Result:
+def evaluate(
+    formula: Formula,
+    known: Mapping[str, float],
+    own: Mapping[str, Formula] = _NO_FORMULAS,
+    told: Collection[str] = (),
+) -> Result:
     """What a formula comes to, given base measures over some months and the plan's own formulas.
 
-    A KPI whose formula leads back to itself is missing, under its own name.
+    Nothing stands in for the measures that are `told` at all, in whatever months: without them it is unknown. A KPI
+    whose formula leads back to itself is missing, under its own name.
     """
-    lookup = _Lookup(known, own, {})
-    for name in _inner_first(formula.names, known, own):
+    lookup = _Lookup(known, own, {}, told)
+    for name in inner_first(formula.names, known, own):
         inner = definition(name, own)
         if inner is not None:
             lookup.found[name] = _computed(inner, lookup, ())
@@ -70,7 +77,7 @@ def _inside(name: str, own: Mapping[str, Formula]) -> tuple[str, ...]:
     return tuple(inner for text in (base.otherwise if base else ()) for inner in parsed(text).names)
 
 
-def _inner_first(names: Iterable[str], known: Mapping[str, float], own: Mapping[str, Formula]) -> list[str]:
+def inner_first(names: Iterable[str], known: Iterable[str], own: Mapping[str, Formula]) -> list[str]:
     """Everything that has to be looked up, each after what it is made of, however deep that is."""
     order: list[str] = []
     begun = set(known)
@@ -103,7 +110,7 @@ def _looked_up(name: str, lookup: _Lookup, within: tuple[str, ...]) -> Result:
     if name in lookup.found:
         return lookup.found[name]
     base = measure(name)
-    if base is not None and name not in within and definition(name, lookup.own) is None:
+    if base is not None and name not in (*within, *lookup.told) and definition(name, lookup.own) is None:
         for text in base.otherwise:
             found = _computed(parsed(text), lookup, (*within, name))
             if not found.missing:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from kpiplan.digits import LARGEST
 from kpiplan.language import numerals
 from kpiplan.language.calendar import DATED_PATTERN, dated_hint, dated_month, keyed_schema, report_no_month
 from kpiplan.language.containers import ListOf, MapOf
 from kpiplan.language.nodes import Node, scalar_value, shorten
-from kpiplan.language.quantities import LARGEST, Percentage
+from kpiplan.language.quantities import Percentage
 from kpiplan.language.series import SUM_TOLERANCE, Shares
 from kpiplan.language.shapes import (
     Key,
@@ -58,7 +59,7 @@ class LagShape(Shape[Lag]):
 
     def _hint(self, value: str | float) -> str:
         if not isinstance(value, str):
-            return f"write {value:g} days or {value:g} months" if 0 < value < LARGEST else f"write {self.what}"
+            return f"write {value:.15g} days or {value:.15g} months" if 0 < value < LARGEST else f"write {self.what}"
         number, _, unit = value.partition(" ")
         near = nearest(unit, _UNITS) if numerals.count(number) is not None else None
         return f"did you mean `{number} {near}`?" if near else f"write {self.what}"

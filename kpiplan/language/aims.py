@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kpiplan.chosen import OfQuarters, OfYear
+from kpiplan.digits import LARGEST
 from kpiplan.kpis.record import Kpi
 from kpiplan.language import numerals
 from kpiplan.language.calendar import month_names_schema, named_months
 from kpiplan.language.containers import ListOf
+from kpiplan.language.limits import FROM_ZERO, Limits
 from kpiplan.language.nodes import Node, shorten
-from kpiplan.language.quantities import FROM_ZERO, LARGEST, Count, Limits, MoneyAmount, Percentage
+from kpiplan.language.quantities import Count, Factor, MoneyAmount, Percentage
 from kpiplan.language.series import SeriesOf, by_name, monthly
 from kpiplan.language.shapes import Reading, Schema, Shape, any_of, described
 from kpiplan.months import YEAR_MONTHS
@@ -40,7 +42,7 @@ _OF_PERIOD: dict[int, Callable[[Series], Series]] = {YEAR_MONTHS: tuple, 4: OfQu
 _PER = re.compile(r"(.*?)(?: ?(?:a|per|each|every|/) ?(month|quarter|year)|,? (month|quarter|year)ly)", re.DOTALL)
 
 
-class Score(Count):
+class Score(Factor):
     """A number that may lie below 0, such as a net promoter score."""
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
@@ -60,11 +62,11 @@ class Part(Percentage):
         if not 1 < abs(value) <= LARGEST:
             return super().from_number(value, node, path, reading)
         message = f"a bare {described(node)} is not a percentage"
-        reading.report("bare-percentage", message, path, node.place, f"write {value:g}% or {value / 100:g}")
+        reading.report("bare-percentage", message, path, node.place, f"write {value:.15g}% or {value / 100:.15g}")
         return None
 
 
-class Times(Count):
+class Times(Factor):
     """A multiple such as 3, 3x or 3:1."""
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
@@ -78,7 +80,7 @@ class Times(Count):
         return self.checked(share, node, path, reading)
 
 
-class Duration(Count):
+class Duration(Factor):
     """A time in the unit of its KPI, or in one that is written behind it: 45, 45 days, 2 min."""
 
     def __init__(self, unit: str) -> None:

@@ -1,4 +1,8 @@
-"""Bytes of a file -> text, or the problem that it is none."""
+"""Bytes of a file -> text, or the problem that it is none. Here alone is decided where a line ends.
+
+YAML 1.2 and editors end a line with LF, CR LF or CR. In the text that leaves this module every line ends with LF, and
+nothing in it is taken for the end of one by anybody else: each reader may split at LF, and all agree on line numbers.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from kpiplan.problems import Place, Problem
 
 MAX_BYTES = 8 * 2**20  # 10,000 segments with funnels of their own have about 3 MB
 
-# control characters, and those that turn the direction of what follows them
+# control characters but tab and line ends, and those that turn the direction of what follows them
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _NO_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")  # line breaks in YAML 1.1 only, and in no editor
 _MARKS = (
@@ -23,8 +27,8 @@ _MARKS = (
 def decode(data: bytes) -> tuple[str, Problem | None]:
     """Bytes of a file as text; where they are none, the readable beginning and the problem."""
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 2**20:,.0f} MB"
-        message = f"a file of {size}; a plan has {MAX_BYTES // 2**20} MB at the most"
+        most = f"{MAX_BYTES // 2**20} MB"  # how large it is nobody knows: no more of it is read
+        message = f"a file of more than {most}; a plan has {most} at the most"
         return "", Problem("too-large", message, place=Place(1, 1))
     encoding = _other_encoding(data)
     if encoding:
@@ -32,9 +36,9 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
         return "", Problem("not-utf8", message, hint="save the file as UTF-8", place=Place(1, 1))
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8").translate(_NO_BREAKS)
+        text = _lines(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
+        before = _lines(data[: error.start].decode("utf-8"))
         message = f"the byte 0x{data[error.start]:02x} is not UTF-8"
         place = _place_at(before, len(before))
         return before, Problem("not-utf8", message, hint="save the file as UTF-8", place=place)
@@ -43,6 +47,11 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
         hint = "remove it; is this really a plan file?"
         return text, Problem("not-text", no_text(strange[0]), hint=hint, place=_place_at(text, strange.start()))
     return text, None
+
+
+def _lines(text: str) -> str:
+    """A text whose lines all end with LF, no character of another line moved."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_BREAKS)
 
 
 def no_text(char: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from kpiplan.figures import RESERVED_NAMES
 from kpiplan.language.ages import ByAge, LagShape
 from kpiplan.language.containers import ByKind, MapOf
+from kpiplan.language.limits import ABOVE_ZERO, Limits
 from kpiplan.language.nodes import Node, scalar_value, shorten
-from kpiplan.language.quantities import ABOVE_ZERO, Count, Limits, MoneyAmount, Percentage
+from kpiplan.language.quantities import Count, Factor, MoneyAmount, Percentage
 from kpiplan.language.series import SeriesOf, sums_to_one
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, described
 from kpiplan.language.words import Text
@@ -69,7 +70,7 @@ _REFERRAL = Record(
     "referrals such as {per_customer: 0.01, opening: 85}",
     {
         "per_customer": Key(
-            Count("a number such as 0.01", Limits(low=0)),
+            Factor("a number such as 0.01", Limits(low=0)),
             "Arrivals that each customer won before brings in a month.",
             required=True,
             example="0.01",
@@ -107,7 +108,7 @@ _COMMON = {
 _RATED = {
     "rate": Key(RATE, "Conversion from the stage above, above 0% up to 100%.", example="20%"),
     "each": Key(
-        SeriesOf(Count("a number such as 2.3", ABOVE_ZERO), "a number or a series of them"),
+        SeriesOf(Factor("a number such as 2.3", ABOVE_ZERO), "a number or a series of them"),
         "How many follow from each unit above, where it may be more than one.",
         example="2.3",
     ),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from kpiplan.language.amounts import AmountOf, MonthWeights
+from kpiplan.language.limits import ABOVE_ZERO, Limits
 from kpiplan.language.nodes import Node, shorten
 from kpiplan.language.numerals import Timed
 from kpiplan.language.quantities import (
-    ABOVE_ZERO,
     CHURN,
     EXPANSION,
     GROWTH,
     Count,
-    Limits,
+    Factor,
     MoneyAmount,
     Percentage,
     TimedPercentage,
@@ -134,7 +134,7 @@ GOAL = Record(
             "Part of the new business that this funnel need not bring.",
         ),
         "by_month": Key(
-            MonthWeights(Count("a plain weight such as 2 or 0.5")), "Weights of the months; months not named weigh 1."
+            MonthWeights(Factor("a plain weight such as 2 or 0.5")), "Weights of the months; months not named weigh 1."
         ),
         "by_quarter": Key(Shares("4 shares such as [20%, 25%, 25%, 30%]", (4,)), "Shares of the plan's quarters."),
         "in_quarter": Key(

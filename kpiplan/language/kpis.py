@@ -11,9 +11,10 @@ from kpiplan.kpis import find, formula_of, ids, search
 from kpiplan.kpis.measures import MEASURES, levels_of
 from kpiplan.kpis.record import Kpi
 from kpiplan.language.kpi_keys import aim_of, kpi_record, loose_record
+from kpiplan.language.limits import ABOVE_ZERO, Limits
 from kpiplan.language.nodes import Node, shorten
 from kpiplan.language.own_kpis import OWN, is_own, own_kpi, own_record
-from kpiplan.language.quantities import ABOVE_ZERO, Count, Limits, MoneyAmount, Percentage
+from kpiplan.language.quantities import Factor, MoneyAmount, Percentage
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, described
 from kpiplan.problems import Path, nearest
 
@@ -29,8 +30,8 @@ _EXAMPLE = "write {at_most: 480, owner: Demand generation}"
 ECONOMICS = Record(
     "numbers that no export knows such as {purchases_per_year: 2, years_kept: 4, gross_margin: 70%}",
     {
-        "purchases_per_year": Key(Count("a number such as 2", ABOVE_ZERO), "How often a customer buys in a year."),
-        "years_kept": Key(Count("a number such as 4", ABOVE_ZERO), "How many years a customer stays."),
+        "purchases_per_year": Key(Factor("a number such as 2", ABOVE_ZERO), "How often a customer buys in a year."),
+        "years_kept": Key(Factor("a number such as 4", ABOVE_ZERO), "How many years a customer stays."),
         "gross_margin": Key(Percentage(limits=Limits(0, 1, open_low=True)), "What of revenue remains as gross profit."),
         "average_purchase": Key(MoneyAmount(limits=ABOVE_ZERO), "Revenue of one purchase; left out: of one customer."),
     },
@@ -171,7 +172,7 @@ def _names_known(formula: Formula, node: Node | None, path: Path, own: Collectio
 def _no_circles(node: Node, path: Path, found: Sequence[Chosen], reading: Reading) -> None:
     """Formulas of the plan's own KPIs may name each other and the catalogue's, but none may lead back to itself."""
     own = [(each.id, parse(each.kpi.formula)) for each in found if each.kpi and find(each.id) is None]
-    formulas = {name: () if formula.text.strip() == name else formula.names for name, formula in own}
+    formulas = {name: formula.names if _stated(node, name, formula) else () for name, formula in own}
     for name in formulas:
         seen: set[str] = set()
         ahead = list(formulas[name])
@@ -181,12 +182,22 @@ def _no_circles(node: Node, path: Path, found: Sequence[Chosen], reading: Readin
                 held = node.get(name)
                 place = ((held and held.get("formula")) or node).place
                 message = f"the formula of {name} leads back to itself"
-                reading.report("bad-formula", message, (*path, name, "formula"), place, "name base measures")
+                hint = "name base measures"
+                if dict(own)[name].text.strip() == name:
+                    hint += "; for what exports have under its own name leave the formula out, and say `unit: count`"
+                reading.report("bad-formula", message, (*path, name, "formula"), place, hint)
                 break
             if used not in seen:
                 seen.add(used)
                 inner = find(used)
                 ahead += formulas.get(used, formula_of(inner).names if inner else ())
+
+
+def _stated(kpis: Node, name: str, formula: Formula) -> bool:
+    """Whether a formula is as the plan states it; one left out, or unreadable, was taken as the KPI's own name."""
+    held = kpis.get(name)
+    stated = held.get("formula") if held else None
+    return formula.text.strip() != name or (stated is not None and stated.text.strip() == name)
 
 
 KPIS = KpisShape()

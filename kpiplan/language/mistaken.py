@@ -17,7 +17,7 @@ def mistaken(text: str, root: Node | None) -> Problem | None:
             return None
         return _problem(f"this is what {_KINDS[kind.text]} prints, and no plan", "give the plan that it was made from")
     if root is None or root.kind == "scalar":
-        lines = [line for line in text.splitlines() if line.strip() and line[0] != "#"][:2]
+        lines = [line for line in text.split("\n") if line.strip() and line[0] != "#"][:2]
         counts = [min(line.count(sign) for line in lines) for sign in _DELIMITERS] if len(lines) == 2 else []
         if any(counts) and not any(line.lstrip()[:1] in ("{", "[", "-") or _has_key(line) for line in lines):
             message, hint = "this is a table (CSV), and no plan", "exports are read by `kpiplan actuals`"

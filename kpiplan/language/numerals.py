@@ -9,44 +9,28 @@ import re
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from kpiplan import digits
 from kpiplan.currencies import SYMBOLS
+from kpiplan.digits import NUMBER, SCALED, UNCLEAR_GROUP, number
 
-NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:_[0-9]+)*)(?:\.[0-9]+)?|\.[0-9]+"
-_SPACE = " ?"
-_WEST = {
-    "thousand": 3, "million": 6, "billion": 9, "mn": 6, "bn": 9, "k": 3, "K": 3, "m": 6, "M": 6, "b": 9, "B": 9,
-}  # fmt: skip
-_EAST = {
-    "천만": 7, "백만": 6, "천": 3, "만": 4, "억": 8, "조": 12,
-    "萬": 4, "万": 4, "億": 8, "亿": 8, "兆": 12,
-}  # fmt: skip
-
-
-def _any(words: dict[str, int] | dict[str, tuple[str, ...]]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_UNIT = rf"(?:{_any(_WEST)})"
-_EASTERN = rf"(?:{_any(_EAST)})"
-_CURRENCY = rf"(?:{_any(SYMBOLS)}|[A-Z]{{3}})"
+_CURRENCY = "(?:" + "|".join(re.escape(word) for word in sorted(SYMBOLS, key=len, reverse=True)) + "|[A-Z]{3})"
 _PLAIN = r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
-_SCALED = rf"(?:(?:{NUMBER}){_SPACE}{_EASTERN}{_SPACE})+(?:{NUMBER})?|(?:{NUMBER})(?:{_SPACE}{_UNIT})?"
 
-COUNT_PATTERN = rf"^(?:{_SCALED})$"
-MONEY_PATTERN = rf"^(?:{_CURRENCY}{_SPACE}(?:{_SCALED})|(?:{_SCALED})(?:{_SPACE}{_CURRENCY})?)$"
-PERCENT_PATTERN = rf"^[+-]?(?:{_PLAIN}){_SPACE}%$"
+PLAIN_PATTERN = rf"^{SCALED}$"
+COUNT_PATTERN = rf"^(?!{UNCLEAR_GROUP}$){SCALED}$"
+_ONE_CURRENCY = rf"(?!{_CURRENCY}.*{_CURRENCY}$)(?!(?:{_CURRENCY} ?)?{UNCLEAR_GROUP}(?: ?{_CURRENCY})?$)"
+MONEY_PATTERN = rf"^{_ONE_CURRENCY}(?:{_CURRENCY} ?)?{SCALED}(?: ?{_CURRENCY})?$"
+PERCENT_PATTERN = rf"^[+-]?(?:{_PLAIN}) ?%$"
 _BASE = r"(?:a|per|each|/) ?(?:month|year)|monthly|yearly|annually"
-_FRACTION = rf"(?:{_PLAIN}){_SPACE}%|0?\.[0-9]+|[01]"
+_FRACTION = rf"(?:{_PLAIN}) ?%|0?\.[0-9]+|[01]"
 TIMED_PATTERN = rf"^[+-]?(?:{_FRACTION})(?: ?(?:{_BASE}))?$"
 _LAG_UNITS = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
 LAG_PATTERN = rf"^(?:{NUMBER}) ?(?:days?|weeks?|months?|quarters?|years?|d|w|mo|q|y)$"
 
-_MONEY = re.compile(rf"({_CURRENCY}){_SPACE}({_SCALED})|({_SCALED})(?:{_SPACE}({_CURRENCY}))?")
-_COUNT = re.compile(COUNT_PATTERN)
+_MONEY = re.compile(rf"({_CURRENCY}) ?([^ ].*)|(.*[^ ]) ?({_CURRENCY})")
 _PERCENT = re.compile(PERCENT_PATTERN)
 _TIMED = re.compile(rf"([+-]?(?:{_FRACTION}))(?: ?({_BASE}))?")
 _LAG = re.compile(rf"({NUMBER}) ?([a-z]+)")
-_PIECE = re.compile(rf"({NUMBER}){_SPACE}({_EASTERN}|{_UNIT})?")
 
 
 class Money(NamedTuple):
@@ -63,20 +47,31 @@ class Timed(NamedTuple):
     base: Literal["month", "year"] | None
 
 
-def number(text: str) -> Decimal:
-    """A matched NUMBER as its exact value."""
-    return Decimal(text.replace(",", "").replace("_", ""))
-
-
 def count(text: str) -> float | None:
     """`25_000`, `61,000`, `1.2k`, `1만` as a number; None where the text is none."""
-    return _scaled(text) if _COUNT.fullmatch(text) else None
+    value = digits.value(text)
+    return None if value is None else float(value)
 
 
 def money(text: str) -> Money | None:
     """`10M`, `$1.1M`, `"10,000,000"`, `1억 5000만`, `640k EUR`; None where the text is no amount."""
+    amount, symbol = _apart(text)
+    value = count(amount)
+    return None if value is None else Money(value, symbol)
+
+
+def unclear(text: str, *, grouped: bool) -> tuple[Decimal, Decimal] | None:
+    """The two values that an amount or number may mean, as in `3억6`; also `20.000`, where numbers may be `grouped`."""
+    amount, _ = _apart(text.lstrip("+-\u2212"))
+    return (digits.grouping(amount) if grouped else None) or digits.readings(amount)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """A text without its currency, and the currency (empty where it has none, or one at both ends)."""
+    if digits.value(text) is not None:
+        return text, ""
     found = _MONEY.fullmatch(text)
-    return Money(_scaled(found[2] or found[3]), found[1] or found[4] or "") if found else None
+    return (found[2] or found[3], found[1] or found[4]) if found else (text, "")
 
 
 def percentage(text: str) -> float | None:
@@ -110,18 +105,7 @@ def lag_months(text: str) -> tuple[float, str] | None:
 
 def decimals(text: str) -> float:
     """The unit of the last digit that a number was written with: 0.1 for `3.6`, 1 for `6000`, 100 for `6.2k`."""
-    found = _PIECE.match(text.lstrip("+-"))
-    if not found:
-        return 0.0
-    power = {**_WEST, **_EAST}.get(found[2] or "", 0)
-    _, _, fraction = found[1].partition(".")
-    return float(Decimal(10) ** (power - len(fraction)))
-
-
-def _scaled(text: str) -> float:
-    powers = {**_WEST, **_EAST}
-    pieces = _PIECE.finditer(text)
-    return float(sum(number(piece[1]) * 10 ** powers.get(piece[2] or "", 0) for piece in pieces))
+    return float(digits.last_digit(text))
 
 
 def monthly_growth(rate: Timed, bare: Literal["month", "year"]) -> float:

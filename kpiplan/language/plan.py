@@ -7,11 +7,12 @@ from typing import Any
 from kpiplan.codes import CODES
 from kpiplan.language import numerals
 from kpiplan.language.ages import StagesBefore
-from kpiplan.language.containers import Deferred, MapOf
+from kpiplan.language.containers import ByKind, Deferred, MapOf
 from kpiplan.language.funnel import COST, FunnelShape, name_known, name_schema
 from kpiplan.language.goal import GOAL, amounts, has_deal, in_money
+from kpiplan.language.limits import ABOVE_ZERO, PART, Limits
 from kpiplan.language.nodes import Node, shorten
-from kpiplan.language.quantities import ABOVE_ZERO, CHURN, EXPANSION, Count, Limits, MoneyAmount, Percentage
+from kpiplan.language.quantities import CHURN, EXPANSION, Count, Factor, MoneyAmount, Percentage
 from kpiplan.language.series import sums_to_one
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape
 from kpiplan.language.words import CurrencyCode, PlanYear, StartMonth, Text
@@ -203,15 +204,23 @@ _EXISTING = Record(
         "expansion": Key(EXPANSION, "Part gained, a year unless stated otherwise."),
     },
 )
+_PART_OF_CHANCE = Percentage(limits=Limits(0, 1, open_low=True, open_high=True))
+_NOISE = Percentage("a percentage such as 10%", PART)
 _STATUS = Record(
-    "settings such as {tolerance: 5%, chance: 10%, dispersion: 1}",
+    "settings such as {tolerance: 5%, chance: 10%, watch: 10%, dispersion: 1, noise: 10%}",
     {
         "tolerance": Key(Percentage(limits=Limits(0, 1, open_high=True)), "How far below target is still on track."),
-        "chance": Key(
-            Percentage(limits=Limits(0, 1, open_low=True, open_high=True)),
-            "A shortfall less likely than this is no chance.",
+        "chance": Key(_PART_OF_CHANCE, "The part of years as planned in which anything is called behind by mistake."),
+        "watch": Key(_PART_OF_CHANCE, "A shortfall less likely than this is to be watched."),
+        "dispersion": Key(Factor("a number such as 1", ABOVE_ZERO), "Factor on the variance of counts."),
+        "noise": Key(
+            ByKind(
+                "a percentage for the top such as 10%, or {visits: 10%}",
+                _NOISE,
+                MapOf(_NOISE, "noise by stage such as {visits: 10%}", _stage_known),
+            ),
+            "How much volumes vary from month to month beyond chance: at the top, or by stage.",
         ),
-        "dispersion": Key(Count("a number such as 1", ABOVE_ZERO), "Factor on the variance of counts."),
     },
 )
 

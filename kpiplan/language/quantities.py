@@ -4,54 +4,17 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from typing import NamedTuple
+from decimal import Decimal
 
 from kpiplan.currencies import CURRENCIES, SYMBOLS
+from kpiplan.digits import LARGEST, grouping
 from kpiplan.language import numerals
+from kpiplan.language.limits import FROM_ZERO, PART, Limits
 from kpiplan.language.nodes import Node, scalar_value
 from kpiplan.language.shapes import Reading, Schema, Shape, T, any_of, described
 from kpiplan.problems import Path
 
-# products of such numbers over a funnel of a few dozen stages are still finite
-LARGEST, SMALLEST = 1e18, 1e-9
-
-
-class Limits(NamedTuple):
-    """The numbers that a key allows, from `low` to `high`, the ends allowed unless open."""
-
-    low: float = -math.inf
-    high: float = math.inf
-    open_low: bool = False
-    open_high: bool = False
-
-    def fault(self, value: float, percent: bool) -> str | None:
-        """What is wrong with a value, `is above 100%`; None where it lies inside."""
-        scale, unit = (100, "%") if percent else (1, "")
-        if value < self.low or (self.open_low and value == self.low):
-            return f"is {'not above' if self.open_low else 'below'} {self.low * scale:g}{unit}"
-        if value > self.high or (self.open_high and value == self.high):
-            return f"is {'not below' if self.open_high else 'above'} {self.high * scale:g}{unit}"
-        return None
-
-    def schema(self) -> Schema:
-        """The limits of a JSON number."""
-        result: Schema = {"type": "number"}
-        if math.isfinite(self.low):
-            result["exclusiveMinimum" if self.open_low else "minimum"] = self.low
-        if math.isfinite(self.high):
-            result["exclusiveMaximum" if self.open_high else "maximum"] = self.high
-        return result
-
-    def text_schema(self, pattern: str) -> Schema:
-        """The limits of a text that begins with `^`, as far as its digits show them."""
-        if self.open_low and self.low == 0:
-            pattern = pattern.replace("^", "^(?=.*[1-9])", 1)
-        return {"type": "string", "pattern": pattern}
-
-
-ABOVE_ZERO = Limits(low=0, open_low=True)
-FROM_ZERO = Limits(low=0)
-PART = Limits(low=0, high=1)
+SMALLEST = 1e-9
 
 
 class _Number(Shape[T]):
@@ -59,15 +22,29 @@ class _Number(Shape[T]):
 
     limits: Limits
     percent = False
+    grouped = False  # whether 20.000 may be meant as twenty thousand
 
     def read(self, node: Node, path: Path, reading: Reading) -> T | None:
         value = scalar_value(node) if node.kind == "scalar" else None
         if isinstance(value, bool) or value is None:
             self.wrong_type(node, path, reading)
             return None
+        if self._unclear(node, path, reading):
+            return None
         if isinstance(value, str):
             return self.from_text(value, node, path, reading)
         return self.from_number(float(value), node, path, reading)
+
+    def _unclear(self, node: Node, path: Path, reading: Reading) -> bool:
+        """Whether what was written means one number or another; reported where it does."""
+        values = numerals.unclear(node.text, grouped=self.grouped)
+        if not values:
+            return False
+        one, other = (_clear(value).replace("_", ",") for value in values)
+        message = f"{described(node)} can be read in two ways: as {one} or as {other}"
+        hint = f"write {_clear(values[0])} or {_clear(values[1])}"
+        reading.report("unclear-number", message, path, node.place, hint)
+        return True
 
     @abstractmethod
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> T | None:
@@ -115,8 +92,17 @@ class _Number(Shape[T]):
         reading.report(code, f"{described(node)} {why}", path, node.place, f"write {self.what}")
 
 
+def _clear(value: Decimal) -> str:
+    """A number as it can be read in one way only: 20_000, 20, 12.3450."""
+    text = f"{value:,f}".replace(",", "_")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text}0" if grouping(text) else text
+
+
 class Count(_Number[float]):
-    """A plain number, also as people write large ones: 61_000, 1.2k, "61,000"."""
+    """A number of units, also as people write large ones: 61_000, 1.2k, "61,000"."""
+
+    grouped = True
 
     def __init__(self, what: str = "a number such as 1200, 25_000 or 1.2k", limits: Limits = FROM_ZERO) -> None:
         self.what = what
@@ -140,11 +126,20 @@ class Count(_Number[float]):
         return self.checked(value, node, path, reading)
 
     def schema(self) -> Schema:
-        return any_of(self.limits.schema(), self.limits.text_schema(numerals.COUNT_PATTERN))
+        pattern = numerals.COUNT_PATTERN if self.grouped else numerals.PLAIN_PATTERN
+        return any_of(self.limits.schema(), self.limits.text_schema(pattern))
+
+
+class Factor(Count):
+    """A number that is no number of units: a weight, a factor, units for each. 1.125 is a little more than one."""
+
+    grouped = False
 
 
 class MoneyAmount(_Number[float]):
     """An amount of money in the plan's currency."""
+
+    grouped = True
 
     def __init__(self, what: str = 'an amount such as 10M, 640k or "10,000,000"', limits: Limits = FROM_ZERO) -> None:
         self.what = what
@@ -195,7 +190,7 @@ class _Percent(_Number[T]):
         if not 1 < value <= highest:
             return False
         message = f"a bare {described(node)} is not a percentage"
-        reading.report("bare-percentage", message, path, node.place, f"write {value:g}% or {value / 100:g}")
+        reading.report("bare-percentage", message, path, node.place, f"write {value:.15g}% or {value / 100:.15g}")
         return True
 
 

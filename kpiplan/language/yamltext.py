@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
 from kpiplan.language.decoding import NO_TEXT, no_text
+from kpiplan.language.depth import first_deeper
 from kpiplan.language.nodes import Node, shorten
-from kpiplan.language.syntax import OPENED, Fault, Repairs
+from kpiplan.language.parsed import Parsed, UnreadableError
+from kpiplan.language.syntax import INNER_TAB, Fault, Repairs
 from kpiplan.problems import Path, Place, Problem
 
 MAX_SCALAR = 10_000  # characters of one text; far above any `why`
@@ -19,37 +21,14 @@ ALIAS_GROWTH = 20  # … this many times its own
 MAX_PROBLEMS = 50  # nobody reads on
 MAX_REPAIRS = 20
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the second, all of Python, is there without a compiler
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
-
-
-class Parsed:
-    """The tree of a text (None where it can't be read), and its problems.
-
-    `partial`: parts of the file could not be read, so that what is missing may well be there.
-    """
-
-    __slots__ = (
-        "partial",
-        "problems",
-        "root",
-    )
-
-    def __init__(self, root: Node | None, problems: list[Problem], partial: bool = False) -> None:
-        self.root = root
-        self.problems = problems
-        self.partial = partial
-
-
-class _UnreadableError(Exception):
-    """Reading can't go on; carries the problem that says why."""
-
-    def __init__(self, code: str, place: Place, message: str, hint: str = "") -> None:
-        self.problem = Problem(code, message, hint=hint, place=place)
 
 
 def parse(text: str) -> Parsed:
     """The tree of a YAML text. Where its syntax is broken, the tree of the other keys."""
+    if _LOADER is yaml.SafeLoader:  # to which a tab is no blank
+        text = INNER_TAB.sub(lambda blanks: " " * len(blanks[0]), text)
     repairs = Repairs(text)
     for _ in range(MAX_REPAIRS):
         builder = _Builder(repairs.shifts)
@@ -57,10 +36,14 @@ def parse(text: str) -> Parsed:
             for event in yaml.parse(repairs.text, Loader=_LOADER):
                 builder.take(event)
             break
-        except yaml.MarkedYAMLError as error:
-            if not repairs.take_out(_fault(error)):
+        except yaml.YAMLError as error:
+            fault = builder.fault(error)
+            deep = builder.too_deep(repairs.text, fault.place)
+            if deep:
+                return Parsed(None, [*repairs.problems, *builder.problems, deep])
+            if not repairs.take_out(fault):
                 return Parsed(None, repairs.problems)
-        except _UnreadableError as stop:
+        except UnreadableError as stop:
             return Parsed(None, [*repairs.problems, *builder.problems, stop.problem])
     else:
         return Parsed(None, repairs.problems)
@@ -72,13 +55,6 @@ def parse(text: str) -> Parsed:
         return Parsed(None, problems or [empty])
     readable = not root.broken and (root.kind == "mapping" or not repairs.partial)
     return Parsed(root if readable else None, problems, repairs.partial)
-
-
-def _fault(error: yaml.MarkedYAMLError) -> Fault:
-    opened = error.context in OPENED  # then the mistake is where it was opened, not where the reader gave up
-    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
-    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-    return Fault(error.problem or "", error.context or "", place)
 
 
 class _Open:
@@ -96,6 +72,15 @@ class _Open:
         self.anchor = anchor
         self.key: Node | None = None
         self.merged: list[Node] = []
+
+
+def _mark(mark: Any) -> Place | None:
+    """The place of a mark, which each reader has a type of its own for."""
+    return Place(mark.line + 1, mark.column + 1) if mark else None
+
+
+def _deeper(place: Place) -> Problem:
+    return Problem("too-deep", f"nested more than {MAX_DEPTH} deep", place=place)
 
 
 def _after(one: Place, other: Place) -> bool:
@@ -118,9 +103,27 @@ class _Builder:
         self.aliased = 0
         self.anchors: dict[str, Node] = {}
         self.stack: list[_Open] = []
+        self.reached = Place(1, 1)  # where what was taken last ends
+
+    def fault(self, error: yaml.YAMLError) -> Fault:
+        """Where the reader gave up after what was taken."""
+        words = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        began = _mark(getattr(error, "context_mark", None))
+        place = _mark(getattr(error, "problem_mark", None)) or began or self.reached
+        inside = self.stack[-1].node.kind if self.stack and not self.stack[-1].node.block else ""
+        return Fault(place, began, inside, words)
+
+    def too_deep(self, text: str, until: Place) -> Problem | None:
+        """The problem of brackets too deep in the part of the text that the reader saw and gave up in.
+
+        Readers look ahead, and some stop at a depth of their own: they see more brackets than they told of.
+        """
+        place = first_deeper(text, self.reached, until, MAX_DEPTH - len(self.stack))
+        return _deeper(self._shifted(place)) if place else None
 
     def take(self, event: yaml.Event) -> None:
-        """Add what an event says. Raises _UnreadableError where reading has to end."""
+        """Add what an event says. Raises UnreadableError where reading has to end."""
+        self.reached = _mark(event.end_mark) or self.reached
         if self.documents > 1:
             return
         match event:
@@ -142,7 +145,8 @@ class _Builder:
 
     def _report(self, code: str, message: str, place: Place, hint: str = "", name: str | None = None) -> None:
         if len(self.problems) >= MAX_PROBLEMS:
-            raise _UnreadableError("too-many-problems", place, "more problems than anyone would read", "mend the first")
+            message = "more problems than anyone would read"
+            raise UnreadableError(Problem("too-many-problems", message, hint="mend the first", place=place))
         path = self._path() if name is None else (*self._path(), name)
         self.problems.append(Problem(code, message, path, hint, place=place))
 
@@ -161,8 +165,11 @@ class _Builder:
         if start is None:
             return Place(1, 1)
         length = end.column - start.column if end and end.line == start.line else 1
-        column = start.column + 1 - self.shifts.get(start.line + 1, 0)
-        return Place(start.line + 1, max(1, column), max(1, length))
+        return self._shifted(Place(start.line + 1, start.column + 1, max(1, length)))
+
+    def _shifted(self, place: Place) -> Place:
+        """A place as it is in the file."""
+        return place._replace(column=max(1, place.column - self.shifts.get(place.line, 0)))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         place = self._place(event)
@@ -187,7 +194,7 @@ class _Builder:
     def _open(self, event: yaml.CollectionStartEvent, kind: Literal["list", "mapping"]) -> None:
         place = self._place(event)
         if len(self.stack) >= MAX_DEPTH:
-            raise _UnreadableError("too-deep", place, f"nested more than {MAX_DEPTH} deep")
+            raise UnreadableError(_deeper(place))
         node = Node(kind, place, block=not event.flow_style, broken=not self._tag_allowed(event, place))
         if event.anchor:
             self.anchors.pop(event.anchor, None)  # an alias inside its own anchor must find nothing
@@ -210,21 +217,22 @@ class _Builder:
             return
         self._expand(target.size, place)
         if len(self.stack) + target.depth > MAX_DEPTH:
-            raise _UnreadableError("too-deep", place, f"nested more than {MAX_DEPTH} deep")
+            raise UnreadableError(_deeper(place))
         self._add(target, None)
 
     def _expand(self, size: int, place: Place) -> None:
         self.aliased += size
         if self.aliased > min(MAX_NODES, max(MAX_ALIASED, ALIAS_GROWTH * self.own)):
-            hint = "write the values out"
-            raise _UnreadableError("too-many-aliases", place, "aliases expand to far more than the file holds", hint)
+            message = "aliases expand to far more than the file holds"
+            raise UnreadableError(Problem("too-many-aliases", message, hint="write the values out", place=place))
 
     def _add(self, node: Node, anchor: str | None) -> None:
         if anchor:
             self.anchors[anchor] = node
         self.own += 1
         if self.own > MAX_NODES:
-            raise _UnreadableError("too-large", node.place, f"more than {MAX_NODES:,} values; no plan has as many")
+            message = f"more than {MAX_NODES:,} values; no plan has as many"
+            raise UnreadableError(Problem("too-large", message, place=node.place))
         if not self.stack:
             self.root = node
             return

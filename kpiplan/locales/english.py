@@ -30,13 +30,17 @@ class Locale:
         """6,250; 93.75; 0.75 (`wording.count`)."""
         return wording.count(value)
 
-    def money(self, value: float, currency: str | None) -> str:
+    def money(self, value: float, currency: str | None, cents: bool = False) -> str:
         """$9.9M; $38.25 (`wording.money`)."""
-        return wording.money(value, currency)
+        return wording.money(value, currency, cents)
 
     def percent(self, fraction: float, digits: int = 3) -> str:
         """0.015 as 1.5%."""
         return wording.percent(fraction, digits)
+
+    def shares(self, parts: Sequence[float]) -> str:
+        """Parts of one whole: 60/30/10%."""
+        return wording.shares(parts)
 
     def significant(self, value: float, digits: int) -> str:
         """A number with some significant digits."""
@@ -57,6 +61,10 @@ class Locale:
     def plural(self, number: int, word: str) -> str:
         """`1 warning`, `2 warnings`."""
         return wording.plural(number, word)
+
+    def unit(self, value: float, word: str) -> str:
+        """What a number counts, as it stands behind it: 1 customer, 2 customers."""
+        return wording.unit(value, word)
 
     def term(self, name: str, label: str = "") -> str:
         """What a stage or other name of the plan is called: its label, else its name, translated where it is known."""

@@ -13,8 +13,7 @@ from kpiplan import wording
 from kpiplan.locales.english import Locale
 from kpiplan.months import Month
 
-_SHORTENED_FROM = 10_000  # money from here on is written in thousands, ten thousands or millions, in four digits
-_DIGITS = 4
+_DIGITS = 4  # of money in ten thousands and more
 
 
 def catalogue(name: str) -> dict[str, str]:
@@ -41,19 +40,20 @@ class Translated(Locale):
     def count(self, value: float) -> str:
         return self._decimal(wording.count(value))
 
-    def money(self, value: float, currency: str | None) -> str:
+    def money(self, value: float, currency: str | None, cents: bool = False) -> str:
         if not self.numbers:
-            return wording.money(value, currency)
-        from babel.numbers import format_currency
+            return wording.money(value, currency, cents)
+        from babel.numbers import format_currency, get_currency_symbol
 
-        size = abs(value)
-        if size >= _SHORTENED_FROM - 0.5:
-            return self._shortened(Decimal(f"{value:.{_DIGITS - 1}e}"), currency)
+        if abs(value) >= wording.LONGEST_MONEY:
+            symbol = "" if currency is None else get_currency_symbol(currency, locale=self._code)
+            return ("-" if value < 0 else "") + _apart(symbol + wording.money(abs(value), None))
+        rounded = wording.written_out(value, cents)
+        if abs(rounded) >= wording.COMPACT_FROM:
+            return self._shortened(wording.shortened(value), currency)
         if currency is None:
-            return self._decimal(wording.money(value, None))
-        digits = 0 if size >= 999.995 or abs(size - round(size)) < 0.005 else 2
-        rounded = Decimal(f"{value:.{digits}f}") + 0  # no minus zero
-        pattern = "¤#,##0.00" if digits else "¤#,##0"
+            return self._decimal(wording.money(value, None, cents))
+        pattern = "¤#,##0" + _places(rounded)
         return _apart(format_currency(rounded, currency, pattern, locale=self._code, currency_digits=False))
 
     def _shortened(self, amount: Decimal, currency: str | None) -> str:
@@ -70,6 +70,9 @@ class Translated(Locale):
 
     def percent(self, fraction: float, digits: int = 3) -> str:
         return self._decimal(wording.percent(fraction, digits).removesuffix("%")) + "%"
+
+    def shares(self, parts: Sequence[float]) -> str:
+        return "/".join(self._decimal(wording.share(part)) for part in parts) + "%"
 
     def significant(self, value: float, digits: int) -> str:
         return self._decimal(wording.significant(value, digits))
@@ -96,6 +99,9 @@ class Translated(Locale):
     def plural(self, number: int, word: str) -> str:
         return self.say("{number} " + word, number=self.count(number))
 
+    def unit(self, value: float, word: str) -> str:
+        return word
+
     def term(self, name: str, label: str = "") -> str:
         return label or self.texts.get(name) or self.texts.get(name.lower(), name)
 
@@ -120,19 +126,24 @@ class Translated(Locale):
 
     def _decimal(self, english: str) -> str:
         """A number as English writes it, with this language's signs."""
-        if not self.numbers:
+        if not self.numbers or "e" in english:
             return english
         from babel.numbers import format_decimal
 
         number = Decimal(english.replace(",", ""))
         grouped = "#,##0" if "," in english or abs(number) < 1000 else "0"
-        places = "." + "0" * (-int(number.as_tuple().exponent)) if "." in english else ""
-        return format_decimal(number, format=grouped + places, locale=self._code)
+        return format_decimal(number, format=grouped + _places(number), locale=self._code)
+
+
+def _places(number: Decimal) -> str:
+    """The decimals of a number's pattern."""
+    places = -int(number.as_tuple().exponent)
+    return "." + "0" * places if places > 0 else ""
 
 
 def _apart(money: str) -> str:
     """A code such as CHF does not touch its number; a symbol does."""
-    return re.sub(r"([A-Za-z])(?=[0-9])", r"\1 ", money)
+    return re.sub(r"^([^0-9]*[A-Za-z])(?=[0-9])", r"\1 ", money)
 
 
 def _number(text: str) -> str:

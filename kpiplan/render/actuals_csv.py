@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 
+from kpiplan.cells import defused
 from kpiplan.comparison.compare import Comparison
 from kpiplan.measured import Measured
-from kpiplan.render.table_csv import defused, number
+from kpiplan.render.table_csv import number
 from kpiplan.scorecard.score import Score
 
 

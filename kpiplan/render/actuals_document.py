@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kpiplan.actuals.results import Actuals as Exports
-from kpiplan.actuals.results import Source
+from kpiplan.actuals.results import ColumnUse, Source
 from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.outlook import Ahead, Outlook
+from kpiplan.comparison.walk import Step
 from kpiplan.measured import Counted, Measured, Rate
 from kpiplan.problems import Problem
+from kpiplan.render.data import json_text
 from kpiplan.render.document import problem_document
 from kpiplan.render.scorecard_document import score_documents
 from kpiplan.reports.gates import Gate
+from kpiplan.reports.sources import remark_said, why_said
 from kpiplan.scorecard.score import Score
 
 
@@ -29,7 +31,7 @@ def comparison_json(
     """The document that docs/output.md describes, with a plan."""
     periods = [period.id for period in comparison.periods]
     incomplete = _incomplete(exports, periods[comparison.through - 1])
-    return _text(
+    return json_text(
         {
             "kind": "actuals",
             "plan": comparison.plan,
@@ -41,14 +43,7 @@ def comparison_json(
             "figures": [_figure(figure, exports, periods if incomplete else ()) for figure in comparison.figures],
             "conversions": [row._asdict() for row in comparison.conversions],
             "walk": [
-                {
-                    "segment": walk.segment,
-                    "step": step.name,
-                    "customers": step.customers,
-                    "revenue": step.revenue,
-                    "year_customers": step.year_customers,
-                    "year_revenue": step.year_revenue,
-                }
+                {"segment": walk.segment, "step": step.name, **_without_name(step)}
                 for walk in comparison.walks
                 for step in walk.steps
             ],
@@ -65,7 +60,7 @@ def measured_json(measured: Measured, exports: Exports, problems: Sequence[Probl
     through = str(measured.months[-1])
     incomplete = _incomplete(exports, through)
     last = [incomplete["month"]] if incomplete else []
-    return _text(
+    return json_text(
         {
             "kind": "actuals",
             "plan": None,
@@ -82,6 +77,7 @@ def measured_json(measured: Measured, exports: Exports, problems: Sequence[Probl
                     "above": row.above,
                     "values": [*(_rate(rate) for rate in row.months), *(None for _ in last)],
                     "to_date": _rate(row.total),
+                    **({"by_age": True, "rising": row.rising} if row.by_age else {}),
                 }
                 for row in measured.rates
             ],
@@ -90,8 +86,8 @@ def measured_json(measured: Measured, exports: Exports, problems: Sequence[Probl
     )
 
 
-def _text(document: Mapping[str, Any]) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+def _without_name(step: Step) -> dict[str, Any]:
+    return {name: value for name, value in step._asdict().items() if name != "name"}
 
 
 def _account(sources: Sequence[Source], problems: Sequence[Problem]) -> dict[str, Any]:
@@ -111,10 +107,15 @@ def source_document(source: Source) -> dict[str, Any]:
         "system": source.system,
         "shape": source.shape,
         "rows_used": source.rows_used,
-        "left_out": [{"why": why, "rows": rows} for why, rows in source.left_out],
-        "columns": dict(source.columns or {}),
-        "note": source.note,
+        "left_out": [{"code": why.code, "why": why_said(why, rows), "rows": rows} for why, rows in source.left_out],
+        "columns": {kpi: _use(use) for kpi, use in source.columns.items()},
+        "note": "; ".join(map(remark_said, source.remarks)),
     }
+
+
+def _use(use: ColumnUse) -> dict[str, Any]:
+    """The column and the one that dates it; of a level also which value of a month counts."""
+    return {"column": use.column, "date": use.date} | ({"over": use.over} if use.over != "sum" else {})
 
 
 def _incomplete(exports: Exports, through: str) -> dict[str, Any] | None:
@@ -139,7 +140,7 @@ def _figure(figure: Compared, exports: Exports, periods: Sequence[str]) -> dict[
         "actual": actual,
         "attainment": list(figure.attainment),
         "status": list(figure.status),
-        "to_date": figure.to_date._asdict(),
+        "to_date": {**figure.to_date._asdict(), **({"shows": figure.shows} if figure.unit == "count" else {})},
     }
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from kpiplan.agreement import Agreement, Duty, Section, Side
 from kpiplan.chosen import Band, Chosen
 from kpiplan.months import plan_months
 from kpiplan.plan import Plan
+from kpiplan.render.data import json_text
 from kpiplan.render.scorecard_document import chosen_document
 
 
@@ -23,7 +23,7 @@ def agreement_json(plan: Plan, agreed: Agreement) -> str:
         "segments": [_section(agreed, section) for section in agreed.sections],
         "kpis": [_kpi(chosen) for chosen in plan.kpis],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document)
 
 
 def _section(agreed: Agreement, section: Section) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.resolve import needed
 from kpiplan.locales.english import Locale
+from kpiplan.render.data import json_text
 from kpiplan.render.markdown import escaped, report_markdown
 from kpiplan.reports.catalogue import example, full_report
 
@@ -15,7 +15,7 @@ from kpiplan.reports.catalogue import example, full_report
 def catalogue_json(groups: Mapping[str, Sequence[Kpi]]) -> str:
     """Every KPI with all that the catalogue says of it; names in all languages."""
     found = [{"group": group, **_document(kpi)} for group, kpis in groups.items() for kpi in kpis]
-    return json.dumps({"kind": "kpis", "kpis": found}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"kind": "kpis", "kpis": found})
 
 
 def _document(kpi: Kpi) -> dict[str, object]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from unicodedata import combining, east_asian_width
 
+from kpiplan.lines import width_of
 from kpiplan.render.markdown import escaped
 from kpiplan.reports.chapters import Document, Items
 from kpiplan.reports.model import Row, Table
@@ -44,7 +44,7 @@ def _table(table: Table) -> str:
     """A table whose columns line up in any text with characters of one width, wide ones counted as two."""
     heads = [_plain(column.title) for column in table.columns]
     rows = [_row_cells(row) for row in table.rows]
-    widths = [max(3, *(_width(cells[at]) for cells in (heads, *rows))) for at in range(len(heads))]
+    widths = [max(3, *(width_of(cells[at]) for cells in (heads, *rows))) for at in range(len(heads))]
     words = [column.words for column in table.columns]
     rule = [
         f":{'-' * (width - 1)}" if left else f"{'-' * (width - 1)}:" for left, width in zip(words, widths, strict=True)
@@ -60,11 +60,6 @@ def _row_cells(row: Row) -> list[str]:
 def _line(cells: Sequence[str], widths: Sequence[int], words: Sequence[bool]) -> str:
     padded = []
     for cell, width, left in zip(cells, widths, words, strict=True):
-        gap = " " * (width - _width(cell))
+        gap = " " * (width - width_of(cell))
         padded.append(cell + gap if left else gap + cell)
     return f"| {' | '.join(padded)} |"
-
-
-def _width(text: str) -> int:
-    """How many columns a text takes."""
-    return sum(2 if east_asian_width(char) in "WF" else 0 if combining(char) else 1 for char in text)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from kpiplan.figures import Figures
 from kpiplan.problems import Problem, path_text
+from kpiplan.render.data import json_text
 
 
 def figures_json(results: Figures, scorecard: Sequence[dict[str, Any]] = ()) -> str:
@@ -41,7 +41,7 @@ def figures_json(results: Figures, scorecard: Sequence[dict[str, Any]] = ()) -> 
         **({"scorecard": scorecard} if scorecard else {}),
         "problems": [problem_document(problem) for problem in results.problems],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document)
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:
@@ -76,4 +76,4 @@ def files_json(files: Sequence[tuple[str, str | None, Sequence[Problem]]]) -> st
         ],
         "problems": [problem_document(problem) for _, _, problems in files for problem in problems],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document)

@@ -8,6 +8,10 @@ from kpiplan.problems import printable
 from kpiplan.reports.model import Report, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~]|&(?=#?\w+;))")  # & where it begins the code of a character: &lt;
+# Places where a page would find a person to notify or an address to link, though nobody wrote a link: `@team`,
+# `a@b.example`, `https://…`, `www.…`. An escape does not keep a page from it, a blank without width does.
+_FOUND = re.compile(r"(?<=[@\uff20])(?=\w)|(?<=\w)(?=://)|(?<=\bwww)(?=\.\w)", re.IGNORECASE)
+_NOTHING = "\u200b"
 
 
 def report_markdown(report: Report) -> str:
@@ -25,7 +29,7 @@ def report_markdown(report: Report) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it stands."""
-    return _SPECIAL.sub(r"\\\1", " ".join(printable(text).split()))
+    return _SPECIAL.sub(r"\\\1", _FOUND.sub(_NOTHING, " ".join(printable(text).split())))
 
 
 def _table(table: Table) -> str:

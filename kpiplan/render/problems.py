@@ -6,33 +6,43 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kpiplan.codes import CODES
+from kpiplan.lines import one_line, width_of, wrapped
 from kpiplan.locales.english import ENGLISH, Locale, phrase
-from kpiplan.problems import Place, Problem, excerpt_line
+from kpiplan.problems import EXCERPT_WIDTH, Place, Problem, excerpt_line
 
 _COLORS = {"error": "31", "warning": "33", "note": "36"}
 _SEVERITIES = {"error": phrase("error"), "warning": phrase("warning"), "note": phrase("note")}
 
 
-def problem_text(problem: Problem, *, color: bool = False, locale: Locale = ENGLISH) -> str:
+def problem_text(problem: Problem, *, color: bool = False, locale: Locale = ENGLISH, width: int | None = None) -> str:
     """`plan.yaml:7:12: error code: message`, the line with the place marked, what would be right.
 
     Another language says what the code means; the message itself, which has the details, and the hint stay English.
+    Whatever names and texts of files are in it, the lines are these, at most `width` columns wide where words allow.
     """
     place = problem.place
-    where = problem.file + (f":{place.line}:{place.column}" if place else "")
+    where = one_line(problem.file) + (f":{place.line}:{place.column}" if place else "")
     severity = locale.say(_SEVERITIES[problem.severity])
     if problem.accepted is not None:
         severity = locale.say("{severity}, accepted", severity=severity)
+    first = wrapped(f"{where}: {severity} {problem.code}: {one_line(_message(problem, locale))}", width)
     if color:
-        severity = f"\x1b[{_COLORS[problem.severity]}m{severity}\x1b[0m"
-    lines = [f"{where}: {severity} {problem.code}: {_message(problem, locale)}"]
+        first = _colored(first, len(where) + 2, severity, _COLORS[problem.severity])
+    lines = [first]
     if place and problem.excerpt:
-        lines += _excerpt(problem.excerpt, place)
+        shown_at = place._replace(column=place.column - problem.skipped)
+        lines += _excerpt(problem.excerpt, shown_at, width)
     if problem.accepted is not None:
-        lines.append("    " + locale.say("accepted: {reason}", reason=problem.accepted))
+        lines.append(wrapped("    " + one_line(locale.say("accepted: {reason}", reason=problem.accepted)), width))
     elif problem.hint:
-        lines.append(f"    {problem.hint}")
+        lines.append(wrapped(f"    {one_line(problem.hint)}", width))
     return "\n".join(lines)
+
+
+def _colored(text: str, begin: int, words: str, color: str) -> str:
+    """A text, wrapped already, with its words from a place on in colour; as it is where a line ends among them."""
+    at = text.find(words, begin - 1)
+    return text if at < 0 else f"{text[:at]}\x1b[{color}m{words}\x1b[0m{text[at + len(words) :]}"
 
 
 def _message(problem: Problem, locale: Locale) -> str:
@@ -43,19 +53,27 @@ def _message(problem: Problem, locale: Locale) -> str:
     return locale.say("{meaning} ({message})", meaning=meaning, message=problem.message)
 
 
-def _excerpt(text: str, place: Place) -> list[str]:
-    from unicodedata import east_asian_width
-
+def _excerpt(text: str, place: Place, width: int | None) -> list[str]:
     number = str(place.line)
-    shown, column = excerpt_line(text, place)
-    before = "".join("  " if east_asian_width(char) in "WF" else " " for char in shown[: column - 1])
+    shown, column = excerpt_line(text, place, _excerpt_room(text, width, len(number) + 5))
+    before = " " * width_of(shown[: column - 1])
     mark = "^" * max(1, min(place.length, len(shown) - column + 1))
     return [f"  {number} | {shown.rstrip()}", f"  {' ' * len(number)} | {before}{mark}"]
 
 
-def problems_text(problems: Sequence[Problem], *, color: bool = False, locale: Locale = ENGLISH) -> str:
+def _excerpt_room(text: str, width: int | None, inset: int) -> int:
+    """How many characters of a line are shown so that it and its mark stay on one line of the screen."""
+    if width is None:
+        return EXCERPT_WIDTH
+    wide = width_of(text) / max(len(text), 1)
+    return min(EXCERPT_WIDTH, max(20, int((width - inset) / max(wide, 1))))
+
+
+def problems_text(
+    problems: Sequence[Problem], *, color: bool = False, locale: Locale = ENGLISH, width: int | None = None
+) -> str:
     """Problems one after the other."""
-    return "".join(f"{problem_text(problem, color=color, locale=locale)}\n" for problem in problems)
+    return "".join(f"{problem_text(problem, color=color, locale=locale, width=width)}\n" for problem in problems)
 
 
 def summary(problems: Sequence[Problem], locale: Locale = ENGLISH) -> str:
@@ -75,7 +93,8 @@ def explained(file: str, problems: Sequence[Problem], command: str, locale: Loca
     counts = summary(problems, locale)
     if not counts:
         return ""
-    return locale.say("{file}: {counts}; `{command}` explains them", file=file, counts=counts, command=command) + "\n"
+    said = locale.say("{file}: {counts}; `{command}` explains them", file=file, counts=counts, command=command)
+    return one_line(said) + "\n"
 
 
 def workflow_annotations(problems: Sequence[Problem]) -> str:
@@ -86,15 +105,16 @@ def workflow_annotations(problems: Sequence[Problem]) -> str:
         kind = "notice" if problem.accepted is not None else kinds[problem.severity]
         place = problem.place or Place(1, 1)
         properties = {
-            "file": problem.file,
+            "file": one_line(problem.file),
             "line": str(place.line),
             "col": str(place.column),
             "endColumn": str(place.column + place.length),
             "title": f"kpiplan {problem.code}",
         }
         said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-        note = f"accepted: {problem.accepted}" if problem.accepted is not None else problem.hint
-        message = f"{problem.message}\n{note}" if note else problem.message
+        note = one_line(f"accepted: {problem.accepted}" if problem.accepted is not None else problem.hint)
+        message = one_line(problem.message)
+        message = f"{message}\n{note}" if note else message
         lines.append(f"::{kind} {said}::{_data(message)}")
     return "".join(f"{line}\n" for line in lines)
 
@@ -102,7 +122,8 @@ def workflow_annotations(problems: Sequence[Problem]) -> str:
 def gate_annotations(messages: Sequence[str], file: str) -> str:
     """A workflow command for every missed gate, at the top of a plan's file."""
     title = _property("kpiplan gate")
-    return "".join(f"::error file={_property(file)},line=1,title={title}::{_data(text)}\n" for text in messages)
+    where = _property(one_line(file))
+    return "".join(f"::error file={where},line=1,title={title}::{_data(one_line(text))}\n" for text in messages)
 
 
 def _data(text: str) -> str:

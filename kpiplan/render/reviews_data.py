@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from kpiplan.cells import defused
 from kpiplan.chosen import to_do
 from kpiplan.plan import Plan
-from kpiplan.render.table_csv import defused, number
+from kpiplan.render.data import json_text
+from kpiplan.render.table_csv import number
 from kpiplan.reviews import Due
 
 _COLUMNS = ("day", "what", "kpi", "owner", "first", "last", "at_least", "at_most", "source", "action")
@@ -36,7 +37,7 @@ def reviews_json(plan: Plan, due: Sequence[Due]) -> str:
         "currency": plan.currency,
         "due": [_entry(entry) for entry in due],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document)
 
 
 def _entry(entry: Due) -> dict[str, Any]:

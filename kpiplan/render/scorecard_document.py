@@ -42,6 +42,7 @@ def _score(found: Score) -> dict[str, Any]:
         "progress": found.progress,
         "expected_progress": found.expected,
         "missing": list(found.missing),
+        **({} if found.beyond is None else {"beyond": found.beyond}),
     }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+from kpiplan.cells import defused
 from kpiplan.figures import Figures
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_IN_FULL = 1e21  # whole numbers below have no exponent
 
 
 def figures_csv(results: Figures) -> str:
@@ -27,14 +28,8 @@ def figures_csv(results: Figures) -> str:
     return out.getvalue()
 
 
-def defused(text: str) -> str:
-    """A text cell that no spreadsheet runs as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def number(value: float | None) -> str:
-    """A number as data: unrounded, whole ones without decimals; nothing for None."""
+    """A number as data: whole ones in full, others with all their digits; nothing for None."""
     if value is None:
         return ""
-    value = float(f"{value:.13g}")  # what sums of floating point numbers add behind is no figure
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if value.is_integer() and abs(value) < _IN_FULL else repr(value)

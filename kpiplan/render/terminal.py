@@ -54,12 +54,15 @@ def render(parts: Sequence[RenderableType], width: int, *, styled: bool) -> str:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int | None], None]]:
-    """A bar on standard error for each file that is told about, as name, bytes read and size; gone at the end."""
+def progress_bar(width: int = 80) -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar on standard error for each file that is told about, as name, bytes read and size; gone at the end.
+
+    `width` is that of the screen; rich itself would believe any COLUMNS and LINES.
+    """
     from rich.progress import Progress, TaskID
 
     tasks: dict[str, TaskID] = {}
-    with Progress(console=Console(stderr=True), transient=True) as bars:
+    with Progress(console=Console(stderr=True, width=width, height=25), transient=True) as bars:
 
         def told(name: str, done: int, size: int | None) -> None:
             if name not in tasks:

@@ -62,7 +62,7 @@ def _shows(facing: Facing, figure: Compared) -> bool:
 
 def _figure_row(facing: Facing, figure: Compared, several: bool) -> Row:
     at = facing.comparison.through - 1
-    cells = [facing.inset(facing.kpi_label(figure.kpi))]
+    cells = [facing.inset(facing.kpi_label(figure.kpi, figure.segment))]
     if several:
         cells += [facing.amount(figure, figure.target[at]), facing.amount(figure, figure.actual[at])]
     target, actual, _, _ = figure.to_date

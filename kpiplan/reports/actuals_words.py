@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kpiplan import wording
+from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.outlook import Needed, Outlook
 from kpiplan.comparison.verdict import Verdict
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.reports.facing import Facing
 from kpiplan.reports.model import Fact
 from kpiplan.reports.scorecard import alerts
+from kpiplan.reports.walked import cause_label, parts_of
 from kpiplan.rounding import NOISE
 
 LEAST = 0.005  # customers; less of a gap is none
 LISTED = 6  # stages named in one line; more are counted
 _WORST_FIRST: dict[Verdict, str] = {
     "behind": phrase("behind: {names}"),
+    "watch": phrase("to be watched: {names}"),
+    "follows": phrase("short as the stage above: {names}"),
     "within_chance": phrase("short, but within chance: {names}"),
     "on_track": phrase("on track: {names}"),
 }
@@ -54,17 +58,12 @@ def facts(facing: Facing) -> tuple[Fact, ...]:
 def _now(facing: Facing) -> Iterator[str]:
     """Every status to date, the worst first."""
     say = facing.locale.say
-    judged = [figure for figure in facing.comparison.figures if figure.to_date.status is not None]
-    by_segment = {figure.kpi for figure in judged if figure.segment is not None}
     by_status: dict[Verdict | None, list[str]] = {}
-    for figure in judged:
-        if figure.kpi == "revenue" or (figure.segment is None and figure.kpi in by_segment):
-            continue
-        words = [] if figure.segment is None else [facing.segment_label(figure.segment)]
-        words.append(facing.label(figure.kpi))
-        if figure.to_date.status == "behind" and figure.to_date.attainment is not None:
-            words.append(off(figure.to_date.attainment - 1))
-        by_status.setdefault(figure.to_date.status, []).append(" ".join(words))
+    for figure in _judged(facing):
+        words, (_, _, attainment, status) = [_name(facing, figure)], figure.to_date
+        if status in ("behind", "watch") and attainment is not None:
+            words.append(off(attainment - 1))
+        by_status.setdefault(status, []).append(" ".join(words))
     if not by_status:
         yield say("the exports have no stage of the plan: there is nothing to judge")
         return
@@ -74,6 +73,18 @@ def _now(facing: Facing) -> Iterator[str]:
     for status in _WORST_FIRST:
         if status in by_status:
             yield say(_WORST_FIRST[status], names=_names(facing.locale, by_status[status]))
+
+
+def _judged(facing: Facing) -> Iterator[Compared]:
+    """What has a status to date; of the whole what no segment has."""
+    judged = [figure for figure in facing.comparison.figures if figure.to_date.status is not None]
+    by_segment = {figure.kpi for figure in judged if figure.segment is not None}
+    return (figure for figure in judged if figure.segment is not None or figure.kpi not in by_segment)
+
+
+def _name(facing: Facing, figure: Compared) -> str:
+    label = facing.kpi_label(figure.kpi)
+    return label if figure.segment is None else f"{facing.segment_label(figure.segment)} {label}"
 
 
 def _names(locale: Locale, names: list[str]) -> str:
@@ -86,15 +97,17 @@ def _names(locale: Locale, names: list[str]) -> str:
 def _gap(facing: Facing) -> Iterator[str]:
     """How much is missing, and where most of it arose."""
     walk, locale = facing.comparison.walks[-1], facing.locale
+    parts = parts_of(facing, walk)
     to_date, year = walk.gap.customers, walk.gap.year_customers
-    gaps = [(to_date, {step.name: step.customers for step in walk.steps}, _GAP_TO_DATE)]
+    gaps = [(to_date, [part.effect.customers for part in parts], _GAP_TO_DATE)]
     if abs(year - to_date) >= LEAST:
-        gaps.append((year, {step.name: step.year_customers for step in walk.steps}, _GAP_OF_YEAR))
+        gaps.append((year, [part.effect.year_customers for part in parts], _GAP_OF_YEAR))
     for gap, effects, said in gaps:
         if abs(gap) < LEAST:
             continue
-        causes = sorted((name for name in effects if effects[name] * gap > 0), key=lambda name: -abs(effects[name]))
-        most = [facing.step_label(walk.segment, name, in_sentence=True) for name in causes[:2]]
+        causes = [(abs(size), part) for size, part in zip(effects, parts, strict=True) if size * gap > 0]
+        causes.sort(key=lambda cause: -cause[0])
+        most = [cause_label(facing, walk.segment, part) for _, part in causes[:2]]
         sign = "short" if gap < 0 else "ahead"
         number, by = locale.count(abs(gap)), locale.listed(most)
         yield locale.say(said[sign], unit=facing.unit, number=number, causes=by)
@@ -106,7 +119,7 @@ def _year(facing: Facing, outlook: Outlook) -> str:
         "{plan} of {goal} {unit} if the rest goes to plan, {rates} if it goes on like {span}",
         plan=shown(outlook.at_plan.year.customers),
         goal=shown(outlook.goal.customers),
-        unit=facing.unit,
+        unit=facing.locale.unit(outlook.goal.customers, facing.unit),
         rates=shown(outlook.at_rates.year.customers),
         span=facing.span_label,
     )
@@ -115,7 +128,7 @@ def _year(facing: Facing, outlook: Outlook) -> str:
 def remarks(facing: Facing) -> tuple[str, ...]:
     """What stands below the tables."""
     say = facing.locale.say
-    found = [*_needed(facing)]
+    found = [*_needed(facing), *_would_show(facing)]
     if any(facing.mixed(row.segment, row.stage) for row in facing.comparison.conversions):
         found.append(
             say(
@@ -136,7 +149,8 @@ def remarks(facing: Facing) -> tuple[str, ...]:
 
 def _needed(facing: Facing) -> Iterator[str]:
     outlook, locale = facing.comparison.outlooks[-1], facing.locale
-    say, unit, needed = locale.say, facing.unit, outlook.needed
+    say, needed = locale.say, outlook.needed
+    unit = locale.unit(outlook.goal.customers, facing.unit)
     if needed is None:
         return
     goal = locale.count(outlook.goal.customers)
@@ -180,10 +194,29 @@ def _units(facing: Facing, units: Mapping[str, float], bare: bool = False) -> st
         return locale.count(next(iter(units.values())))
     return locale.listed(
         [
-            locale.say("{count} {unit}", count=locale.count(amount), unit=facing.label(stage))
+            locale.say("{count} {unit}", count=locale.count(amount), unit=locale.unit(amount, facing.label(stage)))
             for stage, amount in units.items()
         ]
     )
+
+
+def _would_show(facing: Facing) -> Iterator[str]:
+    """Of stages that are short and not proven behind, how far each had to drop for that to be proven."""
+    say, locale = facing.locale.say, facing.locale
+    needs: list[str] = []
+    never: list[str] = []
+    for figure in _judged(facing):
+        if figure.unit != "count" or figure.to_date.status not in ("watch", "within_chance"):
+            continue
+        name = _name(facing, figure)
+        if figure.shows is None:
+            never.append(name)
+        else:
+            needs.append(say("{name} {share}", name=name, share=locale.percent(figure.shows, 2)))
+    if needs:
+        yield say("To show by now a drop has to be: {names}.", names=_names(locale, needs))
+    if never:
+        yield say("Too few by now to prove any drop: {names}.", names=_names(locale, never))
 
 
 def _unknown(facing: Facing) -> Iterator[str]:

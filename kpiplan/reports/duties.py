@@ -12,6 +12,7 @@ from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import plan_months
 from kpiplan.plan import Lag, Plan
 from kpiplan.reports.chapters import Chapter, Items
+from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Column, Row, Table
 
 _SHARES = 4  # of a spread lag are written out; more would not be read
@@ -107,12 +108,13 @@ def _brought(writer: Writer, section: Section, level: int) -> Chapter:
     """The customers of a funnel and what they bring, which its last side owes."""
     say, count = writer.locale.say, writer.locale.count
     last = section.sides[-1]
-    won = last.handed
+    won, branch = last.handed, section.branch
     columns = [_Cells(writer.stage(won), [count(n) for n in won.arrivals], count(sum(won.arrivals)))]
     if section.revenue is not None:
         money = [writer.locale.money(amount, writer.plan.currency) for amount in section.revenue]
         year = writer.locale.money(math.fsum(section.revenue), writer.plan.currency)
-        columns.append(_Cells(say("new revenue"), money, year))
+        label = money_label(writer.locale, "revenue", recurring=branch.churn is not None)
+        columns.append(_Cells(label, money, year))
     text = say("Every month, in whole numbers that add up to the year's; revenue as planned:")
     if section.revenue is None:
         text = say("Every month, in whole numbers that add up to the year's:")
@@ -155,6 +157,8 @@ def _direct(writer: Writer, side: Side) -> Iterator[str]:
             yield writer.locale.say(
                 "{number} {stage} of the year arrive directly.", number=number, stage=writer.stage(duty)
             )
+        if duty.beyond:
+            yield writer.locale.say("{number} of them are more than needed.", number=writer.locale.count(duty.beyond))
 
 
 def lag_in_words(lag: Lag, locale: Locale) -> str:
@@ -166,7 +170,7 @@ def lag_in_words(lag: Lag, locale: Locale) -> str:
         number, unit = f"{lag.shortest}-{lag.longest}", "mo"
     shares = lag.shares[lag.shortest : lag.longest + 1]
     if "-" in number and len(shares) <= _SHARES:
-        parts = "/".join(locale.percent(share).rstrip("%") for share in shares)
+        parts = locale.shares(shares).removesuffix("%")
         return locale.say("{parts}% in {number} months", parts=parts, number=number)
     one, many = _LAGS[unit]
     return locale.say(one) if number == "1" else locale.say(many, number=number)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kpiplan.branches import recurs
 from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.verdict import Verdict
-from kpiplan.comparison.walk import CARRY_IN, DEAL_SIZE, Walk
+from kpiplan.comparison.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Walk
 from kpiplan.extent import days
 from kpiplan.locales.english import ENGLISH, Locale, phrase
-from kpiplan.matching import stage_names
 from kpiplan.months import Month
-from kpiplan.plan import Plan, Stage
-from kpiplan.reports.labels import MONEY_LABELS
+from kpiplan.plan import Plan, Stage, whole_labels
+from kpiplan.reports.labels import MONEY_LABELS, money_label
 from kpiplan.rounding import NOISE
 from kpiplan.scorecard.score import Score
 
 STATUSES: dict[Verdict, str] = {
     "on_track": phrase("on track"),
     "within_chance": phrase("within chance"),
+    "follows": phrase("follows"),
+    "watch": phrase("watch"),
     "behind": phrase("behind"),
 }
-_STEPS = {CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
+_STEPS = {BEYOND_NEED: phrase("direct beyond need"), CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
 
 
 class Facing(NamedTuple):
@@ -91,13 +93,16 @@ class Facing(NamedTuple):
         """How many funnels have a stage."""
         return sum(any(each.name == stage for each in funnel) for funnel in self.funnels.values())
 
-    def label(self, stage: str) -> str:
-        """What the plan calls a stage."""
-        return self.locale.term(stage, stage_names(self.plan).get(stage, ""))
+    def label(self, stage: str, segment: str | None = None) -> str:
+        """What a segment calls a stage; of the whole, what all segments that have it agree on."""
+        named = [funnel for name, funnel in self.funnels.items() if segment in (None, name)]
+        return self.locale.term(stage, whole_labels(named).get(stage, ""))
 
-    def kpi_label(self, kpi: str) -> str:
+    def kpi_label(self, kpi: str, segment: str | None = None) -> str:
         """What a stage is called, or a measure of money."""
-        return self.locale.say(MONEY_LABELS[kpi]) if kpi in MONEY_LABELS else self.label(kpi)
+        if kpi in MONEY_LABELS:
+            return money_label(self.locale, kpi, recurring=recurs(self.plan, segment))
+        return self.label(kpi, segment)
 
     def mixed(self, segment: str | None, stage: str) -> bool:
         """Whether arrivals at a stage can't be set against those above: they are of other months, or came directly."""
@@ -110,9 +115,9 @@ class Facing(NamedTuple):
         if name in _STEPS:
             return self.locale.say(_STEPS[name])
         found = [row.above for row in self.comparison.conversions if (row.segment, row.stage) == (segment, name)]
-        label = self.label(name)
+        label = self.label(name, segment)
         if found:
-            return self.locale.say("{above} to {stage}", above=self.label(found[-1]), stage=label)
+            return self.locale.say("{above} to {stage}", above=self.label(found[-1], segment), stage=label)
         if name in {funnel[0].name for funnel in self.funnels.values()}:
             return label
         if in_sentence:

@@ -6,8 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from kpiplan.comparison.attainment import Compared
-from kpiplan.comparison.compare import Comparison, behind, under
-from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.comparison.compare import Comparison, Missed, short, under
+from kpiplan.comparison.verdict import Verdict
+from kpiplan.locales.english import ENGLISH, Locale, phrase
+
+FailOn = Literal["behind", "watch"]
+_FAILING: dict[FailOn, tuple[Verdict, ...]] = {"behind": ("behind",), "watch": ("behind", "watch")}
+_SHORT: dict[Verdict, str] = {
+    "behind": phrase("{kpi} behind by more than chance: {actual} of {target} to date"),
+    "watch": phrase("{kpi} to be watched, hardly by chance: {actual} of {target} to date"),
+}
+_SHORT_BY: dict[Verdict, str] = {
+    "behind": phrase("{kpi} behind by more than chance: {actual} of {target} to date, {share}"),
+    "watch": phrase("{kpi} to be watched, hardly by chance: {actual} of {target} to date, {share}"),
+}
 
 
 class Floor(NamedTuple):
@@ -21,7 +33,7 @@ class Floor(NamedTuple):
 class Gate(NamedTuple):
     """A gate that was missed, of a segment or the whole plan, in a sentence."""
 
-    gate: Literal["behind", "under"]
+    gate: Literal["behind", "watch", "under"]
     segment: str | None
     kpi: str
     message: str
@@ -31,31 +43,33 @@ def missed(
     comparison: Comparison,
     floors: Sequence[Floor],
     *,
-    on_behind: bool,
+    on: FailOn | None,
     locale: Locale = ENGLISH,
     off: Sequence[Gate] = (),
 ) -> tuple[Gate, ...]:
-    """The gates that the actuals miss. A KPI without actuals misses its floor.
+    """The gates that the actuals miss: `on` what is proven, or on what is to be watched too. No actuals miss a floor.
 
     `off` are those of the scorecard: KPIs that are off or overdue are behind too.
     """
-    found = [*_behind(comparison, locale), *off] if on_behind else []
-    return (*found, *_under(comparison, floors, locale))
+    found = [_short(comparison, each, locale) for each in short(comparison, _FAILING[on])] if on else []
+    scored = [gate for gate in off if on and gate.gate in _FAILING[on]]
+    return (*found, *scored, *_under(comparison, floors, locale))
 
 
-def _behind(comparison: Comparison, locale: Locale) -> Iterator[Gate]:
-    say, shown = locale.say, locale.count
-    for stage in behind(comparison):
-        numbers = {"kpi": locale.term(stage.kpi), "actual": shown(stage.actual), "target": shown(stage.target)}
-        if stage.attainment is None:
-            said = say("{kpi} behind by more than chance: {actual} of {target} to date", **numbers)
-        else:
-            share = _percent(stage.attainment, locale)
-            said = say(
-                "{kpi} behind by more than chance: {actual} of {target} to date, {share}", **numbers, share=share
-            )
-        of = f"{locale.term(stage.segment)}: " if stage.segment else ""
-        yield Gate("behind", stage.segment, stage.kpi, of + said)
+def _short(comparison: Comparison, found: Missed, locale: Locale) -> Gate:
+    gate: FailOn = "behind" if found.status == "behind" else "watch"
+    figure = comparison.get(found.kpi, found.segment)
+    numbers = {
+        "kpi": locale.term(found.kpi),
+        "actual": _amount(comparison, figure, found.actual, locale),
+        "target": _amount(comparison, figure, found.target, locale),
+    }
+    if found.attainment is None:
+        said = locale.say(_SHORT[gate], **numbers)
+    else:
+        said = locale.say(_SHORT_BY[gate], **numbers, share=_percent(found.attainment, locale))
+    of = f"{locale.term(found.segment)}: " if found.segment else ""
+    return Gate(gate, found.segment, found.kpi, of + said)
 
 
 def _under(comparison: Comparison, floors: Sequence[Floor], locale: Locale) -> Iterator[Gate]:

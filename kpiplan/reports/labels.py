@@ -18,7 +18,10 @@ MONEY_LABELS = {
     "cost_per_lead": phrase("cost per lead"),
     "customer_acquisition_cost": phrase("acquisition cost"),
     "marketing_roi": phrase("marketing ROI"),
+    "cac_payback": phrase("payback"),
+    "ltv_to_cac": phrase("lifetime value to cost"),
 }
+_RECURRING = {"revenue": phrase("new recurring revenue")}
 _LAGS = {
     "d": phrase("{number} d"),
     "w": phrase("{number} w"),
@@ -26,6 +29,11 @@ _LAGS = {
     "q": phrase("{number} q"),
     "y": phrase("{number} y"),
 }
+
+
+def money_label(locale: Locale, kpi: str, *, recurring: bool) -> str:
+    """What a measure of money is called; what new customers bring is a fee a month where the goal is `recurring`."""
+    return locale.say(_RECURRING[kpi]) if recurring and kpi in _RECURRING else locale.say(MONEY_LABELS[kpi])
 
 
 def period_label(locale: Locale, period: Period) -> str:

@@ -47,8 +47,12 @@ def _cells(counted: Counted, locale: Locale) -> tuple[str, ...]:
 def _rate_rows(row: Converted, inner: str, locale: Locale) -> Iterator[Row]:
     rates = (*row.months, row.total)
     above = locale.say("of {stage}", stage=locale.term(row.above))
-    yield Row((f"{inner}  {above}", *(_rate(rate, locale) for rate in rates)), "detail")
-    yield Row((f"{inner}    {locale.say('95 in 100')}", *(_interval(rate, locale) for rate in rates)), "detail")
+    cells = [_rate(rate, locale) for rate in rates]
+    if row.rising is not None:
+        cells[-1] = f">= {cells[-1]}"
+    yield Row((f"{inner}  {above}", *cells), "detail")
+    if any(rate and rate.low is not None for rate in rates):
+        yield Row((f"{inner}    {locale.say('95 in 100')}", *(_interval(rate, locale) for rate in rates)), "detail")
 
 
 def _rate(rate: Rate | None, locale: Locale) -> str:
@@ -56,8 +60,10 @@ def _rate(rate: Rate | None, locale: Locale) -> str:
 
 
 def _interval(rate: Rate | None, locale: Locale) -> str:
-    if rate is None or rate.low is None or rate.high is None:
+    if rate is None or rate.low is None:
         return "-"
+    if rate.high is None:
+        return f">= {locale.percent(rate.low, 2)}"
     return f"{locale.percent(rate.low, 2).rstrip('%')}-{locale.percent(rate.high, 2)}"
 
 
@@ -66,8 +72,24 @@ def _remarks(measured: Measured, locale: Locale) -> Iterator[str]:
     if measured.rates:
         yield say(
             "A rate is arrivals over those of the stage above in the same months: where time passes between them, of "
-            "other units. In 95 of 100 samples like this one the true rate lies between the two numbers below it."
+            "other units."
         )
+    if any(row.by_age for row in measured.rates):
+        yield say(
+            "Where rows date both stages, the rate together is that of the units followed from one to the other; those "
+            "too young to have gone on are no failures."
+        )
+    for row in measured.rates:
+        if row.rising is not None and row.total:
+            yield say(
+                "{stage} of {above}: at least {rate}, still rising at {months} months.",
+                stage=locale.term(row.kpi),
+                above=locale.term(row.above),
+                rate=locale.percent(row.total.rate),
+                months=row.rising,
+            )
+    if any(rate and rate.low is not None for row in measured.rates for rate in (*row.months, row.total)):
+        yield say("In 95 of 100 samples like this one the true rate lies between the two numbers below it.")
     if measured.part < 1:
         month = locale.month(measured.months[-1])
         yield say("{month} is covered up to its day {day} only.", month=month, day=measured.day)

@@ -18,6 +18,7 @@ from kpiplan.scorecard.score import Score
 SAID = {
     "on_track": STATUSES["on_track"],
     "within_chance": STATUSES["within_chance"],
+    "watch": STATUSES["watch"],
     "done": phrase("done"),
     "open": phrase("open"),
     "overdue": phrase("overdue"),
@@ -135,7 +136,7 @@ def spark(values: Sequence[float | None]) -> str:
 
 def alerts(plan: Plan, found: Sequence[Score], locale: Locale) -> Iterator[str]:
     """What is off, in words: by how much, whose it is, what is to be done; then what is not known, and why."""
-    yield from (_alert(plan, each, locale) for each in found if is_off(each))
+    yield from (_alert(plan, each, locale) for each in found if is_off(each) or is_watched(each))
     unknown = [each for each in found if each.segment is None and each.part is None and _unknown(each)]
     yield from (_why_unknown(each, locale) for each in unknown[:LISTED])
     if len(unknown) > LISTED:
@@ -147,13 +148,24 @@ def is_off(found: Score) -> bool:
     return found.part is None and found.standing in ("behind", "overdue")
 
 
+def is_watched(found: Score) -> bool:
+    """Whether a KPI of the whole plan or a segment is off by what chance hardly explains, and nothing proves it."""
+    return found.part is None and found.standing == "watch"
+
+
 def _unknown(found: Score) -> bool:
     return found.chosen.kpi is not None and found.value is None
 
 
 def _why_unknown(found: Score, locale: Locale) -> str:
-    """Which measures are missing, or of which there is nothing to divide by."""
+    """Which measures are missing, of which there is nothing to divide by, or what is above all that there are."""
     kpi = found.chosen.name(locale)
+    if found.beyond is not None:
+        return locale.say(
+            "{kpi}: {value} is no share; what it is a part of is counted too low",
+            kpi=kpi,
+            value=locale.percent(found.beyond),
+        )
     if found.missing:
         return locale.say("{kpi}: not known without {measures}", kpi=kpi, measures=_terms(found.missing, locale))
     parts = formula_of(found.chosen.kpi).fraction if found.chosen.kpi else None

@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kpiplan.actuals.results import Source
+from kpiplan.actuals.results import ColumnUse, Condition, Remark, Source, Why
 from kpiplan.locales.english import ENGLISH, Locale, phrase
 
-UNKNOWN = ": unknown value"  # of a cell; its row counts where others are known
+UNKNOWN = "unknown-value"  # of a cell; its row counts where others are known
 
-# what the reading of exports says of rows, files and delimiters, in English: as data have it
-_LEFT_OUT = (
-    phrase("total"),
-    phrase("total without a label"),
-    phrase("target"),
-    phrase("footer"),
-    phrase("header repeated"),
-    phrase("description of the columns"),
-    phrase("empty report"),
-    phrase("more cells than columns"),
-    phrase("no date"),
-    phrase("counts towards nothing"),
-    phrase("belongs to no segment"),
-    phrase("ratio ({column})"),
-    phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
-    phrase("{column}: no numbers that add up"),
-    phrase("{column}: per cent or parts of one"),
-    phrase("{column}: more than one a month, which do not add up"),
-    phrase("{date} can't be read"),
-)
-_NOTES = (
-    phrase("not used: {problem}"),
-    phrase("{kpi} left out: {file} says the same months"),
-    phrase("{column} left out: it does not add up, and months have several rows"),
-    phrase("{column} is left out: ratios of days or weeks do not add up"),
-    phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
-)
-_DELIMITERS = (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))
+# What is said of rows that do not count, by code.
+_WHYS = {
+    "total": phrase("total"),
+    "unlabelled-total": phrase("total without a label"),
+    "target": phrase("target"),
+    "footer": phrase("footer"),
+    "repeated-header": phrase("header repeated"),
+    "description": phrase("description of the columns"),
+    "empty-report": phrase("empty report"),
+    "too-wide": phrase("more cells than columns"),
+    "no-date": phrase("no date"),
+    "uncounted": phrase("counts towards nothing"),
+    "no-segment": phrase("belongs to no segment"),
+    "ratio": phrase("ratio ({column})"),
+    "undated": phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
+    "no-numbers": phrase("{column}: no numbers that add up"),
+    "bare-percentage": phrase("{column}: per cent or parts of one"),
+    "said-twice": phrase("{column}: more than one a month, which do not add up"),
+    "unread-date": phrase("{date} can't be read"),
+    UNKNOWN: phrase("{column}: unknown value"),
+}
+# What is said of a file beside its columns and rows, by code.
+_REMARKS = {
+    "not-used": phrase("not used: {problem}"),
+    "kpi-left-out": phrase("{kpi} left out: {problem}"),
+    "said-elsewhere": phrase("{kpi} left out: {file} says the same months"),
+    "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
+    "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
+    "synonym": phrase("{column} not used: {taken} is {kpi}"),
+    "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
+}
+_DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
 
 
 def source_lines(sources: Sequence[Source], locale: Locale = ENGLISH) -> tuple[str, ...]:
@@ -46,6 +49,31 @@ def source_lines(sources: Sequence[Source], locale: Locale = ENGLISH) -> tuple[s
     labels = [_label(source, sources) for source in sources]
     width = max((len(label) for label in labels), default=0)
     return tuple(f"{label:{width}}  {_account(source, locale)}" for label, source in zip(labels, sources, strict=True))
+
+
+def why_said(why: Why, rows: int, locale: Locale = ENGLISH) -> str:
+    """Why rows do not count, in words."""
+    return locale.say(
+        _WHYS[why.code],
+        column=why.column,
+        date=why.column,
+        kpi=locale.term(why.kpi),
+        rows=locale.count(rows),
+        matched=locale.count(why.matched),
+        condition=locale.say(" and ").join(_condition(each, locale) for each in why.conditions),
+    )
+
+
+def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
+    """What is remarked of a file, in words."""
+    fields = {name: locale.term(text) if name == "kpi" else text for name, text in remark.fields.items()}
+    return locale.say(_REMARKS[remark.code], **fields)
+
+
+def _condition(condition: Condition, locale: Locale) -> str:
+    if not condition.values:
+        return locale.say("{column} is filled in", column=condition.column)
+    return locale.say("{column} is {value}", column=condition.column, value=locale.say(" or ").join(condition.values))
 
 
 def _label(source: Source, sources: Sequence[Source]) -> str:
@@ -57,9 +85,9 @@ def _label(source: Source, sources: Sequence[Source]) -> str:
 
 def _account(source: Source, locale: Locale) -> str:
     parts = [_columns(source, locale), *_rows(source, locale)]
-    delimiter = _translated(source.delimiter, _DELIMITERS, locale)
+    delimiter = locale.say(_DELIMITERS[source.delimiter]) if source.delimiter in _DELIMITERS else source.delimiter
     parts.append(locale.say(", ").join(part for part in (source.system, source.encoding, delimiter) if part))
-    parts += [_translated(note, _NOTES, locale) for note in source.note.split("; ")]
+    parts += [remark_said(remark, locale) for remark in source.remarks]
     return locale.say("; ").join(part for part in parts if part)
 
 
@@ -70,70 +98,32 @@ def _rows(source: Source, locale: Locale) -> Iterator[str]:
         yield locale.plural(source.rows_used, "row")
     unknown = []
     for why, rows in source.left_out:
-        if why.endswith(UNKNOWN):
-            unknown.append(say("{number} of {column}", number=locale.count(rows), column=why.removesuffix(UNKNOWN)))
+        if why.code == UNKNOWN:
+            unknown.append(say("{number} of {column}", number=locale.count(rows), column=why.column))
         else:
-            yield say("{number} left out: {why}", number=locale.count(rows), why=_translated(why, _LEFT_OUT, locale))
+            yield say("{number} left out: {why}", number=locale.count(rows), why=why_said(why, rows, locale))
     if unknown:
         yield say("values unknown: {values}", values=say(", ").join(unknown))
 
 
 def _columns(source: Source, locale: Locale) -> str:
     """Which column became which KPI; those dated by the same column together."""
-    pairs = [(kpi, *_halves(column)) for kpi, column in (source.columns or {}).items()]
     said = []
-    for date, group in groupby(pairs, key=lambda pair: pair[2]):
-        names = [_kpi(kpi, column, locale) for kpi, column, _ in group]
-        columns = locale.say(", ").join(names)
-        said.append(locale.say("{columns} by {date}", columns=columns, date=_level(date, locale)) if date else columns)
+    for date, group in groupby(source.columns.items(), key=lambda pair: _date(pair[1], locale)):
+        columns = locale.say(", ").join(_kpi(kpi, use.column, locale) for kpi, use in group)
+        said.append(locale.say("{columns} by {date}", columns=columns, date=date) if date else columns)
     return locale.say("; ").join(said)
 
 
-def _level(date: str, locale: Locale) -> str:
-    """A date column, and which day of a month counts where days are not added up."""
-    for taken in (phrase("{date}, the last of each month"), phrase("{date}, the first of each month")):
-        if (found := _fields(date, taken)) is not None:
-            return locale.say(taken, **found)
-    return date
+def _date(use: ColumnUse, locale: Locale) -> str:
+    """What dates a column, and which day of a month counts where days are not added up; empty where it is itself."""
+    if use.date == use.column and use.over == "sum":
+        return ""
+    date = locale.say("the period above the header") if use.date is None else use.date
+    if use.over == "last":
+        return locale.say("{date}, the last of each month", date=date)
+    return locale.say("{date}, the first of each month", date=date) if use.over == "first" else date
 
 
 def _kpi(kpi: str, column: str, locale: Locale) -> str:
     return locale.term(kpi) if column.casefold() == kpi else f"{locale.term(kpi)} = {column}"
-
-
-def _halves(column: str) -> tuple[str, str]:
-    name, by, date = column.rpartition(" by ")
-    return (name, date) if by else (column, "")
-
-
-def _translated(text: str, templates: Sequence[str], locale: Locale) -> str:
-    """A text that was made of one of the templates, made of its translation; any other as it is."""
-    for template in templates:
-        fields = _fields(text, template)
-        if fields is not None:
-            values = {name: locale.term(value) if name == "kpi" else value for name, value in fields.items()}
-            return locale.say(template, **values)
-    return text
-
-
-def _fields(text: str, template: str) -> dict[str, str] | None:
-    """What the fields of a template hold in a text that was made of it, the first as much as can be; else None.
-
-    From the right, in one go: names of columns are as long as who made the export wants, and as misleading.
-    """
-    parts = re.split(r"\{(\w+)\}", template)
-    literals, names = parts[::2], parts[1::2]
-    if not names:
-        return {} if text == template else None
-    begin, end = len(literals[0]), len(text) - len(literals[-1])
-    if not (text.startswith(literals[0]) and text.endswith(literals[-1])):
-        return None
-    found: dict[str, str] = {}
-    for name, before in zip(reversed(names[1:]), reversed(literals[1:-1]), strict=True):
-        at = text.rfind(before, begin, end - 1) if end > begin else -1
-        if at < 0:
-            return None
-        found[name] = text[at + len(before) : end]
-        end = at
-    found[names[0]] = text[begin:end]
-    return found if begin < end else None

@@ -13,11 +13,13 @@ from kpiplan.figures import Figure, Period
 from kpiplan.months import YEAR_MONTHS, plan_months
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Referral, Stage
-from kpiplan.reports.labels import MONEY_LABELS, first_day, lag_text, months_of, period_label
+from kpiplan.reports.labels import MONEY_LABELS, first_day, lag_text, money_label, months_of, period_label
 from kpiplan.reports.model import Column, Report, Row, Table
 from kpiplan.reports.target_facts import facts
 from kpiplan.reports.target_remarks import remarks
 from kpiplan.reports.view import View
+from kpiplan.rounding import NOISE
+from kpiplan.wording import in_cents
 
 _TOTALS = {"revenue", "total_revenue", "recurring_revenue", "spend"}
 _RATIOS = ("cost_per_lead", "customer_acquisition_cost")  # money that does not add up over months
@@ -135,9 +137,9 @@ def _branch_rows(view: View, layout: _Layout, outcome: Outcome, figures: Sequenc
             cells = _cells(view, layout, figure, rate=view.locale.percent(source.share))
             rows.append(Row((f"{inner}  {view.locale.term(source.name, source.label)}", *cells), "detail"))
         if stage.direct is not None:
-            rows.append(_direct_row(view, layout, outcome, at, inner))
-    plain_money = not inner or branch.deal is None
-    return rows + _money_rows(view, layout, by_kpi, MONEY_LABELS if plain_money else ("revenue",), inner)
+            rows += _direct_rows(view, layout, outcome, at, inner)
+    shown = MONEY_LABELS if not inner or branch.deal is None else ("revenue",)
+    return rows + _money_rows(view, layout, _Money(by_kpi, branch.last_year, branch.churn is not None, inner), shown)
 
 
 def _stage_row(view: View, layout: _Layout, outcome: Outcome, at: int, figure: Figure, inner: str) -> Row:
@@ -167,18 +169,27 @@ def _comparison(
     return cells
 
 
-def _direct_row(view: View, layout: _Layout, outcome: Outcome, at: int, inner: str) -> Row:
-    run = outcome.targets.direct[at].year
-    values = tuple(math.fsum(run[month] for month in period.months) for period in view.figures.periods)
-    figure = Figure(outcome.branch.segment, "direct", "count", values, math.fsum(run))
+def _direct_rows(view: View, layout: _Layout, outcome: Outcome, at: int, inner: str) -> list[Row]:
+    """What of a target arrives directly; in a row of its own what does so beyond it, for no part is above its whole."""
+    direct, arrivals = outcome.targets.direct[at].year, outcome.targets.arrivals[at].year
+    within = tuple(map(min, direct, arrivals))
+    beyond = tuple(come - needed for come, needed in zip(direct, within, strict=True))
     referred = isinstance(outcome.branch.stages[at].direct, Referral)
     word = view.locale.say("referred") if referred else view.locale.say("of them direct")
-    return Row((f"{inner}  {word}", *_cells(view, layout, figure)), "detail")
+    rows = [_detail(view, layout, f"{inner}  {word}", within)]
+    if math.fsum(beyond) > NOISE * math.fsum(direct):
+        rows.append(_detail(view, layout, f"{inner}  {view.locale.say('direct beyond need')}", beyond))
+    return rows
+
+
+def _detail(view: View, layout: _Layout, label: str, months: Sequence[float]) -> Row:
+    values = tuple(math.fsum(months[month] for month in period.months) for period in view.figures.periods)
+    figure = Figure(None, "direct", "count", values, math.fsum(months))
+    return Row((label, *_cells(view, layout, figure)), "detail")
 
 
 def _whole_rows(view: View, layout: _Layout, figures: Sequence[Figure]) -> list[Row]:
     by_kpi = {figure.kpi: figure for figure in figures}
-    labels = {stage.name: stage.label for outcome in view.outcomes for stage in outcome.branch.stages if stage.label}
     rates = _common_rates(view)
     lasts = {branch.stages[-1].name for branch in view.branches}
     names = Counter(stage.name for branch in view.branches for stage in branch.stages)
@@ -189,8 +200,9 @@ def _whole_rows(view: View, layout: _Layout, figures: Sequence[Figure]) -> list[
             continue
         cells = _cells(view, layout, figure, rates.get(figure.kpi, ""), "", "")
         cells += _comparison(view, layout, view.plan.last_year.get(figure.kpi), None, figure.kpi, figure)
-        rows.append(Row((f" {view.locale.term(figure.kpi, labels.get(figure.kpi, ''))}", *cells)))
-    return rows + _money_rows(view, layout, by_kpi, MONEY_LABELS, " ")
+        rows.append(Row((f" {view.whole_label(figure.kpi)}", *cells)))
+    recurring = all(branch.churn is not None for branch in view.branches)
+    return rows + _money_rows(view, layout, _Money(by_kpi, view.plan.last_year, recurring, " "), MONEY_LABELS)
 
 
 def _common_rates(view: View) -> dict[str, str]:
@@ -204,17 +216,25 @@ def _common_rates(view: View) -> dict[str, str]:
     return {name: next(iter(pairs))[1] for name, pairs in found.items() if len(pairs) == 1}
 
 
-def _money_rows(
-    view: View, layout: _Layout, by_kpi: Mapping[str, Figure], shown: Iterable[str], inner: str
-) -> list[Row]:
+class _Money(NamedTuple):
+    """The money of a branch or of the whole: its figures, its own last year, whether it wins fees a month."""
+
+    figures: Mapping[str, Figure]
+    last_year: Mapping[str, float]
+    recurring: bool
+    inner: str
+
+
+def _money_rows(view: View, layout: _Layout, money: _Money, shown: Iterable[str]) -> list[Row]:
     rows = []
     for kpi in shown:
-        if kpi in by_kpi and any(by_kpi[kpi].values):
-            cells = _cells(view, layout, by_kpi[kpi])
-            if layout.last_year and kpi == "revenue" and (last := view.plan.last_year.get("revenue")) is not None:
+        figure = money.figures.get(kpi)
+        if figure and any(figure.values):
+            cells = _cells(view, layout, figure)
+            if layout.last_year and kpi == "revenue" and (last := money.last_year.get("revenue")) is not None:
                 cells += (view.money(last),)
-            label = view.locale.say(MONEY_LABELS[kpi])
-            rows.append(Row((f"{inner}{label}", *cells), "total" if kpi in _TOTALS else "plain"))
+            label = money_label(view.locale, kpi, recurring=money.recurring)
+            rows.append(Row((f"{money.inner}{label}", *cells), "total" if kpi in _TOTALS else "plain"))
     return rows
 
 
@@ -236,12 +256,17 @@ def _cells(
         values = [month, quarter, figure.total]
     else:
         values = [*figure.values, figure.total] if layout.periods else [figure.total]
-    return (*cells, *(_shown(view, value, figure) for value in values))
+    cents = figure.unit == "currency" and in_cents(values)
+    return (*cells, *(_shown(view, value, figure, cents) for value in values))
 
 
-def _shown(view: View, value: float | None, figure: Figure) -> str:
+def _shown(view: View, value: float | None, figure: Figure, cents: bool = False) -> str:
     if value is None:
         return "-"
     if figure.unit == "currency":
-        return view.money(value)
+        return view.money(value, cents)
+    if figure.unit == "duration":
+        return view.locale.say("{number} mo", number=view.locale.count(value))
+    if figure.kpi == "ltv_to_cac":
+        return view.locale.say("{number}x", number=view.locale.count(value))
     return view.locale.percent(value) if figure.unit == "ratio" else view.locale.count(value)

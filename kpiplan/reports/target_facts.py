@@ -53,7 +53,11 @@ def _wanted(view: View, exact: float) -> str:
         text = say("{amount}: {customers}", amount=text, customers=view.counted(exact, view.unit))
     deals = {branch.deal for branch in view.branches}
     deal = deals.pop() if len(deals) == 1 else None
-    return say("{goal} at {deal} each", goal=text, deal=_span(view, deal)) if deal else text
+    if deal is None:
+        return text
+    if all(branch.churn is not None for branch in view.branches):
+        return say("{goal} at {deal} a month each", goal=text, deal=_span(view, deal))
+    return say("{goal} at {deal} each", goal=text, deal=_span(view, deal))
 
 
 def _amount(view: View) -> str:
@@ -78,7 +82,7 @@ def _branches_amount(view: View) -> str:
 
 def _timed(view: View, amount: str, weights: Sequence[float]) -> str:
     quarters = [math.fsum(weights[at : at + 3]) for at in range(0, YEAR_MONTHS, 3)]
-    parts = "/".join(view.locale.percent(part).removesuffix("%") for part in quarters)
+    parts = view.locale.shares(quarters).removesuffix("%")
     return view.locale.say("{amount}, {parts}% by quarter", amount=amount, parts=parts)
 
 
@@ -99,7 +103,7 @@ def _rounding(view: View, outcome: Outcome) -> str:
     scaled = tuple(count * other / branch.year for count in branch.customers)
     worth = branch.money(scaled)
     top = math.fsum(up(branch.stages, scaled, branch.next_year).arrivals[0].year) / YEAR_MONTHS
-    needs = {"count": locale.count(other), "top": view.counted(top, locale.term(branch.stages[0].name))}
+    needs = {"count": locale.count(other), "top": view.counted(top, view.label(branch, 0))}
     if bring is None or exact is None or worth is None:
         return locale.say("{count} need {top} a month", **needs)
     money = {"money": view.money(bring), "off": view.money(abs(bring - exact)), "worth": view.money(worth)}
@@ -112,7 +116,7 @@ def _rounding(view: View, outcome: Outcome) -> str:
 def _segments(view: View) -> Iterator[str]:
     locale, say = view.locale, view.locale.say
     for branch in view.branches[:LISTED]:
-        customers = view.counted(branch.year, locale.term(branch.stages[-1].name))
+        customers = view.counted(branch.year, view.label(branch, -1))
         fields = {"segment": view.named(branch), "part": locale.percent(branch.part), "customers": customers}
         if branch.deal:
             yield say("{segment} {part}: {customers} at {deal}", **fields, deal=_span(view, branch.deal))

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kpiplan.carry import hanging, too_late
-from kpiplan.checks.assumptions import RARE
+from kpiplan.checks.assumptions import RARE, planned_month
 from kpiplan.checks.carry_in import covers
 from kpiplan.checks.stated import chain
 from kpiplan.checks.timing import OFF, month_parts
 from kpiplan.funnel import kernel_reach
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
+from kpiplan.reports.labels import money_label
 from kpiplan.reports.view import View
 
 LISTED = 6  # of stages or segments; more are counted
@@ -55,16 +56,23 @@ def _under_way(view: View, hang: Sequence[Sequence[float]]) -> str:
     years = [branch.money(branch.customers) for branch in view.branches]
     known, whole = [a for a in amounts if a is not None], [y for y in years if y is not None]
     if len(known) == len(amounts):
-        fields = {"day": day, "part": view.money(math.fsum(known)), "whole": view.money(math.fsum(whole))}
+        fields = {"day": day, "part": view.money(math.fsum(known)), "whole": _worth(view, math.fsum(whole))}
         return locale.say("* Must be under way on {day}; {part} of the {whole} hangs on it.", **fields)
     part, year = math.fsum(map(math.fsum, hang)), math.fsum(branch.year for branch in view.branches)
     fields = {"day": day, "part": locale.count(part), "whole": view.counted(year, view.unit)}
     return locale.say("* Must be under way on {day}; {part} of the {whole} hang on it.", **fields)
 
 
+def _worth(view: View, amount: float) -> str:
+    """What customers bring, by its name where it is a fee a month: `$228.2k new recurring revenue`."""
+    if not all(branch.churn is not None for branch in view.branches):
+        return view.money(amount)
+    return view.counted_text(view.money(amount), money_label(view.locale, "revenue", recurring=True))
+
+
 def _cover(view: View, outcome: Outcome) -> Iterator[str]:
     branch, locale = outcome.branch, view.locale
-    unit = locale.term(branch.stages[-1].name)
+    unit = view.label(branch, -1)
     for cover in covers(view.plan, outcome):
         missing, worth = math.fsum(cover.missing), branch.money(cover.missing)
         units = view.counted(abs(missing), unit)
@@ -97,7 +105,7 @@ def _late(view: View) -> Iterator[str]:
     for outcome in view.outcomes:
         for last, group in groupby(too_late(outcome.targets), key=lambda late: late.last):
             stages = list(group)
-            names = locale.listed([locale.term(outcome.branch.stages[late.stage].name) for late in stages])
+            names = locale.listed([view.label(outcome.branch, late.stage) for late in stages])
             low, high = (locale.percent(end(late.part for late in stages), 2) for end in (min, max))
             part = low if low == high else f"{low.removesuffix('%')}-{high}"
             fields = {"stages": view.of(outcome.branch, names), "part": part}
@@ -143,8 +151,8 @@ def _stated(view: View) -> Iterator[str]:
         if not found or found.short <= 0:
             continue
         fields = {
-            "top": view.counted(found.stated, view.of(branch, locale.term(found.top))),
-            "year": view.counted(found.customers * YEAR_MONTHS, locale.term(branch.stages[-1].name)),
+            "top": view.counted(found.stated, view.stage(branch, found.top)),
+            "year": view.counted(found.customers * YEAR_MONTHS, view.label(branch, -1)),
             "part": locale.percent(found.short, 2),
             "goal": locale.count(branch.year),
         }
@@ -156,7 +164,7 @@ def _stated(view: View) -> Iterator[str]:
 
 
 def _zero(view: View) -> Iterator[str]:
-    means = [(branch.year / YEAR_MONTHS, branch) for branch in view.branches if 0 < branch.year < RARE * YEAR_MONTHS]
+    means = [(mean, branch) for branch in view.branches if 0 < (mean := planned_month(branch.customers)) < RARE]
     if means:
         mean, branch = min(means, key=lambda pair: pair[0])
         chance = view.locale.in_hundred(math.exp(-mean / view.plan.status.dispersion))

@@ -9,7 +9,7 @@ from kpiplan.branches import Branch
 from kpiplan.figures import By, Figures
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.outcomes import Outcome, figures
-from kpiplan.plan import Plan
+from kpiplan.plan import Plan, whole_labels
 from kpiplan.rounding import NOISE
 
 
@@ -34,19 +34,31 @@ class View(NamedTuple):
     def unit(self) -> str:
         """What the last stages are called; customers where they differ."""
         names = {branch.stages[-1].name for branch in self.branches}
-        return self.locale.term(names.pop() if len(names) == 1 else "customers")
+        return self.whole_label(names.pop()) if len(names) == 1 else self.locale.term("customers")
 
-    def money(self, amount: float) -> str:
+    def money(self, amount: float, cents: bool = False) -> str:
         """An amount in the plan's currency."""
-        return self.locale.money(amount, self.plan.currency)
+        return self.locale.money(amount, self.plan.currency, cents)
 
     def counted(self, number: float, unit: str) -> str:
         """`6,250 visits`; the unit is said already."""
-        return self.locale.say("{count} {unit}", count=self.locale.count(number), unit=unit)
+        return self.counted_text(self.locale.count(number), self.locale.unit(number, unit))
+
+    def counted_text(self, number: str, unit: str) -> str:
+        """`$228.2k new recurring revenue`; the number is written already."""
+        return self.locale.say("{count} {unit}", count=number, unit=unit)
 
     def stage(self, branch: Branch, at: int) -> str:
         """What sentences call a stage of a branch, by position: `inbound leads`."""
-        return self.of(branch, self.locale.term(branch.stages[at].name))
+        return self.of(branch, self.label(branch, at))
+
+    def label(self, branch: Branch, at: int) -> str:
+        """What tables call a stage of a branch, by position."""
+        return self.locale.term(branch.stages[at].name, branch.stages[at].label)
+
+    def whole_label(self, stage: str) -> str:
+        """What tables call a stage of all branches shown together."""
+        return self.locale.term(stage, whole_labels([branch.stages for branch in self.branches]).get(stage, ""))
 
     def of(self, branch: Branch, what: str) -> str:
         """What belongs to a branch: behind its segment's name, where it is one."""

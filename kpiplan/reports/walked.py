@@ -8,10 +8,24 @@ from typing import NamedTuple
 
 from kpiplan.comparison.conversion import Conversion
 from kpiplan.comparison.verdict import Verdict
-from kpiplan.comparison.walk import CARRY_IN, DEAL_SIZE, Step, Walk
+from kpiplan.comparison.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Effect, Walk
+from kpiplan.locales.english import phrase
 from kpiplan.reports.facing import Facing
 from kpiplan.reports.model import Column, Row, Table
 from kpiplan.rounding import NOISE
+
+LEAST_TIMING = 0.005  # of the year's goal; a timing part below is shown with its step
+
+
+class Part(NamedTuple):
+    """A step of the walk as it is shown, or what of it is due to when units arrived."""
+
+    name: str
+    effect: Effect
+    timing: bool = False
+
+
+_LATER, _EARLIER = phrase("{stage} came late"), phrase("{stage} came early")
 
 
 class _Layout(NamedTuple):
@@ -25,11 +39,13 @@ class _Layout(NamedTuple):
 def walk_table(facing: Facing) -> Table:
     """The steps from target to actual; for the year too where time passes between stages."""
     walks = facing.comparison.walks
-    steps = [step for walk in walks for step in (*walk.steps, walk.gap)]
+    effects = [
+        effect for walk in walks for effect in (*(part.effect for part in parts_of(facing, walk)), walk.gap.whole)
+    ]
     layout = _Layout(
-        any(step.revenue is not None for walk in walks for step in walk.steps),
-        any(_later(step) for walk in walks for step in walk.steps),
-        _decimals(size for step in steps for size in (step.customers, step.year_customers)),
+        any(effect.revenue is not None for effect in effects),
+        any(_later(effect) for effect in effects),
+        _decimals(size for effect in effects for size in (effect.customers, effect.year_customers)),
     )
     rows: list[Row] = []
     for walk in walks:
@@ -37,6 +53,37 @@ def walk_table(facing: Facing) -> Table:
             rows.append(Row((facing.segment_label(walk.segment),), "section"))
         rows += _rows(facing, walk, layout)
     return Table(tuple(_columns(facing, layout)), tuple(rows))
+
+
+def parts_of(facing: Facing, walk: Walk) -> tuple[Part, ...]:
+    """The steps of a walk; the timing part of a step by itself where it is half a percent of the goal or more."""
+    [goal] = [outlook.goal for outlook in facing.comparison.outlooks if outlook.segment == walk.segment]
+    parts = []
+    for step in walk.steps:
+        late = step.timing
+        counts = (late.customers, late.year_customers), (late.revenue, late.year_revenue)
+        if any(
+            wanted and any(abs(size or 0.0) >= LEAST_TIMING * wanted for size in sizes)
+            for sizes, wanted in zip(counts, goal, strict=True)
+        ):
+            parts += [Part(step.name, step.whole.less(late)), Part(step.name, late, timing=True)]
+        else:
+            parts.append(Part(step.name, step.whole))
+    return tuple(parts)
+
+
+def cause_label(facing: Facing, segment: str | None, part: Part) -> str:
+    """What a part is called where a sentence names it as a cause: `visits to leads`, `late offers`."""
+    if not part.timing:
+        return facing.step_label(segment, part.name, in_sentence=True)
+    late = phrase("late {stage}") if _is_late(part.effect) else phrase("early {stage}")
+    return facing.locale.say(late, stage=facing.label(part.name))
+
+
+def _is_late(effect: Effect) -> bool:
+    """Whether the timing costs customers to date, else in the year, else revenue."""
+    sizes = (effect.customers, effect.year_customers, effect.revenue or 0.0)
+    return next((size for size in sizes if abs(size) > NOISE), 0.0) < 0
 
 
 def _columns(facing: Facing, layout: _Layout) -> Iterator[Column]:
@@ -61,46 +108,49 @@ def _decimals(values: Iterable[float]) -> int:
     return max(0, 3 - (math.floor(math.log10(largest)) if largest >= 1 else 0))
 
 
-def _later(step: Step) -> bool:
-    """Whether a step is another by the end of the year than to date."""
-    size = max(1.0, abs(step.customers), abs(step.year_customers))
-    return abs(step.year_customers - step.customers) > NOISE * size
+def _later(effect: Effect) -> bool:
+    """Whether something is another by the end of the year than to date."""
+    size = max(1.0, abs(effect.customers), abs(effect.year_customers))
+    return abs(effect.year_customers - effect.customers) > NOISE * size
 
 
 def _rows(facing: Facing, walk: Walk, layout: _Layout) -> Iterator[Row]:
+    say, inset = facing.locale.say, facing.inset
     conversions = {found.stage: found for found in facing.comparison.conversions if found.segment == walk.segment}
-    for step in walk.steps:
-        if _effect(step) or not _idle(facing, walk, step):
-            label, planned, actual, verdict = _explained(facing, walk, step.name, conversions)
-            yield Row((facing.inset(label), planned, actual, *_effects(facing, step, verdict, layout)))
-    yield Row((facing.inset(facing.locale.say("gap")), "", "", *_effects(facing, walk.gap, None, layout)), "total")
+    for part in parts_of(facing, walk):
+        if part.timing:
+            late = _LATER if _is_late(part.effect) else _EARLIER
+            label = say(late, stage=facing.label(part.name))
+            yield Row((inset(label), "", "", *_effects(facing, part, None, layout)))
+        elif any(part.effect) or not _idle(facing, walk, part.name):
+            label, planned, actual, verdict = _explained(facing, walk, part.name, conversions)
+            yield Row((inset(label), planned, actual, *_effects(facing, part, verdict, layout)))
+    gap = Part("", walk.gap.whole)
+    yield Row((inset(say("gap")), "", "", *_effects(facing, gap, None, layout)), "total")
 
 
-def _effect(step: Step) -> bool:
-    return any((step.customers, step.revenue, step.year_customers, step.year_revenue))
-
-
-def _effects(facing: Facing, step: Step, verdict: Verdict | None, layout: _Layout) -> Iterator[str]:
-    """What a step adds, in customers and revenue, and how it is judged."""
-    yield _units(step, step.customers, layout)
+def _effects(facing: Facing, part: Part, verdict: Verdict | None, layout: _Layout) -> Iterator[str]:
+    """What a part adds, in customers and revenue, and how it is judged."""
+    effect = part.effect
+    yield _units(part, effect.customers, layout)
     if layout.priced:
-        yield facing.change(step.revenue)
+        yield facing.change(effect.revenue)
     yield facing.verdict(verdict)
     if layout.later:
-        yield _units(step, step.year_customers, layout)
+        yield _units(part, effect.year_customers, layout)
         if layout.priced:
-            yield facing.change(step.year_revenue)
+            yield facing.change(effect.year_revenue)
 
 
-def _units(step: Step, value: float, layout: _Layout) -> str:
-    return "" if step.name == DEAL_SIZE else _change(value, layout.decimals)
+def _units(part: Part, value: float, layout: _Layout) -> str:
+    return "" if part.name == DEAL_SIZE else _change(value, layout.decimals)
 
 
-def _idle(facing: Facing, walk: Walk, step: Step) -> bool:
+def _idle(facing: Facing, walk: Walk, name: str) -> bool:
     """Whether a step without effect has nothing to say either."""
-    if step.name in (CARRY_IN, DEAL_SIZE):
+    if name in (BEYOND_NEED, CARRY_IN, DEAL_SIZE):
         return True
-    seen = [f.to_date.actual for f in facing.comparison.figures if (f.kpi, f.segment) == (step.name, walk.segment)]
+    seen = [f.to_date.actual for f in facing.comparison.figures if (f.kpi, f.segment) == (name, walk.segment)]
     return bool(facing.plan.segments) and walk.segment is None and seen == [None]
 
 
@@ -111,7 +161,7 @@ def _explained(
     label = facing.step_label(walk.segment, name)
     if name == DEAL_SIZE:
         return (label, *facing.deals(walk), None)
-    if name == CARRY_IN:
+    if name in (BEYOND_NEED, CARRY_IN):
         return label, "", "", None
     found = conversions.get(name)
     if found is None:

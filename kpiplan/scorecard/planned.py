@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from kpiplan.formulas import Formula
+from kpiplan import money
+from kpiplan.branches import recurring_churns
+from kpiplan.formulas import Formula, is_name
 from kpiplan.kpis import find, formula_of
+from kpiplan.kpis.lookup import parsed
 from kpiplan.kpis.measures import MEASURES, adds_up
-from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.record import REVIEW_MONTHS, Kpi
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome, figures
 from kpiplan.plan import Plan, Series, Stage
@@ -17,13 +20,46 @@ from kpiplan.scorecard.segments import comparable
 
 YEAR = tuple(range(1, YEAR_MONTHS + 1))
 WON = "customers"  # what formulas call arrivals at the last stage, whatever a plan calls it
-_RATIOS = ("cost_per_lead", "customer_acquisition_cost", "marketing_roi")  # results that are KPIs, no base measures
+ACQUIRED = "acquired"  # arrivals at the last stages, where no one name holds them all and nothing else
+# results that are KPIs, no base measures
+_RATIOS = ("cost_per_lead", "customer_acquisition_cost", "marketing_roi", "cac_payback", "ltv_to_cac")
 _DAYS = 365.25 / 12  # of a month
 
 
 def own(plan: Plan) -> dict[str, Formula]:
-    """The formulas of the KPIs that are the plan's own, and of its stages chosen as KPIs."""
-    return {kpi.id: formula_of(kpi) for kpi in _own_kpis(plan)}
+    """The formulas of the KPIs that are the plan's own, of its stages chosen as KPIs, and what the goal changes.
+
+    What a customer costs is spend over the last stage's arrivals. With a recurring goal a customer's revenue is a fee a
+    month: it pays back month by month, and what it comes to is that of all the months in which it is paid.
+    """
+    won = _last_stage(plan)
+    found = {} if won == WON else {"customer_acquisition_cost": f"(marketing_spend + sales_spend) / {won}"}
+    if recurring_churns(plan):
+        margin = " * gross_margin" if "gross_margin" in plan.economics else ""
+        value = "customer_profit" if margin else "customer_lifetime_value"
+        found |= {
+            "average_purchase": f"revenue / {won}",
+            "cac_payback": f"customer_acquisition_cost / (average_purchase * purchases_per_year / 12{margin})",
+            "ltv_to_cac": f"{value} / customer_acquisition_cost",
+            "marketing_roi": "(revenue * purchases_per_year * years_kept - marketing_spend) / marketing_spend",
+        }
+    return {**{name: parsed(text) for name, text in found.items()}, **{k.id: formula_of(k) for k in _own_kpis(plan)}}
+
+
+def _last_stage(plan: Plan) -> str:
+    """What formulas call arrivals at the last stage: its name, where all funnels end in it and none goes on below it.
+
+    The catalogue says new customers, which are `customers` unless a plan has both.
+    """
+    funnels = [segment.funnel or plan.funnel for segment in plan.segments] or [plan.funnel]
+    above = {stage.name for funnel in funnels for stage in funnel[:-1]}
+    last = {funnel[-1].name for funnel in funnels}
+    if len(last) > 1 or last & above:
+        return ACQUIRED
+    name = last.pop()
+    if name == WON and "new_customers" in above:
+        return ACQUIRED
+    return name if is_name(name) else ACQUIRED
 
 
 def levels(plan: Plan) -> frozenset[str]:
@@ -48,7 +84,7 @@ def _whole(plan: Plan, results: Sequence[Outcome], given: Mapping[str, Months]) 
     cycle = {_cycle(outcome.branch.stages) for outcome in results}
     if len(cycle) == 1 and (days := cycle.pop()) is not None:
         measures["sales_cycle"] = dict.fromkeys(YEAR, days)
-    return Known({**measures, **economics(plan)}, own(plan), levels(plan))
+    return Known({**measures, **economics(plan)}, own(plan), levels(plan), several=several(plan))
 
 
 def _by_segment(plan: Plan, results: Sequence[Outcome]) -> dict[str | None, dict[str, Months]]:
@@ -61,19 +97,34 @@ def _by_segment(plan: Plan, results: Sequence[Outcome]) -> dict[str | None, dict
             # a source as the catalogue calls it
             found.setdefault(figure.segment, {})[f"{source}_traffic" if source else stage] = values
     for outcome in results:
-        found[outcome.branch.segment].setdefault(WON, _summed([outcome.branch.customers]))
-    found[None].setdefault(WON, _summed([outcome.branch.customers for outcome in results]))
+        found[outcome.branch.segment][ACQUIRED] = _summed([outcome.branch.customers])
+    found[None][ACQUIRED] = _summed([outcome.branch.customers for outcome in results])
+    for measures in found.values():
+        measures.setdefault(WON, measures[ACQUIRED])
     return found
 
 
 def funnels(plan: Plan) -> dict[str, tuple[str, ...]]:
     """The stages of every segment, by what formulas call them."""
-    return {segment.name: (*(stage.name for stage in segment.funnel or plan.funnel), WON) for segment in plan.segments}
+    return {
+        segment.name: (*(stage.name for stage in segment.funnel or plan.funnel), WON, ACQUIRED)
+        for segment in plan.segments
+    }
+
+
+def stated_economics(plan: Plan) -> dict[str, float]:
+    """What the plan states because no export knows it, and what follows from its recurring goal."""
+    churns = recurring_churns(plan)
+    if not churns:
+        return {**plan.economics}
+    years = money.kept_years(plan.economics, churns)
+    derived = {"purchases_per_year": money.YEARLY_FEES} | ({} if years is None else {"years_kept": years})
+    return {**derived, **plan.economics}
 
 
 def economics(plan: Plan) -> dict[str, Months]:
-    """What the plan states because no export knows it, the same in every month."""
-    return {name: dict.fromkeys(YEAR, stated) for name, stated in plan.economics.items()}
+    """The plan's economics, the same in every month."""
+    return {name: dict.fromkeys(YEAR, stated) for name, stated in stated_economics(plan).items()}
 
 
 def given_by_plan(plan: Plan, results: Sequence[Outcome]) -> dict[str, Value]:
@@ -82,7 +133,11 @@ def given_by_plan(plan: Plan, results: Sequence[Outcome]) -> dict[str, Value]:
     whole, stages = _whole(plan, results, found[None]), funnels(plan)
     segments = {name: Known(measures) for name, measures in found.items() if name is not None}
     return {
-        each.id: value(each.kpi, comparable(each.kpi, whole, segments, stages), YEAR) for each in plan.kpis if each.kpi
+        each.id: value(
+            each.kpi, comparable(each.kpi, whole, segments, stages), YEAR, REVIEW_MONTHS[each.cadence or "monthly"]
+        )
+        for each in plan.kpis
+        if each.kpi
     }
 
 
@@ -104,15 +159,30 @@ def rates(formula: Formula, results: Sequence[Outcome]) -> Iterator[Series]:
 
     Only for formulas that divide arrivals at a stage by those at one above it: there the funnel states the same rate.
     """
+    for outcome in results:
+        if between := _between(formula, outcome.branch.stages):
+            yield tuple(math.prod(stage.rate[month] for stage in between) for month in range(YEAR_MONTHS))
+
+
+def several(plan: Plan) -> frozenset[str]:
+    """The chosen KPIs that divide stages where the plan lets several units come of one (`each`): no shares of all."""
+    funnels = [funnel for funnel in (plan.funnel, *(segment.funnel for segment in plan.segments)) if funnel]
+    return frozenset(
+        each.id
+        for each in plan.kpis
+        if each.kpi
+        for funnel in funnels
+        if any(stage.each for stage in _between(formula_of(each.kpi), funnel))
+    )
+
+
+def _between(formula: Formula, stages: Sequence[Stage]) -> Sequence[Stage]:
+    """The stages from one to another below it where a formula divides arrivals at them; none where it does not."""
     parts = formula.fraction
     if parts is None or any(len(part.names) != 1 or part.text != part.names[0] for part in parts):
-        return
-    for outcome in results:
-        stages = outcome.branch.stages
-        below, above = (_stage_at(part.names[0], stages) for part in parts)
-        if below is not None and above is not None and above < below:
-            between = stages[above + 1 : below + 1]
-            yield tuple(math.prod(stage.rate[month] for stage in between) for month in range(YEAR_MONTHS))
+        return ()
+    below, above = (_stage_at(part.names[0], stages) for part in parts)
+    return stages[above + 1 : below + 1] if below is not None and above is not None and above < below else ()
 
 
 def _stage_at(name: str, stages: Sequence[Stage]) -> int | None:

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from kpiplan.chosen import Band, Chosen, Deed, Path, Tasks, due_month, to_do
 from kpiplan.comparison.seen import Window
+from kpiplan.comparison.verdict import Judge
 from kpiplan.formulas import Formula
-from kpiplan.kpis import formula_of
+from kpiplan.kpis.kinds import kind
 from kpiplan.kpis.measures import MEASURES, adds_up
-from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.record import REVIEW_MONTHS, Kpi
 from kpiplan.kpis.resolve import evaluate, needed
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan import Plan
-from kpiplan.scorecard.known import Known, Value, value
+from kpiplan.scorecard.known import Known, Value, formula, value
 from kpiplan.scorecard.planned import YEAR, funnels
 from kpiplan.scorecard.segments import comparable
 from kpiplan.scorecard.standing import Evidence, Standing, side_of, standing
@@ -27,7 +28,8 @@ class Score(NamedTuple):
     `months` are its values by plan month, `value` that to date: of sums over the months known, of a path and of what is
     given as it stands the latest. `limits` are what it must be to date, `goal` what by the end of the year or path.
     `progress` is how far it has come (1: all the way), `expected` how far it should be. `missing` are base measures
-    that nothing says, `off` how far the value lies beyond its limit, in its unit.
+    that nothing says, `off` how far the value lies beyond its limit, in its unit. `beyond`: it is unknown, for it would
+    be a share above 100%.
     """
 
     chosen: Chosen
@@ -45,10 +47,11 @@ class Score(NamedTuple):
     missing: tuple[str, ...] = ()
     covers: tuple[int, ...] = ()
     given: bool = False
+    beyond: float | None = None
 
 
-def score(plan: Plan, chosen: Chosen, known: Known, window: Window) -> Score:
-    """A chosen KPI against what is known of the months compared."""
+def score(plan: Plan, chosen: Chosen, known: Known, window: Window, rows: int = 1) -> Score:
+    """A chosen KPI against what is known of the months compared; `rows` of them are judged together."""
     if chosen.kpi is None:
         return _of_deeds(plan, chosen, window)
     months = tuple(value(chosen.kpi, known, (month,)).value for month in window.months)
@@ -68,20 +71,32 @@ def score(plan: Plan, chosen: Chosen, known: Known, window: Window) -> Score:
         goal=goal,
         progress=progress(chosen.aim, found.value, goal if sums(chosen) else limits),
         expected=_expected(chosen, limits, goal),
-        standing=standing(found.value, limits, plan.status, _evidence(chosen, found, known)),
+        standing=standing(
+            found.value,
+            limits,
+            Judge(plan.status, rows),
+            _evidence(chosen, found, known),
+            share=_is_share(chosen.kpi, formula(chosen.kpi, known)),
+        ),
         side=side,
         off=None if limit is None or found.value is None else found.value - limit,
         missing=found.missing,
         covers=found.months,
         given=found.given,
+        beyond=found.beyond,
     )
 
 
 def _to_date(chosen: Chosen, kpi: Kpi, known: Known, window: Window) -> Value:
-    """Of a path, which says where a figure should stand, the latest month; else all months together."""
+    """Of a path, which says where a figure should stand, the latest month; else all months together.
+
+    An incomplete month has no say in what is of a length of time, such as the part of customers that left.
+    """
+    rate = kind(kpi, known.own, known.levels) == "rate"
+    over = window.months if window.part == 1 or not rate else window.months[:-1]
     if not isinstance(chosen.aim, Path):
-        return value(kpi, known, window.months)
-    whole = window.months if window.part == 1 or not adds_up(kpi) else window.months[:-1]
+        return value(kpi, known, over, REVIEW_MONTHS[chosen.cadence or "monthly"])
+    whole = over if window.part == 1 or not adds_up(kpi) else window.months[:-1]
     for month in reversed(whole):  # a part of a month's amount is not where it stands
         found = value(kpi, known, (month,))
         if found.value is not None:
@@ -101,16 +116,22 @@ def _expected(chosen: Chosen, limits: Wanted, goal: Wanted) -> float | None:
     return None
 
 
+def _is_share(kpi: Kpi, how: Formula) -> bool:
+    """Whether a KPI is a part of a whole: no multiple, and no growth, which divides by what it subtracts."""
+    parts = how.fraction
+    return kpi.unit == "ratio" and not kpi.scale and not (parts and set(parts[0].names) & set(parts[1].names))
+
+
 def _evidence(chosen: Chosen, found: Value, known: Known) -> Evidence | None:
     """The counts behind a value: a count itself, a share of units, an amount a unit, or revenue at planned deals."""
     if found.given or chosen.kpi is None or found.value is None:
         return None
-    formula = known.own.get(chosen.kpi.id) or formula_of(chosen.kpi)
-    if chosen.kpi.unit == "count" and _counted(formula, known):
+    how = formula(chosen.kpi, known)
+    if chosen.kpi.unit == "count" and _counted(how, known):
         return Evidence("count", found.value)
-    if formula.text.strip() == "revenue" and known.deal:
+    if how.text.strip() == "revenue" and known.deal:
         return Evidence("amount", found.value, known.deal)
-    parts = formula.fraction
+    parts = how.fraction
     if parts is None or not _counted(parts[1], known):
         return None
     above, below = (evaluate(part, found.amounts, known.own).value for part in parts)
@@ -121,11 +142,11 @@ def _evidence(chosen: Chosen, found: Value, known: Known) -> Evidence | None:
     return Evidence("cost", above, below) if chosen.kpi.unit == "currency" else None
 
 
-def _counted(formula: Formula, known: Known) -> bool:
+def _counted(how: Formula, known: Known) -> bool:
     """Whether a formula is one measure that counts units over the months."""
-    if len(formula.names) != 1 or formula.text.strip() != formula.names[0]:
+    if len(how.names) != 1 or how.text.strip() != how.names[0]:
         return False
-    base = MEASURES.get(formula.names[0])
+    base = MEASURES.get(how.names[0])
     return base is None or (base.unit == "count" and base.over == "sum")
 
 
@@ -162,13 +183,14 @@ def _family(
 ) -> Iterator[Score]:
     segments = {segment.name: known[segment.name] for segment in plan.segments if segment.name in known}
     whole = comparable(chosen.kpi, known[None], segments, funnels(plan)) if chosen.kpi else known[None]
-    yield score(plan, chosen, whole, window)
+    rows = len(plan.kpis) * (1 + len(segments))
+    yield score(plan, chosen, whole, window, rows)
     if chosen.kpi is None:
         return
     for segment, held in segments.items():
-        yield from _part(score(plan, chosen, held, window)._replace(segment=segment))
+        yield from _part(score(plan, chosen, held, window, rows)._replace(segment=segment))
     broken_down = [
-        score(plan, chosen, held, window)._replace(part=part)
+        score(plan, chosen, held, window, rows)._replace(part=part)
         for part, held in parts.get(chosen.id, {}).items()
         if set(needed(chosen.kpi, held.own)) & held.measures.keys() - plan.economics.keys()  # else of another table
     ]

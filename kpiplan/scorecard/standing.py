@@ -1,15 +1,15 @@
-"""Whether a KPI is where it must be: on track, short by no more than chance, or off; done, open or overdue."""
+"""Whether a KPI is where it must be: on track, short by chance, to be watched, or off; done, open or overdue."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
 from kpiplan.chance import count_at_least, count_at_most, share_at_least, share_at_most
-from kpiplan.plan import Status
+from kpiplan.comparison.verdict import Judge
 from kpiplan.rounding import NOISE
 from kpiplan.scorecard.wanted import Side, Wanted
 
-Standing = Literal["on_track", "within_chance", "behind", "done", "open", "overdue"]
+Standing = Literal["on_track", "within_chance", "watch", "behind", "done", "open", "overdue"]
 
 
 class Evidence(NamedTuple):
@@ -33,20 +33,26 @@ def side_of(value: float, limits: Wanted) -> Side | None:
     return None
 
 
-def standing(value: float | None, limits: Wanted, settings: Status, evidence: Evidence | None) -> Standing | None:
+def standing(
+    value: float | None, limits: Wanted, judge: Judge, evidence: Evidence | None, *, share: bool = False
+) -> Standing | None:
     """The status of a value: on track inside its limits and up to the plan's tolerance beyond them.
 
-    Farther off it is within chance where the counts behind it leave that more likely than the plan's threshold, else
-    behind. None where there is no value or no limit.
+    Farther off it is what the counts behind it make of it: within chance, to be watched, or, proven, behind; without
+    counts it is behind. Near 100% the tolerance of a `share` is that of the part that is missing: 92% where 96% must be
+    kept is twice as much lost. None where there is no value or no limit.
     """
     if value is None or not limits.limits:
         return None
     side = side_of(value, limits)
     limit = limits.beyond(side)
-    if side is None or limit is None or abs(value - limit) <= settings.tolerance * abs(limit) + NOISE * abs(limit):
+    if side is None or limit is None:
         return "on_track"
-    chance = _chance(evidence, limit, side, settings.dispersion) if evidence else None
-    return "within_chance" if chance is not None and chance >= settings.chance else "behind"
+    part = min(limit, 1 - limit) if share and 0 <= limit <= 1 else abs(limit)
+    if abs(value - limit) <= judge.settings.tolerance * part + NOISE * abs(limit):
+        return "on_track"
+    chance = _chance(evidence, limit, side, judge.settings.dispersion) if evidence else None
+    return "behind" if chance is None else judge.weighed(chance)
 
 
 def _chance(evidence: Evidence, limit: float, side: Side, spread: float) -> float | None:

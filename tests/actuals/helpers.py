@@ -7,6 +7,7 @@ from typing import Any
 
 from kpiplan.actuals import Actuals, FileRules, Rule, read_exports
 from kpiplan.actuals.inputs import from_bytes
+from kpiplan.reports.sources import remark_said, why_said
 
 
 def read(text: str | bytes, name: str = "export.csv", **options: Any) -> Actuals:
@@ -46,7 +47,18 @@ def error(actuals: Actuals) -> str:
 def left_out(actuals: Actuals) -> dict[str, int]:
     """Rows left out of the one source, by reason."""
     (source,) = actuals.sources
-    return dict(source.left_out)
+    return {why_said(why, rows): rows for why, rows in source.left_out}
+
+
+def notes(actuals: Actuals) -> list[str]:
+    """What the account of each source says beside columns and rows."""
+    return ["; ".join(map(remark_said, source.remarks)) for source in actuals.sources]
+
+
+def columns(actuals: Actuals) -> dict[str, tuple[str, str | None]]:
+    """Of the one source which column became which KPI, and by which date."""
+    (source,) = actuals.sources
+    return {kpi: (use.column, use.date) for kpi, use in source.columns.items()}
 
 
 def daily(start: str, count: int, form: str = "%Y-%m-%d") -> list[str]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+import threading
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from kpiplan.actuals import FileRules, read_exports
+from kpiplan.actuals import FileRules, kept, read_exports
+from kpiplan.actuals.inputs import from_bytes, gather
 from tests.actuals.helpers import codes, error, months, read
 
 PLAIN = "Date,Sessions,Cost\n2024-01-31,100,1.5\n2024-02-01,50,2\n"
@@ -154,3 +157,122 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_standard_input_may_be_a_zip(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(zipped(a_csv=PLAIN))))
     assert months(read_exports(["-"]), "visits") == VISITS
+
+
+def test_a_zip_of_more_files_than_are_read_says_so() -> None:
+    packed = zipped(**{f"m{number}_csv": "Date,Leads\n2024-01-31,1\n" for number in range(1001)})
+    assert error(read(packed, "many.zip", add=True)) == (
+        "too-many-tables: it holds 1,001 files, and no more than 1,000 are read | "
+        "put the files together by month or system, or give them in parts"
+    )
+
+
+def test_two_files_of_one_name_in_a_zip_are_two() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", "Date,Leads\n2024-01-31,7\n")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a.csv", "Date,Sessions\n2024-01-31,100\n")
+    actuals = read(packed.getvalue(), "x.zip")
+    assert (months(actuals, "leads"), months(actuals, "visits")) == ({"2024-01": 7}, {"2024-01": 100})
+    assert [source.name for source in actuals.sources] == ["x.zip/a.csv", "x.zip/a.csv (2)"]
+    rules = [FileRules("a.csv", add=True)]
+    assert codes(read(packed.getvalue(), "x.zip", rules=rules), "error") == []
+
+
+def test_a_zip_inside_a_zip_is_mentioned() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", PLAIN)
+        archive.writestr("more.zip", zipped(a_csv=PLAIN))
+    actuals = read(packed.getvalue(), "x.zip")
+    assert months(actuals, "visits") == VISITS
+    (problem,) = [found for found in actuals.problems if found.severity == "warning"]
+    assert (problem.file, problem.code, problem.message) == (
+        "x.zip/more.zip", "unused-file", "not used: it is a zip inside a zip",
+    )  # fmt: skip
+
+
+def test_a_locked_zip_asks_for_the_password() -> None:
+    data = bytearray(zipped(a_csv=PLAIN))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    assert error(read(bytes(data), "x.zip")) == (
+        "unreadable-zip: a.csv in the zip can't be read without a password | "
+        "unpack it with the password, and give the files inside"
+    )
+
+
+def test_an_empty_zip() -> None:
+    assert error(read(zipped(), "x.zip")).startswith("unreadable-zip: the zip can't be read: it holds no .csv")
+
+
+def test_a_zip_that_is_broken_anywhere_is_an_error_of_that_zip() -> None:
+    """Every byte of a zip flipped, given as it is and as the parts that a first look gave."""
+    whole = zipped(a_csv=PLAIN, **{"umlaut-ä_csv": "Date,Leads\n2024-01-31,7\n"})
+    for place in range(len(whole)):
+        data = bytearray(whole)
+        data[place] ^= 0xFF
+        parts, found = gather([from_bytes("x.zip", bytes(data))])
+        actuals = read_exports(parts)
+        assert actuals.sources or found or codes(actuals, "error"), place  # an ending may have become another's
+
+
+def test_folders_that_can_not_be_read_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text(PLAIN)
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "closed/b.csv").write_text(PLAIN)
+    listing, shut = os.scandir, tmp_path / "closed"
+
+    def scandir(path: str | Path = ".") -> object:
+        if Path(path) == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    (problem,) = [found for found in read_exports([tmp_path]).problems if found.severity == "error"]
+    assert (problem.file, problem.message) == (str(shut), "can't be read: Permission denied")
+    shut = tmp_path
+    assert error(read_exports([tmp_path])).startswith("unreadable-file: can't be read: Permission denied")
+
+
+def test_one_file_of_a_folder_that_can_not_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "b.csv").write_text(PLAIN)
+    actuals = read_exports([tmp_path])
+    assert months(actuals, "visits") == VISITS
+    assert error(actuals) == "unreadable-file: can't be read: No such file or directory | "
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_pipe_is_read_once_and_kept(tmp_path: Path, packed: bool) -> None:
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    data = zipped(a_csv=PLAIN) if packed else PLAIN.encode()
+    writer = threading.Thread(target=fifo.write_bytes, args=(data,))
+    writer.start()
+    inputs = kept([fifo])
+    writer.join()
+    for _ in range(2):
+        actuals = read_exports(inputs)
+        assert months(actuals, "visits") == VISITS
+        assert actuals.sources[0].name == (f"{fifo}/a.csv" if packed else str(fifo))
+
+
+def test_a_device_without_end_is_no_text() -> None:
+    assert error(read_exports(["/dev/zero"])).startswith("empty-export: the file is empty")
+
+
+def test_a_file_of_more_tables_than_are_read_says_so() -> None:
+    said = "too-many-tables: the file holds more than 500 tables, and no more are read | "
+    for text in ("Team\nDate,Leads\n2024-01-31,1\n" * 2000, "Date,Leads\n2024-01-31,1\n\n" * 501):
+        assert error(read(text, add=True)) == said + "give it in parts, or say which table with `table`"
+        assert months(read(text, table=500), "leads") == {"2024-01": 1}
+        assert error(read(text, table=501)).startswith(said)
+
+
+def test_titles_without_blank_lines_between_the_tables() -> None:
+    text = "".join(f"Team {number}\nDate,Leads\n2024-01-{number:02},{number}\n" for number in range(1, 32))
+    actuals = read(text, add=True)
+    assert months(actuals, "leads") == {"2024-01": 31 * 32 / 2}
+    assert [source.table for source in actuals.sources] == [f"Team {number}" for number in range(1, 32)]

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from kpiplan.actuals import Actuals, FileRules, Rule, read_breakdown, read_exports
 from kpiplan.actuals.inputs import Input, from_bytes
 from kpiplan.months import Month
-from tests.actuals.helpers import codes, error, kpis, left_out, months, read
+from tests.actuals.helpers import codes, error, kpis, left_out, months, notes, read
 
 LONG = "month,kpi,value\n"
 
 
 def note(actuals: Actuals) -> str:
     """The note of the one source."""
-    (source,) = actuals.sources
-    return source.note
+    (said,) = notes(actuals)
+    return said
 
 
 @pytest.mark.parametrize(
@@ -217,15 +217,15 @@ def test_people_beside_sessions_where_the_plan_wants_them() -> None:
 
 
 def test_what_is_not_needed_is_left_out_where_it_is_not_clear() -> None:
-    text = "Date,Leads,Likes,Reactions\n2024-01-31,3,1,2\n"
+    text = "Date,Leads,Likes and reactions,Reactions\n2024-01-31,3,1,2\n"
     actuals = read(text)
     assert kpis(actuals) == ["leads"]
-    assert note(actuals) == "likes left out: 2 columns could be likes: 'Likes', 'Reactions'"
+    assert note(actuals) == "likes left out: 2 columns could be likes: 'Likes and reactions', 'Reactions'"
     assert error(read(text, wanted=["likes"])).startswith("ambiguous-column: 2 columns could be likes")
-    rows = f"{LONG}2024-01,Likes,1\n2024-01,Reactions,2\n"
-    assert kpis(read(rows)) == ["likes", "reactions"]
+    rows = f"{LONG}2024-01,Likes and reactions,1\n2024-01,Reactions,2\n"
+    assert kpis(read(rows)) == ["likes_and_reactions", "reactions"]
     assert error(read(rows, wanted=["likes"])).startswith("ambiguous-column: 2 columns could be likes")
-    assert error(read("Date,Likes,Reactions\n2024-01-31,1,2\n")).startswith(
+    assert error(read("Date,Likes and reactions,Reactions\n2024-01-31,1,2\n")).startswith(
         "ambiguous-column: 2 columns could be likes"
     )
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kpiplan.actuals import FileRules, Rule, Split, read_breakdown, read_exports, sheets
 from kpiplan.actuals.inputs import from_bytes
+from kpiplan.actuals.results import ColumnUse
 from kpiplan.months import Month
 from tests.actuals.helpers import codes, error, months, read
 
@@ -24,9 +25,9 @@ def test_the_last_or_first_day_of_each_month() -> None:
     assert months(actuals, "customers_start") == {"2024-01": 50, "2024-02": 60}
     assert actuals.levels == {"followers", "customers_start"}
     assert actuals.sources[0].columns == {
-        "leads": "Leads by Date",
-        "followers": "Followers by Date, the last of each month",
-        "customers_start": "Opening customers by Date, the first of each month",
+        "leads": ColumnUse("Leads", "Date"),
+        "followers": ColumnUse("Followers", "Date", "last"),
+        "customers_start": ColumnUse("Opening customers", "Date", "first"),
     }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kpiplan.actuals import Split
 from kpiplan.months import Month
-from tests.actuals.helpers import codes, daily, error, kpis, left_out, months, read
+from kpiplan.problems import Place
+from tests.actuals.helpers import codes, daily, error, kpis, left_out, months, notes, read, rule
 
 
 def test_what_target_writes_is_read_back() -> None:
@@ -234,8 +236,103 @@ def test_unknown_is_not_zero() -> None:
 
 
 def test_cells_that_are_no_numbers() -> None:
-    text = "Date,Leads\n2024-01-30,5\n2024-01-31,6\n2024-02-01,about 7\n"
-    assert error(read(text)).startswith("unreadable-values: 1 cell of 'Leads': no number, such as 'about 7'")
+    """What is known of a month with such a cell is not all of it; other months stay, and the line is said."""
+    text = "Date,Visits,Leads\n2024-01-30,9,5\n2024-01-31,9,6\n2024-02-01,9,7\n2024-02-28,9,about 7\n2024-03-31,9,8\n"
+    for bad in ("about 7", "#DIV/0!", "inf", "1e400", '"1,2,3"'):
+        actuals = read(text.replace("about 7", bad))
+        assert months(actuals, "visits") == {"2024-01": 18, "2024-02": 18, "2024-03": 9}
+        assert months(actuals, "leads") == {"2024-01": 11, "2024-03": 8}
+        (problem,) = [found for found in actuals.problems if found.severity != "note"]
+        assert (problem.code, problem.severity) == ("unread-values", "warning")
+        cell = bad.strip('"')
+        assert problem.message == f"1 cell of 'Leads': no number, such as '{cell}'; its month is unknown"
+        assert problem.place == Place(5, 1)
+        assert left_out(actuals) == {"Leads: unknown value": 1}
+
+
+def test_cells_that_are_no_numbers_in_other_shapes() -> None:
+    long = read("month,kpi,value\n2024-01,leads,abc\n2024-02,leads,7\n2024-01,visits,abc\n2024-02,visits,71\n")
+    assert (months(long, "leads"), months(long, "visits")) == ({"2024-02": 7}, {"2024-02": 71})
+    assert [found.place for found in long.problems if found.code == "unread-values"] == [Place(2, 1), Place(4, 1)]
+    wide = read("kpi,2024-01,2024-02\nleads,abc,7\nvisits,100,120\n")
+    assert (months(wide, "leads"), months(wide, "visits")) == ({"2024-02": 7}, {"2024-01": 100, "2024-02": 120})
+    rules = {"revenue": rule(sum="Amount", by="Closed"), "customers": rule(count="Closed")}
+    deals = read("Deal,Amount,Closed\n1,5,2024-01-30\n2,?,2024-02-28\n3,6,2024-03-31\n", kpis=rules)
+    assert months(deals, "revenue") == {"2024-01": 5, "2024-03": 6}
+    assert months(deals, "customers") == {"2024-01": 1, "2024-02": 1, "2024-03": 1}
+
+
+@pytest.mark.parametrize("share", [0, 1, 2, 3, 4, 5])
+def test_a_known_column_never_goes_without_a_word(share: int) -> None:
+    """However many of six cells can't be read (F22); an error once none can."""
+    rows = [f"2026-{m:02},1,{'n.n.' if m > share else 3600}" for m in range(1, 7)]
+    actuals = read("\n".join(["Month,customers,revenue", *rows, ""]))
+    assert months(actuals, "revenue") == {f"2026-{m:02}": 3600 for m in range(1, share + 1)}
+    assert codes(actuals) == (["unread-values"] if share else ["unreadable-values"])
+
+
+def test_texts_are_no_numbers_whatever_their_column_is_called() -> None:
+    actuals = read("Date,Customer,Lead,Amount\n2024-01-30,ACME,Ann,5\n2024-01-31,Initech,Bob,6\n")
+    assert (kpis(actuals), codes(actuals, "warning")) == (["revenue"], [])
+
+
+def test_numbers_that_nobody_counts_to() -> None:
+    for cells in (("9e17", "9e17"), ("9" * 18, "1" + "0" * 17), ("1", "-1e18", "-1e18")):
+        text = "Date,Leads,Revenue\n" + "".join(f"2024-01-31,3,{cell}\n" for cell in cells)
+        assert error(read(text)).startswith("unreadable-values: 'Revenue' of 2024-01 adds up to more than any count")
+
+
+def test_counts_below_zero_are_told_and_corrections_of_money_are_not() -> None:
+    text = "month,visits,leads,revenue\n2024-01,100,7,5\n2024-02,100,-500,-5\n"
+    for shape in (text, "kpi,2024-01,2024-02\nvisits,100,100\nleads,7,-500\nrevenue,5,-5\n"):
+        (problem,) = read(shape).problems
+        assert problem.code == "negative-count"
+        assert problem.message == "1 cell of 'leads': below zero, as '-500' is"
+        assert problem.place == Place(3, 1)
+
+
+def test_the_own_name_of_a_kpi_goes_before_its_synonyms() -> None:
+    columns = "month,visitors,visits,prospects,leads\n2024-01,7,100,1,2\n2024-02,8,110,3,4\n"
+    rows = "".join(
+        f"2024-0{month},{name},{value}\n"
+        for month, values in ((1, (7, 100, 1, 2)), (2, (8, 110, 3, 4)))
+        for name, value in zip(("visitors", "visits", "prospects", "leads"), values, strict=True)
+    )
+    for text in (columns, "month,kpi,value\n" + rows):
+        actuals = read(text)
+        assert kpis(actuals) == ["visits", "leads"]
+        assert months(actuals, "visits") == {"2024-01": 100, "2024-02": 110}
+        assert months(actuals, "leads") == {"2024-01": 2, "2024-02": 4}
+        assert notes(actuals) == ["visitors not used: visits is visits; prospects not used: leads is leads"]
+        both = read(text, wanted=["visitors"])
+        assert months(both, "visitors") == {"2024-01": 7, "2024-02": 8}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "month,segment,leads,customers\n2024-01,a,100,10\n2024-01,b,7,1\n",
+        "month,segment,kpi,value\n2024-01,a,leads,100\n2024-01,b,leads,7\n2024-01,a,customers,10\n2024-01,b,customers,1\n",
+        "kpi,segment,2024-01,2024-02\nleads,a,100,\nleads,b,7,\ncustomers,a,10,\ncustomers,b,1,\n",
+    ],
+)
+def test_the_segments_of_the_plan_in_every_shape(text: str) -> None:
+    actuals = read(text, segments=["A", "b"])
+    for kpi, first, second in (("leads", 100, 7), ("customers", 10, 1)):
+        assert months(actuals, kpi, "A") == {"2024-01": first}
+        assert months(actuals, kpi, "b") == {"2024-01": second}
+        assert months(actuals, kpi) == {"2024-01": first + second}
+    assert months(read(text), "leads") == {"2024-01": 107}
+
+
+@pytest.mark.parametrize("number", ["46023", "99999", "47000"])
+@pytest.mark.parametrize("unit", ["day", "week", "month"])
+def test_every_day_lies_in_the_calendar(number: str, unit: str) -> None:
+    text = f"# Start date: 20240101\nNth {unit},Leads,Source\n0000,1,a\n{number},7,b\n"
+    actuals = read(text, split=Split("Source", {"a": ("a",), "b": ("b",)}), segments=["a", "b"], spans="start")
+    assert months(actuals, "leads", "a") == {"2024-01": 1}
+    assert months(actuals, "leads", "b") == {}
+    assert "unread-dates" in codes(actuals)
 
 
 def test_no_date_and_no_measure() -> None:
@@ -423,3 +520,12 @@ def test_percentages_in_hand_kept_figures_are_left_out() -> None:
 def test_months_and_values_that_never_meet_in_a_row() -> None:
     text = "Date,Campaign,Leads\n2024-01-30,a,\n2024-01-31,b,\n,c,5\n"
     assert error(read(text)) == "no-rows: no row has both a month and a value | "
+
+
+def test_cells_that_were_kept_from_being_formulas_are_read_back() -> None:
+    segments = ["=a", "+b", "-c", "@d"]
+    text = "period,segment,'+leads,customers\n" + "".join(f"2024-01,'{name},10,1\n" for name in segments)
+    actuals = read(text, stages=["+leads", "customers"], segments=segments)
+    assert codes(actuals) == []
+    assert [months(actuals, "+leads", name) for name in segments] == [{"2024-01": 10}] * 4
+    assert months(actuals, "customers", "@d") == {"2024-01": 1}

@@ -10,7 +10,7 @@ import pytest
 from kpiplan.actuals import read_exports
 from kpiplan.actuals.inputs import from_bytes
 from kpiplan.months import Month
-from tests.actuals.helpers import codes, daily, error, kpis, left_out, months, read
+from tests.actuals.helpers import codes, columns, daily, error, kpis, left_out, months, notes, read
 
 
 def test_ga4_report_with_comment_lines() -> None:
@@ -31,7 +31,7 @@ Date,Active users,Sessions,Bounce rate
     actuals = read(text)
     assert months(actuals, "visits") == {"2024-01": 180, "2024-02": 190}
     assert actuals.sources[0].system == "Google Analytics 4"
-    assert actuals.sources[0].columns == {"visits": "Sessions by Date"}
+    assert columns(actuals) == {"visits": ("Sessions", "Date")}
     assert actuals.last == Month(2024, 1)
     assert actuals.partial is not None
     assert (actuals.partial.month, actuals.partial.day) == (Month(2024, 2), 2)
@@ -73,7 +73,7 @@ def test_ga4_snapshot_with_a_table_for_the_earlier_period() -> None:
     actuals = read(SNAPSHOT)
     assert months(actuals, "visits") == {"2023-01": 3, "2023-02": 7, "2024-01": 30, "2024-02": 70}
     assert codes(actuals, "error") == []
-    assert "2 other tables not used" in actuals.sources[0].note
+    assert "2 other tables not used" in notes(actuals)[0]
 
 
 def test_ga4_snapshot_one_table_by_number() -> None:
@@ -120,7 +120,7 @@ Day Index,Sessions
     actuals = read(text)
     assert months(actuals, "visits") == months_of
     assert actuals.sources[0].system == "Universal Analytics"
-    assert dict(actuals.sources[0].left_out) == {"total without a label": 1}
+    assert left_out(actuals) == {"total without a label": 1}
 
 
 HEADERS = {
@@ -172,7 +172,7 @@ def test_google_ads_utf16_with_tabs_totals_and_dashes() -> None:
     assert months(actuals, "revenue") == {"2024-01": 100, "2024-02": 50}
     source = actuals.sources[0]
     assert (source.encoding, source.delimiter, source.system) == ("UTF-16LE", "tab", "Google Ads")
-    assert dict(source.left_out)["total"] == 2
+    assert left_out(actuals)["total"] == 2
     assert actuals.partial is not None
     assert (actuals.last, actuals.partial.day) == (Month(2024, 1), 2)
 

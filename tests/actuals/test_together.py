@@ -6,10 +6,11 @@ import itertools
 
 import pytest
 
-from kpiplan.actuals import Actuals, FileRules, Rule, read_exports
+from kpiplan.actuals import FileRules, Rule, read_exports
 from kpiplan.actuals.inputs import Input, from_bytes
+from kpiplan.actuals.results import ColumnUse
 from kpiplan.months import Month
-from tests.actuals.helpers import codes, daily, error, kpis, months
+from tests.actuals.helpers import codes, daily, error, kpis, months, notes
 
 FUNNEL = from_bytes("funnel.csv", b"Month,Leads\n2024-01,1\n2024-02,1\n2024-03,2\n2024-04,2\n")
 QUARTERLY = from_bytes("nps.csv", b"month,kpi,value\n2023-12,NPS,40\n2024-03,NPS,41\n")
@@ -17,11 +18,6 @@ SEARCH = from_bytes(
     "search.csv", b"Date,Clicks,Impressions,CTR,Position\n2024-01-01,5,50,10%,3\n2024-02-29,6,60,10%,3.5\n"
 )
 ADS = from_bytes("ads.csv", b"Day,Campaign,Cost,Clicks,Impr.\n2024-01-01,A,10,7,70\n2024-02-29,B,20,8,80\n")
-
-
-def notes(actuals: Actuals) -> list[str]:
-    """The notes of the sources."""
-    return [source.note for source in actuals.sources]
 
 
 def test_a_score_of_a_quarter_does_not_bound_the_months() -> None:
@@ -70,7 +66,7 @@ def test_what_two_files_say_and_nobody_wants_is_left_out_of_both() -> None:
             "clicks left out: ads.csv says the same months; impressions left out: ads.csv says the same months",
             "clicks left out: search.csv says the same months; impressions left out: search.csv says the same months",
         ]
-        assert [source.columns for source in actuals.sources] == [{}, {"spend": "Cost by Day"}]
+        assert [dict(source.columns) for source in actuals.sources] == [{}, {"spend": ColumnUse("Cost", "Day")}]
 
 
 def test_what_the_plan_wants_or_a_rule_names_is_asked_about() -> None:

@@ -153,3 +153,14 @@ def test_the_widest_that_is_summed_agrees_with_the_first_that_is_not(deviations:
     density = math.exp(-deviations * deviations / 2) / math.sqrt(2 * math.pi) / spread
     one, two = poisson_at_most(counts[0], below), poisson_at_most(counts[1], above)
     assert one == pytest.approx(two, abs=1e-11 + density * 1e-4)
+
+
+@pytest.mark.parametrize("mean", [1e-320, 1e-300, 1e-6, 0.5, 1e12])
+@pytest.mark.parametrize("count", [0.0, 1.0, 40.0, 1e6, 1e12, 1e18, 1e300])
+def test_counts_far_from_their_mean(count: float, mean: float) -> None:
+    chance = poisson_at_most(count, mean)
+    assert 0 <= chance <= 1
+    assert chance == pytest.approx(1.0 if count >= mean else 0.0) or abs(count - mean) < 1
+    for trials in (1e-6, 1.0, 1e12, 1e300):
+        for share in (1e-320, 1e-18, 0.5, 1 - 2**-53, 1.0):
+            assert 0 <= binomial_at_most(count, trials, share) <= 1

@@ -47,7 +47,7 @@ def test_quarters_of_whole_months() -> None:
 
 
 def test_totals_over_segments_are_sums_of_their_whole_numbers() -> None:
-    """0.5 a month each is 1, 0, 1, 0, …; the whole 1 a month would be 1, 1, 1, 1: the sum is shown."""
+    """0.5 a month each would both be 1, 0, 1, 0, …, two in one month and none in the next; the whole is 1 a month."""
     results = kpiplan.targets(
         plan_from("""
             goal: {customers: 12}
@@ -57,8 +57,34 @@ def test_totals_over_segments_are_sums_of_their_whole_numbers() -> None:
         whole=True,
     )
     assert results.get("customers", "north").values == (1, 0) * 6
-    assert results.get("customers").values == (2, 0) * 6
+    assert results.get("customers", "south").values == (0, 1) * 6
+    assert results.get("customers").values == (1,) * 12
     assert results.get("customers").total == 12
+
+
+def test_segments_do_not_move_in_lockstep() -> None:
+    """Seven alike segments of a customer a year: by themselves all seven would be won in June, where each reaches a
+    half. Together 7/12 a month are won in the months 1, 3, 5, 6, 8, 10 and 12, by one segment after the other.
+    """
+    names = [f"s{number}" for number in range(7)]
+    shares = ", ".join(f"{name}: {{share: {'14.29%' if name != 's0' else '14.26%'}}}" for name in names)
+    plan = plan_from(f"""
+        goal: {{customers: 7}}
+        funnel: [leads, {{customers: 10%}}]
+        segments: {{{shares}}}
+    """)
+    results = kpiplan.targets(plan, whole=True)
+    assert results.get("customers").values == (1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1)
+    assert {results.get("customers", name).total for name in names} == {1}
+    quarters = kpiplan.targets(plan, by="quarter", whole=True)
+    assert quarters.get("customers").values == (2, 2, 1, 2)
+
+
+def test_ratios_of_whole_numbers_are_none_where_a_month_has_none() -> None:
+    """Nine customers a year are 1, 1, 0, 1: $9,000 a month over each, and nothing in March."""
+    results = kpiplan.targets(plan_from(INBOUND), whole=True)
+    assert results.get("customer_acquisition_cost").values == (9000, 9000, None, 9000) * 3
+    assert results.get("customer_acquisition_cost").total == 12_000
 
 
 def test_carry_in_keeps_its_fractions() -> None:

@@ -11,7 +11,7 @@ def test_a_count_that_rounds_to_a_thousand_has_its_comma(value: float) -> None:
 
 
 def test_money_that_rounds_to_nothing_has_no_sign() -> None:
-    assert wording.money(-0.001, "USD") == "$0"
+    assert wording.money(-0.00001, "USD") == "$0"
 
 
 def test_rates_that_read_the_same_are_no_range() -> None:

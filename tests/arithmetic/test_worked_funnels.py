@@ -33,6 +33,26 @@ def test_referrals_before_the_plan_come_of_the_opening_customers() -> None:
     assert [visits.at(month) for month in range(13)] == exactly([950, *(950 - 10 * won for won in range(12))])
 
 
+def test_customers_wanted_after_the_plan_refer_others_too() -> None:
+    """Customers: 10 a month, at 10% of leads of the same month: 100. Visits lead to them three months later at 2%.
+    December's visits serve month 15, before which 140 customers are won: 0.1 * (50 + 140) = 19 come by referral,
+    (100 - 19) / 2% = 4,050. March's serve June: 100 - 0.1 * (50 + 50) = 90, 4,500. With growth of 50% after the plan:
+    150 leads in month 15, 0.1 * (50 + 120 + 2 * 15) = 20 of them referred, 130 / 2% = 6,500.
+    """
+    funnel = """
+        funnel:
+          - visits
+          - leads: {rate: 2%, lag: 3 months, direct: {per_customer: 0.1, opening: 50}}
+          - customers: 10%
+    """
+    targets = targets_from(f"""
+        goal: {{customers: 120}}{funnel}""")
+    assert [targets.arrivals[0].at(month) for month in (3, 12)] == exactly([4500, 4050])
+    targets = targets_from(f"""
+        goal: {{customers: 120, next_year: 50%}}{funnel}""")
+    assert targets.arrivals[0].at(12) == about(6500)
+
+
 def test_conversion_by_quarters_of_age() -> None:
     """3% and 6% are 1% a month, then 2%: 9%. 9 customers a month then 18 from July on, nothing after the plan.
 

@@ -172,3 +172,34 @@ def test_rounding_is_each_segments() -> None:
         segments: {north: {share: 50%}, south: {share: 50%}}
     """)
     assert [year(results, "customers", name) for name in ("north", "south", None)] == exactly([11, 11, 22])
+
+
+def test_a_monthly_fee_is_no_revenue_of_a_year() -> None:
+    """$79 a month; a lead costs $21.60 and one in ten buys: a customer costs $216, paid back in 216 / 79 = 2.73 months.
+    Of 100 customers 3 leave a month: a customer stays 1 / 3% = 33.3 months and pays 79 / 3% = $2,633, 12.2 times 216.
+    Of 80% gross margin a month brings 63.20: 3.42 months, 9.75 times. No ROI is made of one month's fee.
+    """
+    plan = """
+        currency: USD
+        goal: {recurring: {from: 10k, to: 20k, churn: 3%}, average_deal: 79}
+        funnel: [visits, {leads: {rate: 2%, cost: 21.6}}, {customers: 10%}]
+    """
+    results = figures_from(plan)
+    assert months(results, "cac_payback") == exactly([216 / 79] * 12)
+    assert year(results, "ltv_to_cac") == about(79 / 0.03 / 216)
+    assert {figure.kpi: figure.unit for figure in results.figures}["cac_payback"] == "duration"
+    assert "marketing_roi" not in {figure.kpi for figure in results.figures}
+    results = figures_from(plan.rstrip() + "\n        economics: {gross_margin: 80%}\n")
+    assert year(results, "cac_payback") == about(216 / 63.2)
+    assert year(results, "ltv_to_cac") == about(63.2 / 0.03 / 216)
+    assert "ltv_to_cac" not in {figure.kpi for figure in figures_from(plan.replace(", churn: 3%", "")).figures}
+
+
+def test_direct_arrivals_beyond_the_need_cost_what_they_cost() -> None:
+    """50 leads are needed a month, 900 come by themselves in March, at $5 each: $4,500, in the other months $250."""
+    results = figures_from("""
+        goal: {customers: 60}
+        funnel: [visits, {leads: {rate: 2%, cost: 5, direct: {mar: 900, else: 0}}}, {customers: 10%}]
+    """)
+    assert months(results, "marketing_spend") == exactly([250, 250, 4500, *[250] * 9])
+    assert months(results, "leads") == exactly([50] * 12)

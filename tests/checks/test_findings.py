@@ -245,6 +245,34 @@ def test_the_year_after_is_no_assumption_where_stated(stated: str) -> None:
     assert "assumed-year-after" not in {problem.code for problem in kpiplan.targets(loaded).problems}
 
 
+def test_stated_numbers_that_are_zero() -> None:
+    """
+    name: zeros
+    year: 2026
+    goal: {customers: 1200}
+    funnel: [visits, {leads: 1.5%}, {customers: 20%}]
+    stated: {visits: 0, leads: 8, customers: 0}
+    """
+    loaded = kpiplan.read_plan(inspect.cleandoc(test_stated_numbers_that_are_zero.__doc__ or ""))
+    found = [p for p in kpiplan.targets(loaded).problems if p.code == "stated-rate"]
+    assert [(problem.message, problem.hint) for problem in found] == [
+        ("8 leads stated, but 0 visits at 1.5% are 0", "write 0"),
+        ("0 customers stated, but 8 leads at 20% are 1.6", "write 1.6"),
+    ]
+
+
+def test_last_year_with_next_to_nothing_above_very_much() -> None:
+    """
+    name: edge
+    year: 2026
+    goal: {customers: 1200}
+    funnel: [demos, {customers: {by_age: [20%, 30%], direct: 5}}]
+    last_year: {customers: 1e12, demos: 1e-6}
+    status: {dispersion: 1.1}
+    """
+    assert "rate-above-last-year" not in problems(test_last_year_with_next_to_nothing_above_very_much)
+
+
 def test_rates_that_nobody_can_count() -> None:
     """
     name: tiny
@@ -257,6 +285,42 @@ def test_rates_that_nobody_can_count() -> None:
     stages = ", ".join(f"{{s{at}: 0.000001%}}" for at in range(40))
     loaded = kpiplan.read_plan(text.replace("{b: 0.000001%}", stages))
     assert [(p.code, path_text(p.path)) for p in loaded.errors] == [("out-of-range", "funnel[4].s3")]
+
+
+def test_growth_over_many_lags_ends_in_an_error_with_a_place() -> None:
+    """49 lags of five years reach 245 years ahead, at 30% a month: more units than a number can hold."""
+    stages = ", ".join(f"{{s{at}: {{rate: 50%, lag: 60 months}}}}" for at in range(49))
+    text = f"name: deep\nyear: 2026\ngoal: {{s48: 120, growth: 30% a month}}\nfunnel: [top, {stages}]\n"
+    [problem] = kpiplan.read_plan(text).errors
+    assert (problem.code, path_text(problem.path)) == ("out-of-range", "funnel[8].s7")
+    assert problem.message.startswith("from here up the rates, with growth of 2230% in each year after the plan")
+    costly = "name: dear\nyear: 2026\ngoal: {c: 1}\nfunnel: [{a: {cost: 1e18}}, " + ", ".join(
+        f"{{{name}: 0.0000001%}}" for name in [*(f"s{at}" for at in range(31)), "c"]
+    )
+    assert [p.code for p in kpiplan.read_plan(costly + "]\n").errors] == ["out-of-range"]
+    up = ", ".join(f"{{s{at}: {{each: 1e18}}}}" for at in range(18))
+    assert [p.code for p in kpiplan.read_plan(f"name: n\nyear: 2026\ngoal: {{s17: 5}}\nfunnel: [a, {up}]").errors] == [
+        "out-of-range"
+    ]
+
+
+def test_an_empty_month_is_judged_by_the_months_that_have_a_goal() -> None:
+    """Nine customers in two months are 4.5 each: a month without any is no surprise only where nothing is wanted."""
+    goal = "{customers: 9, by_month: {jan: 0, feb: 0, apr: 0, may: 0, jun: 0, jul: 0, aug: 0, oct: 0, nov: 0, dec: 0}}"
+    loaded = kpiplan.read_plan(f"name: n\nyear: 2026\ngoal: {goal}\nfunnel: [leads, {{customers: 10%}}]\n")
+    assert "zero-likely" not in {problem.code for problem in kpiplan.targets(loaded).problems}
+
+
+def test_surplus_at_a_fair_hides_no_missing_carry_in() -> None:
+    """Half of the leads of the month before are there; a fair brings far more customers than needed all the same."""
+    text = (
+        "name: n\nyear: 2026\ngoal: {customers: 120}\n"
+        "funnel: [leads, {deals: {rate: 10%, lag: 1 month}}, {customers: {rate: 50%, direct: {dec: 99, else: 0}}}]\n"
+        "before: {leads: {2025-12: 100}}\n"
+    )
+    found = {problem.code: problem for problem in kpiplan.targets(kpiplan.read_plan(text)).problems}
+    assert found["carry-in-short"].message == "100 leads stated before the plan, 200 needed"
+    assert found["carry-in-short"].hint.startswith("5 customers")
 
 
 def test_the_hint_of_what_is_needed_is_enough() -> None:
@@ -287,7 +351,7 @@ def test_every_stage_that_is_short_is_named_with_its_part() -> None:
     loaded = kpiplan.read_plan(inspect.cleandoc(test_every_stage_that_is_short_is_named_with_its_part.__doc__ or ""))
     found = [(p.message, p.hint) for p in kpiplan.targets(loaded).problems if p.code == "carry-in-short"]
     assert found == [
-        ("90 leads stated before the plan, 100 needed", "1 customers of the year's goal will be missing"),
+        ("90 leads stated before the plan, 100 needed", "1 customer of the year's goal will be missing"),
         ("40 sqls stated before the plan, 50 needed", "2 customers of the year's goal will be missing"),
     ]
 

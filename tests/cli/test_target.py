@@ -197,3 +197,45 @@ def test_a_plan_with_errors_prints_no_result(inbound: Path, kpiplan: Kpiplan) ->
     assert "    did you mean `average_deal`?\n" in run.err
     assert "plan.yaml:11:11: error bare-percentage: a bare 20 is not a percentage\n" in run.err
     assert run.err.endswith("errors\n")
+
+
+SURPLUS = """\
+name: Fairs
+year: 2026
+goal: {customers: 60}
+funnel: [visits, {leads: {rate: 2%, cost: 5, direct: {mar: 900, else: 0}}}, {customers: 10%}]
+"""
+
+
+def test_no_part_is_shown_above_its_whole(tmp_path: Path, kpiplan: Kpiplan) -> None:
+    (tmp_path / "plan.yaml").write_text(SURPLUS, encoding="utf-8")
+    lines = kpiplan("target", str(tmp_path / "plan.yaml")).out.splitlines()
+    assert "leads                   2%      150      150      150      150       600" in lines
+    assert "  of them direct                 50        0        0        0        50" in lines
+    assert "  direct beyond need            850        0        0        0       850" in lines
+
+
+LABELLED = """\
+name: Two ways
+year: 2026
+goal: {revenue: 1.2M, average_deal: 10k}
+last_year: {revenue: 900k}
+segments:
+  north: {share: 50%, last_year: {revenue: 400k},
+    funnel: [calls, {customers: {rate: 10%, label: Accounts, lag: 1 month}}]}
+  south: {share: 50%, funnel: [mails, {customers: {rate: 5%, label: Clients}}]}
+funnel: [calls, {customers: 10%}]
+"""
+
+
+def test_labels_and_last_year_are_a_segments_own(tmp_path: Path, kpiplan: Kpiplan) -> None:
+    (tmp_path / "plan.yaml").write_text(LABELLED, encoding="utf-8")
+    out = kpiplan("target", str(tmp_path / "plan.yaml"), "--by", "year").out
+    rows = [" ".join(line.split()) for line in out.splitlines()]
+    north, south, whole = (rows.index(name) for name in ("north", "south", "whole plan"))
+    assert any("400" in row for row in rows[north:south] if row.startswith("new revenue"))
+    assert not any("900" in row for row in rows[north:whole])
+    assert any("900" in row for row in rows[whole:] if row.startswith("new revenue"))
+    assert any(row.startswith("Accounts") for row in rows[north:south])
+    assert any(row.startswith("Clients") for row in rows[south:whole])
+    assert any(row.startswith("customers") for row in rows[whole:])

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kpiplan.comparison.allocation import happened
 from kpiplan.comparison.compare import compare
-from kpiplan.comparison.verdict import of_count, of_revenue
+from kpiplan.comparison.seen import Seen
+from kpiplan.comparison.verdict import Basis, Judge
 from kpiplan.comparison.walk import Step
 from kpiplan.funnel import down
 from kpiplan.outcomes import Outcome
@@ -87,18 +88,53 @@ def test_the_year_of_each_step_is_that_of_the_plain_formula(case: Case) -> None:
     walk = whole.compare().walks[-1]
     steps = {step.name: 0.0 for step in walk.steps}
     for outcome, known in zip(case.results, happened(case.plan, case.results, whole.actuals), strict=True):
-        levels = [math.fsum(outcome.branch.customers)]
+        nothing: list[dict[int, float]] = [{} for _ in outcome.branch.stages]
+        levels = [math.fsum(outcome.branch.customers), math.fsum(down(outcome.targets, nothing)[-1])]
         for depth in range(len(outcome.branch.stages) + 1):
             given = [
                 {**before, **(arrivals if stage < depth else {})}
                 for stage, (before, arrivals) in enumerate(zip(known.before, known.arrivals, strict=True))
             ]
             levels.append(math.fsum(down(outcome.targets, given)[-1]))
-        names = ["carry-in", *(stage.name for stage in outcome.branch.stages)]
+        names = ["direct beyond need", "carry-in", *(stage.name for stage in outcome.branch.stages)]
         for at, name in enumerate(names):
-            steps[name] += levels[at + 1] - levels[at]
-    for step in walk.steps:
-        assert near(step.year_customers, steps[step.name], math.fsum(abs(value) for value in steps.values()) + 1000)
+            steps[name] = steps.get(name, 0.0) + levels[at + 1] - levels[at]
+    scale = math.fsum(abs(value) for value in steps.values()) + 1000
+    shown = {step.name: step.year_customers for step in walk.steps}
+    assert all(near(shown.get(name, 0.0), value, scale) for name, value in steps.items())
+
+
+@STABLE
+@given(cases())
+def test_timing_is_a_part_of_each_step(case: Case) -> None:
+    """Rate and timing parts add up to the gap; what came exactly as it was to be expected has no timing part."""
+    for walk in case.compare().walks:
+        rates = [step.whole.less(step.timing) for step in walk.steps]
+        scale = math.fsum(abs(value) for step in walk.steps for value in amounts(step)) + 1
+        for at, gap in enumerate(walk.gap.whole):
+            parts = [effect[at] for effect in (*rates, *(step.timing for step in walk.steps))]
+            if gap is not None:
+                assert near(math.fsum(part or 0.0 for part in parts), gap, scale)
+        if not walk.segment and len(case.results) == 1:
+            bottom = walk.steps[-2]
+            assert near(bottom.timing_customers, 0.0, scale)  # to date as many came, whenever they did
+
+
+@STABLE
+@given(cases(), st.floats(0.2, 3))
+def test_a_steady_rate_has_no_timing(case: Case, factor: float) -> None:
+    """Every stage has the same multiple of what was to be expected, month by month: all is rate, nothing timing."""
+    plan = case.plan._replace(before={})
+    results = [outcome._replace(branch=outcome.branch._replace(before={})) for outcome in case.results]
+    parts = {}
+    for outcome in results:
+        top = outcome.branch.stages[0].name
+        run = outcome.targets.arrivals[0].year
+        counts = {month: count * factor for month, count in enumerate(case.actuals.window.covered(run), start=1)}
+        parts[outcome.branch.segment] = Seen({top: case.actuals.window.known(counts)})
+    for walk in compare(plan, results, case.actuals._replace(seen=parts)).walks:
+        scale = math.fsum(abs(value) for step in walk.steps for value in amounts(step)) + 1
+        assert all(near(value or 0.0, 0.0, scale) for step in walk.steps for value in step.timing)
 
 
 def direct_within_need(outcome: Outcome) -> bool:
@@ -122,6 +158,7 @@ def test_the_walk_is_zero_when_all_went_as_planned(case: Case) -> None:
         assert outlook.at_rates.year.customers == about(outlook.goal.customers, 1e-6)
     statuses = {status for figure in comparison.figures for status in (*figure.status, figure.to_date.status)}
     assert statuses <= {"on_track", None}
+    assert not any(step.name == "direct beyond need" for walk in comparison.walks for step in walk.steps)
     assert {conversion.status for conversion in comparison.conversions} <= {"on_track", None}
 
 
@@ -132,7 +169,8 @@ def test_nothing_known_is_a_plan_as_it_stands(case: Case) -> None:
     comparison = compare(case.plan, case.results, nothing)
     for walk in comparison.walks:
         assert not walk.measured
-        assert all(near(value, 0.0, 1e6) for step in walk.steps[1:] for value in amounts(step))
+        later = [step for step in walk.steps if step.name not in ("direct beyond need", "carry-in")]
+        assert all(near(value, 0.0, 1e6) for step in later for value in amounts(step))
     assert all(figure.to_date.actual is None for figure in comparison.figures)
 
 
@@ -152,16 +190,49 @@ def test_what_is_needed_reaches_the_goal(case: Case) -> None:
 
 
 settings_of_status = st.builds(
-    Status, st.floats(0, 0.5), st.floats(0, 1), st.floats(0.1, 20)
-)  # tolerance, chance, dispersion
+    Status,
+    tolerance=st.floats(0, 0.5),
+    chance=st.floats(0.01, 0.99),
+    watch=st.floats(0.01, 0.99),
+    dispersion=st.floats(0.1, 20),
+)
+judges = st.builds(Judge, settings_of_status, st.integers(1, 60))
+bases = st.builds(Basis, st.floats(0, 1e5), st.floats(0, 1e6))
 
 
 @STABLE
-@given(st.floats(0, 1e5), st.floats(1, 3), st.floats(1, 10), settings_of_status)
-def test_nothing_at_its_target_is_behind(target: float, more: float, beyond: float, settings: Status) -> None:
-    assert of_count(target * more, target, settings) == "on_track"
-    assert of_count(target * more, target, settings, trials=target * beyond) == "on_track"
-    assert of_revenue(target * more, target, target / 3, settings) == "on_track"
+@given(st.floats(0, 1e5), st.floats(1, 3), bases, bases, judges)
+def test_nothing_at_its_target_is_behind(target: float, more: float, given: Basis, own: Basis, judge: Judge) -> None:
+    assert judge.of_count(target * more, target, given, own) == "on_track"
+    assert judge.of_revenue(target * more, target, own, given.mean) == "on_track"
+
+
+@STABLE
+@given(st.integers(0, 500), st.integers(0, 100), st.floats(1, 400), st.floats(0, 1e4), judges)
+def test_fewer_never_stand_better(count: int, fewer: int, mean: float, extra: float, judge: Judge) -> None:
+    """… and what would show is just what is called behind."""
+    worst_first = ["behind", "watch", "follows", "within_chance", "on_track"]
+    basis, less = Basis(mean, extra), max(0, count - fewer)
+    one, two = (worst_first.index(judge.of_count(each, mean, basis, basis) or "") for each in (count, less))
+    assert two <= one
+    drop = judge.shows(basis)
+    if drop is None:
+        assert judge.of_count(0, mean, basis, basis) != "behind"
+        return
+    assert judge.settings.tolerance <= drop <= 1
+    assert judge.of_count(mean * (1 - drop) * (1 - 1e-9) - 1e-6, mean, basis, basis) == "behind"
+
+
+@STABLE
+@given(st.floats(1, 400), st.floats(0, 400), st.floats(0, 1e4), st.floats(0, 1e4), judges)
+def test_more_rows_and_more_noise_prove_less(
+    mean: float, count: float, extra: float, more: float, judge: Judge
+) -> None:
+    calm, own = Basis(mean, extra), Basis(mean)
+    crowded = judge._replace(rows=2 * judge.rows)
+    for other, basis in ((crowded, calm), (judge, Basis(mean, extra + more))):
+        if other.of_count(count, mean, basis, own) == "behind":
+            assert judge.of_count(count, mean, calm, own) == "behind"
 
 
 @STABLE

@@ -58,29 +58,29 @@ def test_the_screen_has_statuses() -> None:
     found = {figure.kpi: figure.to_date.status for figure in comparison.figures}
     chance = "within_chance"
     assert found == {
-        "visits": "behind",
-        "leads": "behind",
-        "mqls": "behind",
+        "visits": "watch",  # 7 of 100 quarters are as bad, for visits vary
+        "leads": "follows",
+        "mqls": "follows",
         "sqls": chance,
         "opportunities": chance,
         "customers": chance,
         "revenue": chance,
     }
     visits = comparison.get("visits")
-    assert visits.to_date == (18_750, 16_200, about(0.864), "behind")
+    assert visits.to_date == (18_750, 16_200, about(0.864), "watch")
     assert visits.target == (6250,) * 12
     assert visits.actual == (5100, 5000, 6100, *[None] * 9)
     assert visits.attainment == (about(0.816), about(0.8), about(0.976), *[None] * 9)
-    assert visits.status == ("behind", "behind", "on_track", *[None] * 9)
+    assert visits.status == ("watch", "watch", "on_track", *[None] * 9)
     assert comparison.get("revenue").to_date.target == about(2_475_000)
 
 
 def test_the_screen_has_rates() -> None:
-    """231 of 243 and 44 of 46.2 are within 5%; the rest is off by more, but by no more than chance."""
+    """231 of 243 and 44 of 46.2 are as many as were to come of those above, which were few; the rest may be chance."""
     comparison = compared(INBOUND, seen(**screen_seen()), 3)
     assert [conversion[1:8] for conversion in comparison.conversions] == [
-        ("leads", "visits", about(0.015), about(231 / 16_200), 231, about(243), "on_track"),
-        ("mqls", "leads", about(0.2), about(44 / 231), 44, about(46.2), "on_track"),
+        ("leads", "visits", about(0.015), about(231 / 16_200), 231, about(243), "follows"),
+        ("mqls", "leads", about(0.2), about(44 / 231), 44, about(46.2), "follows"),
         ("sqls", "mqls", about(0.2), about(8 / 44), 8, about(8.8), "within_chance"),
         ("opportunities", "sqls", about(0.4), about(3 / 8), 3, about(3.2), "within_chance"),
         ("customers", "opportunities", about(0.5), about(1 / 3), 1, about(1.5), "within_chance"),

@@ -2,13 +2,22 @@
 
 import pytest
 
-from kpiplan.comparison.compare import Missed, behind, under
+from kpiplan.comparison.compare import Missed, short, under
 from kpiplan.comparison.seen import Seen
-from kpiplan.comparison.verdict import Verdict, of_count, of_revenue
+from kpiplan.comparison.verdict import Basis, Judge, Verdict
 from kpiplan.plan import Status
-from tests.comparison.cases import INBOUND, about, compared, months, seen
+from tests.comparison.cases import INBOUND, STAGES, about, compared, months, seen
 
 PLAIN = "goal: {customers: 120, average_deal: 1000}\nfunnel: [visits, {leads: 20%}, {customers: 50%}]\n"
+
+
+ONE = Judge(Status(), 2)  # proven is what has a chance under 10% / (5 * 2) = 1%
+
+
+def judged(actual: float | None, target: float | None, judge: Judge = ONE, given: Basis | None = None) -> str | None:
+    """The status of a count, of which as much as its target was to be expected unless said otherwise."""
+    own = Basis(target or 0.0)
+    return judge.of_count(actual, target, given or own, own)
 
 
 @pytest.mark.parametrize(
@@ -18,9 +27,14 @@ PLAIN = "goal: {customers: 120, average_deal: 1000}\nfunnel: [visits, {leads: 20
         (9500, 10_000, "on_track"),
         (9499, 10_000, "behind"),
         (94, 100, "within_chance"),
+        (86, 100, "watch"),  # 8.6%
+        (77, 100, "watch"),  # 1.03%
+        (76, 100, "behind"),  # 0.79%
         (0, 0.75, "within_chance"),  # in 47 months of 100
         (0, 2.3, "within_chance"),  # 10.03%
-        (0, 2.31, "behind"),  # 9.93%
+        (0, 2.31, "watch"),  # 9.93%
+        (0, 4.6, "watch"),  # 1.005%
+        (0, 4.61, "behind"),  # 0.995%
         (0, 0, "on_track"),
         (5, 0, "on_track"),
         (None, 100, None),
@@ -28,26 +42,69 @@ PLAIN = "goal: {customers: 120, average_deal: 1000}\nfunnel: [visits, {leads: 20
     ],
 )
 def test_status_of_a_count(actual: float | None, target: float | None, status: Verdict | None) -> None:
-    assert of_count(actual, target, Status()) == status
+    assert judged(actual, target) == status
 
 
 def test_settings_of_the_plan_count() -> None:
-    assert of_count(94, 100, Status(tolerance=0.07)) == "on_track"
-    assert of_count(94, 100, Status(chance=0.3)) == "behind"
-    assert of_count(86, 100, Status()) == "behind"  # 8.6%
-    assert of_count(86, 100, Status(dispersion=2)) == "within_chance"  # P(43 or less of 50): 17.8%
-    comparison = compared(f"{PLAIN}status: {{dispersion: 2}}\n", seen(visits=months(86)), 1)
-    assert comparison.get("visits").to_date.status == "within_chance"
+    assert judged(94, 100, Judge(Status(tolerance=0.07))) == "on_track"
+    assert judged(94, 100, Judge(Status(watch=0.3))) == "watch"  # 29.6%
+    assert judged(78, 100, Judge(Status(chance=0.15), 2)) == "behind"  # 1.34% < 15% / 10
+    assert judged(86, 100, Judge(Status(dispersion=2))) == "within_chance"  # P(43 or less of 50): 17.8%
+    calm = compared(f"{PLAIN}status: {{noise: 0%}}\n", seen(visits=months(86)), 1)
+    assert calm.get("visits").to_date.status == "watch"
+    for status in (
+        "{dispersion: 2, noise: 0%}",
+        "{noise: 10%}",
+        "{noise: {leads: 5%}}",
+    ):
+        comparison = compared(f"{PLAIN}status: {status}\n", seen(visits=months(86)), 1)
+        assert comparison.get("visits").to_date.status == "within_chance"
+
+
+def test_the_more_rows_are_judged_the_less_is_proven() -> None:
+    """76 of 100 have a chance of 0.79%: proven where 2 rows are judged together, not where 3 are."""
+    export = seen(visits=months(76))
+    text = f"{PLAIN}status: {{noise: 0%}}\n"
+    assert compared(text, export, 1).get("visits").to_date.status == "behind"
+    crowded = seen(visits=months(76), leads=months(15), customers=months(8))
+    assert compared(text, crowded, 1).get("visits").to_date.status == "watch"
+    with_revenue = Seen({"visits": months(76), "leads": months(15)}, months(8000.0))
+    assert compared(text, with_revenue, 1).get("visits").to_date.status == "watch"
+
+
+def test_months_vary_at_the_top_by_more_than_chance() -> None:
+    """5,650 of 6,250 visits: by Poisson never, by months that vary by 10% in 17 of 100. Over three months less."""
+    [one, three] = (compared(INBOUND, seen(visits=months(*[5650] * n)), n).get("visits").to_date for n in (1, 3))
+    assert (one.status, three.status) == ("within_chance", "watch")
+    calm = compared(f"{INBOUND}status: {{noise: {{visits: 0%}}}}\n", seen(visits=months(5650)), 1)
+    assert calm.get("visits").to_date.status == "behind"
+
+
+def test_a_stage_is_judged_given_the_stage_above() -> None:
+    """Half the visits: half the leads follow, and are not blamed; a third of them is."""
+    follows = compared(PLAIN, seen(visits=months(500), leads=months(100)), 1).get("leads")
+    assert follows.to_date.status == "on_track"
+    text = PLAIN.replace("120", "1200")
+    export = seen(visits=months(500), leads=months(100), customers=months(49))
+    statuses = [figure.to_date.status for figure in compared(text, export, 1).figures if figure.unit == "count"]
+    assert statuses == ["behind", "follows", "follows"]
+    export = seen(visits=months(500), leads=months(60), customers=months(30))
+    comparison = compared(text, export, 1)
+    statuses = [figure.to_date.status for figure in comparison.figures if figure.unit == "count"]
+    assert statuses == ["behind", "behind", "follows"]
+    # a conversion has the status of the stage that it leads to
+    assert [row.status for row in comparison.conversions] == ["behind", "follows"]
 
 
 def test_a_conversion_is_binomial() -> None:
     """Of 20 leads at 50%, 6: 5.8% of the time; by Poisson it were 13%."""
-    assert of_count(6, 10, Status(), trials=20) == "behind"
-    assert of_count(6, 10, Status()) == "within_chance"
-    assert of_count(6, 10, Status(dispersion=2), trials=20) == "within_chance"  # 3 of 10: 17%
+    leads = Basis(10, trials=20)
+    assert judged(6, 10, given=leads) == "watch"
+    assert judged(6, 10) == "within_chance"
+    assert judged(6, 10, Judge(Status(dispersion=2)), leads) == "within_chance"  # 3 of 10: 17%
     export = seen(leads=months(20), customers=months(6))
     [_, plain] = compared(PLAIN, export, 1).conversions
-    assert (plain.came, plain.expected, plain.status, plain.lagged) == (6, about(10), "behind", False)
+    assert (plain.came, plain.expected, plain.status, plain.lagged) == (6, about(10), "watch", False)
     for change in ("lag: 1 month", "direct: 0.001"):
         text = PLAIN.replace("{customers: 50%}", f"{{customers: {{rate: 50%, {change}}}}}")
         [_, other] = compared(text, export, 1).conversions
@@ -66,15 +123,59 @@ def test_a_conversion_is_binomial_where_all_units_above_are_known() -> None:
 def test_a_conversion_without_actuals_above_is_judged_by_what_is_known() -> None:
     [leads, customers] = compared(PLAIN, seen(visits=months(50), customers=months(5)), 1).conversions
     assert leads[3:] == (about(0.2), None, None, None, None, False)
-    assert customers[3:] == (about(0.5), None, 5, about(5), "on_track", False)
+    # 10 were the target, 5 are what 50 visits bring: 6.7% for 5 of 10, so they follow
+    assert customers[3:] == (about(0.5), None, 5, about(5), "follows", False)
+
+
+def test_what_is_not_known_above_varies_as_it_does() -> None:
+    """Without visits, 800 of 1,000 leads: as little as their noise of 10% makes in 3 of 100 months, Poisson in none."""
+    text = PLAIN.replace("120", "6000")
+    known = compared(text, seen(visits=months(5000), leads=months(800)), 1).get("leads")
+    blind = compared(text, seen(leads=months(800)), 1).get("leads")
+    assert (known.to_date.status, blind.to_date.status) == ("behind", "watch")
+    lagged = text.replace("{leads: 20%}", "{leads: {rate: 20%, lag: 1 month}}")
+    shown = [compared(lagged, seen(visits=more, leads=months(800)), 1).get("leads") for more in ({1: 5000}, {0: 5000})]
+    assert [each.to_date.status for each in shown] == ["watch", "behind"]  # January's leads are December's visits
 
 
 def test_revenue_is_judged_by_the_customers_that_it_is_worth() -> None:
-    assert of_revenue(1_000_000, 2_475_000, 2.25, Status()) == "within_chance"  # P(0 of 2.25): 10.5%
-    assert of_revenue(1_000_000, 2_750_000, 2.5, Status()) == "behind"  # 8.2%
-    assert of_revenue(0, 0, 0, Status()) == "on_track"
-    assert of_revenue(-5, 0, 0, Status()) == of_revenue(-5, 100, 10, Status()) == "behind"  # more refunds than sales
-    assert of_revenue(None, 5, 1, Status()) is None
+    def of(actual: float | None, target: float, wanted: float, won: float | None = None) -> str | None:
+        return ONE.of_revenue(actual, target, Basis(wanted), won)
+
+    assert of(1_000_000, 2_475_000, 2.25) == "within_chance"  # P(0 of 2.25): 10.5%
+    assert of(1_000_000, 2_750_000, 2.5) == "watch"  # 8.2%
+    assert of(0, 0, 0) == "on_track"
+    assert of(-5, 0, 0) == of(-5, 100, 10) == "behind"  # more refunds than sales
+    assert of(None, 5, 1) is None
+    assert of(700, 1000, 10) == "within_chance"  # 7 of 10: 22%
+    assert of(900, 1000, 100, won=70) == "within_chance"  # fewer customers than 100, with larger deals
+    assert of(500, 1000, 100, won=70) == "behind"  # 70 of 100: 0.08%
+    assert of(700, 1000, 10, won=14) == "watch"  # 14 were won, and bring what 7 should: 3.2%
+
+
+def test_revenue_belongs_to_the_verdict() -> None:
+    """As many customers as planned, at 30% of the planned deal."""
+    text = PLAIN.replace("120", "360")
+    export = Seen({"visits": months(300), "leads": months(60), "customers": months(30)}, months(9000.0))
+    comparison = compared(text, export, 1)
+    assert [figure.to_date.status for figure in comparison.figures] == ["on_track", "on_track", "on_track", "behind"]
+    [missed] = short(comparison, ("behind",))
+    assert (missed.kpi, missed.attainment) == ("revenue", about(0.3))
+
+
+def test_what_would_show() -> None:
+    """Of 94 leads a month, given the visits, in June; and of too few customers nothing would."""
+    half = {name: [6 * wanted] for name, wanted in zip(STAGES, (6250, 93.75, 18.75, 3.75, 1.5, 0.75), strict=True)}
+    export = seen(**{name: months(*[count[0] / 6] * 6) for name, count in half.items()})
+    comparison = compared(INBOUND, export, 6)
+    shows = {figure.kpi: figure.shows for figure in comparison.figures if figure.unit == "count"}
+    assert shows["leads"] == about(0.113, 1e-2)
+    assert shows["mqls"] is not None
+    assert 0.2 < shows["mqls"] < 0.3
+    assert shows["customers"] == 1.0  # that none of 9 opportunities is won happens in 2 of 1,000 half-years
+    few = compared(INBOUND, seen(opportunities=months(1, 2), customers=months(1, 0)), 2)
+    assert few.get("customers").shows is None
+    assert comparison.get("revenue").shows is None
 
 
 def test_absence_is_not_zero() -> None:
@@ -110,13 +211,16 @@ def test_spend_has_no_status() -> None:
 
 
 def test_gates() -> None:
-    export = seen(visits=months(16_200), leads=months(80), customers=months(0))
+    export = seen(visits=months(16_200), leads=months(80), mqls=months(10), customers=months(0))
     comparison = compared(INBOUND, export, 1)
-    assert behind(comparison) == [Missed(None, "leads", about(93.75), 80, about(80 / 93.75))]
+    leads = Missed(None, "leads", "count", about(93.75), 80, about(80 / 93.75), "behind")
+    mqls = Missed(None, "mqls", "count", about(18.75), 10, about(10 / 18.75), "watch")
+    assert short(comparison, ("behind",)) == [leads]
+    assert short(comparison, ("behind", "watch")) == [leads, mqls]
     assert under(comparison, "leads", 0.9) == about(80 / 93.75)
     assert under(comparison, "leads", 0.85) is None
     assert under(comparison, "customers", 0.9) == 0.0  # literal: chance is no excuse
-    assert under(comparison, "mqls", 0.9) is None  # nothing known
+    assert under(comparison, "sqls", 0.9) is None  # nothing known
     with pytest.raises(KeyError):
         under(comparison, "accounts", 0.9)
 
@@ -135,5 +239,6 @@ def test_what_is_met_to_the_digit_is_met() -> None:
 def test_more_dispersion_never_makes_a_count_less_likely() -> None:
     """37 of 46 was within chance, and with months that jump more, behind: counts were cut to whole ones."""
     for dispersion in (1.0, 1.05, 1.1, 1.3, 2.0):
-        assert of_count(37, 46, Status(dispersion=dispersion)) == "within_chance"
-        assert of_count(37, 92, Status(dispersion=dispersion), 184) == "behind"
+        judge = Judge(Status(dispersion=dispersion))
+        assert judged(37, 46, judge) == "within_chance"
+        assert judged(37, 92, judge, Basis(92, trials=184)) == "behind"

@@ -144,7 +144,7 @@ def test_nothing_is_written_where_exports_do_not_do(
     text, said = REFUSED[case]
     Path("e.csv").write_text(text, encoding="utf-8")
     run = kpiplan("init", "next.yaml", "--from", "e.csv")
-    assert (run.code, run.out) == (1, "")
+    assert (run.code, run.out) == (4, "")
     assert run.err.startswith(said)
     assert not Path("next.yaml").exists()
 
@@ -153,7 +153,7 @@ def test_a_missing_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kpipl
     monkeypatch.chdir(tmp_path)
     run = kpiplan("init", "next.yaml", "--from", "gone.csv")
     said = "gone.csv: error unreadable-file: can't be read: No such file or directory\nexports: 1 error\n"
-    assert (run.code, run.out, run.err) == (1, "", said)
+    assert (run.code, run.out, run.err) == (4, "", said)
 
 
 def test_a_plan_that_is_there_stays(inbound: Path, kpiplan: Kpiplan) -> None:

@@ -66,7 +66,6 @@ def test_what_stands_in() -> None:
         "customers_start": ("customers_end - new_customers + lost_customers",),
         "customers_end": ("customers_start + new_customers - lost_customers",),
         "lost_customers": ("customers_start + new_customers - customers_end",),
-        "buyers": ("customers",),
         "responses": ("promoters + passives + detractors",),
         "sessions": ("visits",),
         "users": ("visits",),

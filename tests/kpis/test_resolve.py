@@ -49,7 +49,7 @@ def kpi(name: str) -> Kpi:
         ("churn_rate", {"customers_start": 100, "new_customers": 20, "customers_end": 115}, 0.05),
         ("customer_retention_rate", {"customers_start": 100, "new_customers": 20, "lost_customers": 5}, 0.95),
         ("churn_rate", {"lost_customers": 5, "new_customers": 20, "customers_end": 115}, 0.05),
-        ("repeat_purchase_rate", {"repeat_customers": 5, "customers": 20}, 0.25),
+        ("repeat_purchase_rate", {"repeat_customers": 5, "buyers": 20}, 0.25),
         ("cta_click_rate", {"clicks": 5, "views": 100}, 0.05),
         ("keyword_ctr", {"link_clicks": 5, "impressions": 100}, 0.05),
         ("landing_page_conversion_rate", {"conversions": 5, "landing_page_visitors": 100}, 0.05),

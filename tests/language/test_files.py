@@ -44,7 +44,7 @@ HOSTILE = {
     "nul": (b"name: P\0", "1:8 not-text: the character U+0000 has no place in a text"),
     "escape": (b"name: \x1b[31mP", "1:7 not-text: the character U+001B has no place in a text"),
     "direction": ("name: \u202eP".encode(), "1:7 not-text: the character U+202E has no place in a text"),
-    "size": (b"#" * (decoding.MAX_BYTES + 1), "1:1 too-large: a file of 8 MB; a plan has 8 MB at the most"),
+    "size": (b"#" * (decoding.MAX_BYTES + 1), "1:1 too-large: a file of more than 8 MB; a plan has 8 MB at the most"),
     "depth": (b"a: " + b"[" * 3000, "1:43 too-deep: nested more than 40 deep"),
     "block depth": (b"- " * 3000 + b"x", "1:81 too-deep: nested more than 40 deep"),
     "aliases": (

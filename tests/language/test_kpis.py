@@ -428,6 +428,13 @@ FORMULAS = {
     ],
     "leads / other": [],  # another of the plan's own
     "close_rate * leads": [],
+    "rate": [
+        "9:24 bad-formula: the formula of rate leads back to itself -> name base measures; for what exports have "
+        "under its own name leave the formula out, and say `unit: count`"
+    ],
+    "demos / (4 - 4)": [
+        "9:33 bad-formula: this is 0, and nothing can be divided by it -> write a formula such as demos / leads"
+    ],
     "rate * 2": ["9:24 bad-formula: the formula of rate leads back to itself -> name base measures"],
     "other + back": [
         "9:24 bad-formula: the formula of rate leads back to itself -> name base measures",

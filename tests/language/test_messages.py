@@ -400,3 +400,17 @@ def test_files_that_are_no_plans(text: str) -> None:
 def test_broken_plans_are_not_taken_for_tables(text: str) -> None:
     assert not any("and no plan" in error.message for error in read(text).errors)
     assert read(text).errors
+
+
+@pytest.mark.parametrize(
+    ("noise", "said"),
+    [
+        ("{vists: 12%}", "9:18 unknown-stage: no stage is called vists"),
+        ("10", "9:17 bare-percentage: a bare 10 is not a percentage"),
+        ("{visits: 120%}", "9:26 out-of-range: 120% is above 100%"),
+        ("[1%]", "9:17 wrong-type: a list stands where a percentage for the top such as 10%, or {visits: 10%} should"),
+        ("{}", "9:17 wrong-type: an empty mapping stands where noise by stage such as {visits: 10%} should"),
+    ],
+)
+def test_noise_that_is_none(noise: str, said: str) -> None:
+    assert errors(f"{HEAD}{GOAL}{FUNNEL}status: {{noise: {noise}}}\n") == [said]

@@ -30,6 +30,7 @@ BEYOND_A_SCHEMA = {
     "month-outside": "depends on the plan's first month",
     "unknown-stage": "depends on the funnel",
     "unknown-segment": "depends on the segments",
+    "unclear-number": "JSON numbers have no digits: 20.000 is 20",
     "bad-rule": "depends on the name of the KPI",
     "goal-unit": "depends on the funnel",
     "belief-counts": "compares two numbers within a text",
@@ -233,7 +234,17 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
         "last_year": st.just({"visits": 61_000, "leads": "870", "revenue": "5M"}),
         "stated": st.just({"visits": 6000, "customers": 0.75}),
         "accept": st.just({"rounding-short": "agreed"}),
-        "status": st.just({"tolerance": "5%", "chance": 0.1, "dispersion": 1}),
+        "status": st.sampled_from(
+            [
+                {"tolerance": "5%", "chance": 0.1, "dispersion": 1},
+                {"watch": "20%", "noise": "15%"},
+                {"noise": {"visits": 0.1}},
+                {"watch": 0},
+                {"noise": {}},
+                {"noise": ["10%"]},
+                {"noise": {"visits": "110%"}},
+            ]
+        ),
         "segments": st.fixed_dictionaries(
             {
                 "in": st.fixed_dictionaries({"share": st.sampled_from(("60%", 0.6))}, optional={"funnel": stages()}),

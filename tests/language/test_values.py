@@ -78,7 +78,27 @@ def test_not_a_number() -> None:
         ("1.5亿元", 150_000_000, "元"),
         ("2兆", 2e12, ""),
         (".5k", 500, ""),
-        ("1억 2000", 100_002_000, ""),
+        ("1억 2000만", 120_000_000, ""),
+        ("3천6백만", 36_000_000, ""),
+        ("1억 3천5백만", 135_000_000, ""),
+        ("12억 5천", 1_250_000_000, ""),
+        ("12억 5천3백만원", 1_253_000_000, "원"),
+        ("1조 2천억", 1_200_000_000_000, ""),
+        ("2천억", 200_000_000_000, ""),
+        ("2조5천", 2_500_000_000_000, ""),
+        ("3千6百萬", 36_000_000, ""),
+        ("1兆2千億円", 1_200_000_000_000, "円"),
+        ("1.2万亿", 1_200_000_000_000, ""),
+        ("三千六百萬", 36_000_000, ""),
+        ("삼천육백만원", 36_000_000, "원"),
+        ("천만원", 10_000_000, "원"),
+        ("二十五萬", 250_000, ""),
+        ("3만 6000", 36_000, ""),
+        ("3천600", 3600, ""),
+        ("₩1,234만 5,678", 12_345_678, "₩"),
+        ("1억2만3천4백5십6", 100_023_456, ""),
+        ("12,34,567", 1_234_567, ""),
+        ("2.5T", 2.5e12, ""),
     ],
 )
 def test_money(text: str, amount: float, symbol: str) -> None:
@@ -86,7 +106,30 @@ def test_money(text: str, amount: float, symbol: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1,00", "1.2.3", "10MM", "-5M", "5M!", "１０", "$5 EUR", "5%", "1__0", "k", "1 000"]
+    "text",
+    [
+        "",
+        "x",
+        "1,00",
+        "1.2.3",
+        "10MM",
+        "-5M",
+        "5M!",
+        "１０",
+        "$5 EUR",
+        "5%",
+        "1__0",
+        "k",
+        "1 000",
+        "만",
+        "3만 2억",
+        "1억 20000만",
+        "1.5억 3000만",
+        "3천16백",
+        "三",
+        "만억",
+        "1억 2000",
+    ],
 )
 def test_no_money(text: str) -> None:
     assert numerals.money(text) is None
@@ -229,3 +272,14 @@ def test_merge_keys_give_what_is_not_written() -> None:
     visits = root.get("visits")
     assert visits is not None
     assert [(key.text, value.text) for key, value in visits.pairs] == [("label", "Y"), ("cost", "5")]
+
+
+@pytest.mark.parametrize(
+    ("noise", "top", "leads"),
+    [("", 0.1, 0.0), ("15%", 0.15, 0.0), ("0%", 0.0, 0.0), ("{leads: 3%}", 0.1, 0.03), ("{visits: 20%}", 0.2, 0.0)],
+)
+def test_noise_is_of_the_top_or_by_stage(noise: str, top: float, leads: float) -> None:
+    loaded = read(HEAD + GOAL + FUNNEL + (f"status: {{noise: {noise}}}\n" if noise else ""))
+    assert isinstance(loaded.plan, Plan)
+    status = loaded.plan.status
+    assert (status.noise_of("visits", top=True), status.noise_of("leads", top=False)) == (top, leads)

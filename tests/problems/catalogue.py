@@ -40,7 +40,7 @@ _PLANS = {
     "note": ("Notes", "A note informs: an assumption that was made, or what to expect."),
 }
 _EXPORTS = {
-    "error": ("Errors", "An export with an error is not counted at all; `kpiplan` ends with exit code 1."),
+    "error": ("Errors", "An export with an error is not counted at all; `kpiplan` ends with exit code 4."),
     "warning": ("Warnings", "The export is counted; what a warning names may make the numbers wrong."),
     "note": ("Notes", "A note says how the export was understood."),
 }

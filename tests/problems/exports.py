@@ -15,6 +15,7 @@ from kpiplan.matching import breakdowns, match, stage_names, template_problems
 from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem
+from kpiplan.starter import plan_from
 
 FOLDER = Path(__file__).parent / "exports"
 FILE = "export.csv"
@@ -42,6 +43,10 @@ MADE: dict[str, tuple[str, Input | str]] = {
     "unreadable-zip": (
         "The first half of a zip, whose download broke off.",
         from_bytes("export.zip", _zip_of_two()[:100]),
+    ),
+    "too-many-tables": (
+        "A file of 501 tables, each of them a title, `Date,Leads` and a row.",
+        from_bytes(FILE, b"".join(b"Team %d\nDate,Leads\n2024-01-31,1\n\n" % number for number in range(501))),
     ),
     "empty-export": ("A file without content.", from_bytes(FILE, b"")),
     "binary-file": ("A workbook of Excel that was renamed to `.csv`.", from_bytes(FILE, b"\xd0\xcf\x11\xe0\xa1\xb1")),
@@ -94,6 +99,8 @@ def plan_of(code: str) -> Plan:
 
 def problems_of(code: str, inputs: Sequence[Input | str]) -> tuple[Problem, ...]:
     """What is found in exports, and, where they can be compared with the plan, in the comparison."""
+    if code == "records-too-young":  # of a year that a plan is made from
+        return tuple(p._replace(file=FILE) for p in plan_from([str(FOLDER / f"{code}.csv")], "plan.yaml")[1])
     plan = plan_of(code)
     segments = [segment.name for segment in plan.segments]
     found = read_exports(inputs, rules=plan.actuals, stages=stage_names(plan), segments=segments)

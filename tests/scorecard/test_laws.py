@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kpiplan.comparison.seen import Window
+from kpiplan.comparison.verdict import Judge
 from kpiplan.plan import Status
 from kpiplan.render.scorecard_document import score_documents
 from kpiplan.scorecard.known import Known, value
@@ -50,7 +51,7 @@ def test_a_value_inside_its_limits_is_on_track(
     limits = Wanted(number * (1 - under / 20), number * (1 + over))
     evidence = Evidence(kind, number, whole) if kind else None
     assert side_of(number, limits) is None
-    assert standing(number, limits, Status(tolerance=0.0), evidence) == "on_track"
+    assert standing(number, limits, Judge(Status(tolerance=0.0)), evidence) == "on_track"
 
 
 @LAWS
@@ -72,7 +73,7 @@ def test_scaling_both_sides_of_a_ratio_leaves_it(
 @given(MONTHS, MONTHS, st.integers(1, 12))
 def test_a_ratio_to_date_lies_between_its_months(sqls: dict[int, float], mqls: dict[int, float], through: int) -> None:
     assume(all(mqls.values()))
-    found = scored("mql_to_sql_rate: {at_least: 20%}", through, mqls=mqls, sqls=sqls)
+    found = scored("mql_cost: {formula: sqls / mqls, unit: ratio, at_least: 20%}", through, mqls=mqls, sqls=sqls)
     known = [month for month in found.months if month is not None]
     assert (found.value is None) == (not known)
     if found.value is not None:
@@ -108,8 +109,10 @@ def test_more_dispersion_never_turns_within_chance_into_behind(
     number = part if kind == "count" else part / whole if whole else 0.0
     for limits in (Wanted(low=limit), Wanted(high=limit)):
         evidence = Evidence(kind, part, whole)
-        less, more = (standing(number, limits, Status(0.05, chance, each), evidence) for each in spread)
+        judges = [Judge(Status(watch=chance, dispersion=each)) for each in spread]
+        less, more = (standing(number, limits, judge, evidence) for judge in judges)
         assert less != "within_chance" or more == "within_chance"
+        assert less == "behind" or more != "behind"
         assert (less == "on_track") == (more == "on_track")
 
 

@@ -65,9 +65,9 @@ def test_a_rate_between_stages_is_of_those_that_have_both(kpiplan: Kpiplan) -> N
 
 def test_an_export_that_tells_no_segments_apart_is_the_whole(kpiplan: Kpiplan) -> None:
     Path("plan.yaml").write_text(PLAN + "  mql_to_sql_rate: {at_least: 40%}\n", encoding="utf-8")
-    Path("funnel.csv").write_text("Month,MQL,SQL\n2020-01,50,80\n", encoding="utf-8")
+    Path("funnel.csv").write_text("Month,MQL,SQL\n2020-01,80,50\n", encoding="utf-8")
     document = json.loads(kpiplan("actuals", "funnel.csv", "--format", "json").out)
-    assert document["scorecard"][0]["to_date"]["actual"] == 1.6
+    assert document["scorecard"][0]["to_date"]["actual"] == 0.625
 
 
 def test_a_segment_that_is_off_is_said_and_fails_the_gate(kpiplan: Kpiplan) -> None:

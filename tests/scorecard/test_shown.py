@@ -121,8 +121,8 @@ def test_what_a_kpi_must_be_for_the_year_and_to_date(kpi: str) -> None:
 
 def test_statuses_in_words() -> None:
     kpi = "mqls: {at_least: 10 a month}"
-    found = [scored(kpi, 1, mqls=run(n)) for n in (10, 6, 5)]
-    assert [status_text(each, ENGLISH) for each in found] == ["on track", "within chance", "under"]
+    found = [scored(kpi, 1, mqls=run(n)) for n in (10, 6, 5, 1)]
+    assert [status_text(each, ENGLISH) for each in found] == ["on track", "within chance", "watch", "under"]
     assert status_text(scored("bounce_rate: {at_most: 40%}", 1, bounce_rate=run(0.5)), ENGLISH) == "over"
     assert status_text(scored(kpi, 1), ENGLISH) == "not known"
     zero = scored("cost_per_lead: {at_most: 480}", 1, leads=run(0), marketing_spend=run(5))

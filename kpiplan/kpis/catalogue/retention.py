@@ -13,19 +13,22 @@ KPIS = (
         better="higher",
         level="high",
         reach="both",
-        cadence="quarterly",
+        cadence="monthly",
         purpose="retention",
         tells="The share of customers at the start of a period who are still customers at its end.",
         action="Call the customers who use less than before, and fix what those who left complained about.",
         source="Marketing KPI guide",
+        note="Of one review period: of several, those who stayed over those at the start of each.",
         also=("CRR", "retention rate", "顧客保留率"),
         in_ko=Said(
             tells="기간 초의 고객 중 기간 말에도 남아 있는 비율입니다.",
             action="사용이 줄어든 고객에게 연락하고 떠난 고객이 불평한 문제를 고칩니다.",
+            note="검토 주기 하나를 기준으로 하며, 여러 주기는 남은 고객의 합을 각 주기 초 고객의 합으로 나눕니다.",
         ),
         in_zh_hant=Said(
             tells="期初客戶在期末仍為客戶的比率。",
             action="主動聯繫使用量下降的客戶，並改善流失客戶抱怨的問題。",
+            note="以一個檢視週期計；跨多個週期時，以各週期留下的客戶總和除以各週期期初客戶總和。",
         ),
     ),
     Kpi(
@@ -74,19 +77,22 @@ KPIS = (
         action="Write to customers when they are likely to need more, with an offer that fits what they bought.",
         source="Marketing KPI guide",
         note=(
-            "Buyers are all customers who bought, new and old; where they are not counted, the plan's customers "
-            "stand in."
+            "Buyers are all customers who bought, new and old. New customers can't stand in for them: nobody among "
+            "them has bought before."
         ),
         also=("RPR", "repeat customer rate", "複購率"),
         in_ko=Said(
             tells="기간 중 구매한 고객에서 이전에도 구매한 고객의 비율입니다.",
             action="고객이 다시 필요해질 시점에 구매 내역에 맞는 제안을 보냅니다.",
-            note="구매 고객은 신규와 기존을 합친 전체입니다. 따로 세지 않으면 계획의 고객 수로 대신합니다.",
+            note=(
+                "구매 고객은 신규와 기존을 합친 전체입니다. 신규 고객 중에는 이전 구매자가 없으므로 신규 고객 수로 "
+                "대신할 수 없습니다."
+            ),
         ),
         in_zh_hant=Said(
             tells="期間內購買者中曾經買過的比率。",
             action="在客戶可能再次需要時，寄送符合其購買紀錄的優惠。",
-            note="購買客戶包含新舊客戶；未另行統計時以計畫中的客戶數代替。",
+            note="購買客戶包含新舊客戶；新客戶都不曾購買過，因此不能以新客戶數代替。",
         ),
     ),
     Kpi(

@@ -171,23 +171,20 @@ KPIS = (
         reach="both",
         cadence="quarterly",
         purpose="leads and sales",
-        tells="How much revenue the opportunities of a period bring a day.",
+        tells="How much revenue the opportunities of a month bring a day.",
         action="Work on the weakest of its four parts: number of opportunities, deal size, close rate, days to close.",
         source="19 B2B marketing KPIs",
         scale="a day",
-        note=(
-            "It grows with the length of the period, because more opportunities fall in it: compare periods of "
-            "the same length."
-        ),
+        note="Of a month's opportunities, over several months their mean: a level business keeps its velocity.",
         in_ko=Said(
-            tells="한 기간의 기회가 하루에 가져오는 매출입니다.",
+            tells="한 달의 기회가 하루에 가져오는 매출입니다.",
             action="기회 수, 거래 금액, 성사율, 영업 주기 네 요소 중 가장 약한 것을 개선합니다.",
-            note="기간이 길수록 기회가 많아져 값이 커지므로 같은 길이의 기간끼리 비교합니다.",
+            note="한 달의 기회를 기준으로 하며, 여러 달에서는 평균을 씁니다. 실적이 일정하면 값도 그대로입니다.",
         ),
         in_zh_hant=Said(
-            tells="一段期間的商機每天帶來的營收。",
+            tells="一個月的商機每天帶來的營收。",
             action="改善四項因素中最弱的一項：商機數、成交金額、成交率、銷售週期。",
-            note="期間越長、商機越多，數值就越大，應以相同長度的期間比較。",
+            note="以一個月的商機計，跨多個月時取平均；業績持平，數值也不變。",
         ),
     ),
 )

@@ -31,6 +31,7 @@ class Part:
     next_year: float | None
     deal: Months | None
     recurring: Months | None
+    churn: float | None
     stages: list[Stage]
     costs: dict[str, Months]
     before: dict[str, Months]
@@ -91,9 +92,13 @@ def wanted(part: Part, m: int) -> float:
 
 
 def direct(part: Part, i: int, m: int) -> float:
-    """d_i[m]; referrals: q * (K + customers of the goal won in plan months before m), earlier q * K."""
+    """d_i[m]; referrals: q * (K + all customers of the goal won in the months 1 to m-1); before the plan q * K.
+
+    Where m lies beyond the plan, those wanted after it are among them; with `none` nothing is wanted there.
+    """
     each, opening = part.stages[i].referrals
-    won = sum(part.customers[j] for j in YEAR if j < m)
+    last = m if part.next_year is not None else min(m, 13)
+    won = sum(wanted(part, j) for j in range(1, last))
     return at(part.stages[i].arrivals, m) + each * (opening + won)
 
 

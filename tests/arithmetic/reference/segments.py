@@ -2,7 +2,18 @@
 
 from .funnel import Part, Stage, stage_of
 from .goal import Business, business_of, customers_of, is_timed, kept_revenue, next_year_of, weights_of, year_in
-from .parsing import YEAR, Data, Months, before_of, first_month, number, scaled, scaled_to_one, series
+from .parsing import (
+    YEAR,
+    Data,
+    Months,
+    before_of,
+    first_month,
+    number,
+    percentage_of_time,
+    scaled,
+    scaled_to_one,
+    series,
+)
 
 
 def settings(plan: Data, segment: Data) -> tuple[Data, list[Stage], Months | None]:
@@ -59,6 +70,12 @@ def segment_business(plan: Data, segment: Data) -> Business:
     return shared_business(plan, segment) if "share" in segment else own_business(plan, segment)
 
 
+def churn_of(plan: Data, segment: Data) -> float | None:
+    """Of recurring revenue, a month; in a plan with a recurring goal all that is won is monthly fees."""
+    recurring = segment.get("goal", {}).get("recurring") or plan["goal"].get("recurring")
+    return percentage_of_time(recurring.get("churn", 0), "month", bare="month", sign=-1) if recurring else None
+
+
 def part_of(plan: Data, name: str | None, segment: Data, business: Business) -> Part:
     """The plan or a segment; of direct arrivals, opening, fixed costs and before its part of the goal."""
     start, (goal, stages, deal), whole = first_month(plan), settings(plan, segment), plan_business(plan)
@@ -78,6 +95,7 @@ def part_of(plan: Data, name: str | None, segment: Data, business: Business) -> 
         next_year_of(goal, plan["goal"], is_timed(goal, stages[-1].name)),
         deal,
         business.recurring,
+        churn_of(plan, segment),
         stages,
         costs,
         before,

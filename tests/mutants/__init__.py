@@ -1,0 +1,1 @@
+"""Damaged plans and exports, through every command that reads them."""
