@@ -36,7 +36,8 @@ funnel:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many damaged files `tests/mutants` tries."""
+    """How many damaged files `tests/mutants` tries, and how many plans are simulated unit by unit."""
+    parser.addoption("--plans", type=int, default=4, help="how many random plans to simulate unit by unit")
     parser.addoption("--mutants", type=int, default=300, help="how many damaged files to try")
     parser.addoption("--mutants-from", type=int, default=0, help="the number of the first")
 
@@ -94,7 +95,3 @@ def run_process(*words: str, stdin: bytes = b"", cwd: Path | None = None, **envi
         check=False,
     )
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--plans", type=int, default=4, help="how many random plans to simulate unit by unit")

@@ -217,7 +217,7 @@ _STATUS = Record(
             ByKind(
                 "a percentage for the top such as 10%, or {visits: 10%}",
                 _NOISE,
-                MapOf(_NOISE, "noise by stage such as {visits: 10%}", _stage_known),
+                MapOf(_NOISE, "noise by stage such as {visits: 10%}", stage_known),
             ),
             "How much volumes vary from month to month beyond chance: at the top, or by stage.",
         ),

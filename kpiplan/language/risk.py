@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from kpiplan.digits import LARGEST
 from kpiplan.language import numerals
+from kpiplan.language.limits import Limits
 from kpiplan.language.nodes import Node
 from kpiplan.language.plan import stage_known
-from kpiplan.language.quantities import LARGEST, Count, Limits, MoneyAmount, Percentage
+from kpiplan.language.quantities import Count, MoneyAmount, Percentage
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, described
 from kpiplan.problems import Path
 from kpiplan.risk import DEAL, MARKET, SPREAD, Belief, Between, LastYear, Line, Risk, Seen
