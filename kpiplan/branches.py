@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.goals import LEVEL, Business, business_of, customers_of, rounded
-from kpiplan.months import Month
-from kpiplan.plan import Costs, Plan, Referral, Rounding, Segment, Series, Stage, Stated
+from kpiplan.months import Month, Series
+from kpiplan.plan import Costs, Plan, Referral, Segment, Stage, Stated
 from kpiplan.problems import Path
+from kpiplan.rounding import Rounding
 
 
 class Branch(NamedTuple):

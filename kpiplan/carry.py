@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kpiplan.funnel import Targets, flow
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Series
+from kpiplan.months import YEAR_MONTHS, Series
 
 
 class Cohort(NamedTuple):

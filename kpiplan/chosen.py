@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kpiplan.kpis.record import Cadence, Kpi
-from kpiplan.locales.english import Locale
-from kpiplan.months import Month
-from kpiplan.plan import Series
+from kpiplan.months import Month, Series
 
 
 class OfYear(tuple[float, ...]):
@@ -89,13 +87,6 @@ class Chosen(NamedTuple):
     def cadence(self) -> Cadence | None:
         """How often it is reviewed: as the plan says, else as the catalogue does; deeds and tasks have a due month."""
         return self.review or (self.kpi.cadence if self.kpi else None)
-
-    def name(self, locale: Locale) -> str:
-        """What a language calls it: the plan's own label, else the catalogue's name, else its identifier in words."""
-        if self.label:
-            return self.label
-        of_catalogue = self.kpi is not None and self.kpi.tells
-        return self.kpi.name(locale.name) if self.kpi and of_catalogue else in_words(locale.term(self.id))
 
 
 def owner_key(owner: str) -> str:

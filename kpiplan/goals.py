@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Existing, Goal, Recurring, Rounding, Series, Timing
-from kpiplan.rounding import round_year
+from kpiplan.months import YEAR_MONTHS, Series
+from kpiplan.plan import Existing, Goal, Recurring, Timing
+from kpiplan.rounding import Rounding, round_year
 
 LEVEL = Timing((1 / YEAR_MONTHS,) * YEAR_MONTHS, level=True)
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kpiplan import wording
 from kpiplan.codes import CODES
+from kpiplan.months import Series
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan, Series
+from kpiplan.plan import Plan
 from kpiplan.problems import Problem
 from kpiplan.rounding import NOISE
 

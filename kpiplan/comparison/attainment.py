@@ -12,9 +12,9 @@ from kpiplan.comparison.reached import Course
 from kpiplan.comparison.seen import UNKNOWN, Counts, Window
 from kpiplan.comparison.verdict import Judge, Verdict
 from kpiplan.figures import Unit
-from kpiplan.months import YEAR_MONTHS
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import EMPTY, Series
+from kpiplan.plan import EMPTY
 
 SPEND = ("marketing_spend", "sales_spend", "spend")
 _Status = Callable[[float | None, float | None, Sequence[int]], Verdict | None]

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from kpiplan.comparison.reached import Course, Reached, reached
 from kpiplan.comparison.walk import worth
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Series
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.rounding import NOISE
 
 

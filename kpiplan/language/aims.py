@@ -17,8 +17,7 @@ from kpiplan.language.nodes import Node, shorten
 from kpiplan.language.quantities import Count, Factor, MoneyAmount, Percentage
 from kpiplan.language.series import SeriesOf, by_name, monthly
 from kpiplan.language.shapes import Reading, Schema, Shape, any_of, described
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Series
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.problems import Path
 
 _FAR = Limits(-1_000, 1_000)  # growth and return go beyond 0 and 100%

@@ -8,7 +8,8 @@ from kpiplan.chosen import Band, Chosen, Deed, Path, Tasks
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.words import range_text, value_text
 from kpiplan.locales.english import Locale
-from kpiplan.plan import Plan, Series
+from kpiplan.months import Series
+from kpiplan.plan import Plan
 from kpiplan.scorecard.wanted import sums
 
 

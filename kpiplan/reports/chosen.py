@@ -10,7 +10,7 @@ from kpiplan.kpis.words import range_text, value_text
 from kpiplan.locales.english import Locale
 from kpiplan.plan import Plan
 from kpiplan.reports.aims import aim_text
-from kpiplan.reports.labels import period_label
+from kpiplan.reports.labels import kpi_name, period_label
 from kpiplan.reports.model import Column, Row, Table
 from kpiplan.scorecard.known import Value
 from kpiplan.scorecard.wanted import sums, wanted
@@ -47,7 +47,7 @@ def _row(plan: Plan, chosen: Chosen, gives: Value | None, periods: Sequence[Peri
         amount = value_text(chosen.kpi, gives.value, plan.currency, locale)
     cells = [_at(plan, chosen, period, locale) for period in periods]
     review = locale.term(chosen.cadence) if chosen.cadence else ""
-    return Row((chosen.name(locale), aim_text(chosen, plan, locale), *cells, amount, chosen.owner, review))
+    return Row((kpi_name(locale, chosen), aim_text(chosen, plan, locale), *cells, amount, chosen.owner, review))
 
 
 def _at(plan: Plan, chosen: Chosen, period: Period, locale: Locale) -> str:

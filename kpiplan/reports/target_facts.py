@@ -6,9 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 
 from kpiplan.funnel import up
-from kpiplan.months import YEAR_MONTHS
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Series
 from kpiplan.reports.model import Fact
 from kpiplan.reports.view import View
 from kpiplan.rounding import NOISE

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 
 from kpiplan.chosen import Band, Chosen, OfQuarters, OfYear
-from kpiplan.months import YEAR_MONTHS
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan, Series
+from kpiplan.plan import Plan
 from kpiplan.scorecard.known import Known, value
 from kpiplan.scorecard.planned import YEAR, planned
 

@@ -9,8 +9,7 @@ from typing import Literal, NamedTuple
 from kpiplan.chosen import Aim, Band, Chosen, Path, Tasks
 from kpiplan.kpis.measures import adds_up, over
 from kpiplan.kpis.record import Kpi
-from kpiplan.months import Month
-from kpiplan.plan import Series
+from kpiplan.months import Month, Series
 
 Side = Literal["under", "over"]
 

@@ -10,8 +10,8 @@ from jsonschema import Draft7Validator
 from kpiplan.chosen import Aim, Band, Chosen, Deed, Path, Tasks
 from kpiplan.language.nodes import Node, scalar_value
 from kpiplan.language.yamltext import parse
-from kpiplan.months import Month
-from kpiplan.plan import Plan, Series
+from kpiplan.months import Month, Series
+from kpiplan.plan import Plan
 from kpiplan.schema import plan_schema
 from tests.language.helpers import FUNNEL, GOAL, HEAD, read, said
 
