@@ -115,12 +115,13 @@ def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Itera
 
     Where segments have rates of their own, the KPI contradicts the plan only beyond all of them.
     """
+    least, most = (None if side is None else side.months for side in (aim.low, aim.high))
     lows, highs = ([side(values) for values in zip(*stated, strict=True)] for side in (min, max))
     text = wording.rate([*lows, *highs])
-    both = aim.low is not None and aim.high is not None
+    both = least is not None and most is not None
     for name, limit, best, worst, sign in (
-        ("at_least", aim.low, highs, lows, 1),
-        ("at_most", aim.high, lows, highs, -1),
+        ("at_least", least, highs, lows, 1),
+        ("at_most", most, lows, highs, -1),
     ):
         if limit is None:
             continue

@@ -26,7 +26,7 @@ def aim_text(chosen: Chosen, plan: Plan, locale: Locale) -> str:
     aim, say = chosen.aim, locale.say
     if isinstance(aim, Band) and chosen.kpi:
         least, most = (
-            "" if side is None else _side(chosen, chosen.kpi, side, plan, locale) for side in (aim.low, aim.high)
+            "" if side is None else _side(chosen, chosen.kpi, side.months, plan, locale) for side in (aim.low, aim.high)
         )
         text = _limits(least, most, locale)
         return say("{amount} a year", amount=text) if sums(chosen) else text

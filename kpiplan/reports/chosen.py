@@ -37,7 +37,7 @@ def planned_table(plan: Plan, given: Mapping[str, Value], periods: Sequence[Peri
 def _changes(chosen: Chosen) -> bool:
     """Whether a KPI must be something else at one time of the year than at another, or a part of the year's amount."""
     if isinstance(chosen.aim, Band):
-        return sums(chosen) or any(len(set(side)) > 1 for side in (chosen.aim.low, chosen.aim.high) if side is not None)
+        return sums(chosen) or any(len(set(side.months)) > 1 for side in (chosen.aim.low, chosen.aim.high) if side)
     return isinstance(chosen.aim, Path)
 
 
