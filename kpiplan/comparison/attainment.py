@@ -96,13 +96,9 @@ def stage_target(results: Sequence[Outcome], name: str) -> Series:
 
 def _revenue_target(results: Sequence[Outcome]) -> Series | None:
     """Planned revenue by month; None where the deal of a segment is not stated."""
-    found = []
-    for outcome in results:
-        deal = outcome.branch.deal
-        if deal is None:
-            return None
-        found.append(tuple(count * size for count, size in zip(outcome.branch.customers, deal, strict=True)))
-    return _sum(found)
+    found = [outcome.branch.revenue() for outcome in results]
+    known = [revenue for revenue in found if revenue is not None]
+    return _sum(known) if len(known) == len(found) else None
 
 
 def _spend_targets(results: Sequence[Outcome]) -> dict[str, Series]:
