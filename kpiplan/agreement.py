@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from kpiplan.branches import Branch
 from kpiplan.chosen import owner_key
+from kpiplan.months import Series
 from kpiplan.outcomes import Outcome, whole_arrivals
-from kpiplan.plan import Series, Stage
+from kpiplan.plan import Stage
 from kpiplan.rounding import half_up
 
 MARKETING = "marketing"  # whose a funnel's top is where nobody is named, as its costs are (docs/arithmetic.md, money)

@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kpiplan.goals import LEVEL, Business, business_of, customers_of, rounded
-from kpiplan.months import Month
-from kpiplan.plan import Costs, Plan, Referral, Rounding, Segment, Series, Stage, Stated
+from kpiplan.goals import LEVEL, Business, business_of, customers_of, revenue_of, rounded
+from kpiplan.months import Month, Series
+from kpiplan.plan import Costs, Plan, Referral, Segment, Stage, Stated
 from kpiplan.problems import Path
+from kpiplan.rounding import Rounding
 
 
 class Branch(NamedTuple):
@@ -66,19 +67,12 @@ class Branch(NamedTuple):
         return math.fsum(self.customers)
 
     def revenue(self) -> Series | None:
-        """What its customers bring by plan month; None where an average deal is not stated.
-
-        With a recurring goal it is new monthly recurring revenue.
-        """
-        if self.deal is None:
-            return None
-        return tuple(count * size for count, size in zip(self.customers, self.deal, strict=True))
+        """What its customers bring by plan month (`goals.revenue_of`); None where an average deal is not stated."""
+        return None if self.deal is None else revenue_of(self.customers, self.deal)
 
     def money(self, customers: Sequence[float]) -> float | None:
         """What some customers a plan month bring at that month's average deal; None where that is not stated."""
-        if self.deal is None:
-            return None
-        return math.fsum(count * size for count, size in zip(customers, self.deal, strict=True))
+        return None if self.deal is None else math.fsum(revenue_of(customers, self.deal))
 
 
 def branches(plan: Plan) -> tuple[Branch, ...]:
@@ -136,8 +130,7 @@ def _measured(plan: Plan, segment: Segment, business: Business, in_units: bool) 
     deal = _deal(plan, segment)
     if business.in_units == in_units or deal is None:
         return business.year
-    pairs = zip(business.months, deal, strict=True)
-    return math.fsum(amount / size if in_units else amount * size for amount, size in pairs)
+    return math.fsum(customers_of(business, deal, 0.0) if in_units else revenue_of(business.months, deal))
 
 
 def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Branch:

@@ -1,4 +1,6 @@
-"""What must be under way on the first day, what hangs on it, and what comes too late for the year."""
+"""What time between stages does: what must be under way on the first day, what hangs on it, what comes too late for the
+year, how far a goal that jumps is smoothed.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,10 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kpiplan.funnel import Targets, flow
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Series
+from kpiplan.funnel import Targets, flow, kernel_reach
+from kpiplan.months import YEAR_MONTHS, Series
+
+OFF = 0.05  # of a month's goal (docs/arithmetic.md, spread lags smooth a goal)
 
 
 class Cohort(NamedTuple):
@@ -93,3 +96,24 @@ def _serving_above(targets: Targets, stage: int, serves: dict[int, float]) -> di
         whole = math.fsum(count for count, _ in flows)
         result[month] = math.fsum(count * part for count, part in flows) / whole if whole > 0 else 0.0
     return result
+
+
+class Smoothed(NamedTuple):
+    """What targets bring by the plain kernel where the goal jumps faster than a spread lag lets arrivals follow.
+
+    By plan month: the customers that are reached, and what part that is of each month's goal (1: all of it).
+    """
+
+    reach: Series
+    parts: Series
+
+
+def smoothed(targets: Targets) -> Smoothed | None:
+    """How far a spread lag smooths the goal; None where every month is reached but for 5%.
+
+    A month with a goal of 0 is measured by the mean month.
+    """
+    goal, reach = targets.arrivals[-1].year, kernel_reach(targets)
+    mean = math.fsum(goal) / YEAR_MONTHS
+    parts = tuple(1 + (came - wanted) / (wanted or mean or 1.0) for came, wanted in zip(reach, goal, strict=True))
+    return Smoothed(reach, parts) if any(abs(part - 1) > OFF for part in parts) else None

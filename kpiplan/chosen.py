@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kpiplan.figures import By
 from kpiplan.kpis.record import Cadence, Kpi
-from kpiplan.locales.english import Locale
-from kpiplan.months import Month
-from kpiplan.plan import Series
+from kpiplan.months import Month, Series
 
 
-class OfYear(tuple[float, ...]):
-    """Amounts of months of which the year's alone was stated: spread evenly, until the plan times them."""
+class Limit(NamedTuple):
+    """A limit by plan month. Of a KPI that adds up (`kpis.measures.adds_up`) each is the month's part of the year.
 
+    `stated` is what amounts were stated of: those of a quarter or of the year are spread evenly over its months, until
+    the plan times them (`scorecard.timing`); then they are of months.
+    """
 
-class OfQuarters(tuple[float, ...]):
-    """Amounts of months of which the quarters' were stated: spread evenly within each, until the plan times them."""
+    months: Series
+    stated: By = "month"
 
 
 class Band(NamedTuple):
-    """At least `low`, at most `high`, or between both; a value a plan month.
+    """At least `low`, at most `high`, or between both."""
 
-    Of a KPI that adds up over months (`kpis.measures.adds_up`) each value is the month's part of the year.
-    """
-
-    low: Series | None
-    high: Series | None
+    low: Limit | None
+    high: Limit | None
     between: bool = False  # written as one, `between: [40%, 60%]`
 
     def key(self, side: str) -> str:
@@ -89,13 +88,6 @@ class Chosen(NamedTuple):
     def cadence(self) -> Cadence | None:
         """How often it is reviewed: as the plan says, else as the catalogue does; deeds and tasks have a due month."""
         return self.review or (self.kpi.cadence if self.kpi else None)
-
-    def name(self, locale: Locale) -> str:
-        """What a language calls it: the plan's own label, else the catalogue's name, else its identifier in words."""
-        if self.label:
-            return self.label
-        of_catalogue = self.kpi is not None and self.kpi.tells
-        return self.kpi.name(locale.name) if self.kpi and of_catalogue else in_words(locale.term(self.id))
 
 
 def owner_key(owner: str) -> str:

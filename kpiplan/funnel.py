@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Referral, Series, Stage
+from kpiplan.months import YEAR_MONTHS, Series
+from kpiplan.plan import Referral, Stage
 
 
 class Run(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Existing, Goal, Recurring, Rounding, Series, Timing
-from kpiplan.rounding import round_year
+from kpiplan.months import YEAR_MONTHS, Series
+from kpiplan.plan import Existing, Goal, Recurring, Timing
+from kpiplan.rounding import Rounding, round_year
 
 LEVEL = Timing((1 / YEAR_MONTHS,) * YEAR_MONTHS, level=True)
 
@@ -65,6 +66,14 @@ def customers_of(business: Business, deal: Series | None, from_elsewhere: float)
     if business.in_units or deal is None:
         return tuple(amount * here for amount in business.months)
     return tuple(amount * here / size for amount, size in zip(business.months, deal, strict=True))
+
+
+def revenue_of(customers: Sequence[float], deal: Series) -> tuple[float, ...]:
+    """What the customers of the plan months bring, each month's at that month's average deal; of so many as are given.
+
+    Where customers pay a fee a month, it is new monthly recurring revenue.
+    """
+    return tuple(count * size for count, size in zip(customers, deal[: len(customers)], strict=True))
 
 
 def rounded(customers: Series, how: Rounding | None) -> Series:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from kpiplan.figures import Measure, Ratio, Unit
 from kpiplan.funnel import Targets
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Costs, Series, Stage
+from kpiplan.months import YEAR_MONTHS, Series
+from kpiplan.plan import Costs, Stage
 
 WON = "won"  # arrivals at the last stage, whatever it is called in each segment; a base of ratios, no result
 ZERO: Series = (0.0,) * YEAR_MONTHS

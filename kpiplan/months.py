@@ -12,6 +12,8 @@ NAMES = (
 )  # fmt: skip
 YEAR_MONTHS = 12
 
+Series = tuple[float, ...]  # one value a plan month, twelve of them
+
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"(\d{4})-[Qq]([1-4])")
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kpiplan.months import YEAR_MONTHS, Month
+from kpiplan.months import YEAR_MONTHS, Month, Series
+from kpiplan.rounding import Rounding
 
 if TYPE_CHECKING:
     from kpiplan.chosen import Chosen
     from kpiplan.exports import FileRules
     from kpiplan.risk import Risk
 
-Series = tuple[float, ...]  # one value a plan month, twelve of them
 EMPTY: Mapping[str, Any] = MappingProxyType({})
-Rounding = Literal["nearest", "up", "down"]
 TOP_NOISE = 0.10  # how much the volume at the top varies from month to month, unless stated
 
 

@@ -6,10 +6,11 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-
-from kpiplan.plan import Rounding
+from typing import Literal
 
 NOISE = 1e-9  # relative; what sums of floating point numbers are off by must not turn 10 into 11
+
+Rounding = Literal["nearest", "up", "down"]  # how a year's customers become a whole number
 
 
 def half_up(value: float) -> int:

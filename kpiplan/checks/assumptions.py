@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from kpiplan import wording
 from kpiplan.codes import CODES
+from kpiplan.empty_months import empty_month
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan, Series
+from kpiplan.plan import Plan
 from kpiplan.problems import Problem
-from kpiplan.rounding import NOISE
-
-RARE = 3.0  # below this target a month, a month without a unit is likelier than 1 in 20
-
-
-def planned_month(months: Series) -> float:
-    """The mean of the months that have a target: that of the year says nothing of a goal that lies in two of them."""
-    least = NOISE * max(months)
-    planned = [count for count in months if count > least]
-    return math.fsum(planned) / len(planned) if planned else 0.0
 
 
 def zero_likely(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
-    """A Poisson count with mean a is zero in exp(-a) of the months that have a target."""
+    """Stages of few units: of the rarest, how many of the months that have a target are without one."""
     rare = []
     for outcome in outcomes:
         branch = outcome.branch
-        for at, (stage, run) in enumerate(zip(branch.stages, outcome.targets.arrivals, strict=True)):
-            month = planned_month(run.year)
-            if 0 < month < RARE:
+        for at, stage in enumerate(branch.stages):
+            if found := empty_month(outcome.targets, at, plan.status.dispersion):
                 name = f"{branch.segment} {stage.name}" if branch.segment else stage.name
-                rare.append((month, name, branch.stage_path(at)))
+                rare.append((found.mean, name, branch.stage_path(at), found.chance))
     if rare:
-        month, name, path = min(rare)
-        chance = wording.in_hundred(math.exp(-month / plan.status.dispersion))
-        others = f"; below 3 a month too: {', '.join(other for _, other, _ in rare if other != name)}"
+        month, name, path, none = min(rare)
+        chance = wording.in_hundred(none)
+        others = f"; below 3 a month too: {', '.join(other for _, other, *_ in rare if other != name)}"
         message = f"a month without any {name} is normal: {chance} at {wording.count(month)} a month"
         hint = "judge it by the quarter or to date"
         yield Problem("zero-likely", message + (others if 1 < len(rare) <= 8 else ""), path, hint)

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from kpiplan import wording
 from kpiplan.branches import Branch, branches
-from kpiplan.funnel import up
 from kpiplan.goals import LEVEL, business_of
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan, Referral, Stage
 from kpiplan.problems import Problem
 from kpiplan.rounding import NOISE, round_year
+from kpiplan.rounding_choice import left_short, rounding_choice
 
 MOST_UNITS = 300  # in a month, as a power of ten
 _STATED = 25  # the powers of ten that a stated number, and the months that it is summed over, can come to
@@ -128,24 +128,20 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
     """What rounding leaves of the goal, and what the next whole customer would need."""
     for outcome in outcomes:
         branch = outcome.branch
-        short = math.fsum(branch.exact) - branch.year
-        if branch.rounding is None or short <= NOISE * branch.year:
+        choice = rounding_choice(branch) if left_short(branch) > 0 else None
+        if choice is None:
             continue
-        more = round(branch.year) + 1
         unit, top = branch.stages[-1].name, branch.stages[0].name
-        scaled = tuple(count * more / branch.year for count in branch.customers)
-        needed = math.fsum(up(branch.stages, scaled, branch.next_year).arrivals[0].year) / YEAR_MONTHS
         won = f"{branch.prefix}{wording.counted(branch.year, unit)}"
-        bring, gap, next_bring = branch.money(branch.customers), _gap(branch), branch.money(scaled)
-        message = f"{won} {wording.verb(branch.year, 'leave')} the goal {wording.count(short)} short"
+        message = f"{won} {wording.verb(branch.year, 'leave')} the goal {wording.count(choice.short)} short"
         then = ""
-        if bring is not None and gap is not None and next_bring is not None:
-            amounts = [wording.money(amount, plan.currency) for amount in (bring, gap, next_bring)]
-            message = f"{won} {wording.verb(branch.year, 'bring')} {amounts[0]}, {amounts[1]} short of the goal"
-            then = f"bring {amounts[2]} and "
-        hint = f"{more:,} {then}{wording.verb(more, 'need')} {wording.counted(needed, top)} a month"
+        if choice.money:
+            bring, gap, next_bring = (wording.money(amount, plan.currency) for amount in choice.money)
+            message = f"{won} {wording.verb(branch.year, 'bring')} {bring}, {gap} short of the goal"
+            then = f"bring {next_bring} and "
+        needs = f"{wording.verb(choice.other, 'need')} {wording.counted(choice.top, top)} a month"
         path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
-        yield Problem("rounding-short", message, path, hint)
+        yield Problem("rounding-short", message, path, f"{choice.other:,} {then}{needs}")
 
 
 def rounding_apart(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -162,10 +158,6 @@ def rounding_apart(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         message = f"every segment rounded by itself makes {wording.count(given)} {unit}, the whole rounded {whole:,}"
         hint = "leave `round_customers` out, and use --whole, which rounds segments and whole together"
         yield Problem("rounding-apart", message, ("goal", "round_customers"), hint)
-
-
-def _gap(branch: Branch) -> float | None:
-    return branch.money(tuple(exact - count for exact, count in zip(branch.exact, branch.customers, strict=True)))
 
 
 def nothing_needed(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kpiplan import wording
 from kpiplan.chance import binomial_at_most, poisson_at_most
-from kpiplan.checks.stated import month_rate
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem
+from kpiplan.stated import month_rate
 
 
 def rate_above_last_year(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kpiplan import wording
+from kpiplan.months import Series
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan, Series
+from kpiplan.plan import Plan
 from kpiplan.problems import Path, Problem
 from kpiplan.rounding import NOISE
 
@@ -114,12 +115,13 @@ def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Itera
 
     Where segments have rates of their own, the KPI contradicts the plan only beyond all of them.
     """
+    least, most = (None if side is None else side.months for side in (aim.low, aim.high))
     lows, highs = ([side(values) for values in zip(*stated, strict=True)] for side in (min, max))
     text = wording.rate([*lows, *highs])
-    both = aim.low is not None and aim.high is not None
+    both = least is not None and most is not None
     for name, limit, best, worst, sign in (
-        ("at_least", aim.low, highs, lows, 1),
-        ("at_most", aim.high, lows, highs, -1),
+        ("at_least", least, highs, lows, 1),
+        ("at_most", most, lows, highs, -1),
     ):
         if limit is None:
             continue
@@ -137,8 +139,7 @@ def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Itera
 
 def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem]:
     """The plan's own year breaks the limit."""
-    from kpiplan.kpis.words import value_text
-    from kpiplan.locales.english import ENGLISH
+    from kpiplan.kpis.words import english_text
     from kpiplan.scorecard.planned import YEAR
     from kpiplan.scorecard.standing import side_of
     from kpiplan.scorecard.wanted import sums, wanted
@@ -147,12 +148,12 @@ def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem
     side = side_of(value, limits)
     limit = limits.beyond(side)
     if side is None and chosen.kpi and sums(chosen) and limits.low is not None and limits.high is None:
-        low, high = (value_text(chosen.kpi, amount, plan.currency, ENGLISH) for amount in (limits.low, value))
+        low, high = (english_text(chosen.kpi, amount, plan.currency) for amount in (limits.low, value))
         if limits.low < value * (1 - plan.status.tolerance):
             message = f"{chosen.id} of at least {low} is right, but the plan itself needs {high}"
             yield Problem("kpi-below-plan", message, _path(chosen, "at_least"), f"the goal needs {high}")
     if limit is not None and chosen.kpi:
-        gives, must = (value_text(chosen.kpi, amount, plan.currency, ENGLISH) for amount in (value, limit))
+        gives, must = (english_text(chosen.kpi, amount, plan.currency) for amount in (value, limit))
         message = (
             f"{chosen.id} must be {'at least' if side == 'under' else 'at most'} {must}, but the plan gives {gives}"
         )

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from kpiplan import wording
 from kpiplan.analysis.distributions.continuous import Beta
 from kpiplan.analysis.goal_chance.factors import last_year_counts, rate_belief
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Plan, Segment, Series, Stage
+from kpiplan.months import YEAR_MONTHS, Series
+from kpiplan.plan import Plan, Segment, Stage
 from kpiplan.problems import Path, Problem
 from kpiplan.risk import DEAL, SPREAD, Between, LastYear, Line, Risk, Seen
 

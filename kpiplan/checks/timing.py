@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from kpiplan import wording
 from kpiplan.branches import Branch
-from kpiplan.funnel import kernel_reach
+from kpiplan.carry import OFF, smoothed
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Lag, Plan
 from kpiplan.problems import Problem
 from kpiplan.rounding import NOISE
-
-OFF = 0.05  # of a month's goal (docs/arithmetic.md, spread lags smooth a goal)
 
 
 def direct_beyond_need(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -42,23 +40,17 @@ def direct_beyond_need(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Prob
 def goal_outruns_lag(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """A goal that jumps is smoothed over a spread lag: by the plain kernel its targets miss it month by month."""
     for outcome in outcomes:
-        branch = outcome.branch
-        reach = kernel_reach(outcome.targets)
-        offs = [part - 1 for part in month_parts(branch, reach)]
-        months = sum(1 for off in offs if abs(off) > OFF)
-        if not months:
+        branch, found = outcome.branch, smoothed(outcome.targets)
+        if found is None:
             continue
+        offs = [part - 1 for part in found.parts]
+        months = sum(1 for off in offs if abs(off) > OFF)
         stage = max(range(1, len(branch.stages)), key=lambda at: _spread(branch.stages[at].lag))
         hint = f"{wording.plural(months, 'month')} more than 5% off; smooth the goal, or state a lag of whole months"
         lag = branch.stages[stage].lag
         spread = f"a lag of {lag.shortest} to {lag.longest} months"
-        yield Problem("goal-outruns-lag", _steep(plan, branch, reach, offs, spread), branch.stage_path(stage), hint)
-
-
-def month_parts(branch: Branch, reach: Sequence[float]) -> list[float]:
-    """What the targets bring of each month's goal (1: all of it); a goal of 0 is measured by the mean month."""
-    mean = branch.year / YEAR_MONTHS
-    return [1 + (came - goal) / (goal or mean or 1.0) for came, goal in zip(reach, branch.customers, strict=True)]
+        message = _steep(plan, branch, found.reach, offs, spread)
+        yield Problem("goal-outruns-lag", message, branch.stage_path(stage), hint)
 
 
 def _steep(plan: Plan, branch: Branch, reach: Sequence[float], offs: Sequence[float], spread: str) -> str:

@@ -21,6 +21,7 @@ from kpiplan.plan import Plan
 from kpiplan.problems import Problem, in_order
 from kpiplan.render.problems import gate_annotations, summary, workflow_annotations
 from kpiplan.reports.gates import FailOn, Floor, Gate, missed
+from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.model import Fact
 from kpiplan.reports.sources import source_lines
 from kpiplan.scorecard.score import Score
@@ -106,7 +107,7 @@ def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
             columns = asked.locale.listed(each.per, "or")
             yield asked.locale.say(
                 "{kpi} is not broken down: no export has a column {columns}",
-                kpi=each.name(asked.locale),
+                kpi=kpi_name(asked.locale, each),
                 columns=columns,
             )
 

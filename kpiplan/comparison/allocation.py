@@ -100,13 +100,10 @@ def _planned(runs: Sequence[Run]) -> _Weight:
 
 
 def _planned_revenue(results: Sequence[Outcome]) -> _Weight:
-    priced = all(outcome.branch.deal is not None for outcome in results)
-
-    def weight(at: int, month: int) -> float:
-        branch = results[at].branch
-        return branch.customers[month - 1] * (branch.deal[month - 1] if priced and branch.deal else 1.0)
-
-    return weight
+    found = [outcome.branch.revenue() for outcome in results]
+    known = [revenue for revenue in found if revenue is not None]
+    weights = known if len(known) == len(found) else [outcome.branch.customers for outcome in results]
+    return lambda at, month: weights[at][month - 1]
 
 
 def _spread(own: Sequence[Counts], whole: Counts, weight: _Weight, allocated: set[int]) -> list[Counts]:

@@ -12,9 +12,9 @@ from kpiplan.comparison.reached import Course
 from kpiplan.comparison.seen import UNKNOWN, Counts, Window
 from kpiplan.comparison.verdict import Judge, Verdict
 from kpiplan.figures import Unit
-from kpiplan.months import YEAR_MONTHS
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import EMPTY, Series
+from kpiplan.plan import EMPTY
 
 SPEND = ("marketing_spend", "sales_spend", "spend")
 _Status = Callable[[float | None, float | None, Sequence[int]], Verdict | None]
@@ -96,13 +96,9 @@ def stage_target(results: Sequence[Outcome], name: str) -> Series:
 
 def _revenue_target(results: Sequence[Outcome]) -> Series | None:
     """Planned revenue by month; None where the deal of a segment is not stated."""
-    found = []
-    for outcome in results:
-        deal = outcome.branch.deal
-        if deal is None:
-            return None
-        found.append(tuple(count * size for count, size in zip(outcome.branch.customers, deal, strict=True)))
-    return _sum(found)
+    found = [outcome.branch.revenue() for outcome in results]
+    known = [revenue for revenue in found if revenue is not None]
+    return _sum(known) if len(known) == len(found) else None
 
 
 def _spend_targets(results: Sequence[Outcome]) -> dict[str, Series]:

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.comparison.reached import Course, Reached, reached
-from kpiplan.comparison.walk import worth
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Series
+from kpiplan.goals import revenue_of
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.rounding import NOISE
 
 
@@ -90,7 +89,7 @@ def _so_far(course: Course) -> Amount:
     if deal is None:
         return Amount(math.fsum(customers), None)
     seen = course.happened.revenue
-    revenue = (seen.get(month, count * deal[month - 1]) for month, count in enumerate(customers, start=1))
+    revenue = (seen.get(month, amount) for month, amount in enumerate(revenue_of(customers, deal), start=1))
     return Amount(math.fsum(customers), math.fsum(revenue))
 
 
@@ -98,8 +97,8 @@ def _rest(course: Course, bottom: Reached, deal_scale: float) -> Amount:
     """What is still to come at the bottom, by month at planned deals."""
     to_date = (*bottom.to_date, *(0.0,) * (YEAR_MONTHS - len(bottom.to_date)))
     rest = tuple(whole - part for whole, part in zip(bottom.year, to_date, strict=True))
-    deal = course.outcome.branch.deal
-    return Amount(math.fsum(rest), None if deal is None else worth(rest, deal) * deal_scale)
+    revenue = course.outcome.branch.money(rest)
+    return Amount(math.fsum(rest), None if revenue is None else revenue * deal_scale)
 
 
 def _sum(amounts: Iterable[Amount]) -> Amount:
@@ -126,11 +125,11 @@ def _scales(course: Course) -> list[float]:
 
 def _deal_scale(course: Course) -> float:
     """Revenue to date over what its customers bring at planned deals; 1 where that is not known."""
-    deal, revenue = course.outcome.branch.deal, course.happened.revenue
-    customers = course.happened.arrivals[-1]
+    revenue, customers = course.happened.revenue, course.happened.arrivals[-1]
     months = [month for month in revenue if month in customers]
-    planned = math.fsum(customers[month] * deal[month - 1] for month in months) if deal else 0.0
-    return math.fsum(revenue[month] for month in months) / planned if planned > 0 else 1.0
+    counts = [customers[month] if month in months else 0.0 for month in range(1, YEAR_MONTHS + 1)]
+    planned = course.outcome.branch.money(counts)
+    return math.fsum(revenue[month] for month in months) / planned if planned and planned > 0 else 1.0
 
 
 def _needed(courses: Sequence[Course], rates: Sequence[Sequence[float]], goal: float, so_far: float) -> Needed:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from kpiplan.comparison.allocation import Happened
 from kpiplan.comparison.seen import Counts, Window
 from kpiplan.funnel import Targets, chance, expected
+from kpiplan.months import Series
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Series
 
 
 class Reached(NamedTuple):

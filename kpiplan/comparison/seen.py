@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import EMPTY, Series
+from kpiplan.months import YEAR_MONTHS, Series
+from kpiplan.plan import EMPTY
 
 # plan month (1..12, below 1: before the plan) -> amount; a month that is not there is unknown
 Counts = Mapping[int, float]

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kpiplan.comparison.reached import Course, Reached, reached
+from kpiplan.goals import revenue_of
 from kpiplan.rounding import NOISE
 
 BEYOND_NEED = "direct beyond need"
@@ -134,11 +135,9 @@ def _steps(course: Course, months: Sequence[int], money: Sequence[int], seen: bo
 
 def _at(course: Course, bottom: Reached, months: Sequence[int], money: Sequence[int]) -> Effect:
     """Customers, and what they bring at planned deals."""
-    deal = course.outcome.branch.deal
-    to_date, year = bottom.over(months), math.fsum(bottom.year)
-    if deal is None:
-        return Effect(to_date, None, year, None)
-    return Effect(to_date, _worth(bottom, deal, money), year, worth(bottom.year, deal))
+    branch = course.outcome.branch
+    worth = None if branch.deal is None else _over(revenue_of(bottom.to_date, branch.deal), money)
+    return Effect(bottom.over(months), worth, math.fsum(bottom.year), branch.money(bottom.year))
 
 
 def _in_pattern(course: Course, at: int) -> Reached:
@@ -159,16 +158,12 @@ def _deal_size(course: Course, months: Sequence[int]) -> float | None:
     deal = course.outcome.branch.deal
     if deal is None or not months:
         return None
-    return math.fsum(course.happened.revenue[month] for month in months) - _worth(course.actual[-1], deal, months)
+    seen = math.fsum(course.happened.revenue[month] for month in months)
+    return seen - _over(revenue_of(course.actual[-1].to_date, deal), months)
 
 
-def worth(customers: Sequence[float], deal: Sequence[float]) -> float:
-    """What the customers of the twelve months bring at planned deals."""
-    return math.fsum(count * size for count, size in zip(customers, deal, strict=True))
-
-
-def _worth(reached: Reached, deal: Sequence[float], months: Sequence[int]) -> float:
-    return math.fsum(reached.to_date[month - 1] * deal[month - 1] for month in months)
+def _over(amounts: Sequence[float], months: Sequence[int]) -> float:
+    return math.fsum(amounts[month - 1] for month in months)
 
 
 def _difference(one: float | None, two: float | None) -> float | None:

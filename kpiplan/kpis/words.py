@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiplan.kpis.record import Kpi
-from kpiplan.locales.english import Locale, phrase
+from kpiplan.locales.english import ENGLISH, Locale, phrase
 
 _SCALES = {
     "times": phrase("{number}x"),
@@ -19,6 +19,11 @@ _SCALES = {
 def value_text(kpi: Kpi, value: float, currency: str | None, locale: Locale) -> str:
     """One value in the unit of its KPI."""
     return _scaled(kpi, _number(kpi, value, currency, locale), locale)
+
+
+def english_text(kpi: Kpi, value: float, currency: str | None) -> str:
+    """One value as messages of problems write it, which are English."""
+    return value_text(kpi, value, currency, ENGLISH)
 
 
 def difference_text(kpi: Kpi, value: float, currency: str | None, locale: Locale) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from kpiplan.chosen import OfQuarters, OfYear
+from kpiplan.chosen import Limit
 from kpiplan.digits import LARGEST
+from kpiplan.figures import By
 from kpiplan.kpis.record import Kpi
 from kpiplan.language import numerals
 from kpiplan.language.calendar import month_names_schema, named_months
@@ -18,7 +19,6 @@ from kpiplan.language.quantities import Count, Factor, MoneyAmount, Percentage
 from kpiplan.language.series import SeriesOf, by_name, monthly
 from kpiplan.language.shapes import Reading, Schema, Shape, any_of, described
 from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Series
 from kpiplan.problems import Path
 
 _FAR = Limits(-1_000, 1_000)  # growth and return go beyond 0 and 100%
@@ -37,8 +37,7 @@ _SHORT = {
     "s": "second", "sec": "second", "secs": "second", "min": "minute", "mins": "minute",
     "h": "hour", "d": "day", "w": "week", "mo": "month", "q": "quarter", "y": "year",
 }  # fmt: skip
-_PERIODS = {"month": YEAR_MONTHS, "quarter": 4, "year": 1}
-_OF_PERIOD: dict[int, Callable[[Series], Series]] = {YEAR_MONTHS: tuple, 4: OfQuarters, 1: OfYear}
+_TIMES: dict[By, int] = {"month": YEAR_MONTHS, "quarter": 4, "year": 1}  # a year
 _PER = re.compile(r"(.*?)(?: ?(?:a|per|each|every|/) ?(month|quarter|year)|,? (month|quarter|year)ly)", re.DOTALL)
 
 
@@ -109,13 +108,15 @@ def value_shape(kpi: Kpi) -> Shape[float]:
     return Score("a number such as 45", Limits()) if kpi.unit == "score" else Count("a number such as 45", FROM_ZERO)
 
 
-def per_period(text: str) -> tuple[str, int] | None:
-    """`20 a month` as 20 and 12 times a year; None where a text names no period."""
+def per_period(text: str) -> tuple[str, By] | None:
+    """`20 a month` as 20 and month; None where a text names no period."""
     found = _PER.fullmatch(text)
-    return (found[1].strip(), _PERIODS[found[2] or found[3]]) if found else None
+    if found is None:
+        return None
+    return found[1].strip(), next(period for period in _TIMES if period == (found[2] or found[3]))
 
 
-class AddedUp(Shape[Series]):
+class AddedUp(Shape[Limit]):
     """An amount that adds up over the year: the year's, `20 a month`, 12 of months, 4 of quarters, or by month names.
 
     Reads to the amounts of the 12 plan months.
@@ -126,63 +127,78 @@ class AddedUp(Shape[Series]):
     def __init__(self, item: Shape[float]) -> None:
         self.item = item
 
-    def read(self, node: Node, path: Path, reading: Reading) -> Series | None:
+    def read(self, node: Node, path: Path, reading: Reading) -> Limit | None:
         if node.kind == "mapping" and node.pairs:
             return self._named(node, path, reading)
         if node.kind == "scalar" and (found := per_period(node.text)):
-            amount, times = found
+            amount, period = found
             value = self.item.read(Node("scalar", node.place, amount, node.plain), path, reading)
             if value is None:
                 return None
-            months = (value * times / YEAR_MONTHS,) * YEAR_MONTHS
-            return _OF_PERIOD[times](months)
+            return Limit((value * _TIMES[period] / YEAR_MONTHS,) * YEAR_MONTHS, period)
         if node.kind == "list":
             values = ListOf(self.item, self.what, (12, 4)).read(node, path, reading)
-            whole = values is None or len(values) == YEAR_MONTHS
-            return values if whole else OfQuarters(value / 3 for value in monthly(values or ()))
+            if values is None or len(values) == YEAR_MONTHS:
+                return None if values is None else Limit(values)
+            return Limit(tuple(value / 3 for value in monthly(values)), "quarter")
         value = self.item.read(node, path, reading)
         if value is None:
             return None
         text = shorten(node.text)
         message = f"{text} is taken as the amount of the year"
         reading.report("assumed-kpi-year", message, path, node.place, f"write `{text} a year`, or `… a month`")
-        return OfYear((value / YEAR_MONTHS,) * YEAR_MONTHS)
+        return Limit((value / YEAR_MONTHS,) * YEAR_MONTHS, "year")
 
-    def _named(self, node: Node, path: Path, reading: Reading) -> Series | None:
+    def _named(self, node: Node, path: Path, reading: Reading) -> Limit | None:
         values = {key.text: self.item.take(held, (*path, key.text), reading) for key, held in reversed(node.pairs)}
         named = named_months(node, path, reading)
         good: Mapping[str, float] = {name: value for name, value in values.items() if value is not None}
         if named is None or len(good) < len(values):
             return None
-        return by_name(named, good, good.get("else", 0.0), reading)
+        return Limit(by_name(named, good, good.get("else", 0.0), reading))
 
     def schema(self) -> Schema:
         texts = {"type": "string", "pattern": "(?:month|quarter|year)(?:ly)?$"}
         return any_of(ListOf(self.item, self.what, (12, 4)).schema(), month_names_schema(self.item.schema()), texts)
 
 
-def limit_shape(kpi: Kpi, adds_up: bool) -> Shape[Series]:
+class Lasting(Shape[Limit]):
+    """A limit of what does not add up: one value, or a series of them."""
+
+    def __init__(self, item: Shape[float]) -> None:
+        self.what = f"{item.what}, or a series of them"
+        self.series = SeriesOf(item, self.what)
+
+    def read(self, node: Node, path: Path, reading: Reading) -> Limit | None:
+        months = self.series.read(node, path, reading)
+        return None if months is None else Limit(months)
+
+    def schema(self) -> Schema:
+        return self.series.schema()
+
+
+def limit_shape(kpi: Kpi, adds_up: bool) -> Shape[Limit]:
     """What a KPI must at least or at most be, month by month."""
     item = value_shape(kpi)
-    return AddedUp(item) if adds_up else SeriesOf(item, f"{item.what}, or a series of them")
+    return AddedUp(item) if adds_up else Lasting(item)
 
 
-class Between(Shape[tuple[Series, Series]]):
+class Between(Shape[tuple[Limit, Limit]]):
     """The lowest and the highest that is right: a list of two."""
 
     what = "the lowest and the highest such as [40%, 60%]"
 
-    def __init__(self, item: Shape[Series]) -> None:
+    def __init__(self, item: Shape[Limit]) -> None:
         self.item = item
 
-    def read(self, node: Node, path: Path, reading: Reading) -> tuple[Series, Series] | None:
+    def read(self, node: Node, path: Path, reading: Reading) -> tuple[Limit, Limit] | None:
         if node.kind != "list" or len(node.items) != 2:
             self.wrong_type(node, path, reading)
             return None
         low, high = (self.item.take(item, (*path, at), reading) for at, item in enumerate(node.items))
         if low is None or high is None:
             return None
-        if any(one > two for one, two in zip(low, high, strict=True)):
+        if any(one > two for one, two in zip(low.months, high.months, strict=True)):
             message = "the lowest is above the highest"
             reading.report("out-of-range", message, path, node.place, f"write {self.what}")
             return None

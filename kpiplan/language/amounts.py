@@ -10,8 +10,7 @@ from kpiplan.language.containers import ListOf
 from kpiplan.language.nodes import Node
 from kpiplan.language.series import by_name
 from kpiplan.language.shapes import Reading, Schema, Shape, any_of
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan import Series
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.problems import Path
 
 

@@ -166,7 +166,7 @@ def aim_of(values: Mapping[str, Any], node: Node, path: Path, reading: Reading) 
         return Band(low, high, between=True)
     if "at_least" in values or "at_most" in values:
         low, high = values.get("at_least"), values.get("at_most")
-        if low and high and any(one > two for one, two in zip(low, high, strict=True)):
+        if low and high and any(one > two for one, two in zip(low.months, high.months, strict=True)):
             message = "at_least is above at_most"
             reading.report(
                 "out-of-range", message, (*path, "at_most"), (node.get("at_most") or node).place, "swap them"

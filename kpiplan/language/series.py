@@ -18,8 +18,7 @@ from kpiplan.language.containers import ListOf
 from kpiplan.language.nodes import Node
 from kpiplan.language.quantities import Percentage
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of
-from kpiplan.months import ABBREVIATIONS, YEAR_MONTHS, Month, month_number, plan_months
-from kpiplan.plan import Series
+from kpiplan.months import ABBREVIATIONS, YEAR_MONTHS, Month, Series, month_number, plan_months
 from kpiplan.problems import Path
 
 SUM_TOLERANCE = 1e-9

@@ -60,6 +60,6 @@ def _kpi(chosen: Chosen) -> dict[str, Any]:
     low, high = (chosen.aim.low, chosen.aim.high) if isinstance(chosen.aim, Band) else (None, None)
     return {
         **chosen_document(chosen),
-        "at_least": None if low is None else list(low),
-        "at_most": None if high is None else list(high),
+        "at_least": None if low is None else list(low.months),
+        "at_most": None if high is None else list(high.months),
     }

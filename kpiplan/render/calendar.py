@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan import Plan
+from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.reviews import background, goal_text
 from kpiplan.reviews import Due, What
 from kpiplan.scorecard.wanted import sums
@@ -45,7 +46,7 @@ def _event(plan: Plan, entry: Due, locale: Locale) -> Event:
     from icalendar import Event
 
     first = entry.first if entry.what == "review" else entry.last
-    said = locale.say(_SUMMARIES[entry.what], kpi=entry.chosen.name(locale), span=locale.span(first, entry.last))
+    said = locale.say(_SUMMARIES[entry.what], kpi=kpi_name(locale, entry.chosen), span=locale.span(first, entry.last))
     owner = f" ({entry.chosen.owner})" if entry.chosen.owner else ""
     goal = locale.say("must be: {goal}", goal=goal_text(entry, plan, locale))
     if entry.chosen.cadence == "weekly" and sums(entry.chosen):

@@ -14,6 +14,7 @@ from kpiplan.plan import Plan, Stage
 from kpiplan.reports.aims import aim_text
 from kpiplan.reports.chapters import Chapter, Document, Items
 from kpiplan.reports.duties import Writer, section_chapters
+from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.model import Column, Row, Table
 
 BLANK = "." * 16  # to be filled in by hand
@@ -62,7 +63,7 @@ def _watch(writer: Writer, chosen: Chosen) -> tuple[str, ...]:
     cadence = _cadence(writer, chosen.cadence) if chosen.cadence else "-"
     goal = aim_text(chosen, writer.plan, writer.locale)
     return (
-        chosen.name(writer.locale),
+        kpi_name(writer.locale, chosen),
         chosen.owner or BLANK,
         goal,
         cadence,

@@ -8,7 +8,8 @@ from kpiplan.chosen import Band, Chosen, Deed, Path, Tasks
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.words import range_text, value_text
 from kpiplan.locales.english import Locale
-from kpiplan.plan import Plan, Series
+from kpiplan.months import Series
+from kpiplan.plan import Plan
 from kpiplan.scorecard.wanted import sums
 
 
@@ -25,7 +26,7 @@ def aim_text(chosen: Chosen, plan: Plan, locale: Locale) -> str:
     aim, say = chosen.aim, locale.say
     if isinstance(aim, Band) and chosen.kpi:
         least, most = (
-            "" if side is None else _side(chosen, chosen.kpi, side, plan, locale) for side in (aim.low, aim.high)
+            "" if side is None else _side(chosen, chosen.kpi, side.months, plan, locale) for side in (aim.low, aim.high)
         )
         text = _limits(least, most, locale)
         return say("{amount} a year", amount=text) if sums(chosen) else text

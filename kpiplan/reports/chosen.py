@@ -10,7 +10,7 @@ from kpiplan.kpis.words import range_text, value_text
 from kpiplan.locales.english import Locale
 from kpiplan.plan import Plan
 from kpiplan.reports.aims import aim_text
-from kpiplan.reports.labels import period_label
+from kpiplan.reports.labels import kpi_name, period_label
 from kpiplan.reports.model import Column, Row, Table
 from kpiplan.scorecard.known import Value
 from kpiplan.scorecard.wanted import sums, wanted
@@ -37,7 +37,7 @@ def planned_table(plan: Plan, given: Mapping[str, Value], periods: Sequence[Peri
 def _changes(chosen: Chosen) -> bool:
     """Whether a KPI must be something else at one time of the year than at another, or a part of the year's amount."""
     if isinstance(chosen.aim, Band):
-        return sums(chosen) or any(len(set(side)) > 1 for side in (chosen.aim.low, chosen.aim.high) if side is not None)
+        return sums(chosen) or any(len(set(side.months)) > 1 for side in (chosen.aim.low, chosen.aim.high) if side)
     return isinstance(chosen.aim, Path)
 
 
@@ -47,7 +47,7 @@ def _row(plan: Plan, chosen: Chosen, gives: Value | None, periods: Sequence[Peri
         amount = value_text(chosen.kpi, gives.value, plan.currency, locale)
     cells = [_at(plan, chosen, period, locale) for period in periods]
     review = locale.term(chosen.cadence) if chosen.cadence else ""
-    return Row((chosen.name(locale), aim_text(chosen, plan, locale), *cells, amount, chosen.owner, review))
+    return Row((kpi_name(locale, chosen), aim_text(chosen, plan, locale), *cells, amount, chosen.owner, review))
 
 
 def _at(plan: Plan, chosen: Chosen, period: Period, locale: Locale) -> str:

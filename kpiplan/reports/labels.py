@@ -1,11 +1,16 @@
-"""Short labels of what plans and their figures name: money, periods, lags."""
+"""Short labels of what plans and their figures name: money, periods, lags, KPIs."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from kpiplan.figures import Period
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import Month
 from kpiplan.plan import Lag
+
+if TYPE_CHECKING:  # few plans choose KPIs
+    from kpiplan.chosen import Chosen
 
 MONEY_LABELS = {
     "revenue": phrase("new revenue"),
@@ -66,3 +71,13 @@ def lag_text(locale: Locale, lag: Lag) -> str:
     """A lag as the plan wrote it, in short, its unit in the language: 45 d, 0-11 mo."""
     number, _, unit = lag.text.rpartition(" ")
     return locale.say(_LAGS[unit], number=number) if unit in _LAGS else lag.text
+
+
+def kpi_name(locale: Locale, chosen: Chosen) -> str:
+    """What a chosen KPI is called: the plan's own label, else the catalogue's name, else its identifier in words."""
+    from kpiplan.chosen import in_words
+
+    if chosen.label:
+        return chosen.label
+    of_catalogue = chosen.kpi if chosen.kpi and chosen.kpi.tells else None
+    return of_catalogue.name(locale.name) if of_catalogue else in_words(locale.term(chosen.id))

@@ -12,7 +12,7 @@ from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import Month, plan_months
 from kpiplan.plan import Plan
 from kpiplan.reports.aims import wanted_text
-from kpiplan.reports.labels import short_span
+from kpiplan.reports.labels import kpi_name, short_span
 from kpiplan.reports.model import Column, Fact, Report, Row, Table
 from kpiplan.reviews import Due
 from kpiplan.scorecard.wanted import sums
@@ -48,7 +48,7 @@ class _Line(NamedTuple):
         chosen = self.entry.chosen
         period = (_period(self.entry, shown.locale),) if shown.periods else ()
         goal = goal_text(self.entry, shown.plan, shown.locale)
-        return Row((indent + chosen.name(shown.locale), self.when, *period, goal, chosen.owner or "-"))
+        return Row((indent + kpi_name(shown.locale, chosen), self.when, *period, goal, chosen.owner or "-"))
 
 
 def reviews_report(shown: Shown) -> Report:
@@ -76,7 +76,7 @@ def _facts(shown: Shown) -> tuple[Fact, ...]:
     """Of every KPI that is due: where its numbers are, what to do when it is off, what is still to be done."""
     due = {entry.chosen.id for entry in shown.due}
     facts = [(chosen, tuple(background(chosen, shown.locale))) for chosen in shown.plan.kpis if chosen.id in due]
-    return tuple(Fact(chosen.name(shown.locale), lines) for chosen, lines in facts if lines)
+    return tuple(Fact(kpi_name(shown.locale, chosen), lines) for chosen, lines in facts if lines)
 
 
 def background(chosen: Chosen, locale: Locale) -> Iterator[str]:
@@ -91,7 +91,7 @@ def background(chosen: Chosen, locale: Locale) -> Iterator[str]:
 
 def _remarks(shown: Shown) -> Iterator[str]:
     """What a week's review of an amount looks at, which the table has no room for."""
-    names = [entry.chosen.name(shown.locale) for entry in shown.due if _weekly(entry) and sums(entry.chosen)]
+    names = [kpi_name(shown.locale, entry.chosen) for entry in shown.due if _weekly(entry) and sums(entry.chosen)]
     if names:
         kpis = shown.locale.listed(list(dict.fromkeys(names)))
         yield shown.locale.say("{kpis}: what must be is the whole month's.", kpis=kpis)

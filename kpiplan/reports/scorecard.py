@@ -11,6 +11,7 @@ from kpiplan.kpis.words import difference_text, range_text, value_text
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan import Plan
 from kpiplan.reports.facing import STATUSES
+from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.model import Column, Row, Table
 from kpiplan.rounding import NOISE
 from kpiplan.scorecard.score import Score
@@ -64,7 +65,7 @@ def _actual_row(plan: Plan, found: Score, latest: int, locale: Locale) -> Row:
         return Row(cells, "detail")
     return Row(
         (
-            found.chosen.name(locale),
+            kpi_name(locale, found.chosen),
             limits_text(plan, found, locale),
             value,
             bar(found.progress, found.expected),
@@ -159,7 +160,7 @@ def _unknown(found: Score) -> bool:
 
 def _why_unknown(found: Score, locale: Locale) -> str:
     """Which measures are missing, of which there is nothing to divide by, or what is above all that there are."""
-    kpi = found.chosen.name(locale)
+    kpi = kpi_name(locale, found.chosen)
     if found.beyond is not None:
         return locale.say(
             "{kpi}: {value} is no share; what it is a part of is counted too low",
@@ -190,7 +191,7 @@ def _alert(plan: Plan, found: Score, locale: Locale) -> str:
 def off_text(plan: Plan, found: Score, locale: Locale) -> str:
     """By how much a KPI is off, or since when something is overdue."""
     say, chosen = locale.say, found.chosen
-    name = chosen.name(locale)
+    name = kpi_name(locale, chosen)
     if found.segment is not None:
         name = say("{segment}, {kpi}", segment=segment_label(plan, found.segment), kpi=name)
     if found.standing == "overdue":

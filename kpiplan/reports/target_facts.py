@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from kpiplan.funnel import up
-from kpiplan.months import YEAR_MONTHS
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Series
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.reports.model import Fact
 from kpiplan.reports.view import View
 from kpiplan.rounding import NOISE
+from kpiplan.rounding_choice import RoundingChoice, rounding_choice
 
 LISTED = 6  # of segments; more are counted
 
@@ -32,8 +30,8 @@ def _goal(view: View) -> Iterator[str]:
     text = _wanted(view, exact)
     rounded = any(branch.rounding for branch in view.branches) and abs(exact - year) > NOISE * exact
     yield say("{goal}, rounded to {count}", goal=text, count=locale.count(year)) if rounded else text
-    if rounded and len(view.branches) == 1:
-        yield _rounding(view, view.outcomes[0])
+    if len(view.branches) == 1 and (choice := rounding_choice(view.branches[0])):
+        yield _rounding(view, choice, view.label(view.branches[0], 0))
     if view.plan.existing and not view.segment:
         kept, new = view.plan.existing.kept, math.fsum(branch.business.year for branch in view.branches)
         amounts = {"kept": view.money(kept), "new": view.money(new)}
@@ -93,22 +91,16 @@ def _span(view: View, series: Series) -> str:
     return view.locale.say("{first} to {last}", first=low, last=high)
 
 
-def _rounding(view: View, outcome: Outcome) -> str:
-    """What the rounded year brings, and what the other whole number would."""
-    branch, locale = outcome.branch, view.locale
-    bring, exact = branch.money(branch.customers), branch.money(branch.exact)
-    year = round(branch.year)
-    short = branch.year < math.fsum(branch.exact)
-    other = year + 1 if short else year - 1
-    scaled = tuple(count * other / branch.year for count in branch.customers)
-    worth = branch.money(scaled)
-    top = math.fsum(up(branch.stages, scaled, branch.next_year).arrivals[0].year) / YEAR_MONTHS
-    needs = {"count": locale.count(other), "top": view.counted(top, view.label(branch, 0))}
-    if bring is None or exact is None or worth is None:
+def _rounding(view: View, choice: RoundingChoice, top: str) -> str:
+    """What the rounded year brings, and what the other whole number would; `top` is what the first stage is called."""
+    locale = view.locale
+    needs = {"count": locale.count(choice.other), "top": view.counted(choice.top, top)}
+    if choice.money is None:
         return locale.say("{count} need {top} a month", **needs)
-    money = {"money": view.money(bring), "off": view.money(abs(bring - exact)), "worth": view.money(worth)}
-    fields = {**needs, **money, "year": locale.count(year)}
-    if short:
+    year, short, other = choice.money
+    money = {"money": view.money(year), "off": view.money(abs(short)), "worth": view.money(other)}
+    fields = {**needs, **money, "year": locale.count(choice.year)}
+    if choice.short > 0:
         return locale.say("{year} bring {money}, {off} short; {count} bring {worth} and need {top} a month", **fields)
     return locale.say("{year} bring {money}, {off} over; {count} bring {worth} and need {top} a month", **fields)
 

@@ -6,16 +6,14 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kpiplan.carry import hanging, too_late
-from kpiplan.checks.assumptions import RARE, planned_month
-from kpiplan.checks.carry_in import covers
-from kpiplan.checks.stated import chain
-from kpiplan.checks.timing import OFF, month_parts
-from kpiplan.funnel import kernel_reach
+from kpiplan.carry import hanging, smoothed, too_late
+from kpiplan.cover import covers
+from kpiplan.empty_months import empty_month
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.view import View
+from kpiplan.stated import chain
 
 LISTED = 6  # of stages or segments; more are counted
 
@@ -89,7 +87,7 @@ def _cover(view: View, outcome: Outcome) -> Iterator[str]:
                 **fields,
                 units=units,
             )
-        elif missing < -0.005 * branch.year:
+        elif cover.beyond:
             yield locale.say(
                 "{stage}: {stated} stated of {needed}; worth {units} more, targets are not lowered for it",
                 **fields,
@@ -125,17 +123,16 @@ def _outrun(view: View) -> Iterator[str]:
     """Goals that jump faster than a spread lag lets arrivals follow: what the targets then bring."""
     locale = view.locale
     for outcome in view.outcomes[:LISTED]:
-        branch = outcome.branch
-        reach = kernel_reach(outcome.targets)
-        parts = month_parts(branch, reach)
-        if max(abs(part - 1) for part in parts) <= OFF:
+        branch, found = outcome.branch, smoothed(outcome.targets)
+        if found is None:
             continue
+        parts = found.parts
         ends = {"low": min(parts), "high": max(parts)}
         months = {name: locale.month(view.plan.start.plus(parts.index(part))) for name, part in ends.items()}
         yield locale.say(
             "A spread lag smooths this goal: the targets bring {reach} of {goal}, "
             "{low_month} {low}, {high_month} {high}.",
-            reach=locale.count(math.fsum(reach)),
+            reach=locale.count(math.fsum(found.reach)),
             goal=view.counted(branch.year, view.stage(branch, -1)),
             low_month=months["low"],
             low=locale.percent(ends["low"], 2),
@@ -164,9 +161,13 @@ def _stated(view: View) -> Iterator[str]:
 
 
 def _zero(view: View) -> Iterator[str]:
-    means = [(mean, branch) for branch in view.branches if 0 < (mean := planned_month(branch.customers)) < RARE]
-    if means:
-        mean, branch = min(means, key=lambda pair: pair[0])
-        chance = view.locale.in_hundred(math.exp(-mean / view.plan.status.dispersion))
-        unit = view.stage(branch, -1)
+    """Of the rarest last stage, how many months are without a unit."""
+    found = [
+        (empty, outcome.branch)
+        for outcome in view.outcomes
+        if (empty := empty_month(outcome.targets, len(outcome.branch.stages) - 1, view.plan.status.dispersion))
+    ]
+    if found:
+        empty, branch = min(found, key=lambda pair: pair[0].mean)
+        unit, chance = view.stage(branch, -1), view.locale.in_hundred(empty.chance)
         yield view.locale.say("A month without any {unit} is normal: {chance}.", unit=unit, chance=chance)

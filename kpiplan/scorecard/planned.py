@@ -12,9 +12,9 @@ from kpiplan.kpis import find, formula_of
 from kpiplan.kpis.lookup import parsed
 from kpiplan.kpis.measures import MEASURES, adds_up
 from kpiplan.kpis.record import REVIEW_MONTHS, Kpi
-from kpiplan.months import YEAR_MONTHS
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.outcomes import Outcome, figures
-from kpiplan.plan import Plan, Series, Stage
+from kpiplan.plan import Plan, Stage
 from kpiplan.scorecard.known import Known, Months, Value, value
 from kpiplan.scorecard.segments import comparable
 

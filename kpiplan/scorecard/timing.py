@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kpiplan.chosen import Band, Chosen, OfQuarters, OfYear
+from kpiplan.chosen import Band, Chosen, Limit
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan, Series
+from kpiplan.plan import Plan
 from kpiplan.scorecard.known import Known, value
 from kpiplan.scorecard.planned import YEAR, planned
+
+_MONTHS = {"quarter": 3, "year": YEAR_MONTHS}  # over which a stated amount is spread
 
 
 def timed(plan: Plan, results: Sequence[Outcome]) -> Plan:
@@ -19,20 +21,20 @@ def timed(plan: Plan, results: Sequence[Outcome]) -> Plan:
     A plan that brings 40% of its customers in the last quarter wants 40% of `new_customers: {at_least: 12}` there too.
     Amounts of months, and KPIs that the plan does not give, stay as they are.
     """
-    if not any(_sides(chosen) for chosen in plan.kpis):
+    if not any(_to_time(chosen) for chosen in plan.kpis):
         return plan
     known = planned(plan, results)
     return plan._replace(kpis=tuple(_timed(chosen, known) for chosen in plan.kpis))
 
 
-def _sides(chosen: Chosen) -> bool:
+def _to_time(chosen: Chosen) -> bool:
     aim = chosen.aim
-    return isinstance(aim, Band) and any(isinstance(side, OfYear | OfQuarters) for side in (aim.low, aim.high))
+    return isinstance(aim, Band) and any(side is not None and side.stated in _MONTHS for side in (aim.low, aim.high))
 
 
 def _timed(chosen: Chosen, known: Known) -> Chosen:
     aim = chosen.aim
-    if chosen.kpi is None or not isinstance(aim, Band) or not _sides(chosen):
+    if chosen.kpi is None or not isinstance(aim, Band) or not _to_time(chosen):
         return chosen
     gives = [value(chosen.kpi, known, (month,)).value for month in YEAR]
     weights = [each for each in gives if each is not None and each >= 0]
@@ -41,13 +43,13 @@ def _timed(chosen: Chosen, known: Known) -> Chosen:
     return chosen._replace(aim=aim._replace(low=_spread(aim.low, weights), high=_spread(aim.high, weights)))
 
 
-def _spread(side: Series | None, weights: Sequence[float]) -> Series | None:
-    if not isinstance(side, OfYear | OfQuarters):
+def _spread(side: Limit | None, weights: Sequence[float]) -> Limit | None:
+    size = _MONTHS.get(side.stated) if side else None
+    if side is None or size is None:
         return side
-    size = YEAR_MONTHS if isinstance(side, OfYear) else 3
     months: list[float] = []
     for first in range(0, YEAR_MONTHS, size):
-        part, own = weights[first : first + size], side[first : first + size]
+        part, own = weights[first : first + size], side.months[first : first + size]
         whole = math.fsum(part)
         months += [math.fsum(own) * weight / whole for weight in part] if whole else own
-    return tuple(months)
+    return Limit(tuple(months))

@@ -9,8 +9,7 @@ from typing import Literal, NamedTuple
 from kpiplan.chosen import Aim, Band, Chosen, Path, Tasks
 from kpiplan.kpis.measures import adds_up, over
 from kpiplan.kpis.record import Kpi
-from kpiplan.months import Month
-from kpiplan.plan import Series
+from kpiplan.months import Month, Series
 
 Side = Literal["under", "over"]
 
@@ -51,7 +50,7 @@ def wanted(chosen: Chosen, start: Month, months: Sequence[int], part: float = 1.
     aim = chosen.aim
     if isinstance(aim, Band):
         together = _sum if sums(chosen) else _last if is_level(chosen.kpi) else _mean
-        return Wanted(*(None if side is None else together(side, months, part) for side in (aim.low, aim.high)))
+        return Wanted(*(None if side is None else together(side.months, months, part) for side in (aim.low, aim.high)))
     if isinstance(aim, Path):
         at = path_value(aim, start, months[-1] - 1 + part)
         return Wanted(low=at) if aim.end >= aim.start else Wanted(high=at)

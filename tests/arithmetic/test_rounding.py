@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.plan import Rounding
-from kpiplan.rounding import half_up, round_year, whole
+from kpiplan.rounding import Rounding, half_up, round_year, whole
 
 from .generated import STABLE
 

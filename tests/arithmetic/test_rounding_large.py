@@ -2,8 +2,7 @@
 
 import pytest
 
-from kpiplan.plan import Rounding
-from kpiplan.rounding import half_up, round_year, whole
+from kpiplan.rounding import Rounding, half_up, round_year, whole
 
 
 @pytest.mark.parametrize(

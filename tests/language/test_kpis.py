@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from kpiplan.chosen import Aim, Band, Chosen, Deed, Path, Tasks
+from kpiplan.chosen import Aim, Band, Chosen, Deed, Limit, Path, Tasks
 from kpiplan.language.nodes import Node, scalar_value
 from kpiplan.language.yamltext import parse
-from kpiplan.months import Month
-from kpiplan.plan import Plan, Series
+from kpiplan.months import Month, Series
+from kpiplan.plan import Plan
 from kpiplan.schema import plan_schema
 from tests.language.helpers import FUNNEL, GOAL, HEAD, read, said
 
@@ -62,7 +62,7 @@ def chosen(kpis: str) -> Chosen:
 
 def of(aim: Aim) -> tuple[Series | None, Series | None]:
     assert isinstance(aim, Band)
-    return aim.low, aim.high
+    return aim.low and aim.low.months, aim.high and aim.high.months
 
 
 def low(kpis: str) -> Series:
@@ -82,8 +82,8 @@ def found(kpis: str) -> list[str]:
 def test_the_examples_of_the_catalogue() -> None:
     kpis = plan_of(CATALOGUE).kpis
     assert [(each.id, each.aim) for each in kpis] == [
-        ("cost_per_lead", Band(None, (480.0,) * 12)),
-        ("close_rate", Band((0.45,) * 12, None)),
+        ("cost_per_lead", Band(None, Limit((480.0,) * 12))),
+        ("close_rate", Band(Limit((0.45,) * 12), None)),
         ("net_promoter_score", Path(30, 45, Month(2020, 12))),
         ("sales_sla_signed", Deed(False, Month(2020, 2))),
         ("launch_tasks", Tasks(("landing page", "nurture mails", "scoring"), ("landing page",), Month(2020, 3))),
@@ -139,6 +139,26 @@ LEVELS = {  # what doesn't add up
 def test_series_of_what_does_not_add_up(kpi: str) -> None:
     assert low(f"kpis: {{{kpi}}}") == pytest.approx(LEVELS[kpi])
     assert found(f"kpis: {{{kpi}}}") == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "stated"),
+    [
+        ("20 a month", "month"),
+        ("[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]", "month"),
+        ("{jan: 10, else: 20}", "month"),
+        ("60 a quarter", "quarter"),
+        ("[30, 60, 60, 90]", "quarter"),
+        ("240 yearly", "year"),
+        ("240", "year"),
+    ],
+)
+def test_an_amount_knows_what_it_was_stated_of(limit: str, stated: str) -> None:
+    aim = chosen(f"kpis: {{new_customers: {{at_least: 1 a month, at_most: {limit}}}}}").aim
+    assert isinstance(aim, Band)
+    assert aim.low is not None
+    assert aim.high is not None
+    assert (aim.low.stated, aim.high.stated) == ("month", stated)
 
 
 AMOUNTS = {  # of what adds up, month by month

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpiplan.chosen import Aim, Band, Chosen
+from kpiplan.chosen import Aim, Band, Chosen, Limit
 from kpiplan.kpis.record import Cadence, Kpi
 from kpiplan.months import Month
 from kpiplan.plan import Goal, Plan, Stage
@@ -37,4 +37,4 @@ def plan(*kpis: Chosen, start: Month = JANUARY) -> Plan:
 
 def reviewed(cadence: Cadence | None, aim: Aim | None = None, kpi: Kpi = RATE) -> Chosen:
     """A KPI of a cadence, of at least 45% where nothing else is said."""
-    return Chosen(kpi.id, aim or Band((0.45,) * 12, None), kpi, owner="Sales", review=cadence)
+    return Chosen(kpi.id, aim or Band(Limit((0.45,) * 12), None), kpi, owner="Sales", review=cadence)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from kpiplan.chosen import Band, Chosen, Deed, Tasks
+from kpiplan.chosen import Band, Chosen, Deed, Limit, Tasks
 from kpiplan.chosen import Path as Course
 from kpiplan.locales.choice import locale_named
 from kpiplan.locales.english import ENGLISH
@@ -56,7 +56,7 @@ END:VCALENDAR
 def test_one_review_to_the_letter() -> None:
     chosen = Chosen(
         "cost",
-        Band(None, (480.0,) * 12),
+        Band(None, Limit((480.0,) * 12)),
         COST,
         owner="Demand generation",
         source="Google Ads + HubSpot",

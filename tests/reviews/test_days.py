@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kpiplan.chosen import Band, Chosen, Deed, Path, Tasks
+from kpiplan.chosen import Band, Chosen, Deed, Limit, Path, Tasks
 from kpiplan.kpis.record import Cadence
 from kpiplan.months import Month
 from kpiplan.reviews import due, last_working_day
@@ -14,6 +14,7 @@ from kpiplan.scorecard.wanted import Wanted
 from tests.reviews.helpers import AMOUNT, RATE, SCORE, plan, reviewed
 
 Q = Month(2020, 3)
+RISING = Limit(tuple(float(month) for month in range(1, 13)))
 
 # 2020 is a leap year: 29 February a Saturday, 31 May a Sunday, 31 October a Saturday
 DAYS_2020 = "01-31 02-28 03-31 04-30 05-29 06-30 07-31 08-31 09-30 10-30 11-30 12-31"
@@ -70,13 +71,13 @@ def test_a_cadence_of_the_catalogue_holds_where_the_plan_says_none() -> None:
 
 
 def test_a_quarter_of_an_amount_is_the_sum_of_its_months() -> None:
-    chosen = reviewed("quarterly", Band(tuple(float(month) for month in range(1, 13)), (50.0,) * 12), AMOUNT)
+    chosen = reviewed("quarterly", Band(RISING, Limit((50.0,) * 12)), AMOUNT)
     wanted = [entry.wanted for entry in due(plan(chosen))]
     assert wanted == [Wanted(6, 150), Wanted(15, 150), Wanted(24, 150), Wanted(33, 150)]
 
 
 def test_a_week_asks_for_what_its_month_must_come_to() -> None:
-    chosen = reviewed("weekly", Band(tuple(float(month) for month in range(1, 13)), None), AMOUNT)
+    chosen = reviewed("weekly", Band(RISING, None), AMOUNT)
     entries = due(plan(chosen), Month(2020, 2))
     assert [(str(entry.day), entry.first, entry.last, entry.wanted.low) for entry in entries] == [
         (f"2020-02-{day:02}", Month(2020, 2), Month(2020, 2), 2) for day in (7, 14, 21, 28)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpiplan.chosen import Aim, Band, Chosen, Deed, Tasks
+from kpiplan.chosen import Aim, Band, Chosen, Deed, Limit, Tasks
 from kpiplan.chosen import Path as Course
 from kpiplan.locales.choice import locale_named
 from kpiplan.months import Month
@@ -18,9 +18,9 @@ MARCH = Month(2020, 3)
 @pytest.mark.parametrize(
     ("chosen", "english", "korean", "chinese"),
     [
-        (Chosen("rate", Band((0.45,) * 12, None), RATE), "at least 45%", "45% 이상", "至少 45%"),
-        (Chosen("cost", Band(None, (480.0,) * 12), COST), "at most $480", "US$480 이하", "最多 US$480"),
-        (Chosen("leads", Band((5.0,) * 12, (6.0,) * 12), AMOUNT), "15 to 18", "15~18", "15 到 18"),
+        (Chosen("rate", Band(Limit((0.45,) * 12), None), RATE), "at least 45%", "45% 이상", "至少 45%"),
+        (Chosen("cost", Band(None, Limit((480.0,) * 12)), COST), "at most $480", "US$480 이하", "最多 US$480"),
+        (Chosen("leads", Band(Limit((5.0,) * 12), Limit((6.0,) * 12)), AMOUNT), "15 to 18", "15~18", "15 到 18"),
         (Chosen("nps", Course(30, 45, Month(2020, 6)), SCORE), "at least 37.5", "37.5 이상", "至少 37.5"),
         (Chosen("nps", Course(30, 45, MARCH), SCORE), "reach 45", "45 달성", "達到 45"),
         (Chosen("cost", Course(600, 480, MARCH), COST), "reach $480", "US$480 달성", "達到 US$480"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.chosen import Band, Path
+from kpiplan.chosen import Band, Limit, Path
 from kpiplan.kpis.record import Cadence
 from kpiplan.months import Month, plan_months
 from kpiplan.reviews import due
@@ -49,7 +49,7 @@ def test_the_months_make_the_year_in_order(start: Month, cadences: list[Cadence]
 
 @given(STARTS, st.sampled_from([*TIMES]), VALUES)
 def test_amounts_of_the_periods_add_up_to_the_year(start: Month, cadence: Cadence, values: tuple[float, ...]) -> None:
-    entries = due(plan(reviewed(cadence, Band(values, values), AMOUNT), start=start))
+    entries = due(plan(reviewed(cadence, Band(Limit(values), Limit(values)), AMOUNT), start=start))
     for side in ("low", "high"):
         total = math.fsum(getattr(entry.wanted, side) for entry in entries)
         assert math.isclose(total, math.fsum(values), rel_tol=1e-12, abs_tol=1e-9)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.chosen import Band
+from kpiplan.chosen import Band, Limit
 from kpiplan.outcomes import outcomes
 from kpiplan.scorecard.timing import timed
 from tests.scorecard.cases import INBOUND, plan_of
@@ -21,7 +21,7 @@ def lows(kpi: str, head: str = SEASONS) -> tuple[float, ...]:
     aim = timed(plan, outcomes(plan)).kpis[0].aim
     assert isinstance(aim, Band)
     assert aim.low is not None
-    return tuple(aim.low)
+    return aim.low.months
 
 
 def test_an_amount_of_the_year_has_the_plans_seasons() -> None:
@@ -34,6 +34,18 @@ def test_amounts_of_quarters_stay_and_are_spread_within() -> None:
     growing = INBOUND.replace("average_deal: 1M}", "average_deal: 1M, in_quarter: [10%, 30%, 60%]}")
     found = lows("mqls: {at_least: [10, 20, 30, 40]}", growing)
     assert found[:6] == pytest.approx([1, 3, 6, 2, 6, 12])
+
+
+def test_once_timed_amounts_are_of_months_and_stay() -> None:
+    plan = plan_of("{mqls: {at_least: 120 a year, at_most: 100 a month}}", head=SEASONS)
+    results = outcomes(plan)
+    once = timed(plan, results)
+    aim = once.kpis[0].aim
+    assert isinstance(aim, Band)
+    assert aim.low is not None
+    assert aim.low.stated == "month"
+    assert aim.high == Limit((100,) * 12)
+    assert timed(once, results) is once
 
 
 def test_amounts_of_months_and_what_the_plan_does_not_give_stay() -> None:

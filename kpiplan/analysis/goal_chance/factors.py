@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from kpiplan.analysis.distributions.continuous import Beta, Gamma
 from kpiplan.branches import Branch
-from kpiplan.plan import EMPTY, Plan, Series, Stage
+from kpiplan.months import Series
+from kpiplan.plan import EMPTY, Plan, Stage
 from kpiplan.risk import DEAL, MARKET, Between, LastYear, Line, Risk, Seen
 
 TENTHS = 2.5631031310892007  # between the 10th and the 90th percentile of a normal distribution, in standard deviations

@@ -17,7 +17,7 @@ from kpiplan.analysis.goal_chance.factors import Factor
 from kpiplan.analysis.goal_chance.model import NOTHING, Entries
 from kpiplan.analysis.goal_chance.moments import Key, Part, expected, whole_units
 from kpiplan.analysis.goal_chance.quadrature import Nodes, Reals, nodes
-from kpiplan.plan import Series
+from kpiplan.months import Series
 
 WIDEST = 4000  # columns that are computed at once
 MOST_DRAWS = 2000  # of all outer sums together

@@ -15,9 +15,9 @@ from kpiplan.comparison.allocation import Happened
 from kpiplan.comparison.reached import Course, course
 from kpiplan.comparison.seen import UNKNOWN, Counts, Window
 from kpiplan.funnel import Targets, chance
-from kpiplan.months import YEAR_MONTHS
+from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan, Series
+from kpiplan.plan import Plan
 
 MONTHS = range(1, YEAR_MONTHS + 1)
 NOTHING: Series = (0.0,) * YEAR_MONTHS

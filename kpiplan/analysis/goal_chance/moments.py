@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance.factors import Factor, Factors
 from kpiplan.analysis.goal_chance.model import NOTHING, Entries, Flow
-from kpiplan.plan import Series
+from kpiplan.months import Series
 
 Key = tuple[str | None, str]
 NOTHING_GIVEN: Mapping[Key, float] = MappingProxyType({})

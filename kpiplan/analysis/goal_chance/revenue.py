@@ -23,7 +23,7 @@ from kpiplan.analysis.goal_chance.model import NOTHING
 from kpiplan.analysis.goal_chance.moments import Part, expected, spread
 from kpiplan.analysis.goal_chance.quadrature import Reals, nodes
 from kpiplan.analysis.goal_chance.tails import COARSE, FEW_WAVES, MOST_WAVES, Tail, Waves, characteristic
-from kpiplan.plan import Series
+from kpiplan.months import Series
 
 # steps of a lattice, and of one whose transform is no integral; where the common divisor needs more, it is an even one
 MOST_STEPS, MANY_STEPS = 12_000, 250_000
