@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kpiplan.kpis.record import Cadence, Kpi
+from kpiplan.kpis.texts import texts_of
 from kpiplan.locales.english import Locale
 from kpiplan.months import Month
 from kpiplan.plan import Series
@@ -95,7 +96,7 @@ class Chosen(NamedTuple):
         if self.label:
             return self.label
         of_catalogue = self.kpi is not None and self.kpi.tells
-        return self.kpi.name(locale.name) if self.kpi and of_catalogue else in_words(locale.term(self.id))
+        return texts_of(self.kpi, locale).name if self.kpi and of_catalogue else in_words(locale.term(self.id))
 
 
 def owner_key(owner: str) -> str:
