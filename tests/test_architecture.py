@@ -67,6 +67,15 @@ def test_a_plan_without_kpis_in_english_loads_neither_kpis_nor_languages(plan: s
     assert "kpiplan.locales.english" in loaded
 
 
+@pytest.mark.parametrize("command", ["target", "check", "reviews", "sla"])
+def test_a_scorecard_in_english_reads_no_file_of_a_language(command: str, tmp_path: Path) -> None:
+    assert "tomllib" not in loaded_by(command, str(SAMPLES / "scorecard.yaml"), tmp_path=tmp_path)
+
+
+def test_search_reads_the_files_of_all_languages(tmp_path: Path) -> None:
+    assert "tomllib" in loaded_by("kpis", "nps", tmp_path=tmp_path)
+
+
 def test_the_table_is_drawn_by_rich(tmp_path: Path) -> None:
     assert "rich" in loaded_by("target", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from kpiplan.actuals.names import STAGE_NAMES, is_ratio, is_unique, key
 from kpiplan.actuals.readings import Direct
@@ -38,7 +39,6 @@ def _first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 _KPIS = {kpi.id: kpi for name in ids() if (kpi := find(name))}
 _STAGE_OF = {key(name): stage for stage, names in STAGE_NAMES.items() for name in names}
 _BASE_OF = _first_of((name, base.id) for base in MEASURES.values() for name in (base.id, *base.columns))
-_KPI_OF = _first_of((name, _measured_by(kpi)) for kpi in _KPIS.values() for name in names_of(kpi))
 # Amounts whose own names sound like a ratio: `Total session duration`.
 _SURE_SUMS = frozenset(
     key(name)
@@ -46,6 +46,12 @@ _SURE_SUMS = frozenset(
     for name in (base.id, *base.columns)
     if is_ratio(name) and base.over == "sum" and base.unit not in _UNADDED
 )
+
+
+@cache
+def _kpi_of() -> Mapping[str, str]:
+    """The measure or KPI that a name means, in any language: read from files, when nothing else has the name."""
+    return _first_of((name, _measured_by(kpi)) for kpi in _KPIS.values() for name in names_of(kpi))
 
 
 class Vocabulary:
@@ -99,7 +105,7 @@ class Vocabulary:
     def measure(self, name: str) -> str | None:
         """The stage, base measure or KPI that a column or row of this name holds."""
         plain = key(name)
-        known = self._labels.get(plain) or _BASE_OF.get(plain) or _KPI_OF.get(plain)
+        known = self._labels.get(plain) or _BASE_OF.get(plain) or _kpi_of().get(plain)
         return self.stage(name) or (self.named(known) if known else None)
 
     def beside(self, name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The records of all groups: found by identifier, searched in three languages, their formulas parsed when asked for."""
+"""The records of all groups: found by identifier, searched in all languages, their formulas parsed when asked for."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from kpiplan.kpis.catalogue import (
     website,
 )
 from kpiplan.kpis.record import Kpi
+from kpiplan.kpis.texts import names_by_language, other_names
 from kpiplan.locales.english import phrase
 
 GROUPS: Mapping[str, tuple[Kpi, ...]] = {
@@ -85,8 +86,8 @@ def _names() -> Mapping[Kpi, tuple[str, ...]]:
 
 
 def names_of(kpi: Kpi) -> Iterator[str]:
-    """Everything that a KPI is called, its identifier first."""
-    yield from (kpi.id, kpi.en, kpi.ko, kpi.zh_hant, *kpi.also)
+    """Everything that a KPI is called in any language, its identifier first."""
+    yield from (kpi.id, *names_by_language(kpi).values(), *other_names(kpi))
 
 
 def _plain(name: str) -> str:

@@ -18,16 +18,10 @@ Scale = Literal["", "number", "times", "days", "months", "seconds", "a day"]
 REVIEW_MONTHS: Mapping[Cadence, int] = {"weekly": 1, "monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 
-class Said(NamedTuple):
-    """What is said of a KPI in one language: what it tells, what to do when it is off, what to know of its formula."""
-
-    tells: str = ""
-    action: str = ""
-    note: str = ""
-
-
 class Kpi(NamedTuple):
     """A KPI: what it is called, how it is computed, what it is good for.
+
+    Texts are English, as all that the code says; other languages have them in files of their own, by `id` (`texts`).
 
     `formula` is an expression over base measures (`measures.MEASURES`) and other KPIs; a KPI that is counted or asked
     for as it stands names its own measure. `unit` is that of results; `scale` says how it is read: a ratio as 3 or 3x
@@ -36,9 +30,7 @@ class Kpi(NamedTuple):
     """
 
     id: str
-    en: str
-    ko: str
-    zh_hant: str
+    name: str
     formula: str
     unit: Unit
     better: Better
@@ -53,14 +45,3 @@ class Kpi(NamedTuple):
     note: str = ""
     given: bool = False  # a level, though its formula looks like a sum: the plan's own, without one or made of levels
     also: tuple[str, ...] = ()  # other names: abbreviations, what exports and guides call it
-
-    in_ko: Said = Said()
-    in_zh_hant: Said = Said()
-
-    def said(self, lang: str) -> Said:
-        """What is said of it in a language: en, ko or zh-Hant."""
-        return {"ko": self.in_ko, "zh-Hant": self.in_zh_hant}.get(lang) or Said(self.tells, self.action, self.note)
-
-    def name(self, lang: str) -> str:
-        """Its name in a language: en, ko or zh-Hant."""
-        return {"ko": self.ko, "zh-Hant": self.zh_hant}.get(lang, self.en)

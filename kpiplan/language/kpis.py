@@ -139,8 +139,8 @@ def _report_name(key: Node, path: Path, reading: Reading) -> None:
 def report_unknown_kpi(key: Node, path: Path, reading: Reading) -> None:
     """Report a KPI that neither the catalogue nor the plan knows, with the nearest that is known."""
     near = nearest(key.text, (*ids(), *reading.stages(())))
-    found = search(key.text.replace("_", " "))
-    near = near or (found[0].id if found else None)
+    if not near and (found := search(key.text.replace("_", " "))):
+        near = found[0].id
     hint = f"did you mean `{near}`? " if near else ""
     message = f"no KPI is called {shorten(key.text)}"
     hint += "`kpiplan kpis` lists them; one of your own has `unit: count` or a `formula`"

@@ -49,9 +49,8 @@ def own_record(name: str, formula: str, unit: Unit, better: Better, label: str =
     """A record with what a plan says of a KPI of its own."""
     shown = label or in_words(name)
     scale: Scale = "days" if unit == "duration" else ""
-    names = (name, shown, shown, shown)
     return Kpi(
-        *names, formula, unit, better, "low", "both", "monthly", "leads and sales", "", "", "", scale, given=given
+        name, shown, formula, unit, better, "low", "both", "monthly", "leads and sales", "", "", "", scale, given=given
     )
 
 

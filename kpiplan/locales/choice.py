@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.locales.languages import folders, language
 
-Lang = Literal["en", "ko", "zh-Hant"]
-LANGS: tuple[str, ...] = get_args(Lang)
+LANGS: tuple[str, ...] = (ENGLISH.name, *folders())
+if TYPE_CHECKING:
+    Lang = str
+else:
+    Lang = Literal[LANGS]  # what an option may say
 VARIABLE = "KPIPLAN_LANG"
 _POSIX = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set holds
-_TRADITIONAL = ("zh_hant", "zh_tw", "zh_hk", "zh_mo")
+_NONE = ("", "c", "posix")  # what environments say that want no language
 
 
 def locale_named(name: str) -> Locale:
@@ -37,8 +41,18 @@ def lang_of(environ: Mapping[str, str]) -> str:
 
 
 def _language(tag: str) -> str | None:
-    """The language of a tag as people and systems write it: ko_KR.UTF-8, zh-TW, EN."""
-    plain = tag.partition(".")[0].partition("@")[0].replace("-", "_").lower()
-    if plain.startswith(_TRADITIONAL):
-        return "zh-Hant"
-    return next((lang for lang in LANGS if plain.partition("_")[0] == lang), None)
+    """The language of a tag as people and systems write it: ko_KR.UTF-8, zh-TW, EN.
+
+    It is the one that has the longest beginning of it as its name or among its tags: zh-TW is that of zh-TW, not of zh.
+    """
+    plain = _plain(tag.partition(".")[0].partition("@")[0])
+    first = plain.partition("_")[0]
+    if first in (*_NONE, ENGLISH.name):  # most ask for no other, and so read no file
+        return None if first in _NONE else ENGLISH.name
+    tags = {_plain(said): name for name in folders() for said in (name, *language(name).environment)}
+    meant = [said for said in tags if f"{plain}_".startswith(f"{said}_")]
+    return tags[max(meant, key=len)] if meant else None
+
+
+def _plain(tag: str) -> str:
+    return tag.replace("-", "_").lower()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpiplan import months, wording
+from kpiplan.locales.languages import KpiTexts
 
 if TYPE_CHECKING:
     from kpiplan.months import Month
@@ -20,6 +21,7 @@ class Locale:
     """English: says every text as it is written in the code. Other languages look it up (`translated`)."""
 
     name = "en"
+    full_stop = "."  # what ends a sentence
     numbers = True  # whether numbers are written as the language does
 
     def say(self, text: str, /, **values: object) -> str:
@@ -69,6 +71,10 @@ class Locale:
     def term(self, name: str, label: str = "") -> str:
         """What a stage or other name of the plan is called: its label, else its name, translated where it is known."""
         return label or name
+
+    def kpi_texts(self, kpi: str) -> KpiTexts:
+        """What the language says of a KPI of the catalogue beside its record, which is English."""
+        return KpiTexts()
 
     def month(self, month: Month) -> str:
         """March 2020."""

@@ -1,27 +1,18 @@
-"""A language whose words stand in the catalogues of its folder; numbers and money as the library babel writes them."""
+"""A language that is files in a folder (`languages`); numbers and money as the library babel writes them."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from importlib.util import find_spec
-from pathlib import Path
 
 from kpiplan import wording
 from kpiplan.locales.english import Locale
+from kpiplan.locales.languages import KpiTexts, catalogue, kpi_texts, language
 from kpiplan.months import Month
 
 _DIGITS = 4  # of money in ten thousands and more
-
-
-def catalogue(name: str) -> dict[str, str]:
-    """The texts of a language by their English ones, of all files of its folder."""
-    files = sorted((Path(__file__).parent / name).glob("*.toml"))
-    return {
-        english: said for file in files for english, said in tomllib.loads(file.read_text(encoding="utf-8")).items()
-    }
 
 
 class Translated(Locale):
@@ -29,9 +20,11 @@ class Translated(Locale):
 
     def __init__(self, name: str, texts: Mapping[str, str] | None = None) -> None:
         self.name = name
+        self.language = language(name)
+        self.full_stop = self.language.full_stop
         self.texts = catalogue(name) if texts is None else texts
         self.numbers = find_spec("babel") is not None
-        self._code = name.replace("-", "_")
+        self._code = self.language.babel
 
     def say(self, text: str, /, **values: object) -> str:
         said = self.texts.get(text, text)
@@ -43,7 +36,7 @@ class Translated(Locale):
     def money(self, value: float, currency: str | None, cents: bool = False) -> str:
         if not self.numbers:
             return wording.money(value, currency, cents)
-        from babel.numbers import format_currency, get_currency_symbol
+        from babel.numbers import get_currency_symbol
 
         if abs(value) >= wording.LONGEST_MONEY:
             symbol = "" if currency is None else get_currency_symbol(currency, locale=self._code)
@@ -53,8 +46,13 @@ class Translated(Locale):
             return self._shortened(wording.shortened(value), currency)
         if currency is None:
             return self._decimal(wording.money(value, None, cents))
-        pattern = "¤#,##0" + _places(rounded)
-        return _apart(format_currency(rounded, currency, pattern, locale=self._code, currency_digits=False))
+        return self._written_out(rounded, currency)
+
+    def _written_out(self, amount: Decimal, currency: str) -> str:
+        from babel.numbers import format_currency
+
+        pattern = self.language.money.replace("0", "0" + _places(amount))
+        return _apart(format_currency(amount, currency, pattern, locale=self._code, currency_digits=False))
 
     def _shortened(self, amount: Decimal, currency: str | None) -> str:
         """Money in ten thousands and more, with the fewest decimals that show what its significant digits leave."""
@@ -66,6 +64,8 @@ class Translated(Locale):
             return _apart(format_compact_currency(amount, currency, locale=self._code, fraction_digits=digits))
 
         exact = _number(written(_DIGITS + 4))
+        if currency is not None and exact == _number(f"{abs(amount):f}"):  # German has no word for thousands
+            return self._written_out(amount, currency)
         return next(said for digits in range(_DIGITS + 5) if _number(said := written(digits)) == exact)
 
     def percent(self, fraction: float, digits: int = 3) -> str:
@@ -97,13 +97,18 @@ class Translated(Locale):
         return self.say(template, first=first, last=words[-1])
 
     def plural(self, number: int, word: str) -> str:
-        return self.say("{number} " + word, number=self.count(number))
+        one, more = f"{{number}} {word}", f"{{number}} {word}s"  # a language may say the same of one and more
+        text = more if number != 1 and more in self.texts else one
+        return self.say(text, number=self.count(number))
 
     def unit(self, value: float, word: str) -> str:
         return word
 
     def term(self, name: str, label: str = "") -> str:
         return label or self.texts.get(name) or self.texts.get(name.lower(), name)
+
+    def kpi_texts(self, kpi: str) -> KpiTexts:
+        return kpi_texts(self.name).get(kpi, KpiTexts())
 
     def month(self, month: Month) -> str:
         return self.say("{month} {year}", month=self.month_name(month), year=month.year)
@@ -112,7 +117,8 @@ class Translated(Locale):
         return self.say(super().month_name(month))
 
     def month_short(self, month: Month) -> str:
-        return self.say(super().month_name(month))
+        short = self.language.months_short
+        return short[month.month - 1] if short else self.month_name(month)
 
     def day(self, month: Month, day: int) -> str:
         return self.say("{day} {month}", day=day, month=self.month(month))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.resolve import needed
+from kpiplan.kpis.texts import names_by_language, other_names
 from kpiplan.locales.english import Locale
 from kpiplan.render.data import json_text
 from kpiplan.render.markdown import escaped, report_markdown
@@ -13,17 +14,16 @@ from kpiplan.reports.catalogue import example, full_report
 
 
 def catalogue_json(groups: Mapping[str, Sequence[Kpi]]) -> str:
-    """Every KPI with all that the catalogue says of it; names in all languages."""
+    """Every KPI with all that the catalogue says of it: names in all languages, all else in English."""
     found = [{"group": group, **_document(kpi)} for group, kpis in groups.items() for kpi in kpis]
     return json_text({"kind": "kpis", "kpis": found})
 
 
 def _document(kpi: Kpi) -> dict[str, object]:
     fields = kpi._asdict()
-    names = {"en": fields.pop("en"), "ko": fields.pop("ko"), "zh-Hant": fields.pop("zh_hant")}
-    identifier = fields.pop("id")
-    del fields["in_ko"], fields["in_zh_hant"]  # data are in English
-    return {"id": identifier, "names": names, **fields, "measures": needed(kpi)}
+    del fields["id"], fields["name"]
+    fields["also"] = other_names(kpi)
+    return {"id": kpi.id, "names": names_by_language(kpi), **fields, "measures": needed(kpi)}
 
 
 def catalogue_page(title: str, groups: Mapping[str, Sequence[Kpi]], locale: Locale) -> str:

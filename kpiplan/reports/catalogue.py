@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from kpiplan.kpis.measures import STATED_ALONE
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.resolve import needed
+from kpiplan.kpis.texts import names_by_language, other_names, texts_of
 from kpiplan.kpis.words import scale_text
 from kpiplan.locales.english import Locale, phrase
+from kpiplan.locales.languages import titles
 from kpiplan.reports.model import Column, Fact, Report, Row, Table
 
 UNITS = {
@@ -32,16 +34,19 @@ def list_report(title: str, groups: Mapping[str, Sequence[Kpi]], locale: Locale)
         Column(say("better"), words=True, group="period"),
         Column(say("review"), words=True, group="period"),
     )
-    rows = [
-        row
-        for group, kpis in groups.items()
-        for row in (
-            Row((say(group),), "section"),
-            *(Row((kpi.id, kpi.name(locale.name), say(BETTER[kpi.better]), locale.term(kpi.cadence))) for kpi in kpis),
-        )
-    ]
+    rows: list[Row] = []
+    for group, kpis in groups.items():
+        rows.append(Row((say(group),), "section"))
+        for kpi in kpis:
+            name, better, review = texts_of(kpi, locale).name, say(BETTER[kpi.better]), locale.term(kpi.cadence)
+            rows.append(Row((kpi.id, name, better, review)))
+    *languages, last = map(say, (phrase("English"), *titles()))
     remarks = (
-        say("One in full: kpiplan kpis ID. A search: kpiplan kpis WORDS, in English, Korean or Chinese."),
+        say(
+            "One in full: kpiplan kpis ID. A search: kpiplan kpis WORDS, in {languages} or {last}.",
+            languages=say(", ").join(languages),
+            last=last,
+        ),
         say("Three to five are enough: choose those that somebody acts on when they are off."),
     )
     return Report(title, (), (Table(columns, tuple(rows)),), remarks)
@@ -49,16 +54,16 @@ def list_report(title: str, groups: Mapping[str, Sequence[Kpi]], locale: Locale)
 
 def full_report(kpi: Kpi, group: str, locale: Locale) -> Report:
     """One KPI in full."""
-    return Report(f"{kpi.name(locale.name)} - {kpi.id}", tuple(_facts(kpi, group, locale)))
+    return Report(f"{texts_of(kpi, locale).name} - {kpi.id}", tuple(_facts(kpi, group, locale)))
 
 
 def _facts(kpi: Kpi, group: str, locale: Locale) -> Iterator[Fact]:
     say = locale.say
-    others = [name for name in (kpi.en, kpi.ko, kpi.zh_hant) if name != kpi.name(locale.name)]
-    tells, action, note = kpi.said(locale.name)
-    yield Fact(say("Tells"), (tells,))
-    yield Fact(say("When off"), (action,))
-    yield Fact(say("Formula"), (kpi.formula, *([note] if note else [])))
+    said = texts_of(kpi, locale)
+    others = [name for name in names_by_language(kpi).values() if name != said.name]
+    yield Fact(say("Tells"), (said.tells,))
+    yield Fact(say("When off"), (said.action,))
+    yield Fact(say("Formula"), (kpi.formula, *([said.note] if said.note else [])))
     yield Fact(say("Made of"), (locale.listed(needed(kpi)),))
     yield Fact(
         say("Unit"), (say("{unit}, {direction} is better", unit=_unit(kpi, locale), direction=say(BETTER[kpi.better])),)
@@ -66,7 +71,7 @@ def _facts(kpi: Kpi, group: str, locale: Locale) -> Iterator[Fact]:
     yield Fact(say("Review"), (locale.term(kpi.cadence),))
     yield Fact(say("Level"), (say("{level}; {reach}", level=say(LEVELS[kpi.level]), reach=say(REACHES[kpi.reach])),))
     yield Fact(say("Purpose"), (say("{purpose}; {group}", purpose=say(kpi.purpose), group=say(group)),))
-    yield Fact(say("Names"), (", ".join([*others, *kpi.also]),))
+    yield Fact(say("Names"), (", ".join([*others, *other_names(kpi)]),))
     yield Fact(say("Source"), (say(kpi.source),))
 
 

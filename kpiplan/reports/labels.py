@@ -76,8 +76,9 @@ def lag_text(locale: Locale, lag: Lag) -> str:
 def kpi_name(locale: Locale, chosen: Chosen) -> str:
     """What a chosen KPI is called: the plan's own label, else the catalogue's name, else its identifier in words."""
     from kpiplan.chosen import in_words
+    from kpiplan.kpis.texts import texts_of
 
     if chosen.label:
         return chosen.label
     of_catalogue = chosen.kpi if chosen.kpi and chosen.kpi.tells else None
-    return of_catalogue.name(locale.name) if of_catalogue else in_words(locale.term(chosen.id))
+    return texts_of(of_catalogue, locale).name if of_catalogue else in_words(locale.term(chosen.id))

@@ -7,6 +7,7 @@ from itertools import groupby, zip_longest
 
 from kpiplan.chosen import Tasks, due_month, to_do
 from kpiplan.kpis import formula_of
+from kpiplan.kpis.texts import texts_of
 from kpiplan.kpis.words import difference_text, range_text, value_text
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan import Plan
@@ -182,8 +183,8 @@ def _alert(plan: Plan, found: Score, locale: Locale) -> str:
     """What is off, then what the plan does about it, else what the catalogue advises, and whose it is."""
     say, chosen = locale.say, found.chosen
     text = off_text(plan, found, locale)
-    advice = chosen.kpi.said(locale.name).action if chosen.kpi else ""
-    if action := chosen.action or advice.rstrip(".。"):
+    advice = texts_of(chosen.kpi, locale).action if chosen.kpi else ""
+    if action := chosen.action or advice.rstrip(locale.full_stop):
         text = say("{alert}: {action}", alert=text, action=action)
     return say("{alert} ({owner})", alert=text, owner=chosen.owner) if chosen.owner else text
 

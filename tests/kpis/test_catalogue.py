@@ -15,8 +15,10 @@ from kpiplan.kpis.lookup import names_of
 from kpiplan.kpis.measures import MEASURES
 from kpiplan.kpis.record import Better, Cadence, Kpi, Level, Purpose, Reach, Scale
 from kpiplan.kpis.resolve import needed
-from kpiplan.locales.choice import LANGS
-from kpiplan.locales.translated import catalogue
+from kpiplan.kpis.texts import names_by_language, other_names, texts_of
+from kpiplan.language.own_kpis import own_record
+from kpiplan.locales.choice import LANGS, locale_named
+from kpiplan.locales.languages import KpiTexts, catalogue, kpi_texts
 
 ALL = tuple(kpi for group in GROUPS.values() for kpi in group)
 IDS = [kpi.id for kpi in ALL]
@@ -95,19 +97,27 @@ def test_every_field_is_filled(kpi: Kpi) -> None:
     for text in (kpi.tells, kpi.action):
         assert text.endswith(".")
         assert text[0].isupper()
-    for text in (kpi.en, kpi.ko, kpi.zh_hant, kpi.tells, kpi.action, kpi.note, *kpi.also):
+    for text in (kpi.name, kpi.tells, kpi.action, kpi.note, *kpi.also):
         assert text == text.strip()
         assert not set("{}") & set(text)
-    assert all((kpi.en, kpi.ko, kpi.zh_hant, *kpi.also))
+    assert all((kpi.name, *kpi.also))
+
+
+@pytest.mark.parametrize("kpi", ALL, ids=IDS)
+def test_a_record_is_english(kpi: Kpi) -> None:
+    for text in (kpi.name, kpi.tells, kpi.action, kpi.note, *kpi.also):
+        assert not [char for char in text if char.isalpha() and not char.isascii()]
 
 
 @pytest.mark.parametrize("kpi", ALL, ids=IDS)
 def test_names_are_in_their_language(kpi: Kpi) -> None:
-    assert kpi.en.isascii()
-    assert kpi.en[0].isupper()
-    assert any("가" <= char <= "힣" for char in kpi.ko) or kpi.ko.isascii()
-    assert any("一" <= char <= "鿿" for char in kpi.zh_hant)
-    assert [kpi.name(lang) for lang in LANGS] == [kpi.en, kpi.ko, kpi.zh_hant]
+    names = names_by_language(kpi)
+    assert tuple(names) == LANGS
+    assert kpi.name[0].isupper()
+    assert any("가" <= char <= "힣" for char in names["ko"])
+    assert any("一" <= char <= "鿿" for char in names["zh-Hant"])
+    assert [texts_of(kpi, locale_named(lang)).name for lang in LANGS] == list(names.values())
+    assert set(kpi.also) <= set(other_names(kpi))
 
 
 def test_a_duration_says_how_it_is_read() -> None:
@@ -189,16 +199,26 @@ def test_every_text_is_translated(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", TRANSLATED)
+def test_a_language_speaks_of_every_kpi_in_their_order(lang: str) -> None:
+    assert list(kpi_texts(lang)) == IDS
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
 @pytest.mark.parametrize("kpi", ALL, ids=lambda kpi: kpi.id)
-def test_a_record_says_everything_in_every_language(kpi: Kpi, lang: str) -> None:
-    """Adding a KPI is adding one record: its texts stand there in all languages."""
-    said, english = kpi.said(lang), kpi.said("en")
-    assert english == (kpi.tells, kpi.action, kpi.note)
-    assert said.tells.strip()
-    assert said.action.strip()
-    assert bool(said.note) == bool(english.note)
-    assert not set(said) & (set(english) - {""})
-    assert not set("{}") & set("".join(said))
+def test_a_language_says_everything_of_a_kpi(kpi: Kpi, lang: str) -> None:
+    """Adding a KPI is adding a record, and a section of the same identifier to each language."""
+    said = kpi_texts(lang)[kpi.id]
+    texts = (said.name, said.tells, said.action, said.note, *said.also)
+    assert all(text == text.strip() for text in texts)
+    assert all((said.name, said.tells, said.action, *said.also))
+    assert bool(said.note) == bool(kpi.note)
+    assert not {said.tells, said.action, said.note} & {kpi.tells, kpi.action, kpi.note or None}
+    assert not set("{}") & set("".join(texts))
+
+
+def test_a_kpi_of_the_plan_that_has_a_known_identifier_is_not_the_catalogues() -> None:
+    own = own_record("churn_rate", "lost / clients", "ratio", "lower", "Lost clients")
+    assert {texts_of(own, locale_named(lang)) for lang in LANGS} == {KpiTexts("Lost clients")}
 
 
 @pytest.mark.parametrize("lang", TRANSLATED)

@@ -421,7 +421,7 @@ def test_what_is_made_of_a_ratio_of_the_plans_own_is_no_amount_of_the_year() -> 
 
 def test_names_that_tables_show() -> None:
     own = chosen("kpis: {demo_rate: {name: Demos of leads, formula: demos / leads, at_least: 10%}}")
-    assert (own.label, own.kpi and own.kpi.en) == ("Demos of leads", "Demos of leads")
+    assert (own.label, own.kpi and own.kpi.name) == ("Demos of leads", "Demos of leads")
     assert chosen("kpis: {close_rate: {name: Wins, at_least: 45%}}").label == "Wins"
 
 

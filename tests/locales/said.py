@@ -15,6 +15,7 @@ from kpiplan.figures import RESERVED_NAMES
 from kpiplan.kpis import record
 from kpiplan.kpis.measures import Base
 from kpiplan.kpis.record import Kpi
+from kpiplan.locales.languages import titles
 from kpiplan.months import NAMES
 from tests.conftest import TOP
 
@@ -91,8 +92,8 @@ def _texts(first: ast.expr, stored: dict[str, list[str]], file: Path, name: str)
 
 
 def told() -> set[str]:
-    """Texts of data: months, names of results, what codes mean, what records of KPIs and base measures say and use."""
-    found = {*NAMES, *RESERVED_NAMES, *(code.meaning for code in CODES.values())}
+    """Texts of data: months, languages, results, meanings of codes, what records of KPIs and measures say and use."""
+    found = {*NAMES, *titles(), *RESERVED_NAMES, *(code.meaning for code in CODES.values())}
     for module in (import_module(f"kpiplan.kpis.{each.name}") for each in iter_modules(kpis.__path__)):
         for value in vars(module).values():
             found |= set(_of_records(value))

@@ -1,4 +1,4 @@
-"""Every text that the code says stands in both languages, once, with the same fields, and nothing else does."""
+"""Every text that the code says stands in every language, once, with the same fields, and nothing else does."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import tomllib
 from collections import Counter
 from string import Formatter
 
+import babel
 import pytest
 
 from kpiplan.actuals.names import STAGE_NAMES
 from kpiplan.codes import CODES
 from kpiplan.loader import load
-from kpiplan.locales.choice import LANGS
-from kpiplan.locales.translated import catalogue
+from kpiplan.locales.choice import LANGS, lang_of
+from kpiplan.locales.languages import ABOUT, KPI_TEXTS, catalogue, kpi_texts, language, titles
 from tests.conftest import SAMPLES
 from tests.locales.said import LANGUAGE_ROOM, said, told
 
@@ -23,8 +24,13 @@ TERMS = "terms.toml"
 
 def files_of(lang: str) -> dict[str, dict[str, str]]:
     """The catalogues of a language by the names of their files."""
-    folder = LANGUAGE_ROOM / lang
-    return {file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.toml"))}
+    files = sorted(file for file in (LANGUAGE_ROOM / lang).glob("*.toml") if file.name not in (ABOUT, KPI_TEXTS))
+    return {file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+def of_more(texts: set[str]) -> set[str]:
+    """The texts of more than one of what is counted, which a language may have beside those of one."""
+    return {f"{text}s" for text in texts if text.startswith("{number} ")}
 
 
 def fields(text: str) -> set[str]:
@@ -57,7 +63,8 @@ def test_a_translation_has_the_fields_of_its_text(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_no_translation_is_left_over(lang: str) -> None:
-    known = {found.text for found in said()} | told()
+    known = {found.text for found in said() if found.text} | told()
+    known |= of_more(known)
     files = files_of(lang)
     left = {name: [text for text in texts if text not in known] for name, texts in files.items() if name != TERMS}
     assert {name: texts for name, texts in left.items() if texts} == {}
@@ -69,15 +76,37 @@ def test_a_text_stands_in_one_file(lang: str) -> None:
     assert [text for text, number in times.items() if number > 1] == []
 
 
-def test_both_languages_have_the_same_files_and_texts() -> None:
-    one, other = ({name: set(texts) for name, texts in files_of(lang).items()} for lang in OTHERS)
-    assert one == other
+def test_all_languages_have_the_same_files_and_texts() -> None:
+    known = {found.text for found in said() if found.text} | told()
+    first, *others = (
+        {name: {text for text in texts if name == TERMS or text in known} for name, texts in files_of(lang).items()}
+        for lang in OTHERS
+    )
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_what_a_language_is(lang: str) -> None:
+    found = language(lang)
+    assert found.name == lang
+    assert found.english in titles()
+    assert babel.Locale.parse(found.babel)
+    assert all(lang_of({"LC_ALL": f"{tag.replace('-', '_')}.UTF-8"}) == lang for tag in (lang, *found.environment))
+    assert len(found.months_short) in (0, 12)
+    assert found.full_stop
+
+
+def test_every_language_is_named_in_every_language() -> None:
+    assert {lang: {"English", *titles()} - set(catalogue(lang)) for lang in OTHERS} == {lang: set() for lang in OTHERS}
 
 
 @pytest.mark.parametrize("lang", OTHERS)
 def test_translations_are_texts_of_the_language(lang: str) -> None:
-    foreign = {"ko": "[\u4e00-\u9fff]", "zh-Hant": "[\uac00-\ud7a3]"}[lang]
-    wrong = [text for text in catalogue(lang).values() if not text or re.search(foreign, text)]
+    foreign = {"ko": "[\u4e00-\u9fff]", "zh-Hant": "[\uac00-\ud7a3]"}.get(lang, "[\u4e00-\u9fff\uac00-\ud7a3]")
+    of_kpis = [text for said in kpi_texts(lang).values() for text in (said.name, said.tells, said.action, *said.also)]
+    notes = [said.note for said in kpi_texts(lang).values() if said.note]
+    texts = [*catalogue(lang).values(), *of_kpis, *notes]
+    wrong = [text for text in texts if not text or re.search(foreign, text)]
     assert wrong == []
 
 

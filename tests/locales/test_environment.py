@@ -42,7 +42,9 @@ PLAN = str(SAMPLES / "inbound_published.yaml")
         ({"LANG": "en_US", "KPIPLAN_LANG": "ko"}, "ko"),
         ({"LANG": "ko_KR", "KPIPLAN_LANG": "en"}, "en"),
         ({"LANG": "ko_KR", "KPIPLAN_LANG": ""}, "ko"),
+        ({"LANG": "zh_TWX"}, "en"),
         ({"KPIPLAN_LANG": "fr"}, "fr"),
+        ({"KPIPLAN_LANG": "C"}, "C"),
     ],
 )
 def test_the_language_of_an_environment(environ: dict[str, str], lang: str) -> None:
@@ -128,7 +130,7 @@ def test_english_loads_no_catalogue() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = json.loads(done.stderr.splitlines()[-1])
     room = {name for name in loaded if name.startswith("kpiplan.locales")}
-    assert room == {"kpiplan.locales", "kpiplan.locales.choice", "kpiplan.locales.english"}
+    assert room == {"kpiplan.locales", "kpiplan.locales.choice", "kpiplan.locales.english", "kpiplan.locales.languages"}
     assert not {"babel", "tomllib"} & set(loaded)
 
 

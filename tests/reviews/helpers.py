@@ -10,9 +10,7 @@ from kpiplan.plan import Goal, Plan, Stage
 JANUARY = Month(2020, 1)
 RATE = Kpi(
     id="close_rate",
-    en="Close rate",
-    ko="성사율",
-    zh_hant="成交率",
+    name="Close rate",
     formula="customers / opportunities",
     unit="ratio",
     better="higher",
@@ -24,9 +22,9 @@ RATE = Kpi(
     action="Look at what is lost.",
     source="",
 )
-AMOUNT = RATE._replace(id="leads", en="Leads", ko="리드", zh_hant="潛在客戶", formula="leads", unit="count")
-SCORE = RATE._replace(id="net_promoter_score", en="Net promoter score", ko="NPS", zh_hant="NPS", unit="score")
-COST = RATE._replace(id="cost", en="Cost", formula="marketing_spend / leads", unit="currency", better="lower")
+AMOUNT = RATE._replace(id="leads", name="Leads", formula="leads", unit="count")
+SCORE = RATE._replace(id="net_promoter_score", name="Net promoter score", unit="score")
+COST = RATE._replace(id="cost", name="Cost", formula="marketing_spend / leads", unit="currency", better="lower")
 
 
 def plan(*kpis: Chosen, start: Month = JANUARY) -> Plan:

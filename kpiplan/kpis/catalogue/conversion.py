@@ -1,13 +1,11 @@
 """Conversion: from a visit to a lead, and from stage to stage down to the customer."""
 
-from kpiplan.kpis.record import Kpi, Said
+from kpiplan.kpis.record import Kpi
 
 KPIS = (
     Kpi(
         id="visit_to_lead_rate",
-        en="Visit-to-lead rate",
-        ko="방문-리드 전환율",
-        zh_hant="造訪至潛在客戶轉換率",
+        name="Visit-to-lead rate",
         formula="leads / visits",
         unit="ratio",
         better="higher",
@@ -19,20 +17,10 @@ KPIS = (
         action="Put an offer and a short form on the pages with the most visits, and test them against each other.",
         source="19 B2B marketing KPIs",
         also=("visitor-to-lead rate",),
-        in_ko=Said(
-            tells="웹사이트 방문 중 리드가 되는 비율입니다.",
-            action="방문이 많은 페이지에 혜택과 짧은 양식을 두고 비교 테스트합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="網站造訪中成為潛在客戶的比率。",
-            action="在造訪最多的頁面放上誘因與簡短表單，並做對照測試。",
-        ),
     ),
     Kpi(
         id="lead_conversion_rate",
-        en="Lead conversion rate",
-        ko="리드 전환율",
-        zh_hant="潛在客戶轉換率",
+        name="Lead conversion rate",
         formula="leads / visitors",
         unit="ratio",
         better="higher",
@@ -44,22 +32,10 @@ KPIS = (
         action="Compare the sources of visitors, and spend on those whose visitors turn into leads.",
         source="20 content-marketing KPIs",
         note="Visitors are people, visits are sessions; where only visits are known, they stand in.",
-        in_ko=Said(
-            tells="방문자(한 사람은 한 번만 셈) 중 리드가 되는 비율입니다.",
-            action="유입 경로별로 비교하고 방문자가 리드로 바뀌는 경로에 투자합니다.",
-            note="방문자는 사람, 방문은 세션입니다. 방문만 알 수 있으면 방문으로 대신합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="訪客（每人只計一次）成為潛在客戶的比率。",
-            action="比較各訪客來源，把資源投入訪客會轉為潛在客戶的來源。",
-            note="訪客以人計，造訪以工作階段計；只知道造訪數時以造訪數代替。",
-        ),
     ),
     Kpi(
         id="landing_page_conversion_rate",
-        en="Landing page conversion rate",
-        ko="랜딩 페이지 전환율",
-        zh_hant="到達頁轉換率",
+        name="Landing page conversion rate",
         formula="landing_page_conversions / landing_page_visitors",
         unit="ratio",
         better="higher",
@@ -72,22 +48,10 @@ KPIS = (
         source="19 B2B marketing KPIs",
         note="Where the conversions of the page are not told apart, all conversions stand in.",
         also=("LPCVR",),
-        in_ko=Said(
-            tells="랜딩 페이지 방문자 중 페이지가 요청한 행동을 한 비율입니다.",
-            action="페이지를 광고의 약속과 일치시키고 행동 유도는 하나만 남기며 양식을 줄입니다.",
-            note="페이지의 전환을 따로 알 수 없으면 전체 전환으로 대신합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="到達頁訪客中完成頁面所要求行動的比率。",
-            action="讓頁面兌現廣告的承諾，只留一個行動呼籲，並縮短表單。",
-            note="無法區分該頁的轉換時，以全部轉換代替。",
-        ),
     ),
     Kpi(
         id="form_completion_rate",
-        en="Form completion rate",
-        ko="양식 완료율",
-        zh_hant="表單完成率",
+        name="Form completion rate",
         formula="forms_completed / forms_started",
         unit="ratio",
         better="higher",
@@ -98,20 +62,10 @@ KPIS = (
         tells="The share of forms begun that are also sent.",
         action="Drop fields that nobody needs at this point, and fix the field at which people give up.",
         source="20 content-marketing KPIs",
-        in_ko=Said(
-            tells="작성을 시작한 양식 중 제출까지 된 비율입니다.",
-            action="지금 필요 없는 항목을 없애고 사람들이 포기하는 항목을 고칩니다.",
-        ),
-        in_zh_hant=Said(
-            tells="開始填寫的表單中送出的比率。",
-            action="刪除此階段用不到的欄位，並改善使用者放棄的欄位。",
-        ),
     ),
     Kpi(
         id="conversion_rate",
-        en="Conversion rate",
-        ko="전환율",
-        zh_hant="轉換率",
+        name="Conversion rate",
         formula="conversions / visits",
         unit="ratio",
         better="higher",
@@ -123,20 +77,10 @@ KPIS = (
         action="Find the step at which most visits end, and test one change to it at a time.",
         source="Marketing KPI guide",
         also=("CVR",),
-        in_ko=Said(
-            tells="방문 중 웹사이트가 목표로 한 행동이 일어난 비율입니다.",
-            action="가장 많이 이탈하는 단계를 찾아 한 번에 하나씩 바꿔 테스트합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="造訪中完成網站目標行動的比率。",
-            action="找出流失最多的步驟，一次測試一項改動。",
-        ),
     ),
     Kpi(
         id="mql_to_sql_rate",
-        en="MQL-to-SQL rate",
-        ko="MQL-SQL 전환율",
-        zh_hant="MQL 至 SQL 轉換率",
+        name="MQL-to-SQL rate",
         formula="sqls / mqls",
         unit="ratio",
         better="higher",
@@ -147,20 +91,10 @@ KPIS = (
         tells="The share of leads qualified by marketing that sales accepts.",
         action="Agree with sales on one definition of a qualified lead, and review the refused ones together.",
         source="19 B2B marketing KPIs",
-        in_ko=Said(
-            tells="마케팅 적격 리드 중 영업이 받아들인 비율입니다.",
-            action="적격 리드의 정의를 영업과 하나로 합의하고 거절된 리드를 함께 검토합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="行銷合格潛在客戶中獲業務接受的比率。",
-            action="與業務就合格標準達成一致，並一起檢討被退回的名單。",
-        ),
     ),
     Kpi(
         id="lead_to_close_rate",
-        en="Lead-to-close rate",
-        ko="리드-계약 전환율",
-        zh_hant="潛在客戶成交率",
+        name="Lead-to-close rate",
         formula="customers / leads",
         unit="ratio",
         better="higher",
@@ -172,22 +106,10 @@ KPIS = (
         action="Compare it by source of the leads, and stop paying for those that never close.",
         source="19 B2B marketing KPIs",
         note="One guide prints it upside down, leads over customers; what was closed stands above what was received.",
-        in_ko=Said(
-            tells="리드 중 고객이 되는 비율입니다.",
-            action="리드 출처별로 비교하고 계약으로 이어지지 않는 출처에는 지출을 멈춥니다.",
-            note="한 가이드는 리드를 고객으로 나눠 거꾸로 적었습니다. 성사된 것을 받은 것으로 나눕니다.",
-        ),
-        in_zh_hant=Said(
-            tells="潛在客戶成為客戶的比率。",
-            action="依名單來源比較，停止為從不成交的來源付費。",
-            note="有一份指南把分子分母寫反（潛在客戶除以客戶）；應以成交數除以收到的名單數。",
-        ),
     ),
     Kpi(
         id="sql_to_opportunity_rate",
-        en="SQL-to-opportunity rate",
-        ko="SQL-기회 전환율",
-        zh_hant="SQL 至商機轉換率",
+        name="SQL-to-opportunity rate",
         formula="opportunities / sqls",
         unit="ratio",
         better="higher",
@@ -198,20 +120,10 @@ KPIS = (
         tells="The share of leads accepted by sales that become opportunities.",
         action="Shorten the time to the first call, and prepare it with what the lead has read and asked.",
         source="19 B2B marketing KPIs",
-        in_ko=Said(
-            tells="영업이 받아들인 리드 중 기회가 되는 비율입니다.",
-            action="첫 연락까지의 시간을 줄이고 리드가 읽고 물은 내용으로 준비합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="業務接受的潛在客戶成為商機的比率。",
-            action="縮短首次聯繫的時間，並依對方讀過與問過的內容做準備。",
-        ),
     ),
     Kpi(
         id="opportunity_to_proposal_rate",
-        en="Opportunity-to-proposal rate",
-        ko="기회-제안 전환율",
-        zh_hant="商機至提案轉換率",
+        name="Opportunity-to-proposal rate",
         formula="proposals / opportunities",
         unit="ratio",
         better="higher",
@@ -222,20 +134,10 @@ KPIS = (
         tells="The share of opportunities that get as far as a proposal.",
         action="Check budget, need and who decides before an opportunity is opened; close the idle ones.",
         source="19 B2B marketing KPIs",
-        in_ko=Said(
-            tells="기회 중 제안까지 가는 비율입니다.",
-            action="기회를 등록하기 전에 예산, 필요, 결정권자를 확인하고 멈춰 있는 기회는 종료합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="商機進展到提案的比率。",
-            action="建立商機前先確認預算、需求與決策者，並結束停滯的商機。",
-        ),
     ),
     Kpi(
         id="proposal_to_won_rate",
-        en="Proposal-to-won rate",
-        ko="제안-수주 전환율",
-        zh_hant="提案成交率",
+        name="Proposal-to-won rate",
         formula="won / proposals",
         unit="ratio",
         better="higher",
@@ -246,20 +148,10 @@ KPIS = (
         tells="The share of proposals that are accepted.",
         action="Ask the lost ones for the reason, and send proposals only where price and scope were talked through.",
         source="19 B2B marketing KPIs",
-        in_ko=Said(
-            tells="제안 중 수주로 이어진 비율입니다.",
-            action="실주 이유를 묻고 가격과 범위를 협의한 곳에만 제안을 보냅니다.",
-        ),
-        in_zh_hant=Said(
-            tells="提案獲接受的比率。",
-            action="詢問未成交的原因，並只在談妥價格與範圍後提案。",
-        ),
     ),
     Kpi(
         id="close_rate",
-        en="Close rate",
-        ko="성사율",
-        zh_hant="成交率",
+        name="Close rate",
         formula="won / opportunities",
         unit="ratio",
         better="higher",
@@ -272,14 +164,6 @@ KPIS = (
             "Read the reasons for lost deals, and fix the most frequent first: fit, price, competitor or no decision."
         ),
         source="Marketing KPI guide",
-        also=("win rate", "수주율", "贏單率"),
-        in_ko=Said(
-            tells="기회 중 수주한 비율입니다.",
-            action="실주 이유를 보고 적합도, 가격, 경쟁사, 의사결정 보류 중 가장 잦은 것부터 고칩니다.",
-        ),
-        in_zh_hant=Said(
-            tells="商機成交的比率。",
-            action="檢視丟單原因，從最常見者著手：適配度、價格、競爭者或遲未決定。",
-        ),
+        also=("win rate",),
     ),
 )

@@ -1,13 +1,11 @@
 """Economics: what a customer costs, and what a customer is worth."""
 
-from kpiplan.kpis.record import Kpi, Said
+from kpiplan.kpis.record import Kpi
 
 KPIS = (
     Kpi(
         id="customer_acquisition_cost",
-        en="Customer acquisition cost",
-        ko="고객 획득 비용",
-        zh_hant="客戶獲取成本",
+        name="Customer acquisition cost",
         formula="(marketing_spend + sales_spend) / new_customers",
         unit="currency",
         better="lower",
@@ -25,26 +23,11 @@ KPIS = (
             "Count salaries, commissions and tools too: on ad spend alone it looks too good. By campaign, format "
             "and channel: `per:`."
         ),
-        also=("CAC", "고객 획득 단가", "獲客成本"),
-        in_ko=Said(
-            tells="고객 한 명을 얻는 데 드는 마케팅과 영업 비용의 합계입니다.",
-            action="고객이 가져오는 것보다 비용이 큰 채널을 줄이고 리드 이후의 전환율을 높입니다.",
-            note=(
-                "급여, 수수료, 도구 비용도 포함합니다. 광고비만으로는 실제보다 좋아 보입니다. 캠페인, 형식, "
-                "채널별로는 `per:`로 나눕니다."
-            ),
-        ),
-        in_zh_hant=Said(
-            tells="每取得一位客戶所花的行銷與業務費用總和。",
-            action="削減獲客成本高於客戶價值的管道，並提高名單之後各階段的轉換率。",
-            note="薪資、佣金與工具費用也要計入，只算廣告費會過於樂觀。各活動、形式與管道以 `per:` 細分。",
-        ),
+        also=("CAC",),
     ),
     Kpi(
         id="customer_lifetime_value",
-        en="Customer lifetime value",
-        ko="고객 생애 가치",
-        zh_hant="客戶終身價值",
+        name="Customer lifetime value",
         formula="average_purchase * purchases_per_year * years_kept",
         unit="currency",
         better="higher",
@@ -56,23 +39,11 @@ KPIS = (
         action="Sell more often or more at a time to existing customers, and find out why they leave.",
         source="Marketing KPI guide",
         note="On revenue; customer_profit is the same on gross profit.",
-        also=("CLV", "LTV", "CLTV", "顧客終身價值"),
-        in_ko=Said(
-            tells="고객이 머무는 동안 가져오는 전체 매출입니다.",
-            action="기존 고객의 구매 빈도나 구매액을 늘리고 떠나는 이유를 찾습니다.",
-            note="매출 기준입니다. 매출총이익 기준은 customer_profit입니다.",
-        ),
-        in_zh_hant=Said(
-            tells="客戶往來期間帶來的總營收。",
-            action="提高既有客戶的購買頻率或單次金額，並找出客戶離開的原因。",
-            note="以營收計；以毛利計者為 customer_profit。",
-        ),
+        also=("CLV", "LTV", "CLTV"),
     ),
     Kpi(
         id="ltv_to_cac",
-        en="LTV to CAC",
-        ko="LTV 대 CAC",
-        zh_hant="LTV 與 CAC 比",
+        name="LTV to CAC",
         formula="customer_lifetime_value / customer_acquisition_cost",
         unit="ratio",
         better="higher",
@@ -85,20 +56,10 @@ KPIS = (
         source="Marketing KPI guide",
         scale="times",
         also=("LTV:CAC", "CLV/CAC"),
-        in_ko=Said(
-            tells="고객의 가치가 획득 비용의 몇 배인지 보여줍니다.",
-            action="3배 미만이면 획득 비용을 낮추거나 고객을 더 오래 유지하고, 훨씬 높으면 성장에 더 투자합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="客戶價值是獲取成本的幾倍。",
-            action="低於三倍時降低獲客成本或延長客戶往來；遠高於三倍時加碼投資成長。",
-        ),
     ),
     Kpi(
         id="cac_payback",
-        en="CAC payback",
-        ko="CAC 회수 기간",
-        zh_hant="CAC 回收期",
+        name="CAC payback",
         formula="customer_acquisition_cost / (average_purchase * purchases_per_year / 12 * gross_margin)",
         unit="duration",
         better="lower",
@@ -110,21 +71,11 @@ KPIS = (
         action="Ask for yearly payment up front, raise prices, or win customers through cheaper channels.",
         source="Marketing KPI guide",
         scale="months",
-        also=("payback period", "회수 기간", "回本期"),
-        in_ko=Said(
-            tells="고객 획득 비용을 매출총이익으로 회수하는 데 걸리는 개월 수입니다.",
-            action="연간 선불을 제안하고 가격을 올리거나 더 저렴한 채널로 고객을 얻습니다.",
-        ),
-        in_zh_hant=Said(
-            tells="以毛利收回獲客成本所需的月數。",
-            action="爭取年繳預付、調高價格，或改用較便宜的管道獲客。",
-        ),
+        also=("payback period",),
     ),
     Kpi(
         id="customer_profit",
-        en="Customer lifetime profit",
-        ko="고객 생애 이익",
-        zh_hant="客戶終身利潤",
+        name="Customer lifetime profit",
         formula="customer_lifetime_value * gross_margin",
         unit="currency",
         better="higher",
@@ -136,20 +87,10 @@ KPIS = (
         action="Lower the cost to serve, or steer towards the customers and offers with the better margin.",
         source="Marketing KPI guide",
         also=("customer profitability",),
-        in_ko=Said(
-            tells="고객이 머무는 동안 가져오는 매출총이익입니다.",
-            action="서비스 비용을 낮추거나 이익률이 더 좋은 고객과 상품에 집중합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="客戶往來期間帶來的毛利。",
-            action="降低服務成本，或聚焦毛利較高的客戶與方案。",
-        ),
     ),
     Kpi(
         id="marketing_roi",
-        en="Marketing ROI",
-        ko="마케팅 ROI",
-        zh_hant="行銷投資報酬率",
+        name="Marketing ROI",
         formula="(revenue - marketing_spend) / marketing_spend",
         unit="ratio",
         better="higher",
@@ -164,23 +105,11 @@ KPIS = (
             "The guides say growth instead of revenue: the growth that marketing brings is the revenue of new "
             "customers."
         ),
-        also=("ROI", "ROMI", "마케팅 투자 수익률"),
-        in_ko=Said(
-            tells="마케팅에 쓴 돈을 회수하고 얼마를 더 벌어들이는지 보여줍니다.",
-            action="캠페인을 영업 주기 전체로 비교해 가장 나쁜 곳의 예산을 가장 좋은 곳으로 옮깁니다.",
-            note="가이드는 매출 대신 성장이라고 합니다. 마케팅이 가져온 성장은 신규 고객의 매출입니다.",
-        ),
-        in_zh_hant=Said(
-            tells="每一元行銷支出在回本之外帶來多少收益。",
-            action="以完整銷售週期比較各活動，將預算從最差的移往最好的。",
-            note="指南寫的是「成長」而非營收：行銷帶來的成長就是新客戶的營收。",
-        ),
+        also=("ROI", "ROMI"),
     ),
     Kpi(
         id="expansion_mrr",
-        en="Expansion MRR",
-        ko="확장 MRR",
-        zh_hant="擴充 MRR",
+        name="Expansion MRR",
         formula="expansion_mrr",
         unit="currency",
         better="higher",
@@ -192,13 +121,5 @@ KPIS = (
         action="Show customers who reach their limits the next plan, and review accounts before they renew.",
         source="19 B2B marketing KPIs",
         also=("expansion revenue", "MRR expansion"),
-        in_ko=Said(
-            tells="기존 고객이 업그레이드나 사용자 추가로 더한 월 반복 매출입니다.",
-            action="한도에 가까운 고객에게 상위 요금제를 제안하고 갱신 전에 고객 현황을 점검합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="既有客戶因升級或增購而增加的每月經常性營收。",
-            action="向接近用量上限的客戶介紹進階方案，並在續約前檢視帳戶。",
-        ),
     ),
 )

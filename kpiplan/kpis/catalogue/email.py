@@ -1,13 +1,11 @@
 """E-mail: who gets mails, opens, clicks, leaves."""
 
-from kpiplan.kpis.record import Kpi, Said
+from kpiplan.kpis.record import Kpi
 
 KPIS = (
     Kpi(
         id="open_rate",
-        en="Open rate",
-        ko="오픈율",
-        zh_hant="開信率",
+        name="Open rate",
         formula="opens / delivered",
         unit="ratio",
         better="higher",
@@ -19,23 +17,11 @@ KPIS = (
         action="Test subject lines and sender names, and stop writing to those who haven't opened for half a year.",
         source="20 content-marketing KPIs",
         note="Mail programs that load pictures on their own count as opened: it is higher than it really is.",
-        also=("e-mail open rate", "개봉률", "開啟率"),
-        in_ko=Said(
-            tells="전달된 메일 중 열어 본 비율입니다.",
-            action="제목과 발신자 이름을 테스트하고 반년 동안 열지 않은 사람에게는 발송을 멈춥니다.",
-            note="이미지를 자동으로 불러오는 메일 앱도 오픈으로 세므로 실제보다 높습니다.",
-        ),
-        in_zh_hant=Said(
-            tells="送達郵件中被開啟的比率。",
-            action="測試主旨與寄件人名稱，並停止寄給半年未開信的人。",
-            note="自動載入圖片的郵件軟體也算開信，因此會高於實際。",
-        ),
+        also=("e-mail open rate",),
     ),
     Kpi(
         id="email_click_rate",
-        en="E-mail click rate",
-        ko="이메일 클릭률",
-        zh_hant="電子郵件點擊率",
+        name="E-mail click rate",
         formula="email_clicks / delivered",
         unit="ratio",
         better="higher",
@@ -48,22 +34,10 @@ KPIS = (
         source="20 content-marketing KPIs",
         note="Where the clicks in mails are not told apart, all clicks stand in.",
         also=("e-mail CTR",),
-        in_ko=Said(
-            tells="전달된 메일 중 링크를 클릭한 비율입니다.",
-            action="관련된 세그먼트에게 메일마다 한 가지 내용과 버튼 하나만 보냅니다.",
-            note="메일 클릭을 따로 알 수 없으면 전체 클릭으로 대신합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="送達郵件中連結被點擊的比率。",
-            action="每封信只談一件事、放一個按鈕，寄給相關的客群。",
-            note="無法區分郵件點擊時，以全部點擊代替。",
-        ),
     ),
     Kpi(
         id="unsubscribe_rate",
-        en="Unsubscribe rate",
-        ko="수신 거부율",
-        zh_hant="取消訂閱率",
+        name="Unsubscribe rate",
         formula="unsubscribes / delivered",
         unit="ratio",
         better="lower",
@@ -74,21 +48,11 @@ KPIS = (
         tells="The share of delivered mails after which somebody unsubscribes.",
         action="Send less often or let people choose how often, and send only what they signed up for.",
         source="20 content-marketing KPIs",
-        also=("opt-out rate", "구독 해지율", "退訂率"),
-        in_ko=Said(
-            tells="전달된 메일 중 수신 거부로 이어진 비율입니다.",
-            action="발송 빈도를 줄이거나 고르게 하고 신청한 내용만 보냅니다.",
-        ),
-        in_zh_hant=Said(
-            tells="送達郵件中導致取消訂閱的比率。",
-            action="減少寄送或讓收件人選擇頻率，並只寄他們訂閱的內容。",
-        ),
+        also=("opt-out rate",),
     ),
     Kpi(
         id="spam_complaint_rate",
-        en="Spam complaint rate",
-        ko="스팸 신고율",
-        zh_hant="垃圾郵件檢舉率",
+        name="Spam complaint rate",
         formula="complaints / delivered",
         unit="ratio",
         better="lower",
@@ -100,20 +64,10 @@ KPIS = (
         action="From 0.1% on, write only to people who asked for it, and make unsubscribing easier than complaining.",
         source="Marketing KPI guide",
         also=("complaint rate", "abuse complaint rate"),
-        in_ko=Said(
-            tells="전달된 메일 중 스팸으로 신고된 비율입니다.",
-            action="0.1% 이상이면 수신에 동의한 사람에게만 보내고 신고보다 수신 거부가 쉽게 만듭니다.",
-        ),
-        in_zh_hant=Said(
-            tells="送達郵件中被檢舉為垃圾郵件的比率。",
-            action="達 0.1% 以上時，只寄給主動訂閱者，並讓退訂比檢舉更容易。",
-        ),
     ),
     Kpi(
         id="newsletter_signups",
-        en="Newsletter sign-ups",
-        ko="뉴스레터 신청",
-        zh_hant="電子報訂閱",
+        name="Newsletter sign-ups",
         formula="newsletter_signups",
         unit="count",
         better="higher",
@@ -124,21 +78,11 @@ KPIS = (
         tells="How many people signed up for the newsletter.",
         action="Say what readers get and how often, and offer the form at the end of the best articles.",
         source="20 content-marketing KPIs",
-        also=("new subscribers", "뉴스레터 구독 신청"),
-        in_ko=Said(
-            tells="뉴스레터를 신청한 사람 수입니다.",
-            action="독자가 무엇을 얼마나 자주 받는지 알리고 좋은 글 끝에 신청 양식을 둡니다.",
-        ),
-        in_zh_hant=Said(
-            tells="訂閱電子報的人數。",
-            action="說明讀者會收到什麼、多久一次，並在最佳文章末尾放上表單。",
-        ),
+        also=("new subscribers",),
     ),
     Kpi(
         id="subscribers",
-        en="Subscribers",
-        ko="구독자",
-        zh_hant="訂閱者",
+        name="Subscribers",
         formula="subscribers",
         unit="count",
         better="higher",
@@ -149,21 +93,11 @@ KPIS = (
         tells="How many people receive your mails at the end of the period.",
         action="Compare those who join with those who leave: offer the form in more places, or better mails.",
         source="20 content-marketing KPIs",
-        also=("list size", "구독자수", "訂閱人數"),
-        in_ko=Said(
-            tells="기간 말에 메일을 받는 사람 수입니다.",
-            action="들어오는 수와 나가는 수를 비교해 양식을 더 많은 곳에 두거나 메일을 개선합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="期末接收郵件的人數。",
-            action="比較新增與流失人數：在更多地方放表單，或改善郵件內容。",
-        ),
+        also=("list size",),
     ),
     Kpi(
         id="newsletter_forwards",
-        en="Newsletter forwards",
-        ko="뉴스레터 전달",
-        zh_hant="電子報轉寄",
+        name="Newsletter forwards",
         formula="newsletter_forwards",
         unit="count",
         better="higher",
@@ -175,13 +109,5 @@ KPIS = (
         action="Write something worth passing on, and ask readers to do so.",
         source="Marketing KPI guide",
         also=("e-mail forwards",),
-        in_ko=Said(
-            tells="독자가 메일을 다른 사람에게 전달한 횟수입니다.",
-            action="나눌 만한 내용을 쓰고 전달해 달라고 부탁합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="讀者轉寄郵件的次數。",
-            action="撰寫值得分享的內容，並請讀者轉寄。",
-        ),
     ),
 )

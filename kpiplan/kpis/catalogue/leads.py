@@ -1,13 +1,11 @@
 """Lead generation: what leads cost, how many come, how many of them are good."""
 
-from kpiplan.kpis.record import Kpi, Said
+from kpiplan.kpis.record import Kpi
 
 KPIS = (
     Kpi(
         id="cost_per_lead",
-        en="Cost per lead",
-        ko="리드당 비용",
-        zh_hant="每位潛在客戶成本",
+        name="Cost per lead",
         formula="marketing_spend / leads",
         unit="currency",
         better="lower",
@@ -22,23 +20,11 @@ KPIS = (
             "Look at inbound and outbound apart, and at each campaign, format and channel: a plan breaks it down "
             "with `per:`."
         ),
-        also=("CPL", "리드 단가", "名單成本"),
-        in_ko=Said(
-            tells="새 리드 한 건을 얻는 데 드는 마케팅 비용입니다.",
-            action="리드 단가가 높은 채널의 예산을, 단가가 낮으면서 계약으로 이어지는 채널로 옮깁니다.",
-            note="인바운드와 아웃바운드를 나누고 캠페인, 형식, 채널별로도 봅니다. 계획에서 `per:`로 나눕니다.",
-        ),
-        in_zh_hant=Said(
-            tells="每取得一位新潛在客戶所花的行銷費用。",
-            action="將預算從單價最高的管道，移往單價低且仍能成交的管道。",
-            note="集客與主動開發應分開看，也要看各活動、形式與管道；在計畫中用 `per:` 細分。",
-        ),
+        also=("CPL",),
     ),
     Kpi(
         id="mqls",
-        en="Marketing qualified leads",
-        ko="마케팅 적격 리드",
-        zh_hant="行銷合格潛在客戶",
+        name="Marketing qualified leads",
         formula="mqls",
         unit="count",
         better="higher",
@@ -52,20 +38,10 @@ KPIS = (
         ),
         source="19 B2B marketing KPIs",
         also=("MQL",),
-        in_ko=Said(
-            tells="마케팅이 더 육성할 만하다고 판단한 리드 수입니다.",
-            action="적격 리드의 기준을 영업과 다시 맞추고, 그런 리드를 데려오는 콘텐츠와 채널을 강화합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="行銷判定值得進一步經營的潛在客戶人數。",
-            action="與業務重新確認合格標準，並加強能帶來這類名單的內容與管道。",
-        ),
     ),
     Kpi(
         id="sqls",
-        en="Sales qualified leads",
-        ko="영업 적격 리드",
-        zh_hant="銷售合格潛在客戶",
+        name="Sales qualified leads",
         formula="sqls",
         unit="count",
         better="higher",
@@ -77,20 +53,10 @@ KPIS = (
         action="Ask sales why leads were refused, and change the qualification or the nurturing to match.",
         source="19 B2B marketing KPIs",
         also=("SQL",),
-        in_ko=Said(
-            tells="영업이 상담할 가치가 있다고 받아들인 리드 수입니다.",
-            action="영업이 거절한 이유를 확인하고 적격 기준이나 육성 방식을 고칩니다.",
-        ),
-        in_zh_hant=Said(
-            tells="業務認定值得洽談的潛在客戶人數。",
-            action="詢問業務退回名單的原因，據以調整合格標準或培育方式。",
-        ),
     ),
     Kpi(
         id="demo_requests",
-        en="Demo requests",
-        ko="데모 신청",
-        zh_hant="產品展示申請",
+        name="Demo requests",
         formula="demo_requests",
         unit="count",
         better="higher",
@@ -101,20 +67,10 @@ KPIS = (
         tells="How many people asked to be shown the product.",
         action="Offer the demo where interest is highest: pricing, comparisons, case studies; answer within a day.",
         source="19 B2B marketing KPIs",
-        in_ko=Said(
-            tells="제품 데모를 신청한 건수입니다.",
-            action="가격, 비교, 사례 페이지처럼 관심이 높은 곳에서 데모를 제안하고 하루 안에 답합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="要求觀看產品展示的次數。",
-            action="在價格、比較與案例等高意願頁面邀請申請展示，並在一天內回覆。",
-        ),
     ),
     Kpi(
         id="quote_requests",
-        en="Quote requests",
-        ko="견적 요청",
-        zh_hant="詢價",
+        name="Quote requests",
         formula="quote_requests",
         unit="count",
         better="higher",
@@ -125,21 +81,11 @@ KPIS = (
         tells="How many people asked for a price or sent a call for proposals.",
         action="Make asking for a quote easy on product pages, and answer faster than the competition.",
         source="19 B2B marketing KPIs",
-        also=("RFQ", "RFP", "제안 요청", "報價請求"),
-        in_ko=Said(
-            tells="가격을 묻거나 제안 요청서를 보낸 건수입니다.",
-            action="제품 페이지에서 견적을 쉽게 요청하게 하고 경쟁사보다 빨리 답합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="詢問價格或寄來提案徵求書的次數。",
-            action="讓產品頁能輕鬆詢價，並比競爭者更快回覆。",
-        ),
+        also=("RFQ", "RFP"),
     ),
     Kpi(
         id="event_attendance",
-        en="Event attendance",
-        ko="행사 참석자",
-        zh_hant="活動出席人數",
+        name="Event attendance",
         formula="event_attendance",
         unit="count",
         better="higher",
@@ -151,20 +97,10 @@ KPIS = (
         action="Remind those who registered, and invite from the segment that should buy, not from the whole list.",
         source="Annual marketing plan",
         also=("attendees",),
-        in_ko=Said(
-            tells="행사와 웨비나에 참석한 사람 수입니다.",
-            action="등록자에게 다시 알리고 전체 명단이 아니라 구매할 만한 세그먼트를 초대합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="參加活動與線上研討會的人數。",
-            action="提醒已報名者，並邀請應會購買的客群，而非整份名單。",
-        ),
     ),
     Kpi(
         id="lead_score",
-        en="Lead score",
-        ko="리드 점수",
-        zh_hant="潛在客戶評分",
+        name="Lead score",
         formula="lead_score",
         unit="score",
         better="higher",
@@ -176,24 +112,10 @@ KPIS = (
         action="Nurture leads with low scores before sales calls, and check that high scores do close more often.",
         source="19 B2B marketing KPIs",
         note="An average that does not add up: over several months the latest holds.",
-        in_ko=Said(
-            tells="리드의 속성과 행동으로 본 평균 구매 준비도입니다.",
-            action=(
-                "점수가 낮은 리드는 영업 연락 전에 육성하고, 점수가 높을수록 실제로 더 많이 계약되는지 확인합니다."
-            ),
-            note="더할 수 없는 평균이므로 여러 달에서는 가장 최근 값을 씁니다.",
-        ),
-        in_zh_hant=Said(
-            tells="依潛在客戶的屬性與行為評估的平均購買意願。",
-            action="低分名單先培育再交給業務，並確認高分名單確實較常成交。",
-            note="平均值不能相加，多個月時以最近一個月為準。",
-        ),
     ),
     Kpi(
         id="referral_conversion_rate",
-        en="Referral conversion rate",
-        ko="추천 전환율",
-        zh_hant="推薦轉換率",
+        name="Referral conversion rate",
         formula="referral_customers / referral_leads",
         unit="ratio",
         better="higher",
@@ -204,13 +126,5 @@ KPIS = (
         tells="The share of people whom others recommended to you who become customers.",
         action="Ask satisfied customers for introductions to people who fit, and call those within a day.",
         source="20 content-marketing KPIs",
-        in_ko=Said(
-            tells="추천으로 온 리드 중 고객이 된 비율입니다.",
-            action="만족한 고객에게 적합한 사람의 소개를 부탁하고 하루 안에 연락합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="經他人推薦而來的潛在客戶成為客戶的比率。",
-            action="請滿意的客戶介紹合適的人選，並在一天內聯繫。",
-        ),
     ),
 )

@@ -1,13 +1,11 @@
 """Sales: customers, revenue, deals, and how fast and how well they come."""
 
-from kpiplan.kpis.record import Kpi, Said
+from kpiplan.kpis.record import Kpi
 
 KPIS = (
     Kpi(
         id="new_customers",
-        en="New customers",
-        ko="신규 고객",
-        zh_hant="新客戶",
+        name="New customers",
         formula="new_customers",
         unit="count",
         better="higher",
@@ -18,20 +16,10 @@ KPIS = (
         tells="How many customers were won.",
         action="Walk the funnel from top to bottom, and work on the stage that loses most against the plan.",
         source="Annual marketing plan",
-        in_ko=Said(
-            tells="새로 얻은 고객 수입니다.",
-            action="퍼널을 위에서 아래로 살펴 계획보다 가장 많이 잃는 단계를 개선합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="新取得的客戶數。",
-            action="由上而下檢視漏斗，改善與計畫差距最大的階段。",
-        ),
     ),
     Kpi(
         id="new_revenue",
-        en="New revenue",
-        ko="신규 매출",
-        zh_hant="新增營收",
+        name="New revenue",
         formula="revenue",
         unit="currency",
         better="higher",
@@ -42,21 +30,11 @@ KPIS = (
         tells="What new customers bring, counted when they are won.",
         action="See whether customers or deal sizes are short; then work on the funnel, or on price and offer.",
         source="Annual marketing plan",
-        also=("new business revenue", "bookings", "新客營收"),
-        in_ko=Said(
-            tells="신규 고객이 가져온 매출로, 수주 시점에 집계합니다.",
-            action="고객 수와 거래 금액 중 무엇이 부족한지 보고, 퍼널 또는 가격과 제안을 개선합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="新客戶帶來的營收，於成交時計入。",
-            action="先看是客戶數還是成交金額不足，再改善漏斗，或調整價格與方案。",
-        ),
+        also=("new business revenue", "bookings"),
     ),
     Kpi(
         id="revenue_growth",
-        en="Revenue growth",
-        ko="매출 성장률",
-        zh_hant="營收成長率",
+        name="Revenue growth",
         formula="(revenue - previous_revenue) / previous_revenue",
         unit="ratio",
         better="higher",
@@ -68,20 +46,10 @@ KPIS = (
         action="Take growth apart into customers, deal size and lost business, and act on the weakest.",
         source="Annual marketing plan",
         also=("growth rate", "YoY"),
-        in_ko=Said(
-            tells="전년 같은 기간보다 매출이 얼마나 늘었는지 보여줍니다.",
-            action="성장을 고객 수, 거래 금액, 이탈로 나눠 가장 약한 부분에 대응합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="營收較去年同期成長多少。",
-            action="將成長拆成客戶數、成交金額與流失，針對最弱的一項採取行動。",
-        ),
     ),
     Kpi(
         id="average_deal",
-        en="Average deal",
-        ko="평균 거래 금액",
-        zh_hant="平均成交金額",
+        name="Average deal",
         formula="revenue / customers",
         unit="currency",
         better="higher",
@@ -92,21 +60,11 @@ KPIS = (
         tells="What a new customer brings on average.",
         action="Aim at larger accounts, sell bundles, and have discounts approved.",
         source="Annual marketing plan",
-        also=("average deal size", "ACV", "客單價", "객단가"),
-        in_ko=Said(
-            tells="신규 고객 한 곳이 평균적으로 가져오는 매출입니다.",
-            action="더 큰 고객을 겨냥하고 묶음 상품을 팔며 할인은 승인을 받게 합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="每位新客戶平均帶來的營收。",
-            action="鎖定較大的客戶、推出組合方案，並讓折扣須經核准。",
-        ),
+        also=("average deal size", "ACV"),
     ),
     Kpi(
         id="sales_cycle",
-        en="Sales cycle",
-        ko="영업 주기",
-        zh_hant="銷售週期",
+        name="Sales cycle",
         formula="sales_cycle",
         unit="duration",
         better="lower",
@@ -123,22 +81,10 @@ KPIS = (
             "where only averages are known."
         ),
         also=("sales cycle length", "time to close"),
-        in_ko=Said(
-            tells="기회에서 수주까지 걸리는 평균 일수입니다.",
-            action="거래가 가장 오래 머무는 단계를 찾고 거래마다 날짜가 있는 다음 단계를 정합니다.",
-            note="수주한 거래만 봅니다. 전체 일수를 건수로 나누며, 평균만 알 때는 여러 달에서 가장 최근 값을 씁니다.",
-        ),
-        in_zh_hant=Said(
-            tells="從商機到成交平均需要的天數。",
-            action="找出案件停留最久的階段，並為每個案件訂出有日期的下一步。",
-            note="僅計成交案件：總天數除以件數；若只知道平均值，多個月時以最近一個月為準。",
-        ),
     ),
     Kpi(
         id="pipeline_coverage",
-        en="Pipeline coverage",
-        ko="파이프라인 커버리지",
-        zh_hant="商機覆蓋率",
+        name="Pipeline coverage",
         formula="open_pipeline / remaining_goal",
         unit="ratio",
         better="higher",
@@ -150,20 +96,10 @@ KPIS = (
         action="Below one over the close rate the goal is out of reach: create pipeline now, or lower the forecast.",
         source="19 B2B marketing KPIs",
         scale="times",
-        in_ko=Said(
-            tells="남은 목표 대비 진행 중인 기회 금액의 배수입니다.",
-            action="성사율의 역수보다 낮으면 목표에 닿지 못합니다. 지금 기회를 늘리거나 예측을 낮춥니다.",
-        ),
-        in_zh_hant=Said(
-            tells="進行中商機金額是剩餘目標的幾倍。",
-            action="低於成交率的倒數便無法達標：立即開發商機，或下修預測。",
-        ),
     ),
     Kpi(
         id="sales_velocity",
-        en="Sales velocity",
-        ko="영업 속도",
-        zh_hant="銷售速度",
+        name="Sales velocity",
         formula="opportunities * average_deal * close_rate / sales_cycle",
         unit="currency",
         better="higher",
@@ -176,15 +112,5 @@ KPIS = (
         source="19 B2B marketing KPIs",
         scale="a day",
         note="Of a month's opportunities, over several months their mean: a level business keeps its velocity.",
-        in_ko=Said(
-            tells="한 달의 기회가 하루에 가져오는 매출입니다.",
-            action="기회 수, 거래 금액, 성사율, 영업 주기 네 요소 중 가장 약한 것을 개선합니다.",
-            note="한 달의 기회를 기준으로 하며, 여러 달에서는 평균을 씁니다. 실적이 일정하면 값도 그대로입니다.",
-        ),
-        in_zh_hant=Said(
-            tells="一個月的商機每天帶來的營收。",
-            action="改善四項因素中最弱的一項：商機數、成交金額、成交率、銷售週期。",
-            note="以一個月的商機計，跨多個月時取平均；業績持平，數值也不變。",
-        ),
     ),
 )

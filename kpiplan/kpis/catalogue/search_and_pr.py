@@ -1,13 +1,11 @@
 """Search and PR: how well you are found, and who speaks of you."""
 
-from kpiplan.kpis.record import Kpi, Said
+from kpiplan.kpis.record import Kpi
 
 KPIS = (
     Kpi(
         id="linking_root_domains",
-        en="Linking root domains",
-        ko="링크 도메인 수",
-        zh_hant="連結網域數",
+        name="Linking root domains",
         formula="linking_root_domains",
         unit="count",
         better="higher",
@@ -21,23 +19,11 @@ KPIS = (
         ),
         source="20 content-marketing KPIs",
         note="Only followed links count: those marked nofollow do not.",
-        also=("referring domains", "LRD", "참조 도메인", "參照網域"),
-        in_ko=Said(
-            tells="검색 엔진이 따라가는 링크로 연결해 준 서로 다른 웹사이트 수입니다.",
-            action="남들이 인용할 수치, 도구, 가이드를 내고 링크 없이 언급한 사이트에 링크를 부탁합니다.",
-            note="팔로우 링크만 셉니다. nofollow로 표시된 링크는 세지 않습니다.",
-        ),
-        in_zh_hant=Said(
-            tells="以搜尋引擎會追蹤的連結指向你的不同網站數。",
-            action="發布值得引用的數據、工具或指南，並請提到你卻未附連結的網站補上連結。",
-            note="只計可追蹤的連結，標示 nofollow 的不計。",
-        ),
+        also=("referring domains", "LRD"),
     ),
     Kpi(
         id="backlinks",
-        en="Backlinks",
-        ko="백링크",
-        zh_hant="反向連結",
+        name="Backlinks",
         formula="backlinks",
         unit="count",
         better="higher",
@@ -51,21 +37,11 @@ KPIS = (
             " in vain."
         ),
         source="20 content-marketing KPIs",
-        also=("inbound links", "外部連結"),
-        in_ko=Said(
-            tells="다른 웹사이트에서 내 사이트로 오는 링크 수입니다.",
-            action="아무 링크나 늘리기보다 같은 분야 사이트의 링크를 얻고 링크가 깨진 페이지를 고칩니다.",
-        ),
-        in_zh_hant=Said(
-            tells="其他網站指向你網站的連結數。",
-            action="重質不重量，爭取同領域網站的連結，並修復失效的被連結頁面。",
-        ),
+        also=("inbound links",),
     ),
     Kpi(
         id="keyword_ranking",
-        en="Keyword ranking",
-        ko="키워드 순위",
-        zh_hant="關鍵字排名",
+        name="Keyword ranking",
         formula="average_position",
         unit="score",
         better="lower",
@@ -79,23 +55,11 @@ KPIS = (
         ),
         source="20 content-marketing KPIs",
         note="An average that does not add up: over several months the latest holds.",
-        also=("search ranking", "SERP position", "평균 게재순위", "平均排名"),
-        in_ko=Said(
-            tells="검색 결과에서 페이지가 평균 몇 번째에 나오는지 보여줍니다. 1이 맨 위입니다.",
-            action="4~20위에 있는 페이지의 답을 보강하고 제목을 고치며 내부 링크를 더합니다.",
-            note="더할 수 없는 평균이므로 여러 달에서는 가장 최근 값을 씁니다.",
-        ),
-        in_zh_hant=Said(
-            tells="頁面在搜尋結果中的平均名次，1 為最前。",
-            action="優化排名 4 至 20 的頁面：補足內容、改善標題、增加站內連結。",
-            note="平均值不能相加，多個月時以最近一個月為準。",
-        ),
+        also=("search ranking", "SERP position"),
     ),
     Kpi(
         id="keyword_ctr",
-        en="Keyword click-through rate",
-        ko="키워드 클릭률",
-        zh_hant="關鍵字點閱率",
+        name="Keyword click-through rate",
         formula="clicks / impressions",
         unit="ratio",
         better="higher",
@@ -106,21 +70,11 @@ KPIS = (
         tells="The share of appearances in search results or ads that are clicked.",
         action="Rewrite title and description so that they answer the search, and drop keywords that don't fit.",
         source="20 content-marketing KPIs",
-        also=("CTR", "click-through rate", "클릭률", "點閱率"),
-        in_ko=Said(
-            tells="검색 결과나 광고에 노출된 것 중 클릭된 비율입니다.",
-            action="검색 의도에 답하도록 제목과 설명을 고치고 맞지 않는 키워드를 뺍니다.",
-        ),
-        in_zh_hant=Said(
-            tells="在搜尋結果或廣告中曝光後被點擊的比率。",
-            action="改寫標題與描述以回應搜尋意圖，並移除不合適的關鍵字。",
-        ),
+        also=("CTR", "click-through rate"),
     ),
     Kpi(
         id="brand_mentions",
-        en="Brand mentions",
-        ko="브랜드 언급",
-        zh_hant="品牌提及",
+        name="Brand mentions",
         formula="brand_mentions",
         unit="count",
         better="higher",
@@ -131,21 +85,10 @@ KPIS = (
         tells="How often others name your brand on the web and in social media.",
         action="Give people a reason to speak of you: a study, an event, a customer's story; answer every mention.",
         source="20 content-marketing KPIs",
-        also=("브랜드 멘션",),
-        in_ko=Said(
-            tells="웹과 소셜 미디어에서 브랜드가 언급된 횟수입니다.",
-            action="연구, 행사, 고객 사례 등 이야기할 거리를 제공하고 모든 언급에 답합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="品牌在網路與社群媒體上被提及的次數。",
-            action="提供話題：研究、活動或客戶故事，並回應每則提及。",
-        ),
     ),
     Kpi(
         id="pr_mentions",
-        en="PR mentions",
-        ko="언론 언급",
-        zh_hant="媒體提及",
+        name="PR mentions",
         formula="pr_mentions",
         unit="count",
         better="higher",
@@ -156,21 +99,11 @@ KPIS = (
         tells="How often the press names you.",
         action="Offer journalists figures and experts on the subjects that they write about.",
         source="Annual marketing plan",
-        also=("press mentions", "公關提及"),
-        in_ko=Said(
-            tells="언론이 회사를 언급한 횟수입니다.",
-            action="기자가 다루는 주제에 맞는 수치와 전문가를 제공합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="媒體提及你的次數。",
-            action="針對記者報導的主題提供數據與專家。",
-        ),
+        also=("press mentions",),
     ),
     Kpi(
         id="media_coverage",
-        en="Media coverage",
-        ko="언론 보도",
-        zh_hant="媒體報導",
+        name="Media coverage",
         formula="media_coverage",
         unit="count",
         better="higher",
@@ -182,20 +115,10 @@ KPIS = (
         action="Pitch fewer stories to better chosen media, and have one ready for each launch.",
         source="Annual marketing plan",
         also=("press coverage",),
-        in_ko=Said(
-            tells="회사를 다룬 기사와 방송 건수입니다.",
-            action="더 잘 고른 매체에 적은 수의 이야기를 제안하고 출시 때마다 하나씩 준비합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="以你為主題的文章與節目數。",
-            action="精選媒體、少量投稿，並為每次上市準備一則故事。",
-        ),
     ),
     Kpi(
         id="influencer_mentions",
-        en="Influencer mentions",
-        ko="인플루언서 언급",
-        zh_hant="網紅提及",
+        name="Influencer mentions",
         formula="influencer_mentions",
         unit="count",
         better="higher",
@@ -206,14 +129,6 @@ KPIS = (
         tells="How often people with a following in your field name you.",
         action="Work with few whose followers are your buyers, and let them try the product themselves.",
         source="20 content-marketing KPIs",
-        also=("KOL mentions", "意見領袖提及"),
-        in_ko=Said(
-            tells="업계에서 영향력 있는 사람이 언급한 횟수입니다.",
-            action="팔로워가 곧 구매자인 소수와 협력하고 제품을 직접 써 보게 합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="領域內具影響力的人提及你的次數。",
-            action="與粉絲正是你買家的少數人合作，並讓他們親自試用產品。",
-        ),
+        also=("KOL mentions",),
     ),
 )

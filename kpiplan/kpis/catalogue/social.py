@@ -1,13 +1,11 @@
 """Social media: who is reached, who follows, who takes part, who comes from there."""
 
-from kpiplan.kpis.record import Kpi, Said
+from kpiplan.kpis.record import Kpi
 
 KPIS = (
     Kpi(
         id="reach",
-        en="Reach",
-        ko="도달",
-        zh_hant="觸及人數",
+        name="Reach",
         formula="reach",
         unit="count",
         better="higher",
@@ -19,23 +17,10 @@ KPIS = (
         action="Post when your audience is there, in the formats that the network favours, and promote the best posts.",
         source="20 content-marketing KPIs",
         note="Whoever is reached in two months is counted in both; sums over months count people several times.",
-        also=("도달수",),
-        in_ko=Said(
-            tells="게시물이나 광고를 본 사람 수입니다.",
-            action="잠재고객이 접속하는 시간에 플랫폼이 선호하는 형식으로 올리고 반응이 좋은 게시물은 광고합니다.",
-            note="두 달에 걸쳐 도달한 사람은 두 번 셉니다. 월 합계는 같은 사람을 여러 번 셉니다.",
-        ),
-        in_zh_hant=Said(
-            tells="看到貼文或廣告的人數。",
-            action="在受眾上線時以平台偏好的形式發文，並加強推廣表現最好的貼文。",
-            note="跨月觸及者每月各計一次，因此月份加總會重複計算同一人。",
-        ),
     ),
     Kpi(
         id="followers",
-        en="Followers",
-        ko="팔로워",
-        zh_hant="追蹤者",
+        name="Followers",
         formula="followers",
         unit="count",
         better="higher",
@@ -46,21 +31,11 @@ KPIS = (
         tells="How many people follow you at the end of the period.",
         action="Post regularly on few subjects, answer comments, and show your profiles on the website and in mails.",
         source="20 content-marketing KPIs",
-        also=("fans", "팔로워수", "粉絲數"),
-        in_ko=Said(
-            tells="기간 말의 팔로워 수입니다.",
-            action="적은 주제로 꾸준히 올리고 댓글에 답하며 웹사이트와 메일에 프로필을 알립니다.",
-        ),
-        in_zh_hant=Said(
-            tells="期末的追蹤人數。",
-            action="固定就少數主題發文、回覆留言，並在網站與郵件展示社群帳號。",
-        ),
+        also=("fans",),
     ),
     Kpi(
         id="social_engagement",
-        en="Social engagement",
-        ko="소셜 참여",
-        zh_hant="社群互動",
+        name="Social engagement",
         formula="likes + comments + shares",
         unit="count",
         better="higher",
@@ -71,21 +46,11 @@ KPIS = (
         tells="How often people liked, commented on or shared your posts.",
         action="Do more of the posts that are shared and fewer of those that are passed over; ask questions.",
         source="20 content-marketing KPIs",
-        also=("interactions", "참여수", "互動數"),
-        in_ko=Said(
-            tells="게시물에 좋아요, 댓글, 공유로 반응한 횟수입니다.",
-            action="공유되는 유형의 게시물을 늘리고 지나치는 유형은 줄이며 질문을 던집니다.",
-        ),
-        in_zh_hant=Said(
-            tells="貼文獲得按讚、留言與分享的次數。",
-            action="多發會被分享的貼文，少發被略過的類型，並多提問。",
-        ),
+        also=("interactions",),
     ),
     Kpi(
         id="engagement_rate",
-        en="Engagement rate",
-        ko="참여율",
-        zh_hant="互動率",
+        name="Engagement rate",
         formula="engagement / reach",
         unit="ratio",
         better="higher",
@@ -100,20 +65,10 @@ KPIS = (
         ),
         source="20 content-marketing KPIs",
         also=("ER",),
-        in_ko=Said(
-            tells="도달한 사람 중 게시물에 반응한 비율입니다.",
-            action="잠재고객이 궁금해하는 것을 올리고 그림이나 질문으로 시작하며 반응 없는 형식은 버립니다.",
-        ),
-        in_zh_hant=Said(
-            tells="觸及人數中對貼文有反應的比率。",
-            action="發布受眾關心的內容，以圖片或問題開頭，並放棄無人回應的形式。",
-        ),
     ),
     Kpi(
         id="social_shares",
-        en="Social shares",
-        ko="소셜 공유",
-        zh_hant="社群分享",
+        name="Social shares",
         formula="shares",
         unit="count",
         better="higher",
@@ -124,21 +79,11 @@ KPIS = (
         tells="How often your content was shared.",
         action="Publish what makes the one who shares it look good: figures, checklists, surprising results.",
         source="20 content-marketing KPIs",
-        also=("reposts", "공유수", "分享數"),
-        in_ko=Said(
-            tells="콘텐츠가 공유된 횟수입니다.",
-            action="수치, 체크리스트, 뜻밖의 결과처럼 공유하는 사람을 돋보이게 하는 것을 냅니다.",
-        ),
-        in_zh_hant=Said(
-            tells="內容被分享的次數。",
-            action="發布能讓分享者加分的內容：數據、檢查表、出人意料的結果。",
-        ),
+        also=("reposts",),
     ),
     Kpi(
         id="comments",
-        en="Comments",
-        ko="댓글",
-        zh_hant="留言",
+        name="Comments",
         formula="comments",
         unit="count",
         better="higher",
@@ -149,21 +94,10 @@ KPIS = (
         tells="How many comments people wrote under your posts and articles.",
         action="End with a question, answer every comment within a day, and take up subjects that are discussed.",
         source="20 content-marketing KPIs",
-        also=("댓글수", "留言數"),
-        in_ko=Said(
-            tells="게시물과 글에 달린 댓글 수입니다.",
-            action="질문으로 끝맺고 하루 안에 모든 댓글에 답하며 논의되는 주제를 다룹니다.",
-        ),
-        in_zh_hant=Said(
-            tells="貼文與文章下的留言數。",
-            action="以提問收尾，一天內回覆每則留言，並延伸熱門話題。",
-        ),
     ),
     Kpi(
         id="tags_and_mentions",
-        en="Tags and mentions",
-        ko="태그 및 멘션",
-        zh_hant="標記與提及",
+        name="Tags and mentions",
         formula="tags_and_mentions",
         unit="count",
         better="higher",
@@ -175,20 +109,10 @@ KPIS = (
         action="Invite customers to show how they use the product, and share what they post.",
         source="20 content-marketing KPIs",
         also=("social mentions",),
-        in_ko=Said(
-            tells="소셜 미디어에서 태그되거나 멘션된 횟수입니다.",
-            action="고객이 제품을 쓰는 모습을 올리게 하고 그 게시물을 공유합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="在社群媒體上被標記或提及的次數。",
-            action="邀請客戶展示使用情形，並轉發他們的貼文。",
-        ),
     ),
     Kpi(
         id="social_sentiment",
-        en="Social sentiment",
-        ko="소셜 감성 지수",
-        zh_hant="社群情緒",
+        name="Social sentiment",
         formula="(positive_mentions - negative_mentions) / mentions",
         unit="ratio",
         better="higher",
@@ -199,21 +123,11 @@ KPIS = (
         tells="How much more good than bad is said of you, from -100% to 100%.",
         action="Answer complaints openly and quickly, and remove what is complained about most.",
         source="20 content-marketing KPIs",
-        also=("net sentiment", "聲量情緒"),
-        in_ko=Said(
-            tells="긍정적인 언급이 부정적인 언급보다 얼마나 많은지 -100%에서 100% 사이로 나타냅니다.",
-            action="불만에 공개적으로 빠르게 답하고 가장 많은 불만의 원인을 없앱니다.",
-        ),
-        in_zh_hant=Said(
-            tells="正面言論比負面多出多少，介於 -100% 到 100%。",
-            action="公開且迅速地回應抱怨，並排除最常見的問題。",
-        ),
+        also=("net sentiment",),
     ),
     Kpi(
         id="social_traffic",
-        en="Social traffic",
-        ko="소셜 유입",
-        zh_hant="社群流量",
+        name="Social traffic",
         formula="social_traffic",
         unit="count",
         better="higher",
@@ -224,21 +138,10 @@ KPIS = (
         tells="How many visits come from social media.",
         action="Give a reason to click in every post, and link to the one page that continues it.",
         source="20 content-marketing KPIs",
-        also=("소셜 트래픽",),
-        in_ko=Said(
-            tells="소셜 미디어에서 온 방문 수입니다.",
-            action="게시물마다 클릭할 이유를 주고 내용을 이어 가는 페이지 하나로 연결합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="來自社群媒體的造訪數。",
-            action="每則貼文都給出點擊的理由，並連到延續主題的單一頁面。",
-        ),
     ),
     Kpi(
         id="social_conversion_rate",
-        en="Social conversion rate",
-        ko="소셜 전환율",
-        zh_hant="社群轉換率",
+        name="Social conversion rate",
         formula="social_conversions / social_traffic",
         unit="ratio",
         better="higher",
@@ -249,13 +152,5 @@ KPIS = (
         tells="The share of visits from social media that convert.",
         action="Lead each post to a landing page of its own, and stay on the networks whose visitors convert.",
         source="20 content-marketing KPIs",
-        in_ko=Said(
-            tells="소셜 미디어에서 온 방문 중 전환된 비율입니다.",
-            action="게시물마다 전용 랜딩 페이지로 연결하고 방문자가 전환되는 채널에 집중합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="社群媒體造訪中完成轉換的比率。",
-            action="讓每則貼文連到專屬到達頁，並專注於訪客會轉換的平台。",
-        ),
     ),
 )

@@ -1,13 +1,11 @@
 """Traffic: how many come to the website, and where from."""
 
-from kpiplan.kpis.record import Kpi, Said
+from kpiplan.kpis.record import Kpi
 
 KPIS = (
     Kpi(
         id="sessions",
-        en="Sessions",
-        ko="세션",
-        zh_hant="工作階段",
+        name="Sessions",
         formula="sessions",
         unit="count",
         better="higher",
@@ -18,21 +16,11 @@ KPIS = (
         tells="How often the website was visited.",
         action="See which source fell, and renew what brought it: rankings, ads, mails, posts or links.",
         source="20 content-marketing KPIs",
-        also=("website sessions", "세션수"),
-        in_ko=Said(
-            tells="웹사이트를 방문한 횟수입니다.",
-            action="줄어든 유입 경로를 찾아 순위, 광고, 메일, 게시물, 링크 등 그 원천을 되살립니다.",
-        ),
-        in_zh_hant=Said(
-            tells="網站被造訪的次數。",
-            action="找出下滑的來源，並重新加強其根源：排名、廣告、郵件、貼文或連結。",
-        ),
+        also=("website sessions",),
     ),
     Kpi(
         id="users",
-        en="Users",
-        ko="사용자",
-        zh_hant="使用者",
+        name="Users",
         formula="users",
         unit="count",
         better="higher",
@@ -44,23 +32,11 @@ KPIS = (
         action="Publish for questions that people who don't know you search for, and advertise to similar audiences.",
         source="20 content-marketing KPIs",
         note="Whoever comes in two months is counted in both; sums over months count people several times.",
-        also=("unique visitors", "UV", "순방문자", "不重複訪客"),
-        in_ko=Said(
-            tells="웹사이트를 방문한 사람 수입니다.",
-            action="아직 모르는 사람들이 검색하는 질문에 답하는 콘텐츠를 내고 유사 잠재고객에게 광고합니다.",
-            note="두 달에 걸쳐 온 사람은 두 번 셉니다. 월 합계는 같은 사람을 여러 번 셉니다.",
-        ),
-        in_zh_hant=Said(
-            tells="造訪網站的人數。",
-            action="針對陌生受眾會搜尋的問題發布內容，並向相似受眾投放廣告。",
-            note="跨月造訪者每月各計一次，因此月份加總會重複計算同一人。",
-        ),
+        also=("unique visitors", "UV"),
     ),
     Kpi(
         id="page_views",
-        en="Page views",
-        ko="페이지뷰",
-        zh_hant="頁面瀏覽量",
+        name="Page views",
         formula="page_views",
         unit="count",
         better="higher",
@@ -71,21 +47,11 @@ KPIS = (
         tells="How many pages were looked at.",
         action="Link related pages to each other, and renew the pages that lost most views.",
         source="20 content-marketing KPIs",
-        also=("PV", "網頁瀏覽量"),
-        in_ko=Said(
-            tells="조회된 페이지 수입니다.",
-            action="관련 페이지를 서로 연결하고 조회가 가장 많이 줄어든 페이지를 새로 고칩니다.",
-        ),
-        in_zh_hant=Said(
-            tells="被瀏覽的頁面數。",
-            action="讓相關頁面互相連結，並更新瀏覽量下滑最多的頁面。",
-        ),
+        also=("PV",),
     ),
     Kpi(
         id="organic_traffic",
-        en="Organic traffic",
-        ko="자연 검색 유입",
-        zh_hant="自然搜尋流量",
+        name="Organic traffic",
         formula="organic_traffic",
         unit="count",
         better="higher",
@@ -96,21 +62,11 @@ KPIS = (
         tells="How many visits come from unpaid search results.",
         action="Renew pages that lost rankings, and write for the questions that buyers search.",
         source="20 content-marketing KPIs",
-        also=("organic search traffic", "오가닉 트래픽"),
-        in_ko=Said(
-            tells="광고가 아닌 검색 결과에서 온 방문 수입니다.",
-            action="순위가 떨어진 페이지를 새로 고치고 구매자가 검색하는 질문에 맞춰 씁니다.",
-        ),
-        in_zh_hant=Said(
-            tells="來自非付費搜尋結果的造訪數。",
-            action="更新排名下滑的頁面，並針對買家搜尋的問題撰寫內容。",
-        ),
+        also=("organic search traffic",),
     ),
     Kpi(
         id="referral_traffic",
-        en="Referral traffic",
-        ko="추천 링크 유입",
-        zh_hant="推薦連結流量",
+        name="Referral traffic",
         formula="referral_traffic",
         unit="count",
         better="higher",
@@ -121,21 +77,10 @@ KPIS = (
         tells="How many visits come from links on other websites.",
         action="Thank the sites that link to you, and offer them and similar ones something new to link to.",
         source="20 content-marketing KPIs",
-        also=("리퍼럴 트래픽", "參照連結網址流量"),
-        in_ko=Said(
-            tells="다른 웹사이트의 링크에서 온 방문 수입니다.",
-            action="링크해 준 사이트에 감사하고, 그곳과 비슷한 사이트에 새로 링크할 만한 것을 제공합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="來自其他網站連結的造訪數。",
-            action="感謝提供連結的網站，並為它們與同類網站提供值得連結的新內容。",
-        ),
     ),
     Kpi(
         id="direct_traffic",
-        en="Direct traffic",
-        ko="직접 유입",
-        zh_hant="直接流量",
+        name="Direct traffic",
         formula="direct_traffic",
         unit="count",
         better="higher",
@@ -148,21 +93,10 @@ KPIS = (
             "Make the name easy to remember and print the address on all material; tag links in mails and documents."
         ),
         source="Marketing KPI guide",
-        also=("다이렉트 트래픽",),
-        in_ko=Said(
-            tells="주소를 직접 입력하거나 저장해 둔 사람의 방문 수입니다.",
-            action="기억하기 쉬운 이름을 쓰고 모든 자료에 주소를 넣으며, 메일과 문서의 링크에는 태그를 붙입니다.",
-        ),
-        in_zh_hant=Said(
-            tells="直接輸入網址或從書籤造訪的次數。",
-            action="讓名稱好記，並在所有素材印上網址；郵件與文件中的連結要加上追蹤標記。",
-        ),
     ),
     Kpi(
         id="paid_traffic",
-        en="Paid traffic",
-        ko="유료 유입",
-        zh_hant="付費流量",
+        name="Paid traffic",
         formula="paid_traffic",
         unit="count",
         better="higher",
@@ -173,21 +107,11 @@ KPIS = (
         tells="How many visits come from paid ads.",
         action="Pause ads that bring visits without leads, and give their budget to those with leads.",
         source="Marketing KPI guide",
-        also=("paid search traffic", "유료 트래픽"),
-        in_ko=Said(
-            tells="유료 광고에서 온 방문 수입니다.",
-            action="리드 없이 방문만 가져오는 광고를 멈추고 그 예산을 리드가 나오는 광고에 씁니다.",
-        ),
-        in_zh_hant=Said(
-            tells="來自付費廣告的造訪數。",
-            action="暫停只帶來造訪卻沒有名單的廣告，將預算轉給有名單的廣告。",
-        ),
+        also=("paid search traffic",),
     ),
     Kpi(
         id="email_traffic",
-        en="E-mail traffic",
-        ko="이메일 유입",
-        zh_hant="電子郵件流量",
+        name="E-mail traffic",
         formula="email_traffic",
         unit="count",
         better="higher",
@@ -198,14 +122,5 @@ KPIS = (
         tells="How many visits come from links in e-mails.",
         action="Write to segments instead of everyone, with one clear link a mail.",
         source="Marketing KPI guide",
-        also=("이메일 트래픽",),
-        in_ko=Said(
-            tells="이메일 링크에서 온 방문 수입니다.",
-            action="전체가 아니라 세그먼트별로 보내고 메일마다 분명한 링크 하나를 둡니다.",
-        ),
-        in_zh_hant=Said(
-            tells="來自電子郵件連結的造訪數。",
-            action="依客群分眾寄送，每封信只放一個明確的連結。",
-        ),
     ),
 )

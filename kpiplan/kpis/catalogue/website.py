@@ -1,13 +1,11 @@
 """The website itself: how much is read, how long people stay, how fast it is."""
 
-from kpiplan.kpis.record import Kpi, Said
+from kpiplan.kpis.record import Kpi
 
 KPIS = (
     Kpi(
         id="pages_per_session",
-        en="Pages per session",
-        ko="세션당 페이지수",
-        zh_hant="每次工作階段頁數",
+        name="Pages per session",
         formula="page_views / sessions",
         unit="ratio",
         better="higher",
@@ -20,20 +18,10 @@ KPIS = (
         source="20 content-marketing KPIs",
         scale="number",
         also=("pages per visit",),
-        in_ko=Said(
-            tells="한 번 방문할 때 보는 페이지 수입니다.",
-            action="모든 페이지에 다음 단계를 제시하고 인기 페이지에서 전환 페이지로 연결합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="每次造訪瀏覽的頁數。",
-            action="每頁都提供下一步，並從熱門頁面連到轉換頁面。",
-        ),
     ),
     Kpi(
         id="average_session_duration",
-        en="Average session duration",
-        ko="평균 세션 시간",
-        zh_hant="平均工作階段時間長度",
+        name="Average session duration",
         formula="total_duration / sessions",
         unit="duration",
         better="higher",
@@ -46,23 +34,11 @@ KPIS = (
         source="20 content-marketing KPIs",
         scale="seconds",
         note="One guide divides the other way round: it is the time of all sessions over their number.",
-        also=("time on site", "체류 시간", "停留時間"),
-        in_ko=Said(
-            tells="방문 한 번의 평균 지속 시간(초)입니다.",
-            action="첫 문장에서 페이지가 답하는 것을 말하고 긴 글은 그림과 영상으로 나눕니다.",
-            note="한 가이드는 거꾸로 나눕니다. 전체 세션 시간을 세션 수로 나눈 값입니다.",
-        ),
-        in_zh_hant=Said(
-            tells="每次造訪平均持續的秒數。",
-            action="開頭就說明頁面解答什麼，並以圖片與影片拆解長文。",
-            note="有一份指南把分子分母寫反；應以所有工作階段的總時間除以次數。",
-        ),
+        also=("time on site",),
     ),
     Kpi(
         id="time_on_page",
-        en="Time on page",
-        ko="페이지 체류 시간",
-        zh_hant="頁面停留時間",
+        name="Time on page",
         formula="total_time_on_page / page_views",
         unit="duration",
         better="higher",
@@ -74,20 +50,10 @@ KPIS = (
         action="Rewrite pages that are left at once: they promise something else than they hold.",
         source="20 content-marketing KPIs",
         scale="seconds",
-        in_ko=Said(
-            tells="한 페이지를 보는 평균 시간(초)입니다.",
-            action="바로 떠나는 페이지는 약속과 내용이 다르므로 다시 씁니다.",
-        ),
-        in_zh_hant=Said(
-            tells="每個頁面平均被瀏覽的秒數。",
-            action="改寫訪客一看就離開的頁面，因為它們文不對題。",
-        ),
     ),
     Kpi(
         id="bounce_rate",
-        en="Bounce rate",
-        ko="이탈률",
-        zh_hant="跳出率",
+        name="Bounce rate",
         formula="single_page_sessions / sessions",
         unit="ratio",
         better="lower",
@@ -98,21 +64,10 @@ KPIS = (
         tells="The share of visits that end on the page on which they began.",
         action="Make the page load faster, match it to the ad or search, and offer one obvious next step.",
         source="20 content-marketing KPIs",
-        also=("반송률",),
-        in_ko=Said(
-            tells="처음 본 페이지에서 끝나는 방문의 비율입니다.",
-            action="페이지를 더 빨리 열리게 하고 광고나 검색 의도에 맞추며 분명한 다음 단계를 제시합니다.",
-        ),
-        in_zh_hant=Said(
-            tells="在進入頁面就結束的造訪比率。",
-            action="加快頁面載入、使內容符合廣告或搜尋意圖，並提供明確的下一步。",
-        ),
     ),
     Kpi(
         id="page_speed",
-        en="Page speed",
-        ko="페이지 로딩 시간",
-        zh_hant="頁面載入時間",
+        name="Page speed",
         formula="page_speed",
         unit="duration",
         better="lower",
@@ -125,16 +80,6 @@ KPIS = (
         source="Marketing KPI guide",
         scale="seconds",
         note="An average that does not add up: over several months the latest holds.",
-        also=("page load time", "페이지 속도", "網頁速度"),
-        in_ko=Said(
-            tells="페이지가 열리는 데 걸리는 시간(초)입니다.",
-            action="이미지를 줄이고 쓰지 않는 스크립트를 없애며 광고가 연결되는 페이지부터 시작합니다.",
-            note="더할 수 없는 평균이므로 여러 달에서는 가장 최근 값을 씁니다.",
-        ),
-        in_zh_hant=Said(
-            tells="頁面載入所需的秒數。",
-            action="壓縮圖片、移除無用的程式碼，並從廣告連往的頁面開始。",
-            note="平均值不能相加，多個月時以最近一個月為準。",
-        ),
+        also=("page load time",),
     ),
 )

@@ -1,0 +1,95 @@
+"""Which languages there are beside English: a folder each, and what its `language.toml` and `kpi_texts.toml` say.
+
+Folders stand in this package, or in any other place that is on its path (`kpiplan.locales.__path__`). Only their names
+are read when this is imported; the files are when they are asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kpiplan import locales
+
+ABOUT, KPI_TEXTS = "language.toml", "kpi_texts.toml"  # every other file of a folder: English text -> what is said
+
+
+class Language(NamedTuple):
+    """What a language is, beside its words.
+
+    `name` is that of the folder, a tag of BCP 47; `english` is what English calls it. `environment` are further tags of
+    the locales that mean it (zh-TW), `babel` is what the library babel calls it. `full_stop` ends its sentences;
+    `money` is the pattern of whole amounts (CLDR; #,##0 ¤ where the currency stands behind); `months_short` are its
+    names of the twelve months where there is little room, left out the long ones.
+    """
+
+    name: str
+    english: str
+    babel: str
+    environment: tuple[str, ...] = ()
+    full_stop: str = "."
+    money: str = "¤#,##0"
+    months_short: tuple[str, ...] = ()
+
+
+class KpiTexts(NamedTuple):
+    """What a language says of a KPI: its name, what it tells, what to do when it is off, what to know of its formula,
+    other names. What it leaves out is said in English.
+    """
+
+    name: str = ""
+    tells: str = ""
+    action: str = ""
+    note: str = ""
+    also: tuple[str, ...] = ()
+
+
+@cache
+def folders() -> Mapping[str, Path]:
+    """The folder of each language by its name, in the order of the names; of two with one name the first."""
+    found: dict[str, Path] = {}
+    for room in locales.__path__:
+        with os.scandir(room) as entries:
+            for entry in entries:
+                if os.path.exists(os.path.join(entry.path, ABOUT)):
+                    found.setdefault(entry.name, Path(entry.path))
+    return dict(sorted(found.items()))
+
+
+@cache
+def language(name: str) -> Language:
+    """What the file of a language says of it. Raises KeyError where there is no such language."""
+    said = _read(folders()[name] / ABOUT)
+    return Language(name, **{key: _frozen(value) for key, value in said.items()})
+
+
+def titles() -> tuple[str, ...]:
+    """What English calls each language; other languages translate it."""
+    return tuple(language(name).english for name in folders())
+
+
+@cache
+def kpi_texts(name: str) -> Mapping[str, KpiTexts]:
+    """What a language says of KPIs, by identifier; nothing where it has no such file. Raises KeyError as `language`."""
+    file = folders()[name] / KPI_TEXTS
+    said = _read(file) if file.exists() else {}
+    return {kpi: KpiTexts(**{key: _frozen(value) for key, value in texts.items()}) for kpi, texts in said.items()}
+
+
+def catalogue(name: str) -> dict[str, str]:
+    """The texts of a language by their English ones, of all files of its folder. Raises KeyError as `language`."""
+    files = sorted(file for file in folders()[name].glob("*.toml") if file.name not in (ABOUT, KPI_TEXTS))
+    return {english: said for file in files for english, said in _read(file).items()}
+
+
+def _read(file: Path) -> dict[str, Any]:
+    import tomllib  # English reads no file
+
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
