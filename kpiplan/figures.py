@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from kpiplan.months import Month, plan_months
@@ -11,15 +11,6 @@ from kpiplan.problems import Problem
 
 Unit = Literal["count", "currency", "ratio", "score", "duration"]
 By = Literal["month", "quarter", "year"]
-
-# names of results, and of keys beside which a stage may stand: no stage can have them
-_RESULTS = (
-    "period segment revenue existing_revenue total_revenue recurring_revenue marketing_spend sales_spend spend "
-    "cost_per_lead customer_acquisition_cost marketing_roi cac_payback ltv_to_cac"
-)
-_GOAL_KEYS = "recurring average_deal round_customers from_elsewhere by_month by_quarter in_quarter growth next_year"
-_RISK_KEYS = "market deal_spread"
-RESERVED_NAMES = frozenset(f"{_RESULTS} {_GOAL_KEYS} {_RISK_KEYS}".split())
 
 
 class Period(NamedTuple):
@@ -90,9 +81,6 @@ def periods(start: Month, by: By) -> tuple[Period, ...]:
     return tuple(result)
 
 
-Ratio = Callable[[Mapping[str, float]], float | None]
-
-
 class Measure(NamedTuple):
     """A KPI by month before it is cut into periods: an amount that adds up, or a level (the last value holds)."""
 
@@ -106,20 +94,30 @@ class Measure(NamedTuple):
         return self.months[months[-1]] if self.level else math.fsum(self.months[at] for at in months)
 
 
+class Ratio(NamedTuple):
+    """A KPI that is computed of what the measures `of` these names come to over some months."""
+
+    kpi: str
+    unit: Unit
+    of: tuple[str, ...]
+    computed: Callable[..., float | None]
+
+
 def cut(
     segment: str | None,
     measures: Sequence[Measure],
     bases: Sequence[Measure],
-    ratios: Mapping[str, tuple[Unit, Ratio]],
+    ratios: Sequence[Ratio],
     by: Sequence[Period],
 ) -> tuple[Figure, ...]:
-    """Figures of one segment: measures cut into periods, then ratios of what the `bases` of each period sum to."""
+    """Figures of one segment: measures cut into periods, then ratios of what these and the `bases` come to in each."""
     year = tuple(range(12))
     figures = [
         Figure(segment, m.kpi, m.unit, tuple(m.over(period.months) for period in by), m.over(year)) for m in measures
     ]
-    sums = [{m.kpi: m.over(months) for m in bases} for months in (*(period.months for period in by), year)]
-    for kpi, (unit, ratio) in ratios.items():
-        *values, total = (ratio(base) for base in sums)
-        figures.append(Figure(segment, kpi, unit, tuple(values), total))
+    sums = {figure.kpi: (*figure.values, m.over(year)) for figure, m in zip(figures, measures, strict=True)}
+    sums |= {m.kpi: (*(m.over(period.months) for period in by), m.over(year)) for m in bases}
+    for ratio in ratios:
+        *values, total = map(ratio.computed, *(sums[name] for name in ratio.of))
+        figures.append(Figure(segment, ratio.kpi, ratio.unit, tuple(values), total))
     return tuple(figures)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan.actuals import Progress, read_breakdown, read_exports
 from kpiplan.actuals.results import Actuals as Exports
-from kpiplan.comparison.attainment import SPEND
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.seen import Actuals, Seen
 from kpiplan.exports import FileRules
 from kpiplan.extent import Figures, Taken, days, none_whole, taken
-from kpiplan.figures import RESERVED_NAMES
 from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.measures import EXPORTED, RESERVED_NAMES, SPEND
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.observed import own_measures, wanted_names
 from kpiplan.outcomes import Outcome
@@ -48,7 +47,7 @@ def stage_names(plan: Plan) -> dict[str, str]:
 
 def compared_names(plan: Plan) -> list[str]:
     """What of an export can be compared with the plan."""
-    return [*reversed(stage_names(plan)), "revenue", *SPEND]
+    return [*reversed(stage_names(plan)), *EXPORTED]
 
 
 def read_for(

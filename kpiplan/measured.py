@@ -18,13 +18,13 @@ from kpiplan.exports import FileRules
 from kpiplan.extent import Figures, days, taken
 from kpiplan.figures import Unit
 from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.measures import EXPORTED, built_in
 from kpiplan.months import Month
 
 if TYPE_CHECKING:
     from kpiplan.actuals.inputs import Input
 
 STAGES = ("visits", "leads", "mqls", "sqls", "opportunities", "customers")  # as exports call them, top to bottom
-MONEY = ("revenue", "marketing_spend", "sales_spend", "spend")
 AT_ONCE = frozenset({("visits", "leads")})  # a visitor leaves a name during the visit; elsewhere time passes
 
 Row = tuple[float | None, ...]  # a value a month
@@ -129,9 +129,7 @@ def measure(
     for segment in sorted({segment for segment, _ in found.figures}, key=lambda name: (name is None, name or "")):
         own = {kpi: found.figures[segment, kpi] for kpi in kpis if (segment, kpi) in found.figures}
         counts += [
-            Counted(
-                segment, kpi, "currency" if kpi in MONEY else "count", _row(values, months), math.fsum(values.values())
-            )
+            Counted(segment, kpi, built_in(kpi).unit, _row(values, months), math.fsum(values.values()))
             for kpi, values in own.items()
         ]
         rates += list(_rates(segment, own, months, ages))
@@ -142,7 +140,7 @@ def _in_order(figures: Figures) -> list[str]:
     """Stages from the top, what no stage is known by in the order of the exports, money."""
     kpis = list(dict.fromkeys(kpi for _, kpi in figures))
     stages = [kpi for kpi in STAGES if kpi in kpis]
-    money = [kpi for kpi in MONEY if kpi in kpis]
+    money = [kpi for kpi in EXPORTED if kpi in kpis]
     return [*stages, *(kpi for kpi in kpis if kpi not in stages and kpi not in money), *money]
 
 

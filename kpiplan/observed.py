@@ -13,6 +13,7 @@ from kpiplan.extent import Taken, taken
 from kpiplan.kpis import find
 from kpiplan.kpis.measures import MEASURES, STATED_ALONE
 from kpiplan.kpis.resolve import needed
+from kpiplan.measures import SPEND
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
@@ -125,7 +126,7 @@ def _measures(
     if earlier := _months(plan.start.plus(-YEAR_MONTHS), figures.get("revenue", {})):
         measures.setdefault("previous_revenue", earlier)
     _carried(measures)
-    if free and measures.keys() & {"marketing_spend", "spend"}:
+    if free and measures.keys() & {*SPEND}:
         measures.setdefault("sales_spend", dict.fromkeys(range(1, YEAR_MONTHS + 1), 0.0))
     return {name: _held(values) if name in STATED_ALONE else values for name, values in measures.items() if values}
 
@@ -159,7 +160,7 @@ def _acquired(results: Sequence[Outcome], segment: str | None, measures: Mapping
 def spends_nothing_on_sales(results: Sequence[Outcome]) -> bool:
     """Whether the plan says what is spent, and nothing of it on sales."""
     priced = [o for o in results if money.has_costs(o.branch.stages, o.branch.costs)]
-    return bool(priced) and not any(any(money.spend(o.targets, o.branch.costs)[1].months) for o in priced)
+    return bool(priced) and not any(any(money.spend(o.targets, o.branch.costs)["sales_spend"].months) for o in priced)
 
 
 def _deal(results: Sequence[Outcome], segment: str | None) -> float | None:

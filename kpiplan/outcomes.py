@@ -11,6 +11,7 @@ from kpiplan.branches import Branch, branches
 from kpiplan.carry import carry_in
 from kpiplan.figures import By, CarryIn, Figure, Figures, Measure, Period, cut, periods
 from kpiplan.funnel import Targets, up
+from kpiplan.measures import FIGURES, LAST, given, place, ratios, with_sums
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan import Plan
 from kpiplan.rounding import whole_parts
@@ -63,12 +64,12 @@ def _measures(outcome: Outcome) -> list[Measure]:
             counts = tuple(source.share * count for count in arrivals.year)
             result.append(Measure(f"{stage.name}.{source.name}", "count", counts))
     if (revenue := branch.revenue()) is not None:
-        result.append(Measure("revenue", "currency", revenue))
+        result.append(given("revenue", revenue))
     if branch.business.recurring:
-        result.append(Measure("recurring_revenue", "currency", branch.business.recurring, level=True))
+        result.append(given("recurring_revenue", branch.business.recurring))
     if money.has_costs(branch.stages, branch.costs):
-        result += money.spend(targets, branch.costs)
-    return result
+        result += money.spend(targets, branch.costs).values()
+    return with_sums(result)
 
 
 def whole_arrivals(results: Sequence[Outcome]) -> tuple[dict[str, tuple[int, ...]], ...]:
@@ -104,11 +105,10 @@ def _cut(
     """Figures of a branch, or of the whole plan (no segment) where several are given; ratios of what is shown."""
     measures = _summed(plan, shown, sheets)
     lasts = [_named(sheet, outcome.branch.stages[-1].name) for outcome, sheet in zip(shown, sheets, strict=True)]
-    won = Measure(money.WON, "count", _sum(lasts))
-    fee = money.fee_of(plan.economics, [outcome.branch.churn for outcome in shown])
-    ratios = money.ratios([measure.kpi for measure in measures], fee)
+    won = Measure(LAST, "count", _sum(lasts))
+    terms = money.terms(plan.economics, [outcome.branch.churn for outcome in shown])
     full = _with_existing(plan, measures) if segment is None else measures
-    return cut(segment, full, [*measures, won], ratios, cuts)
+    return cut(segment, full, [won], ratios([measure.kpi for measure in full], terms), cuts)
 
 
 def _named(sheet: Sequence[Measure], kpi: str) -> Sequence[float]:
@@ -123,24 +123,22 @@ def _summed(plan: Plan, shown: Sequence[Outcome], branches: Sequence[Sequence[Me
     for measures in branches:
         for measure in measures:
             parts.setdefault(measure.kpi, []).append(measure)
-    # of some segments nobody may know it; a recurring goal of the plan is all with the segments that share it
-    for kpi in ("revenue",) if plan.goal.recurring else ("revenue", "recurring_revenue"):
-        if len(parts.get(kpi, ())) < len(branches):
-            parts.pop(kpi, None)
-    if len({outcome.branch.churn is None for outcome in shown}) > 1:
-        parts.pop("revenue", None)  # fees a month of some and whole deals of others are no sum
+    mixed = len({outcome.branch.churn is None for outcome in shown}) > 1
+    for each in FIGURES:
+        # of some segments nobody may know it; a recurring goal of the plan is all with the segments that share it
+        every = each.segments == "all" or (each.segments == "goal" and not plan.goal.recurring)
+        # fees a month of some and whole deals of others are no sum
+        if (every and len(parts.get(each.id, ())) < len(branches)) or (mixed and each.fees_label):
+            parts.pop(each.id, None)
     order = {kpi: at for at, kpi in enumerate(parts)}
 
-    def place(kpi: str) -> tuple[int, int, int]:
-        return _MONEY_ORDER.get(kpi, 0), order[kpi.partition(".")[0]], order[kpi]
+    def where(kpi: str) -> tuple[int, int, int]:
+        return place(kpi), order[kpi.partition(".")[0]], order[kpi]
 
     return [
         same[0]._replace(months=_sum([measure.months for measure in same]))
-        for same in (parts[kpi] for kpi in sorted(parts, key=place))
+        for same in (parts[kpi] for kpi in sorted(parts, key=where))
     ]
-
-
-_MONEY_ORDER = {"revenue": 1, "recurring_revenue": 2, "marketing_spend": 3, "sales_spend": 4, "spend": 5}
 
 
 def _sum(runs: Sequence[Sequence[float]]) -> tuple[float, ...]:
@@ -148,14 +146,11 @@ def _sum(runs: Sequence[Sequence[float]]) -> tuple[float, ...]:
 
 
 def _with_existing(plan: Plan, measures: list[Measure]) -> list[Measure]:
-    """The whole plan's revenue, followed by what existing business brings and by both."""
-    at = next((at for at, measure in enumerate(measures) if measure.kpi == "revenue"), None)
-    if plan.existing is None or at is None:
-        return measures
-    kept = plan.existing.kept / YEAR_MONTHS
-    total = tuple(amount + kept for amount in measures[at].months)
-    existing = Measure("existing_revenue", "currency", (kept,) * YEAR_MONTHS)
-    return [*measures[: at + 1], existing, Measure("total_revenue", "currency", total), *measures[at + 1 :]]
+    """The whole plan's measures with what existing business brings beside its revenue, and what follows from it."""
+    if plan.existing is not None and any(measure.kpi == "revenue" for measure in measures):
+        kept = plan.existing.kept / YEAR_MONTHS
+        measures = [*measures, given("existing_revenue", (kept,) * YEAR_MONTHS)]
+    return with_sums(measures, whole=True)
 
 
 def _carry_in(plan: Plan, outcome: Outcome) -> tuple[CarryIn, ...]:

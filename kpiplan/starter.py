@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kpiplan.currencies import CURRENCIES, SYMBOLS
-from kpiplan.figures import RESERVED_NAMES
 from kpiplan.lastyear import STANDARD_STAGES, LastYear, Year, measured, stage_order, year_of
+from kpiplan.measures import EXPORTED, RESERVED_NAMES
 from kpiplan.months import Month, span
 from kpiplan.nextplan import Origin, next_plan
 from kpiplan.problems import Problem
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?")
 _BRACKETED = re.compile(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")
-_MONEY = ("revenue", "spend")
 
 
 def starter_plan(year: int) -> str:
@@ -57,7 +56,7 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
     }
     # revenue belongs to what is won, not to stages that only lead there
     found = measured(year, figures, cohorts, money=year.stages[-1] not in STANDARD_STAGES[:-1])
-    others = tuple(kpi for kpi in figures if kpi not in (*order, "revenue", "segment") and kpi not in RESERVED_NAMES)
+    others = tuple(kpi for kpi in figures if kpi not in order and kpi not in RESERVED_NAMES)
     read = ("standard input" if source.name == "-" else source.name for source in actuals.sources if source.columns)
     segments = tuple(dict.fromkeys(m.segment for m in actuals.measures if m.segment is not None))
     origin = Origin(tuple(dict.fromkeys(read)), _currency(actuals), others, segments)
@@ -147,8 +146,8 @@ def _year(
 
 
 def _currency(actuals: Actuals) -> str | None:
-    """The currency that the header of revenue, else of spend, names: `Amount (EUR)`, `매출(원)`."""
-    for kpi in _MONEY:
+    """The currency that the header of revenue, else of what is spent, names: `Amount (EUR)`, `매출(원)`."""
+    for kpi in EXPORTED:
         for source in actuals.sources:
             named = source.columns[kpi].column if kpi in source.columns else ""
             for text in (part.strip() for found in _BRACKETED.findall(named) for part in re.split(r"[,\s]", found)):

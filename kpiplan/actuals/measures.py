@@ -180,7 +180,7 @@ def _refuse_mixture(context: Context, kpi: str, column: Column, dating: Dating, 
 
     Raises RefusalError.
     """
-    if kpi in (context.words.named("revenue"), context.words.named("spend")):
+    if kpi in map(context.words.named, MONEY):
         if CONVERTED.search(column.name):
             return
         codes = list(dict.fromkeys(found[0] for text in column.texts if (found := CODE.match(text))))

@@ -16,6 +16,7 @@ from kpiplan.actuals.readings import LONG, Dating, Plan, Reading, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.ruled import ruled_readings, segment_column, split_of
 from kpiplan.actuals.systems.system import RECORDS, Condition, Take
+from kpiplan.actuals.vocabulary import MONEY
 from kpiplan.actuals.wide import melt, month_columns
 
 STATUS = (
@@ -43,7 +44,7 @@ def is_records(context: Context) -> bool:
     if context.rules.kpis:
         return any(rule.count is not None for rule in context.rules.kpis.values())
     return bool(_stage_dates(context)) and not any(
-        context.words.stage(c.name) not in (None, "revenue", "spend") for c in context.of_kind("number")
+        context.words.stage(c.name) not in (None, *MONEY) for c in context.of_kind("number")
     )
 
 

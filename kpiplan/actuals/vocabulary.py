@@ -11,8 +11,9 @@ from kpiplan.actuals.readings import Direct
 from kpiplan.kpis.lookup import find, formula_of, ids, names_of
 from kpiplan.kpis.measures import MEASURES, Over, adds_up
 from kpiplan.kpis.record import Kpi
+from kpiplan.measures import EXPORTED
 
-MONEY = frozenset({"revenue", "spend", "marketing_spend", "sales_spend"})
+MONEY = frozenset(EXPORTED)
 _UNADDED = ("ratio", "score")  # units that do not add up
 
 _STAGE_DATE = re.compile(
@@ -187,6 +188,6 @@ class Vocabulary:
         for pattern in (_STAGE_DATE, _DATE_FIRST):
             found = pattern.match(plain)
             stage = self.stage(found["stage"]) if found else None
-            if stage and stage not in ("revenue", "spend"):
+            if stage and stage not in MONEY:
                 return stage
         return None

@@ -18,7 +18,7 @@ def year_spend(outcome: Outcome) -> float:
     branch = outcome.branch
     if not has_costs(branch.stages, branch.costs):
         return 0.0
-    return math.fsum(spend(outcome.targets, branch.costs)[-1].months)
+    return math.fsum(spend(outcome.targets, branch.costs)["spend"].months)
 
 
 def over_budget(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:

@@ -12,11 +12,11 @@ from kpiplan.comparison.reached import Course
 from kpiplan.comparison.seen import UNKNOWN, Counts, Window
 from kpiplan.comparison.verdict import Judge, Verdict
 from kpiplan.figures import Unit
+from kpiplan.measures import SPEND, built_in
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import EMPTY
 
-SPEND = ("marketing_spend", "sales_spend", "spend")
 _Status = Callable[[float | None, float | None, Sequence[int]], Verdict | None]
 
 
@@ -67,7 +67,7 @@ def compared(
     for name in dict.fromkeys(stage.name for outcome in results for stage in outcome.branch.stages):
         actual = known.arrivals.get(name, UNKNOWN)
         status = _of_stage(courses, name, judge)
-        figure = _compared(segment, name, "count", stage_target(results, name), actual, window, status)
+        figure = _compared(segment, name, stage_target(results, name), actual, window, status)
         if figure.months:
             given = given_above(places(courses, name), figure.months, judge.settings)
             figure = figure._replace(shows=judge.shows(given))
@@ -75,11 +75,11 @@ def compared(
     planned = _revenue_target(results)
     if planned is not None or known.revenue:
         status = _of_revenue(courses, judge)
-        found.append(_compared(segment, "revenue", "currency", planned, known.revenue, window, status))
+        found.append(_compared(segment, "revenue", planned, known.revenue, window, status))
     wanted = _spend_targets(results)
     for kpi in SPEND:
         if known.spend.get(kpi):
-            found.append(_compared(segment, kpi, "currency", wanted.get(kpi), known.spend[kpi], window, _no_status))
+            found.append(_compared(segment, kpi, wanted.get(kpi), known.spend[kpi], window, _no_status))
     return tuple(found)
 
 
@@ -105,7 +105,7 @@ def _spend_targets(results: Sequence[Outcome]) -> dict[str, Series]:
     found: dict[str, list[Series]] = {}
     for outcome in results:
         if money.has_costs(outcome.branch.stages, outcome.branch.costs):
-            for measure in money.spend(outcome.targets, outcome.branch.costs):
+            for measure in money.spend(outcome.targets, outcome.branch.costs).values():
                 found.setdefault(measure.kpi, []).append(measure.months)
     return {kpi: _sum(parts) for kpi, parts in found.items()}
 
@@ -143,7 +143,7 @@ def _no_status(_actual: float | None, _target: float | None, _months: Sequence[i
 
 
 def _compared(
-    segment: str | None, kpi: str, unit: Unit, target: Series | None, actual: Counts, window: Window, status: _Status
+    segment: str | None, kpi: str, target: Series | None, actual: Counts, window: Window, status: _Status
 ) -> Compared:
     wanted = None if target is None else window.covered(target)
     values = [
@@ -161,7 +161,7 @@ def _compared(
     return Compared(
         segment,
         kpi,
-        unit,
+        built_in(kpi).unit,
         tuple(value.target for value in values),
         tuple(value.actual for value in values),
         tuple(value.attainment for value in values),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.comparison.allocation import Happened, happened
-from kpiplan.comparison.attainment import SPEND, Compared, Known, compared
+from kpiplan.comparison.attainment import Compared, Known, compared
 from kpiplan.comparison.conversion import Conversion, conversions
 from kpiplan.comparison.outlook import Outlook, outlook
 from kpiplan.comparison.reached import Course, course
@@ -14,6 +14,7 @@ from kpiplan.comparison.seen import UNKNOWN, Actuals, Counts, Seen
 from kpiplan.comparison.verdict import Judge, Verdict
 from kpiplan.comparison.walk import Walk, walk
 from kpiplan.figures import Period, Unit, periods
+from kpiplan.measures import SPEND
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
 from kpiplan.rounding import NOISE

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from kpiplan.exports import FileRules, Rule, Split
-from kpiplan.figures import RESERVED_NAMES
 from kpiplan.language.containers import MapOf
 from kpiplan.language.funnel import NAME_PATTERN, name_known
 from kpiplan.language.goal import SURE
 from kpiplan.language.nodes import Node, scalar_value, shorten
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, described, report_unknown
 from kpiplan.language.words import Choice, Flag, PlanYear, Text
+from kpiplan.measures import EXPORTED, RESERVED_NAMES
 from kpiplan.problems import Path, nearest
 
-_MONEY = ("revenue", "spend", "marketing_spend", "sales_spend")
 _CODECS = ("utf-8", "utf-16", "cp949", "euc-kr", "cp932", "shift_jis", "big5", "gb18030", "cp1252", "latin-1")
 _LIKE = 0.7  # a setting so near is meant; `mqls` is as near to `sqls`, and another stage
 
@@ -146,7 +145,7 @@ _SPLIT = Record(
 
 def _kpi_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
     """A stage, an amount of money, or another KPI by an identifier: near none of these, and none that is computed."""
-    if name in _MONEY:
+    if name in EXPORTED:
         return True
     if name in RESERVED_NAMES:
         message = f"{name} is the name of a result or a key, not of a KPI that is counted or summed"
@@ -157,7 +156,7 @@ def _kpi_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
     stages = reading.stages(path)
     if name in stages or not all(stages):
         return True
-    near = nearest(name, (*stages, *_MONEY), SURE)
+    near = nearest(name, (*stages, *EXPORTED), SURE)
     if near or not name.replace("_", "").isalnum():
         others = "the name of another KPI is one word, such as followers"
         hint = f"did you mean `{near}`?" if near else f"the stages are {', '.join(stages)}; {others}"
@@ -171,7 +170,7 @@ def _kpi_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
 
 def _money_is_summed(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
     for key, held in node.pairs:
-        if key.text in _MONEY and "count" in values.get(key.text, ()) and held.get("sum") is None:
+        if key.text in EXPORTED and "count" in values.get(key.text, ()) and held.get("sum") is None:
             hint = (
                 f"write `{key.text}: {{sum: Amount, by: {values[key.text]['count']}}}`, with the column of the amounts"
             )
@@ -193,7 +192,7 @@ SETTINGS = {
     ),
 }
 _UNDER_A_KPI = "it belongs under a KPI, as in `leads: {count: AQL date}`"
-_NAMES = sorted(RESERVED_NAMES.difference(_MONEY))
+_NAMES = sorted(RESERVED_NAMES.difference(EXPORTED))
 _FILES = MapOf(
     Record(
         "settings of a file such as {leads: {count: AQL date}}",

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from kpiplan.figures import RESERVED_NAMES
 from kpiplan.language.ages import ByAge, LagShape
 from kpiplan.language.containers import ByKind, MapOf
 from kpiplan.language.limits import ABOVE_ZERO, Limits
@@ -15,6 +14,7 @@ from kpiplan.language.quantities import Count, Factor, MoneyAmount, Percentage
 from kpiplan.language.series import SeriesOf, sums_to_one
 from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, described
 from kpiplan.language.words import Text
+from kpiplan.measures import RESERVED_NAMES
 from kpiplan.months import month_number
 from kpiplan.problems import Path, nearest
 

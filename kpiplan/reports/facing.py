@@ -11,9 +11,10 @@ from kpiplan.comparison.verdict import Verdict
 from kpiplan.comparison.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Walk
 from kpiplan.extent import days
 from kpiplan.locales.english import ENGLISH, Locale, phrase
+from kpiplan.measures import BUILT_IN
 from kpiplan.months import Month
 from kpiplan.plan import Plan, Stage, whole_labels
-from kpiplan.reports.labels import MONEY_LABELS, money_label
+from kpiplan.reports.labels import money_label
 from kpiplan.rounding import NOISE
 from kpiplan.scorecard.score import Score
 
@@ -100,7 +101,7 @@ class Facing(NamedTuple):
 
     def kpi_label(self, kpi: str, segment: str | None = None) -> str:
         """What a stage is called, or a measure of money."""
-        if kpi in MONEY_LABELS:
+        if kpi in BUILT_IN:
             return money_label(self.locale, kpi, recurring=recurs(self.plan, segment))
         return self.label(kpi, segment)
 

@@ -6,27 +6,12 @@ from typing import TYPE_CHECKING
 
 from kpiplan.figures import Period
 from kpiplan.locales.english import Locale, phrase
+from kpiplan.measures import BUILT_IN
 from kpiplan.months import Month
 from kpiplan.plan import Lag
 
 if TYPE_CHECKING:  # few plans choose KPIs
     from kpiplan.chosen import Chosen
-
-MONEY_LABELS = {
-    "revenue": phrase("new revenue"),
-    "existing_revenue": phrase("existing revenue"),
-    "total_revenue": phrase("total revenue"),
-    "recurring_revenue": phrase("recurring revenue"),
-    "marketing_spend": phrase("marketing spend"),
-    "sales_spend": phrase("sales spend"),
-    "spend": phrase("spend"),
-    "cost_per_lead": phrase("cost per lead"),
-    "customer_acquisition_cost": phrase("acquisition cost"),
-    "marketing_roi": phrase("marketing ROI"),
-    "cac_payback": phrase("payback"),
-    "ltv_to_cac": phrase("lifetime value to cost"),
-}
-_RECURRING = {"revenue": phrase("new recurring revenue")}
 _LAGS = {
     "d": phrase("{number} d"),
     "w": phrase("{number} w"),
@@ -37,8 +22,9 @@ _LAGS = {
 
 
 def money_label(locale: Locale, kpi: str, *, recurring: bool) -> str:
-    """What a measure of money is called; what new customers bring is a fee a month where the goal is `recurring`."""
-    return locale.say(_RECURRING[kpi]) if recurring and kpi in _RECURRING else locale.say(MONEY_LABELS[kpi])
+    """What a built-in figure is called; what new customers bring is a fee a month where the goal is `recurring`."""
+    figure = BUILT_IN[kpi]
+    return locale.say(figure.fees_label if recurring and figure.fees_label else figure.label)
 
 
 def period_label(locale: Locale, period: Period) -> str:

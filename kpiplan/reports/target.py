@@ -10,19 +10,17 @@ from typing import NamedTuple
 
 from kpiplan.branches import Branch
 from kpiplan.figures import Figure, Period
+from kpiplan.measures import BUILT_IN, built_in
 from kpiplan.months import YEAR_MONTHS, plan_months
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Referral, Stage
-from kpiplan.reports.labels import MONEY_LABELS, first_day, lag_text, money_label, months_of, period_label
+from kpiplan.reports.labels import first_day, lag_text, money_label, months_of, period_label
 from kpiplan.reports.model import Column, Report, Row, Table
 from kpiplan.reports.target_facts import facts
 from kpiplan.reports.target_remarks import remarks
 from kpiplan.reports.view import View
 from kpiplan.rounding import NOISE
 from kpiplan.wording import in_cents
-
-_TOTALS = {"revenue", "total_revenue", "recurring_revenue", "spend"}
-_RATIOS = ("cost_per_lead", "customer_acquisition_cost")  # money that does not add up over months
 
 
 def target_report(view: View) -> Report:
@@ -138,7 +136,7 @@ def _branch_rows(view: View, layout: _Layout, outcome: Outcome, figures: Sequenc
             rows.append(Row((f"{inner}  {view.locale.term(source.name, source.label)}", *cells), "detail"))
         if stage.direct is not None:
             rows += _direct_rows(view, layout, outcome, at, inner)
-    shown = MONEY_LABELS if not inner or branch.deal is None else ("revenue",)
+    shown = BUILT_IN if not inner or branch.deal is None else ("revenue",)
     return rows + _money_rows(view, layout, _Money(by_kpi, branch.last_year, branch.churn is not None, inner), shown)
 
 
@@ -202,7 +200,7 @@ def _whole_rows(view: View, layout: _Layout, figures: Sequence[Figure]) -> list[
         cells += _comparison(view, layout, view.plan.last_year.get(figure.kpi), None, figure.kpi, figure)
         rows.append(Row((f" {view.whole_label(figure.kpi)}", *cells)))
     recurring = all(branch.churn is not None for branch in view.branches)
-    return rows + _money_rows(view, layout, _Money(by_kpi, view.plan.last_year, recurring, " "), MONEY_LABELS)
+    return rows + _money_rows(view, layout, _Money(by_kpi, view.plan.last_year, recurring, " "), BUILT_IN)
 
 
 def _common_rates(view: View) -> dict[str, str]:
@@ -234,7 +232,7 @@ def _money_rows(view: View, layout: _Layout, money: _Money, shown: Iterable[str]
             if layout.last_year and kpi == "revenue" and (last := money.last_year.get("revenue")) is not None:
                 cells += (view.money(last),)
             label = money_label(view.locale, kpi, recurring=money.recurring)
-            rows.append(Row((f"{money.inner}{label}", *cells), "total" if kpi in _TOTALS else "plain"))
+            rows.append(Row((f"{money.inner}{label}", *cells), "total" if BUILT_IN[kpi].prominent else "plain"))
     return rows
 
 
@@ -248,11 +246,11 @@ def _cells(
     if layout.carried:
         cells.append(before)
     if layout.level:
-        if figure.kpi == "recurring_revenue":  # which grows, in a level plan too
+        added = built_in(figure.kpi).adds_up
+        if added == "last":  # which grows, in a level plan too
             return (*cells, "", "", _shown(view, figure.total, figure))
         month = figure.values[0]
-        adds_up = figure.unit in ("count", "currency") and figure.kpi not in _RATIOS and month is not None
-        quarter = math.fsum(v or 0.0 for v in figure.values[:3]) if adds_up else month
+        quarter = math.fsum(v or 0.0 for v in figure.values[:3]) if added == "sum" and month is not None else month
         values = [month, quarter, figure.total]
     else:
         values = [*figure.values, figure.total] if layout.periods else [figure.total]
@@ -267,6 +265,6 @@ def _shown(view: View, value: float | None, figure: Figure, cents: bool = False)
         return view.money(value, cents)
     if figure.unit == "duration":
         return view.locale.say("{number} mo", number=view.locale.count(value))
-    if figure.kpi == "ltv_to_cac":
+    if built_in(figure.kpi).multiple:
         return view.locale.say("{number}x", number=view.locale.count(value))
     return view.locale.percent(value) if figure.unit == "ratio" else view.locale.count(value)

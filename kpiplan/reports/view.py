@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kpiplan.branches import Branch
 from kpiplan.figures import By, Figures
 from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.measures import built_in
 from kpiplan.outcomes import Outcome, figures
 from kpiplan.plan import Plan, whole_labels
 from kpiplan.rounding import NOISE
@@ -93,7 +94,7 @@ def view_of(
 
 def is_level(results: Figures) -> bool:
     """Whether every month of every figure is the same; recurring revenue, a level that grows, aside."""
-    return all(_is_flat(figure.values) for figure in results.figures if figure.kpi != "recurring_revenue")
+    return all(_is_flat(figure.values) for figure in results.figures if built_in(figure.kpi).adds_up != "last")
 
 
 def _is_flat(values: Sequence[float | None]) -> bool:

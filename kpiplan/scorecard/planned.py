@@ -12,6 +12,7 @@ from kpiplan.kpis import find, formula_of
 from kpiplan.kpis.lookup import parsed
 from kpiplan.kpis.measures import MEASURES, adds_up
 from kpiplan.kpis.record import REVIEW_MONTHS, Kpi
+from kpiplan.measures import BUILT_IN, RATIOS
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.outcomes import Outcome, figures
 from kpiplan.plan import Plan, Stage
@@ -21,8 +22,6 @@ from kpiplan.scorecard.segments import comparable
 YEAR = tuple(range(1, YEAR_MONTHS + 1))
 WON = "customers"  # what formulas call arrivals at the last stage, whatever a plan calls it
 ACQUIRED = "acquired"  # arrivals at the last stages, where no one name holds them all and nothing else
-# results that are KPIs, no base measures
-_RATIOS = ("cost_per_lead", "customer_acquisition_cost", "marketing_roi", "cac_payback", "ltv_to_cac")
 _DAYS = 365.25 / 12  # of a month
 
 
@@ -33,16 +32,13 @@ def own(plan: Plan) -> dict[str, Formula]:
     month: it pays back month by month, and what it comes to is that of all the months in which it is paid.
     """
     won = _last_stage(plan)
-    found = {} if won == WON else {"customer_acquisition_cost": f"(marketing_spend + sales_spend) / {won}"}
+    figures = BUILT_IN.values()
+    found = {} if won == WON else {each.id: each.scorecard.format(won=won) for each in figures if each.scorecard}
     if recurring_churns(plan):
         margin = " * gross_margin" if "gross_margin" in plan.economics else ""
         value = "customer_profit" if margin else "customer_lifetime_value"
-        found |= {
-            "average_purchase": f"revenue / {won}",
-            "cac_payback": f"customer_acquisition_cost / (average_purchase * purchases_per_year / 12{margin})",
-            "ltv_to_cac": f"{value} / customer_acquisition_cost",
-            "marketing_roi": "(revenue * purchases_per_year * years_kept - marketing_spend) / marketing_spend",
-        }
+        found["average_purchase"] = f"revenue / {won}"
+        found |= {e.id: e.scorecard_fees.format(margin=margin, value=value) for e in figures if e.scorecard_fees}
     return {**{name: parsed(text) for name, text in found.items()}, **{k.id: formula_of(k) for k in _own_kpis(plan)}}
 
 
@@ -91,7 +87,7 @@ def _by_segment(plan: Plan, results: Sequence[Outcome]) -> dict[str | None, dict
     """By segment, and for the whole plan (None): stages, sources, money, and what the last stage brings, by month."""
     found: dict[str | None, dict[str, Months]] = {None: {}}
     for figure in figures(plan, results, by="month").figures:
-        if figure.kpi not in _RATIOS:
+        if figure.kpi not in RATIOS:  # which are KPIs, no base measures
             values = {month: each for month, each in zip(YEAR, figure.values, strict=True) if each is not None}
             stage, _, source = figure.kpi.partition(".")
             # a source as the catalogue calls it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpiplan.actuals import Rule
+from kpiplan.measures import EXPORTED
 from tests.actuals.helpers import codes, daily, error, kpis, months, read
 
 
@@ -36,6 +37,12 @@ def test_several_currencies_are_asked_about() -> None:
     chosen = {"spend": Rule(sum="Cost", by="Day", where={"Currency code": ("USD",)})}
     assert months(read(CURRENCIES, kpis=chosen), "spend") == {"2025-01": 100}
     assert months(read(CURRENCIES.replace("KRW", "USD")), "spend") == {"2025-01": 100100}
+
+
+@pytest.mark.parametrize("kpi", EXPORTED)
+def test_no_amount_of_money_adds_up_currencies(kpi: str) -> None:
+    text = f"Month,Currency,{kpi}\n2025-01,USD,100\n2025-01,KRW,90000\n"
+    assert error(read(text)).startswith(f"no-measure: '{kpi}' is in several currencies")
 
 
 def test_amounts_of_deals_in_several_currencies() -> None:

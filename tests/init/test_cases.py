@@ -95,6 +95,15 @@ def test_the_currency_comes_from_the_header(header: str, code: str | None, tmp_p
     assert plan.goal.average_deal == (500.0,) * 12
 
 
+@pytest.mark.parametrize("header", ["Spend (EUR)", "Marketing spend (EUR)", "Sales spend (EUR)"])
+def test_the_currency_comes_from_what_is_spent_where_revenue_names_none(header: str, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Month", "Leads", "Won", header]]
+    rows += [[JANUARY.plus(at), 100, 10, 5000] for at in range(12)]
+    plan = made(tmp_path, table(rows)).loaded.plan
+    assert plan is not None
+    assert plan.currency == "EUR"
+
+
 def test_what_target_wrote_is_a_year_too(tmp_path: Path, kpiplan: Kpiplan) -> None:
     text = kpiplan("target", str(TOP / "sample_plans/webshop.yaml"), "--format", "csv").out
     plan = made(tmp_path, text).loaded.plan

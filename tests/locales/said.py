@@ -11,11 +11,11 @@ from typing import NamedTuple, get_args
 
 from kpiplan import kpis
 from kpiplan.codes import CODES
-from kpiplan.figures import RESERVED_NAMES
 from kpiplan.kpis import record
 from kpiplan.kpis.measures import Base
 from kpiplan.kpis.record import Kpi
 from kpiplan.locales.languages import titles
+from kpiplan.measures import BUILT_IN, RESERVED_NAMES
 from kpiplan.months import NAMES
 from tests.conftest import TOP
 
@@ -94,6 +94,8 @@ def _texts(first: ast.expr, stored: dict[str, list[str]], file: Path, name: str)
 def told() -> set[str]:
     """Texts of data: months, languages, results, meanings of codes, what records of KPIs and measures say and use."""
     found = {*NAMES, *titles(), *RESERVED_NAMES, *(code.meaning for code in CODES.values())}
+    for figure in BUILT_IN.values():
+        found |= {text for text in (figure.label, figure.fees_label) if text}
     for module in (import_module(f"kpiplan.kpis.{each.name}") for each in iter_modules(kpis.__path__)):
         for value in vars(module).values():
             found |= set(_of_records(value))
