@@ -49,6 +49,16 @@ class Score(NamedTuple):
     given: bool = False
     beyond: float | None = None
 
+    @property
+    def is_off(self) -> bool:
+        """Whether a KPI of the whole plan or a segment is off by more than chance, or something is overdue."""
+        return self.part is None and self.standing in ("behind", "overdue")
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a KPI of the whole plan or a segment is off by what chance hardly explains, and nothing proves it."""
+        return self.part is None and self.standing == "watch"
+
 
 def score(plan: Plan, chosen: Chosen, known: Known, window: Window, rows: int = 1) -> Score:
     """A chosen KPI against what is known of the months compared; `rows` of them are judged together."""
