@@ -97,7 +97,8 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
 
         return comparison_json(plan, comparison, review.gates, review.found, problems, review.card)
     if asked.format == "github":
-        return workflow_annotations(problems) + gate_annotations(said, review.file)
+        english = [gate_text(gate, plan) for gate in review.gates]  # as data have it
+        return workflow_annotations(problems) + gate_annotations(english, review.file)
     from kpiplan.reports.actuals import actuals_report
     from kpiplan.reports.facing import Facing
 
