@@ -30,8 +30,8 @@ class Gate(NamedTuple):
 
     `kind` is its code: behind (or overdue), watch (what chance hardly explains) and under (a floor). `target` and
     `actual` are those to date, in `unit`; a chosen KPI has in their place the limit that it is beyond and its value,
-    and the `score` that tells the rest. `attainment` is actual / target, of a floor what is below it. None where
-    nothing is known, or nothing is measured.
+    and the `score` that tells the rest. `attainment` is actual / target, of a floor what is below it, and `chance` how
+    likely by chance alone the shortfall is. None where nothing is known, or nothing is measured.
     """
 
     kind: Literal["behind", "watch", "under"]
@@ -42,6 +42,7 @@ class Gate(NamedTuple):
     target: float | None = None
     actual: float | None = None
     attainment: float | None = None
+    chance: float | None = None
     floor: Floor | None = None
     score: Score | None = None
 
@@ -74,7 +75,17 @@ def _off(scores: Sequence[Score], kind: FailOn) -> Iterator[Gate]:
         if each.is_off if kind == "behind" else each.is_watched:
             unit = each.chosen.kpi.unit if each.chosen.kpi else None
             limit = each.limits.beyond(each.side)
-            yield Gate(kind, each.segment, each.chosen.id, each.standing, unit, limit, each.value, score=each)
+            yield Gate(
+                kind,
+                each.segment,
+                each.chosen.id,
+                each.standing,
+                unit,
+                limit,
+                each.value,
+                chance=each.chance,
+                score=each,
+            )
 
 
 def _under(comparison: Comparison, floors: Sequence[Floor]) -> Iterator[Gate]:
@@ -92,4 +103,4 @@ def _under(comparison: Comparison, floors: Sequence[Floor]) -> Iterator[Gate]:
 
 def _of_figure(kind: Literal["behind", "watch", "under"], figure: Compared) -> Gate:
     target, actual, attainment, status = figure.to_date
-    return Gate(kind, figure.segment, figure.kpi, status, figure.unit, target, actual, attainment)
+    return Gate(kind, figure.segment, figure.kpi, status, figure.unit, target, actual, attainment, figure.chance)

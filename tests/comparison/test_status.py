@@ -1,5 +1,7 @@
 """Statuses, attainment and gates."""
 
+import math
+
 import pytest
 
 from kpiplan.comparison.seen import Seen
@@ -17,7 +19,7 @@ ONE = Judge(Status(), 2)  # proven is what has a chance under 10% / (5 * 2) = 1%
 def judged(actual: float | None, target: float | None, judge: Judge = ONE, given: Basis | None = None) -> str | None:
     """The status of a count, of which as much as its target was to be expected unless said otherwise."""
     own = Basis(target or 0.0)
-    return judge.of_count(actual, target, given or own, own)
+    return judge.of_count(actual, target, given or own, own).status
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_what_is_not_known_above_varies_as_it_does() -> None:
 
 def test_revenue_is_judged_by_the_customers_that_it_is_worth() -> None:
     def of(actual: float | None, target: float, wanted: float, won: float | None = None) -> str | None:
-        return ONE.of_revenue(actual, target, Basis(wanted), won)
+        return ONE.of_revenue(actual, target, Basis(wanted), won).status
 
     assert of(1_000_000, 2_475_000, 2.25) == "within_chance"  # P(0 of 2.25): 10.5%
     assert of(1_000_000, 2_750_000, 2.5) == "watch"  # 8.2%
@@ -210,11 +212,18 @@ def test_spend_has_no_status() -> None:
     assert unplanned.to_date == (None, 2000, None, None)
 
 
+def at_most(count: int, trials: int, rate: float) -> float:
+    """P(X <= count) of the binomial distribution, as it is defined."""
+    return math.fsum(math.comb(trials, k) * rate**k * (1 - rate) ** (trials - k) for k in range(count + 1))
+
+
 def test_gates() -> None:
     export = seen(visits=months(16_200), leads=months(80), mqls=months(10), customers=months(0))
     comparison = compared(INBOUND, export, 1)
     leads = Gate("behind", None, "leads", "behind", "count", about(93.75), 80, about(80 / 93.75))
     mqls = Gate("watch", None, "mqls", "watch", "count", about(18.75), 10, about(10 / 18.75))
+    leads = leads._replace(chance=about(at_most(80, 16_200, 0.015)))
+    mqls = mqls._replace(chance=about(at_most(10, 80, 0.2)))
     assert missed(comparison) == ()
     assert missed(comparison, on="behind") == (leads,)
     assert missed(comparison, on="watch") == (leads, mqls)
@@ -227,6 +236,7 @@ def test_floors_are_taken_literally() -> None:
     (gate,) = missed(comparison, [nine_tenths, lower])
     assert (gate.kind, gate.status, gate.floor) == ("under", "behind", nine_tenths)
     assert (gate.actual, gate.attainment) == (80, about(80 / 93.75))
+    assert gate.chance is not None
     (gate,) = missed(comparison, [Floor("customers", 0.9, "90%")])  # chance is no excuse
     assert (gate.status, gate.attainment) == ("within_chance", 0.0)
 
