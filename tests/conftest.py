@@ -61,13 +61,22 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+def put(file: Path, text: str) -> Path:
+    """A file with this text."""
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def plan_in(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder, entered, with a plan as plan.yaml."""
+    monkeypatch.chdir(folder)
+    return put(folder / "plan.yaml", text)
+
+
 @pytest.fixture
 def inbound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own, entered, with the smallest useful plan as plan.yaml."""
-    monkeypatch.chdir(tmp_path)
-    file = tmp_path / "plan.yaml"
-    file.write_text(INBOUND, encoding="utf-8")
-    return file
+    return plan_in(tmp_path, INBOUND, monkeypatch)
 
 
 @pytest.fixture

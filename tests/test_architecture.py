@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 import pytest
 from importlinter.cli import lint_imports
 
+from kpiplan.cli import COMMANDS
 from tests.conftest import SAMPLES, TOP
 
+PACKAGE = TOP / "kpiplan"
 HEAVY = ("pandas", "numpy", "pydantic", "babel")
 
 
@@ -80,10 +86,41 @@ def test_the_table_is_drawn_by_rich(tmp_path: Path) -> None:
     assert "rich" in loaded_by("target", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path)
 
 
+class Function(NamedTuple):
+    """How large a function of the package is: its lines, those of its body after the docstring, its parameters."""
+
+    lines: int
+    body: int
+    parameters: int
+
+
+def functions() -> Iterator[tuple[str, Function]]:
+    """Every function of the package by its file and name; `self` and `cls` are no parameters."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                said = ast.get_docstring(node) is not None and len(node.body) > 1
+                first, last, end = node.body[said], node.body[-1], node.end_lineno or node.lineno
+                asked = node.args
+                names = [each.arg for each in (*asked.posonlyargs, *asked.args, *asked.kwonlyargs)]
+                more = [each for each in (asked.vararg, asked.kwarg) if each]
+                count = len([name for name in names if name not in ("self", "cls")]) + len(more)
+                body = (last.end_lineno or last.lineno) - first.lineno + 1
+                yield f"{file.relative_to(PACKAGE)}: {node.name}", Function(end - node.lineno + 1, body, count)
+
+
+def test_functions_fit_on_a_screen_and_are_asked_eight_things_at_most() -> None:
+    assert {name: found for name, found in functions() if found.lines > 50 or found.parameters > 8} == {}
+
+
+def test_commands_say_in_a_few_lines_what_they_do() -> None:
+    """Files, checks and formats are other rooms; what is asked together is one value."""
+    found = {name: size for name, size in functions() if name in {f"commands/{each}.py: {each}" for each in COMMANDS}}
+    assert len(found) == len(COMMANDS)
+    assert {name: size for name, size in found.items() if size.body > 15 or size.parameters > 8} == {}
+
+
 def test_modules_stay_small() -> None:
-    long = {
-        str(file): count
-        for file in (TOP / "kpiplan").rglob("*.py")
-        if (count := len(file.read_text().splitlines())) > 300
-    }
-    assert long == {}
+    sizes = {str(file): len(file.read_text(encoding="utf-8").splitlines()) for file in PACKAGE.rglob("*.py")}
+    assert {file: lines for file, lines in sizes.items() if lines > 300} == {}
+    assert median(sizes.values()) <= 120

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import typer
 
 from kpiplan import edge
 from kpiplan.checks import findings
-from kpiplan.commands.options import Language
+from kpiplan.commands.options import Language, command
 from kpiplan.lines import one_line
 from kpiplan.loader import Loaded, load
 from kpiplan.locales.english import Locale
 from kpiplan.outcomes import outcomes
-from kpiplan.problems import in_order
+from kpiplan.problems import Problem, in_order
 from kpiplan.render.problems import problems_text, summary, workflow_annotations
 
+Format = Literal["text", "json", "github"]
 
+
+@command
 def check(
     plans: Annotated[list[str], typer.Argument(metavar="PLAN...", help="Plan files; - reads standard input.")],
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 for warnings that the plan does not accept.")
     ] = False,
-    format: Annotated[Literal["text", "json", "github"], typer.Option(help="What to write.")] = "text",
+    format: Annotated[Format, typer.Option(help="What to write.")] = "text",
     lang: Language = None,
 ) -> edge.Result:
     """What is wrong with plans, and what is worth knowing about them."""
@@ -34,19 +38,23 @@ def check(
         except edge.WrongUseError as error:  # the other files are still worth their report
             unread.append(f"kpiplan: {error}")
     problems = [problem for file in checked for problem in file.problems]
-    if format == "json":
-        from kpiplan.render.document import files_json
-
-        text = files_json(
-            [(file.source.file, file.plan.name if file.plan else None, file.problems) for file in checked]
-        )
-    elif format == "github":
-        text = workflow_annotations(in_order(problems))
-    else:
-        text = "".join(_report(file, locale) for file in checked)
+    text = _text(checked, problems, format, locale)
     failed = any(problem.counts if strict else problem.severity == "error" for problem in problems)
     code = edge.USAGE if unread else edge.SHORT if failed else edge.FINE
     return edge.Result(text, unread, code, utf8=format != "text", commands=format == "github")
+
+
+def _text(checked: Sequence[Loaded], problems: Sequence[Problem], format: Format, locale: Locale) -> str:
+    """What was found: file by file, or of all files together."""
+    if format == "json":
+        from kpiplan.render.document import files_json
+
+        return files_json(
+            [(file.source.file, file.plan.name if file.plan else None, file.problems) for file in checked]
+        )
+    if format == "github":
+        return workflow_annotations(in_order(problems))
+    return "".join(_report(file, locale) for file in checked)
 
 
 def _report(file: Loaded, locale: Locale) -> str:

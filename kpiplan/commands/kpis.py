@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
 from kpiplan import edge
-from kpiplan.commands.options import FORMAT_HELP, Language, Output, format_of
+from kpiplan.commands.options import FORMAT_HELP, OutputOptions, command, format_of
 from kpiplan.commands.pages import page
 from kpiplan.kpis import GROUPS, find, ids, search
 from kpiplan.kpis.record import Kpi, Purpose
@@ -17,39 +17,33 @@ from kpiplan.problems import nearest
 
 Groups = Mapping[str, Sequence[Kpi]]
 TITLE = phrase("KPIs that a plan can choose")
+Format = Literal["table", "json", "markdown"]
 
 
+@command
 def kpis(
     words: Annotated[
         list[str] | None,
         typer.Argument(metavar="[ID|WORDS...]", help="One KPI in full, or those that are found; left out, all."),
     ] = None,
     purpose: Annotated[Purpose | None, typer.Option(help="Only KPIs that serve this.")] = None,
-    format: Annotated[
-        Literal["table", "json", "markdown"] | None,
-        typer.Option(help=f"{FORMAT_HELP}a table."),
-    ] = None,
-    lang: Language = None,
-    output: Output = None,
+    format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
+    *,
+    out: OutputOptions,
 ) -> edge.Result:
     """The KPIs that a plan can choose: what each tells, its formula, what to do when it is off."""
-    locale = edge.locale(lang)
-    kind = format_of(format, output, ("table", "json", "markdown"), locale)
+    locale = edge.locale(out.lang)
+    kind = format_of(format, out.output, get_args(Format), locale)
     groups = _chosen(" ".join(words or ()), purpose, locale)
-    only = _single(groups)
     if kind == "json":
         from kpiplan.render.catalogue import catalogue_json
 
-        return edge.Result(catalogue_json(groups), output=output, utf8=True)
-    if kind == "markdown":
-        return edge.Result(_markdown(groups, only, locale), output=output, utf8=True)
-    from kpiplan.reports.catalogue import example, full_report, list_report
-
-    if only:
-        shown = page(full_report(only, next(iter(groups)), locale), kind, output)
-        inset = "".join(f"  {line}\n" for line in example(only).splitlines())
-        return edge.Result(f"{shown}\n{inset}", output=output)
-    return edge.Result(page(list_report(locale.say(TITLE), groups, locale), kind, output), output=output)
+        text = catalogue_json(groups)
+    elif kind == "markdown":
+        text = _markdown(groups, locale)
+    else:
+        text = _table(groups, out.output, locale)
+    return edge.Result(text, output=out.output, utf8=kind != "table")
 
 
 def _chosen(text: str, purpose: Purpose | None, locale: Locale) -> Groups:
@@ -75,9 +69,20 @@ def _single(groups: Groups) -> Kpi | None:
     return found[0] if len(found) == 1 else None
 
 
-def _markdown(groups: Groups, only: Kpi | None, locale: Locale) -> str:
+def _markdown(groups: Groups, locale: Locale) -> str:
     from kpiplan.render.catalogue import catalogue_page, kpi_markdown
 
-    if only:
+    if only := _single(groups):
         return kpi_markdown(only, next(iter(groups)), locale)
     return catalogue_page(locale.say(TITLE), groups, locale)
+
+
+def _table(groups: Groups, output: str | None, locale: Locale) -> str:
+    """One KPI in full, ready to be pasted into a plan, else those that there are."""
+    from kpiplan.reports.catalogue import example, full_report, list_report
+
+    if only := _single(groups):
+        shown = page(full_report(only, next(iter(groups)), locale), "table", output)
+        inset = "".join(f"  {line}\n" for line in example(only).splitlines())
+        return f"{shown}\n{inset}"
+    return page(list_report(locale.say(TITLE), groups, locale), "table", output)

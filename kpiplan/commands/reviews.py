@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
 from kpiplan import edge
 from kpiplan.chosen import owner_key
-from kpiplan.commands.options import FORMAT_HELP, Language, Output, PlanFile, format_of
+from kpiplan.commands.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.commands.pages import page
 from kpiplan.commands.planned import planned
 from kpiplan.locales.english import Locale
@@ -17,40 +16,42 @@ from kpiplan.months import Month, parse_month, plan_months
 from kpiplan.plan import Plan
 from kpiplan.problems import nearest
 from kpiplan.reports.reviews import NOTHING_CHOSEN, Shown, reviews_report
-from kpiplan.reviews import Due, due
+from kpiplan.reviews import due
+
+Format = Literal["table", "csv", "json", "markdown", "ics"]
 
 
+@command
 def reviews(
     plan: PlanFile,
     month: Annotated[
         str | None, typer.Option(metavar="MONTH", help="One month, such as 2020-03; left out, the plan's year.")
     ] = None,
     owner: Annotated[str | None, typer.Option(metavar="NAME", help="Only what is theirs.")] = None,
-    format: Annotated[
-        Literal["table", "csv", "json", "markdown", "ics"] | None,
-        typer.Option(help=f"{FORMAT_HELP}a table. ics: a calendar."),
-    ] = None,
-    output: Output = None,
-    lang: Language = None,
+    format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table. ics: a calendar.")] = None,
+    *,
+    out: OutputOptions,
 ) -> edge.Result:
     """Which KPI is looked at when, whose it is, and what it must be then."""
-    locale = edge.locale(lang)
+    locale = edge.locale(out.lang)
     found = planned(plan, locale)
     if isinstance(found, edge.Result):
         return found
-    kind = format_of(format, output, ("table", "csv", "json", "markdown", "ics"), locale)
-    asked = _month(month, found.plan, locale)
-    whose = _owner(owner, found.plan, locale)
-    entries = [
-        entry for entry in due(found.plan, asked) if not whose or owner_key(entry.chosen.owner) == owner_key(whose)
-    ]
-    remarks = found.remarks
+    kind = format_of(format, out.output, get_args(Format), locale)
+    shown = _shown(found.plan, month, owner, locale)
     if kind in ("table", "markdown"):
-        text = page(reviews_report(Shown(found.plan, entries, asked, whose, locale)), kind, output)
-    else:
-        text = _data(found.plan, entries, kind, locale)
-        remarks += () if found.plan.kpis else (f"{found.file}: {locale.say(NOTHING_CHOSEN)}",)
-    return edge.Result(text, remarks, output=output, utf8=kind != "table")
+        return edge.Result(
+            page(reviews_report(shown), kind, out.output), found.remarks, output=out.output, utf8=kind != "table"
+        )
+    nothing = () if found.plan.kpis else (f"{found.file}: {locale.say(NOTHING_CHOSEN)}",)
+    return edge.Result(_data(shown, kind), (*found.remarks, *nothing), output=out.output, utf8=True)
+
+
+def _shown(plan: Plan, month: str | None, owner: str | None, locale: Locale) -> Shown:
+    """The reviews that are asked for. Raises WrongUseError."""
+    asked, whose = _month(month, plan, locale), _owner(owner, plan, locale)
+    entries = [each for each in due(plan, asked) if not whose or owner_key(each.chosen.owner) == owner_key(whose)]
+    return Shown(plan, entries, asked, whose, locale)
 
 
 def _month(text: str | None, plan: Plan, locale: Locale) -> Month | None:
@@ -87,7 +88,8 @@ def _owner(name: str | None, plan: Plan, locale: Locale) -> str:
     raise edge.WrongUseError(locale.say("no KPI is owned by {name}, nor by anybody else", name=name))
 
 
-def _data(plan: Plan, entries: Sequence[Due], kind: str, locale: Locale) -> str:
+def _data(shown: Shown, kind: str) -> str:
+    plan, entries, locale = shown.plan, shown.due, shown.locale
     if kind == "ics":
         from kpiplan.render.calendar import EXTRA, reviews_ics
 

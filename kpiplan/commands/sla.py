@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
 from kpiplan import edge
-from kpiplan.agreement import agreement
-from kpiplan.commands.options import FORMAT_HELP, Language, Output, PlanFile, format_of
+from kpiplan.agreement import Agreement, agreement
+from kpiplan.commands.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.commands.planned import planned
+from kpiplan.locales.english import Locale
+from kpiplan.plan import Plan
+
+Format = Literal["markdown", "json"]
 
 
+@command
 def sla(
     plan: PlanFile,
-    format: Annotated[
-        Literal["markdown", "json"] | None,
-        typer.Option(help=f"{FORMAT_HELP}markdown."),
-    ] = None,
-    output: Output = None,
-    lang: Language = None,
+    format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}markdown.")] = None,
+    *,
+    out: OutputOptions,
 ) -> edge.Result:
     """The agreement between marketing and sales: who owes whom what each month, to sign."""
-    locale = edge.locale(lang)
+    locale = edge.locale(out.lang)
     found = planned(plan, locale)
     if isinstance(found, edge.Result):
         return found
-    kind = format_of(format, output, ("markdown", "json"), locale)
+    kind = format_of(format, out.output, get_args(Format), locale)
     agreed = agreement(found.outcomes)
     if not agreed.hands_over:
         from kpiplan.reports.agreement import one_owner_text
 
         return edge.Result(remarks=f"{found.file}: {one_owner_text(agreed, locale)}".split("\n"), code=edge.SHORT)
+    return edge.Result(_text(found.plan, agreed, kind, locale), found.remarks, output=out.output, utf8=True)
+
+
+def _text(plan: Plan, agreed: Agreement, kind: str, locale: Locale) -> str:
     if kind == "json":
         from kpiplan.render.agreement_data import agreement_json
 
-        text = agreement_json(found.plan, agreed)
-    else:
-        from kpiplan.render.chapters import document_markdown
-        from kpiplan.reports.agreement import agreement_document
+        return agreement_json(plan, agreed)
+    from kpiplan.render.chapters import document_markdown
+    from kpiplan.reports.agreement import agreement_document
 
-        text = document_markdown(agreement_document(found.plan, agreed, locale))
-    return edge.Result(text, found.remarks, output=output, utf8=True)
+    return document_markdown(agreement_document(plan, agreed, locale))

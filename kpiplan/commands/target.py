@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
 import typer
 
 from kpiplan import edge
-from kpiplan.commands.options import FORMAT_HELP, Language, Output, PlanFile, format_of
+from kpiplan.commands.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.commands.pages import page
 from kpiplan.commands.planned import Planned, planned
 from kpiplan.figures import By, Figures
@@ -17,45 +17,42 @@ from kpiplan.outcomes import Outcome, figures
 from kpiplan.plan import Plan
 from kpiplan.problems import nearest
 
+Format = Literal["table", "csv", "json", "markdown"]
 
+
+class Cut(NamedTuple):
+    """How the year is cut, and what of it is shown."""
+
+    by: Annotated[
+        By | None, typer.Option(help="How to cut the year; left out, the table chooses and data is by month.")
+    ] = None
+    segment: Annotated[str | None, typer.Option(metavar="NAME", help="One segment only.")] = None
+    whole: Annotated[bool, typer.Option("--whole", help="Whole numbers that add up to the whole year.")] = False
+
+
+@command
 def target(
     plan: PlanFile,
-    by: Annotated[
-        Literal["month", "quarter", "year"] | None,
-        typer.Option(help="How to cut the year; left out, the table chooses and data is by month."),
-    ] = None,
-    segment: Annotated[str | None, typer.Option(metavar="NAME", help="One segment only.")] = None,
-    whole: Annotated[bool, typer.Option("--whole", help="Whole numbers that add up to the whole year.")] = False,
-    format: Annotated[
-        Literal["table", "csv", "json", "markdown"] | None,
-        typer.Option(help=f"{FORMAT_HELP}a table."),
-    ] = None,
-    output: Output = None,
-    lang: Language = None,
+    cut: Cut,
+    *,
+    format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
+    out: OutputOptions,
 ) -> edge.Result:
     """What every month must bring to reach the plan's goal."""
-    locale = edge.locale(lang)
+    locale = edge.locale(out.lang)
     found = planned(plan, locale)
     if isinstance(found, edge.Result):
         return found
-    kind = format_of(format, output, ("table", "csv", "json", "markdown"), locale)
-    _check_segment(segment, found.plan, locale)
-    asked = _Asked(by, segment, whole, locale)
+    kind = format_of(format, out.output, get_args(Format), locale)
+    _check_segment(cut.segment, found.plan, locale)
     if kind in ("csv", "json"):
-        text = _data(found, asked, kind)
+        text = _data(found, cut, kind)
     else:
         from kpiplan.reports.target import target_report
         from kpiplan.reports.view import view_of
 
-        text = page(target_report(view_of(found.plan, found.outcomes, *asked)), kind, output)
-    return edge.Result(text, found.remarks, output=output, utf8=kind != "table")
-
-
-class _Asked(NamedTuple):
-    by: By | None
-    segment: str | None
-    whole: bool
-    locale: Locale
+        text = page(target_report(view_of(found.plan, found.outcomes, *cut, locale)), kind, out.output)
+    return edge.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
 def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:
@@ -72,24 +69,24 @@ def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
     return locale.say("no segment {name}; the plan has no segments", name=name)
 
 
-def _data(found: Planned, asked: _Asked, format: str) -> str:
+def _data(found: Planned, cut: Cut, format: str) -> str:
     plan, results = found.plan, found.outcomes
-    shown = figures(plan, results, by=asked.by or "month", segment=asked.segment, whole_numbers=asked.whole)
+    shown = figures(plan, results, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
     if format == "csv":
         from kpiplan.render.table_csv import figures_csv
 
         return figures_csv(shown)
     from kpiplan.render.document import figures_json
 
-    return figures_json(shown._replace(problems=found.problems), _scorecard(plan, results, asked, shown))
+    return figures_json(shown._replace(problems=found.problems), _scorecard(plan, results, cut, shown))
 
 
-def _scorecard(plan: Plan, results: Sequence[Outcome], asked: _Asked, shown: Figures) -> list[dict[str, object]]:
+def _scorecard(plan: Plan, results: Sequence[Outcome], cut: Cut, shown: Figures) -> list[dict[str, object]]:
     """The chosen KPIs as data; those of the whole plan, so none beside one segment."""
-    if not plan.kpis or asked.segment:
+    if not plan.kpis or cut.segment:
         return []
     from kpiplan.render.scorecard_document import planned_documents
     from kpiplan.scorecard import planned as scorecard
 
-    cut = [[at + 1 for at in period.months] for period in shown.periods]
-    return planned_documents(plan, scorecard.given_by_plan(plan, results), cut)
+    periods = [[at + 1 for at in period.months] for period in shown.periods]
+    return planned_documents(plan, scorecard.given_by_plan(plan, results), periods)

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kpiplan.commands.reading_options import ReadingOptions
 from kpiplan.edge import WrongUseError
 from kpiplan.exports import FileRules, Rule, Split
 from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.matching import compared_names
+from kpiplan.observed import wanted_names
+from kpiplan.plan import Plan
 from kpiplan.problems import Problem, nearest
-from kpiplan.reports.gates import Floor
 
 _QUOTED = r"\"[^\"]*\"|'[^']*'"
 _READ = re.compile(
@@ -19,7 +22,6 @@ _READ = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(rf"(?P<column>{_QUOTED}|[^=]+?)\s*=\s*(?P<values>.+)", re.DOTALL)
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(%)?")
 _READ_FORM = "KPI: count COLUMN [where COLUMN = VALUE] or KPI: sum COLUMN by COLUMN [where COLUMN = VALUE]"
 _SPLIT_FORM = "COLUMN: SEGMENT = VALUE, VALUE; SEGMENT = VALUE"
 
@@ -111,33 +113,18 @@ def split_rule(option: str | None, locale: Locale = ENGLISH) -> Split | None:
     return Split(_plain(column), segments)
 
 
-def floors(options: Iterable[str], known: Sequence[str], locale: Locale = ENGLISH) -> tuple[Floor, ...]:
-    """`leads=90%` as floors; `known` are the KPIs of the plan, any where there is none. Raises WrongUseError."""
-    return tuple(_floor(option, known, locale) for option in options)
-
-
-def _floor(option: str, known: Sequence[str], locale: Locale) -> Floor:
-    say, shown = locale.say, repr(option)
-    kpi, equals, text = (part.strip() for part in option.partition("="))
-    number = _NUMBER.fullmatch(text)
-    if not (kpi and equals and number):
-        raise WrongUseError(say("--fail-under {option} is not of the form KPI=85%", option=shown))
-    share = float(number[1]) / (100 if number[2] else 1)
-    if not number[2] and share > 2:
-        raise WrongUseError(
-            say(
-                "--fail-under {option}: a bare {text} is not a percentage; write {kpi}={text}%",
-                option=shown,
-                text=text,
-                kpi=kpi,
-            )
-        )
-    if known and kpi not in known:
-        if near := nearest(kpi, known):
-            raise WrongUseError(say("--fail-under: no KPI {kpi}; did you mean {near}?", kpi=kpi, near=near))
-        names = ", ".join(known)
-        raise WrongUseError(say("--fail-under: no KPI {kpi}; there are {names}", kpi=kpi, names=names))
-    return Floor(kpi, share, text if number[2] else f"{share:.4g}")
+def rules_over(plan: Plan | None, said: ReadingOptions, locale: Locale = ENGLISH) -> tuple[FileRules, ...]:
+    """The plan's rules with what options say of all exports put over them. Raises WrongUseError."""
+    known = list(dict.fromkeys([*compared_names(plan), *wanted_names(plan)])) if plan else []
+    told = {
+        **said._asdict(),
+        "kpis": read_rules(said.read or (), known, locale),
+        "split": split_rule(said.split, locale),
+        "add": said.add or None,
+        "decimal": {"point": ".", "comma": ",", None: None}[said.decimal],
+    }
+    del told["read"]
+    return overlaid(plan.actuals if plan else (), told)
 
 
 def overlaid(rules: Sequence[FileRules], told: Mapping[str, Any]) -> tuple[FileRules, ...]:

@@ -10,14 +10,14 @@ from kpiplan import money
 from kpiplan.comparison.basis import customers_planned, given_above, own_target, places
 from kpiplan.comparison.reached import Course
 from kpiplan.comparison.seen import UNKNOWN, Counts, Window
-from kpiplan.comparison.verdict import Judge, Verdict
+from kpiplan.comparison.verdict import Judge, Judged, Verdict
 from kpiplan.figures import Unit
 from kpiplan.measures import SPEND, built_in
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import EMPTY
 
-_Status = Callable[[float | None, float | None, Sequence[int]], Verdict | None]
+_Status = Callable[[float | None, float | None, Sequence[int]], Judged]
 
 
 class Value(NamedTuple):
@@ -36,6 +36,7 @@ class Compared(NamedTuple):
     months compared and where nothing is known. `to_date` sums the `months` that have an actual; where none has one its
     target is that of all months compared. `shows` is the smallest drop to date, a fraction of what was to be expected
     given the stage above, that would be proven; None where not even 0 would prove one, and where nothing is judged.
+    `chance` is how likely a shortfall to date beyond the tolerance is, by chance alone; None where there is none.
     """
 
     segment: str | None
@@ -48,6 +49,7 @@ class Compared(NamedTuple):
     to_date: Value
     months: tuple[int, ...]
     shows: float | None = None
+    chance: float | None = None
 
 
 class Known(NamedTuple):
@@ -117,9 +119,9 @@ def _sum(parts: Sequence[Series]) -> Series:
 def _of_stage(courses: Sequence[Course], name: str, judge: Judge) -> _Status:
     same = places(courses, name)
 
-    def status(actual: float | None, target: float | None, months: Sequence[int]) -> Verdict | None:
+    def status(actual: float | None, target: float | None, months: Sequence[int]) -> Judged:
         if actual is None:
-            return None
+            return Judged()
         given, own = (basis(same, months, judge.settings) for basis in (given_above, own_target))
         return judge.of_count(actual, target, given, own)
 
@@ -127,9 +129,9 @@ def _of_stage(courses: Sequence[Course], name: str, judge: Judge) -> _Status:
 
 
 def _of_revenue(courses: Sequence[Course], judge: Judge) -> _Status:
-    def status(actual: float | None, target: float | None, months: Sequence[int]) -> Verdict | None:
+    def status(actual: float | None, target: float | None, months: Sequence[int]) -> Judged:
         if actual is None:
-            return None
+            return Judged()
         won = None
         if all(set(months) <= set(course.known(len(course.planned) - 1)) for course in courses):
             won = math.fsum(course.actual[-1].over(months) for course in courses)
@@ -138,8 +140,9 @@ def _of_revenue(courses: Sequence[Course], judge: Judge) -> _Status:
     return status
 
 
-def _no_status(_actual: float | None, _target: float | None, _months: Sequence[int]) -> None:
+def _no_status(_actual: float | None, _target: float | None, _months: Sequence[int]) -> Judged:
     """Of spend more is not better, nor less."""
+    return Judged()
 
 
 def _compared(
@@ -147,12 +150,12 @@ def _compared(
 ) -> Compared:
     wanted = None if target is None else window.covered(target)
     values = [
-        _value(None if wanted is None else wanted[month - 1], actual.get(month), (month,), status)
+        _value(None if wanted is None else wanted[month - 1], actual.get(month), (month,), status)[0]
         for month in range(1, YEAR_MONTHS + 1)
     ]
     months = tuple(sorted(actual))
     over = months or window.months
-    to_date = _value(
+    to_date, chance = _value(
         None if wanted is None else math.fsum(wanted[month - 1] for month in over),
         math.fsum(actual[month] for month in months) if months else None,
         over,
@@ -168,9 +171,14 @@ def _compared(
         tuple(value.status for value in values),
         to_date,
         months,
+        chance=chance,
     )
 
 
-def _value(target: float | None, actual: float | None, months: Sequence[int], status: _Status) -> Value:
+def _value(
+    target: float | None, actual: float | None, months: Sequence[int], status: _Status
+) -> tuple[Value, float | None]:
+    """A value with its status, and how likely its shortfall is by chance."""
     attainment = actual / target if target and actual is not None else None
-    return Value(target, actual, attainment, status(actual, target, months))
+    judged = status(actual, target, months)
+    return Value(target, actual, attainment, judged.status), judged.chance

@@ -1,4 +1,4 @@
-"""Actuals against targets: plan, outcomes and what was seen -> Comparison, and the gates on it."""
+"""Actuals against targets: plan, outcomes and what was seen -> Comparison."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from kpiplan.comparison.reached import Course, course
 from kpiplan.comparison.seen import UNKNOWN, Actuals, Counts, Seen
 from kpiplan.comparison.verdict import Judge, Verdict
 from kpiplan.comparison.walk import Walk, walk
-from kpiplan.figures import Period, Unit, periods
+from kpiplan.figures import Period, periods
 from kpiplan.measures import SPEND
 from kpiplan.outcomes import Outcome
 from kpiplan.plan import Plan
-from kpiplan.rounding import NOISE
 
 
 class Comparison(NamedTuple):
@@ -120,35 +119,3 @@ def _added(parts: Sequence[Counts]) -> dict[int, float]:
     first, *others = parts
     months = [month for month in sorted(first) if all(month in other for other in others)]
     return {month: sum(part[month] for part in parts) for month in months}
-
-
-class Missed(NamedTuple):
-    """A figure that misses the gate: a stage, or revenue, that is behind to date or to be watched."""
-
-    segment: str | None
-    kpi: str
-    unit: Unit
-    target: float
-    actual: float
-    attainment: float | None
-    status: Verdict
-
-
-def short(comparison: Comparison, statuses: Sequence[Verdict]) -> list[Missed]:
-    """The stages, and revenue, whose status to date is one of these; the worst status first."""
-    found = []
-    for status in statuses:
-        for figure in comparison.figures:
-            target, actual, attainment, judged = figure.to_date
-            if judged == status and target is not None and actual is not None:
-                found.append(Missed(figure.segment, figure.kpi, figure.unit, target, actual, attainment, status))
-    return found
-
-
-def under(comparison: Comparison, kpi: str, floor: float, segment: str | None = None) -> float | None:
-    """The attainment of a KPI to date where it is below `floor` (0.9: 90%); None where it is not, or is not known.
-
-    Taken literally: chance excuses nothing. Raises KeyError where there is no such KPI.
-    """
-    attainment = comparison.get(kpi, segment).to_date.attainment
-    return attainment if attainment is not None and attainment < floor - NOISE else None

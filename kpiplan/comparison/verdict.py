@@ -26,6 +26,13 @@ class Basis(NamedTuple):
     trials: float | None = None
 
 
+class Judged(NamedTuple):
+    """A status, and how likely by chance a shortfall beyond the tolerance is; None where nothing was weighed."""
+
+    status: Verdict | None = None
+    chance: float | None = None
+
+
 class Judge(NamedTuple):
     """The plan's settings, and what they come to where so many rows are judged together."""
 
@@ -37,23 +44,22 @@ class Judge(NamedTuple):
         """Below this a shortfall is proven: `chance` of the on-plan years have a false alarm in any month or row."""
         return self.settings.chance / (LOOKS * max(1, self.rows))
 
-    def of_count(self, actual: float | None, target: float | None, given: Basis, own: Basis) -> Verdict | None:
-        """The status of a stage's count; None where either number is missing.
+    def of_count(self, actual: float | None, target: float | None, given: Basis, own: Basis) -> Judged:
+        """The status of a stage's count; none where either number is missing.
 
         `given` is what was to come of the actual arrivals above, `own` the stage's own target.
         """
         if actual is None or target is None:
-            return None
+            return Judged()
         if not below(actual, target, self.settings):
-            return "on_track"
-        found: Verdict = self.weighed(self.chance(actual, given))
+            return Judged("on_track")
+        chance = self.chance(actual, given)
+        found: Verdict = self.weighed(chance)
         if found == "within_chance" and self.chance(actual, own) < self.settings.watch:
-            return "follows"
-        return found
+            found = "follows"
+        return Judged(found, chance)
 
-    def of_revenue(
-        self, actual: float | None, target: float | None, wanted: Basis, customers: float | None
-    ) -> Verdict | None:
+    def of_revenue(self, actual: float | None, target: float | None, wanted: Basis, customers: float | None) -> Judged:
         """The status of revenue, judged by the customers won, where they are known, and by the deals seen.
 
         `wanted` is the number of customers that the target wants: one is planned to bring target / wanted. Deals are
@@ -61,14 +67,15 @@ class Judge(NamedTuple):
         are large. So neither few customers with large deals nor many with small ones are blamed for what they bring.
         """
         if actual is None or target is None:
-            return None
+            return Judged()
         if not below(actual, target, self.settings):
-            return "on_track"
+            return Judged("on_track")
         worth = actual / target * wanted.mean if target > 0 else -math.inf
         if customers is None:
-            return self.weighed(self.chance(worth, wanted))
-        by_count = self.chance(max(customers, worth), wanted)
-        return self.weighed(min(by_count, self.chance(worth, Basis(customers))))
+            chance = self.chance(worth, wanted)
+        else:
+            chance = min(self.chance(max(customers, worth), wanted), self.chance(worth, Basis(customers)))
+        return Judged(self.weighed(chance), chance)
 
     def weighed(self, chance: float) -> Literal["within_chance", "watch", "behind"]:
         """What a shortfall is that is so likely to happen by chance."""

@@ -9,7 +9,7 @@ from kpiplan.language.containers import MapOf
 from kpiplan.language.funnel import NAME_PATTERN, name_known
 from kpiplan.language.goal import SURE
 from kpiplan.language.nodes import Node, scalar_value, shorten
-from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, described, report_unknown
+from kpiplan.language.shapes import Key, Others, Reading, Record, Schema, Shape, any_of, described, report_unknown
 from kpiplan.language.words import Choice, Flag, PlanYear, Text
 from kpiplan.measures import EXPORTED, RESERVED_NAMES
 from kpiplan.problems import Path, nearest
@@ -138,8 +138,7 @@ _SPLIT = Record(
     "a split such as {column: Lead Source, inbound: [Web, Organic], outbound: SDR}",
     {"column": Key(Text("the name of a column"), "The column that tells the segments apart.", True, "Lead Source")},
     rules=[_each_value_once],
-    others=CellValues("values of the column such as Web, or [Web, Organic]"),
-    other_known=_segment_known,
+    others=Others(CellValues("values of the column such as Web, or [Web, Organic]"), _segment_known),
 )
 
 
@@ -198,10 +197,8 @@ _FILES = MapOf(
         "settings of a file such as {leads: {count: AQL date}}",
         SETTINGS,
         rules=[_money_is_summed],
-        others=_RULE,
-        other_known=_kpi_known,
+        others=Others(_RULE, _kpi_known, {"pattern": NAME_PATTERN, "not": {"enum": _NAMES}}),
         misplaced=dict.fromkeys(_RULE.keys, _UNDER_A_KPI),
-        other_names={"pattern": NAME_PATTERN, "not": {"enum": _NAMES}},
     ),
     'files such as {"deals*.csv": {leads: {count: AQL date}}}',
     _text_known,

@@ -19,7 +19,7 @@ from kpiplan.language.quantities import (
     TimedPercentage,
 )
 from kpiplan.language.series import SeriesOf, Shares
-from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, listed, report_unknown
+from kpiplan.language.shapes import Key, Others, Reading, Record, Schema, Shape, any_of, listed, report_unknown
 from kpiplan.language.words import Choice
 from kpiplan.problems import Path, nearest
 
@@ -151,7 +151,6 @@ GOAL = Record(
         ("recurring", "by_month", "growth", "in_quarter"),
     ],
     rules=[_one_amount],
-    others=AmountOf(Count(), "a number such as 120, or 12 or 4 of them"),
-    other_known=_unit_known,
+    others=Others(AmountOf(Count(), "a number such as 120, or 12 or 4 of them"), _unit_known),
     misplaced={"existing": "it stands beside goal, not in it", "share": "it stands beside goal, not in it"},
 )

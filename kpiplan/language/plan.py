@@ -14,7 +14,7 @@ from kpiplan.language.limits import ABOVE_ZERO, PART, Limits
 from kpiplan.language.nodes import Node, shorten
 from kpiplan.language.quantities import CHURN, EXPANSION, Count, Factor, MoneyAmount, Percentage
 from kpiplan.language.series import sums_to_one
-from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape
+from kpiplan.language.shapes import Key, Others, Reading, Record, Schema, Shape
 from kpiplan.language.words import CurrencyCode, PlanYear, StartMonth, Text
 from kpiplan.plan import Stated
 from kpiplan.problems import Path, nearest
@@ -153,8 +153,7 @@ _COSTS = Record(
 _LAST_YEAR = Record(
     "last year's numbers such as {visits: 61_000, customers: 7}",
     {"revenue": Key(MoneyAmount(), "What new customers brought last year.")},
-    others=Count(),
-    other_known=stage_known,
+    others=Others(Count(), stage_known),
 )
 _STATED = MapOf(StatedNumber(), "stated numbers a month such as {visits: 6000, customers: 0.75}", stage_known)
 _BUDGET = MoneyAmount(limits=ABOVE_ZERO)

@@ -10,7 +10,7 @@ from kpiplan.language.limits import Limits
 from kpiplan.language.nodes import Node
 from kpiplan.language.plan import stage_known
 from kpiplan.language.quantities import Count, MoneyAmount, Percentage
-from kpiplan.language.shapes import Key, Reading, Record, Schema, Shape, any_of, described
+from kpiplan.language.shapes import Key, Others, Reading, Record, Schema, Shape, any_of, described
 from kpiplan.problems import Path
 from kpiplan.risk import DEAL, MARKET, SPREAD, Belief, Between, LastYear, Line, Risk, Seen
 
@@ -146,14 +146,13 @@ _MARKET = Key(
     RangeOf("a range of parts of the plan such as 85% to 115%"),
     "A factor on all that comes from outside after the first day.",
 )
-RISK = RiskShape(_WHAT, Record(_WHAT, {**_OF_SEGMENTS, MARKET: _MARKET}, others=LineShape(), other_known=stage_known))
+RISK = RiskShape(_WHAT, Record(_WHAT, {**_OF_SEGMENTS, MARKET: _MARKET}, others=Others(LineShape(), stage_known)))
 SEGMENT_RISK = RiskShape(
     _WHAT,
     Record(
         _WHAT,
         _OF_SEGMENTS,
-        others=LineShape(),
-        other_known=stage_known,
+        others=Others(LineShape(), stage_known),
         misplaced={MARKET: "the market is one for all segments, so it belongs to the plan"},
     ),
 )

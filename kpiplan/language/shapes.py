@@ -134,13 +134,22 @@ Rule = Callable[[dict[str, Any], Node, Path, Reading], None]
 NameRule = Callable[[str, Path, Node, Reading], bool]
 
 
+class Others(NamedTuple):
+    """Keys of a record that the user names (stages, say): their shape, and what accepts a name, or reports it.
+
+    `names` says the same of all names of the record as JSON Schema, as far as it can.
+    """
+
+    shape: Shape[Any]
+    known: NameRule
+    names: Schema | None = None
+
+
 class Record(Shape[dict[str, Any]]):
     """A mapping with known keys. Reads to the values that are valid, by key.
 
     `exclusive` are groups of keys of which at most one may stand, `needed` groups of which at least one must.
     `rules` look at several values together; they see the valid ones only.
-    `others` takes keys that the user names (stages, say), where `other_known` accepts the name, or reports it;
-    `other_names` says the same of all names as JSON Schema, as far as it can.
     `misplaced` says of keys known elsewhere why they have no place here.
     """
 
@@ -151,10 +160,8 @@ class Record(Shape[dict[str, Any]]):
         exclusive: Sequence[tuple[str, ...]] = (),
         needed: Sequence[tuple[str, ...]] = (),
         rules: Sequence[Rule] = (),
-        others: Shape[Any] | None = None,
-        other_known: NameRule | None = None,
+        others: Others | None = None,
         misplaced: Mapping[str, str] | None = None,
-        other_names: Schema | None = None,
     ) -> None:
         self.what = what
         self.keys = keys
@@ -162,9 +169,7 @@ class Record(Shape[dict[str, Any]]):
         self.needed = needed
         self.rules = rules
         self.others = others
-        self.other_known = other_known
         self.misplaced: Mapping[str, str] = misplaced or {}
-        self.other_names = other_names
 
     def read(self, node: Node, path: Path, reading: Reading) -> dict[str, Any] | None:
         if node.kind != "mapping":
@@ -189,10 +194,10 @@ class Record(Shape[dict[str, Any]]):
         if name in self.misplaced:
             message = f"{shorten(name)} has no place here: {self.misplaced[name]}"
             reading.report("unknown-key", message, own, key.place, "remove it")
-        elif self.other_known is None:
+        elif self.others is None:
             report_unknown(key, own, self.keys, reading)
-        elif self.other_known(name, own, key, reading):
-            return self.others
+        elif self.others.known(name, own, key, reading):
+            return self.others.shape
         return None
 
     def _check_presence(self, node: Node, path: Path, reading: Reading) -> None:
@@ -220,10 +225,10 @@ class Record(Shape[dict[str, Any]]):
         result: Schema = {
             "type": "object",
             "properties": {name: {**key.shape.schema(), "description": key.says} for name, key in self.keys.items()},
-            "additionalProperties": self.others.schema() if self.others else False,
+            "additionalProperties": self.others.shape.schema() if self.others else False,
         }
-        if self.other_names:
-            result["propertyNames"] = self.other_names
+        if self.others and self.others.names:
+            result["propertyNames"] = self.others.names
         required = [name for name, key in self.keys.items() if key.required]
         if required:
             result["required"] = required

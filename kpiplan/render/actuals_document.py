@@ -11,17 +11,20 @@ from kpiplan.comparison.attainment import Compared
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.outlook import Ahead, Outlook
 from kpiplan.comparison.walk import Step
+from kpiplan.gates import Gate
 from kpiplan.measured import Counted, Measured, Rate
+from kpiplan.plan import Plan
 from kpiplan.problems import Problem
 from kpiplan.render.data import json_text
 from kpiplan.render.document import problem_document
 from kpiplan.render.scorecard_document import score_documents
-from kpiplan.reports.gates import Gate
+from kpiplan.reports.gates import gate_text
 from kpiplan.reports.sources import remark_said, why_said
 from kpiplan.scorecard.score import Score
 
 
 def comparison_json(
+    plan: Plan,
     comparison: Comparison,
     gates: Sequence[Gate],
     exports: Exports,
@@ -49,7 +52,7 @@ def comparison_json(
             ],
             "outlook": [_outlook(outlook) for outlook in comparison.outlooks],
             **({"scorecard": score_documents(scorecard)} if scorecard else {}),
-            "gates": [gate._asdict() for gate in gates],
+            "gates": [_gate(gate, plan) for gate in gates],
             **_account(exports.sources, problems),
         }
     )
@@ -84,6 +87,11 @@ def measured_json(measured: Measured, exports: Exports, problems: Sequence[Probl
             **_account(exports.sources, problems),
         }
     )
+
+
+def _gate(gate: Gate, plan: Plan) -> dict[str, Any]:
+    """A gate with the English sentence, whatever language the rest is shown in."""
+    return {"gate": gate.kind, "segment": gate.segment, "kpi": gate.kpi, "message": gate_text(gate, plan)}
 
 
 def _without_name(step: Step) -> dict[str, Any]:

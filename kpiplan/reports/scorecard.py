@@ -138,21 +138,11 @@ def spark(values: Sequence[float | None]) -> str:
 
 def alerts(plan: Plan, found: Sequence[Score], locale: Locale) -> Iterator[str]:
     """What is off, in words: by how much, whose it is, what is to be done; then what is not known, and why."""
-    yield from (_alert(plan, each, locale) for each in found if is_off(each) or is_watched(each))
+    yield from (_alert(plan, each, locale) for each in found if each.is_off or each.is_watched)
     unknown = [each for each in found if each.segment is None and each.part is None and _unknown(each)]
     yield from (_why_unknown(each, locale) for each in unknown[:LISTED])
     if len(unknown) > LISTED:
         yield locale.say("{number} more are not known", number=len(unknown) - LISTED)
-
-
-def is_off(found: Score) -> bool:
-    """Whether a KPI of the whole plan or a segment is off by more than chance, or something is overdue."""
-    return found.part is None and found.standing in ("behind", "overdue")
-
-
-def is_watched(found: Score) -> bool:
-    """Whether a KPI of the whole plan or a segment is off by what chance hardly explains, and nothing proves it."""
-    return found.part is None and found.standing == "watch"
 
 
 def _unknown(found: Score) -> bool:

@@ -29,7 +29,7 @@ class Score(NamedTuple):
     given as it stands the latest. `limits` are what it must be to date, `goal` what by the end of the year or path.
     `progress` is how far it has come (1: all the way), `expected` how far it should be. `missing` are base measures
     that nothing says, `off` how far the value lies beyond its limit, in its unit. `beyond`: it is unknown, for it would
-    be a share above 100%.
+    be a share above 100%. `chance`: how likely a value so far off is by chance, where that was weighed.
     """
 
     chosen: Chosen
@@ -48,6 +48,17 @@ class Score(NamedTuple):
     covers: tuple[int, ...] = ()
     given: bool = False
     beyond: float | None = None
+    chance: float | None = None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether a KPI of the whole plan or a segment is off by more than chance, or something is overdue."""
+        return self.part is None and self.standing in ("behind", "overdue")
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a KPI of the whole plan or a segment is off by what chance hardly explains, and nothing proves it."""
+        return self.part is None and self.standing == "watch"
 
 
 def score(plan: Plan, chosen: Chosen, known: Known, window: Window, rows: int = 1) -> Score:
@@ -63,6 +74,9 @@ def score(plan: Plan, chosen: Chosen, known: Known, window: Window, rows: int = 
         goal = Wanted(low=chosen.aim.end) if chosen.aim.end >= chosen.aim.start else Wanted(high=chosen.aim.end)
     side = None if found.value is None else side_of(found.value, limits)
     limit = limits.beyond(side)
+    evidence = _evidence(chosen, found, known)
+    share = _is_share(chosen.kpi, formula(chosen.kpi, known))
+    stood = standing(found.value, limits, Judge(plan.status, rows), evidence, share=share)
     return Score(
         chosen,
         months=(*months, *(None for _ in range(YEAR_MONTHS - len(months)))),
@@ -71,19 +85,14 @@ def score(plan: Plan, chosen: Chosen, known: Known, window: Window, rows: int = 
         goal=goal,
         progress=progress(chosen.aim, found.value, goal if sums(chosen) else limits),
         expected=_expected(chosen, limits, goal),
-        standing=standing(
-            found.value,
-            limits,
-            Judge(plan.status, rows),
-            _evidence(chosen, found, known),
-            share=_is_share(chosen.kpi, formula(chosen.kpi, known)),
-        ),
+        standing=stood.standing,
         side=side,
         off=None if limit is None or found.value is None else found.value - limit,
         missing=found.missing,
         covers=found.months,
         given=found.given,
         beyond=found.beyond,
+        chance=stood.chance,
     )
 
 
@@ -222,6 +231,13 @@ def _part(found: Score) -> Iterator[Score]:
     kpi = found.chosen.kpi
     if kpi and _divided(kpi):
         found = found._replace(
-            limits=Wanted(), goal=Wanted(), progress=None, expected=None, standing=None, side=None, off=None
+            limits=Wanted(),
+            goal=Wanted(),
+            progress=None,
+            expected=None,
+            standing=None,
+            side=None,
+            off=None,
+            chance=None,
         )
     yield found

@@ -12,6 +12,13 @@ from kpiplan.scorecard.wanted import Side, Wanted
 Standing = Literal["on_track", "within_chance", "watch", "behind", "done", "open", "overdue"]
 
 
+class Stood(NamedTuple):
+    """A status, and how likely by chance a value is so far off; None where that was not weighed."""
+
+    standing: Standing | None = None
+    chance: float | None = None
+
+
 class Evidence(NamedTuple):
     """The counts behind a value, by which chance is judged.
 
@@ -35,24 +42,24 @@ def side_of(value: float, limits: Wanted) -> Side | None:
 
 def standing(
     value: float | None, limits: Wanted, judge: Judge, evidence: Evidence | None, *, share: bool = False
-) -> Standing | None:
+) -> Stood:
     """The status of a value: on track inside its limits and up to the plan's tolerance beyond them.
 
     Farther off it is what the counts behind it make of it: within chance, to be watched, or, proven, behind; without
     counts it is behind. Near 100% the tolerance of a `share` is that of the part that is missing: 92% where 96% must be
-    kept is twice as much lost. None where there is no value or no limit.
+    kept is twice as much lost. No status where there is no value or no limit.
     """
     if value is None or not limits.limits:
-        return None
+        return Stood()
     side = side_of(value, limits)
     limit = limits.beyond(side)
     if side is None or limit is None:
-        return "on_track"
+        return Stood("on_track")
     part = min(limit, 1 - limit) if share and 0 <= limit <= 1 else abs(limit)
     if abs(value - limit) <= judge.settings.tolerance * part + NOISE * abs(limit):
-        return "on_track"
+        return Stood("on_track")
     chance = _chance(evidence, limit, side, judge.settings.dispersion) if evidence else None
-    return "behind" if chance is None else judge.weighed(chance)
+    return Stood("behind" if chance is None else judge.weighed(chance), chance)
 
 
 def _chance(evidence: Evidence, limit: float, side: Side, spread: float) -> float | None:

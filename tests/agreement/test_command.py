@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.agreement.plans import OWNED, PLAN
-from tests.conftest import INBOUND, SAMPLES, TOP, Kpiplan, run_process
+from tests.conftest import INBOUND, SAMPLES, TOP, Kpiplan, plan_in, run_process
+from tests.plans import AGREED as PLAN
+from tests.plans import OWNED
 
 DOCUMENTS = Path(__file__).parent / "documents"
 
@@ -19,10 +20,7 @@ DOCUMENTS = Path(__file__).parent / "documents"
 @pytest.fixture(autouse=True)
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own, entered, with the plan as plan.yaml."""
-    monkeypatch.chdir(tmp_path)
-    file = tmp_path / "plan.yaml"
-    file.write_text(PLAN, encoding="utf-8")
-    return file
+    return plan_in(tmp_path, PLAN, monkeypatch)
 
 
 @pytest.mark.parametrize("lang", ["en", "ko", "zh-Hant"])

@@ -11,26 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpiplan.agreement import Agreement, agreement
-from kpiplan.loader import load
 from kpiplan.months import Month
 from kpiplan.outcomes import outcomes
 from kpiplan.plan import Goal, Lag, Plan, Segment, Stage
 from kpiplan.rounding import half_up
 from tests.conftest import SAMPLES
+from tests.plans import plan_of
 
 
 def agreed(plan: Plan) -> Agreement:
     return agreement(outcomes(plan))
 
 
-def read(file: Path) -> Plan:
-    plan = load(file.read_bytes(), file.name).plan
-    assert plan
-    return plan
-
-
 def sample(name: str) -> Agreement:
-    return agreed(read(SAMPLES / name))
+    return agreed(plan_of((SAMPLES / name).read_text(encoding="utf-8")))
 
 
 def sides(found: Agreement, section: int = 0) -> list[tuple[str, list[str]]]:
@@ -143,7 +137,7 @@ def test_direct_arrivals_are_counted() -> None:
 
 @pytest.mark.parametrize("file", sorted(SAMPLES.glob("*.yaml")), ids=lambda file: file.name)
 def test_every_stage_is_owed_once_and_months_add_up_to_the_year(file: Path) -> None:
-    results = outcomes(read(file))
+    results = outcomes(plan_of(file.read_text(encoding="utf-8")))
     for section, outcome in zip(agreement(results).sections, results, strict=True):
         duties = [duty for side in section.sides for duty in side.duties]
         assert tuple(duty.stage for duty in duties) == outcome.branch.stages

@@ -12,12 +12,12 @@ import yaml
 from hypothesis import settings
 from hypothesis import strategies as st
 
-import kpiplan
 from kpiplan.comparison.compare import Comparison, compare
 from kpiplan.comparison.seen import Actuals, Counts, Seen
 from kpiplan.comparison.walk import Step, Walk
 from kpiplan.outcomes import Outcome, outcomes
 from kpiplan.plan import Plan
+from tests import plans
 from tests.arithmetic.plans import Data, random_plan
 
 # derandomized: a run finds what the last one found
@@ -32,13 +32,7 @@ funnel: [visits, {leads: 1.5%}, {mqls: 20%}, {sqls: 20%}, {opportunities: 40%}, 
 
 def plan_of(text: str) -> Plan:
     """A plan of 2020 from the keys that matter."""
-    return _read(f"name: Worked by hand\nyear: 2020\n{textwrap.dedent(text)}")
-
-
-def _read(text: str) -> Plan:
-    loaded = kpiplan.read_plan(text)
-    assert loaded.plan is not None, [problem.message for problem in loaded.errors]
-    return loaded.plan
+    return plans.plan_of(f"name: Worked by hand\nyear: 2020\n{textwrap.dedent(text)}")
 
 
 def months(*counts: float, first: int = 1) -> dict[int, float]:
@@ -103,7 +97,7 @@ def random_case(seed: int) -> Case:
     """A valid plan, with actuals about its targets for some stages, months and segments."""
     rng = random.Random(seed)
     data: Data = random_plan(rng)
-    plan = _read(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+    plan = plans.plan_of(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
     results = outcomes(plan)
     through, part = rng.randint(1, 12), rng.choice([1.0, 1.0, rng.uniform(0.05, 0.95)])
     parts: dict[str | None, Seen] = {}

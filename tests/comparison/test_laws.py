@@ -203,8 +203,8 @@ bases = st.builds(Basis, st.floats(0, 1e5), st.floats(0, 1e6))
 @STABLE
 @given(st.floats(0, 1e5), st.floats(1, 3), bases, bases, judges)
 def test_nothing_at_its_target_is_behind(target: float, more: float, given: Basis, own: Basis, judge: Judge) -> None:
-    assert judge.of_count(target * more, target, given, own) == "on_track"
-    assert judge.of_revenue(target * more, target, own, given.mean) == "on_track"
+    assert judge.of_count(target * more, target, given, own).status == "on_track"
+    assert judge.of_revenue(target * more, target, own, given.mean).status == "on_track"
 
 
 @STABLE
@@ -213,14 +213,14 @@ def test_fewer_never_stand_better(count: int, fewer: int, mean: float, extra: fl
     """… and what would show is just what is called behind."""
     worst_first = ["behind", "watch", "follows", "within_chance", "on_track"]
     basis, less = Basis(mean, extra), max(0, count - fewer)
-    one, two = (worst_first.index(judge.of_count(each, mean, basis, basis) or "") for each in (count, less))
+    one, two = (worst_first.index(judge.of_count(each, mean, basis, basis).status or "") for each in (count, less))
     assert two <= one
     drop = judge.shows(basis)
     if drop is None:
-        assert judge.of_count(0, mean, basis, basis) != "behind"
+        assert judge.of_count(0, mean, basis, basis).status != "behind"
         return
     assert judge.settings.tolerance <= drop <= 1
-    assert judge.of_count(mean * (1 - drop) * (1 - 1e-9) - 1e-6, mean, basis, basis) == "behind"
+    assert judge.of_count(mean * (1 - drop) * (1 - 1e-9) - 1e-6, mean, basis, basis).status == "behind"
 
 
 @STABLE
@@ -231,8 +231,8 @@ def test_more_rows_and_more_noise_prove_less(
     calm, own = Basis(mean, extra), Basis(mean)
     crowded = judge._replace(rows=2 * judge.rows)
     for other, basis in ((crowded, calm), (judge, Basis(mean, extra + more))):
-        if other.of_count(count, mean, basis, own) == "behind":
-            assert judge.of_count(count, mean, calm, own) == "behind"
+        if other.of_count(count, mean, basis, own).status == "behind":
+            assert judge.of_count(count, mean, calm, own).status == "behind"
 
 
 @STABLE

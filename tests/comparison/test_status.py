@@ -1,10 +1,12 @@
 """Statuses, attainment and gates."""
 
+import math
+
 import pytest
 
-from kpiplan.comparison.compare import Missed, short, under
 from kpiplan.comparison.seen import Seen
 from kpiplan.comparison.verdict import Basis, Judge, Verdict
+from kpiplan.gates import Floor, Gate, missed
 from kpiplan.plan import Status
 from tests.comparison.cases import INBOUND, STAGES, about, compared, months, seen
 
@@ -17,7 +19,7 @@ ONE = Judge(Status(), 2)  # proven is what has a chance under 10% / (5 * 2) = 1%
 def judged(actual: float | None, target: float | None, judge: Judge = ONE, given: Basis | None = None) -> str | None:
     """The status of a count, of which as much as its target was to be expected unless said otherwise."""
     own = Basis(target or 0.0)
-    return judge.of_count(actual, target, given or own, own)
+    return judge.of_count(actual, target, given or own, own).status
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_what_is_not_known_above_varies_as_it_does() -> None:
 
 def test_revenue_is_judged_by_the_customers_that_it_is_worth() -> None:
     def of(actual: float | None, target: float, wanted: float, won: float | None = None) -> str | None:
-        return ONE.of_revenue(actual, target, Basis(wanted), won)
+        return ONE.of_revenue(actual, target, Basis(wanted), won).status
 
     assert of(1_000_000, 2_475_000, 2.25) == "within_chance"  # P(0 of 2.25): 10.5%
     assert of(1_000_000, 2_750_000, 2.5) == "watch"  # 8.2%
@@ -159,8 +161,8 @@ def test_revenue_belongs_to_the_verdict() -> None:
     export = Seen({"visits": months(300), "leads": months(60), "customers": months(30)}, months(9000.0))
     comparison = compared(text, export, 1)
     assert [figure.to_date.status for figure in comparison.figures] == ["on_track", "on_track", "on_track", "behind"]
-    [missed] = short(comparison, ("behind",))
-    assert (missed.kpi, missed.attainment) == ("revenue", about(0.3))
+    [gate] = missed(comparison, on="behind")
+    assert (gate.kpi, gate.unit, gate.attainment) == ("revenue", "currency", about(0.3))
 
 
 def test_what_would_show() -> None:
@@ -210,19 +212,46 @@ def test_spend_has_no_status() -> None:
     assert unplanned.to_date == (None, 2000, None, None)
 
 
+def at_most(count: int, trials: int, rate: float) -> float:
+    """P(X <= count) of the binomial distribution, as it is defined."""
+    return math.fsum(math.comb(trials, k) * rate**k * (1 - rate) ** (trials - k) for k in range(count + 1))
+
+
 def test_gates() -> None:
     export = seen(visits=months(16_200), leads=months(80), mqls=months(10), customers=months(0))
     comparison = compared(INBOUND, export, 1)
-    leads = Missed(None, "leads", "count", about(93.75), 80, about(80 / 93.75), "behind")
-    mqls = Missed(None, "mqls", "count", about(18.75), 10, about(10 / 18.75), "watch")
-    assert short(comparison, ("behind",)) == [leads]
-    assert short(comparison, ("behind", "watch")) == [leads, mqls]
-    assert under(comparison, "leads", 0.9) == about(80 / 93.75)
-    assert under(comparison, "leads", 0.85) is None
-    assert under(comparison, "customers", 0.9) == 0.0  # literal: chance is no excuse
-    assert under(comparison, "sqls", 0.9) is None  # nothing known
-    with pytest.raises(KeyError):
-        under(comparison, "accounts", 0.9)
+    leads = Gate("behind", None, "leads", "behind", "count", about(93.75), 80, about(80 / 93.75))
+    mqls = Gate("watch", None, "mqls", "watch", "count", about(18.75), 10, about(10 / 18.75))
+    leads = leads._replace(chance=about(at_most(80, 16_200, 0.015)))
+    mqls = mqls._replace(chance=about(at_most(10, 80, 0.2)))
+    assert missed(comparison) == ()
+    assert missed(comparison, on="behind") == (leads,)
+    assert missed(comparison, on="watch") == (leads, mqls)
+
+
+def test_floors_are_taken_literally() -> None:
+    export = seen(visits=months(16_200), leads=months(80), mqls=months(10), customers=months(0))
+    comparison = compared(INBOUND, export, 1)
+    nine_tenths, lower = Floor("leads", 0.9, "90%"), Floor("leads", 0.85, "85%")
+    (gate,) = missed(comparison, [nine_tenths, lower])
+    assert (gate.kind, gate.status, gate.floor) == ("under", "behind", nine_tenths)
+    assert (gate.actual, gate.attainment) == (80, about(80 / 93.75))
+    assert gate.chance is not None
+    (gate,) = missed(comparison, [Floor("customers", 0.9, "90%")])  # chance is no excuse
+    assert (gate.status, gate.attainment) == ("within_chance", 0.0)
+
+
+@pytest.mark.parametrize("kpi", ["sqls", "accounts"])
+def test_without_actuals_no_floor_is_kept(kpi: str) -> None:
+    (gate,) = missed(compared(INBOUND, seen(leads=months(80)), 1), [Floor(kpi, 0.1, "10%")])
+    assert (gate.kind, gate.kpi, gate.actual, gate.attainment) == ("under", kpi, None, None)
+
+
+def test_gates_of_segments_say_which() -> None:
+    text = INBOUND + "segments: {in: {share: 50%}, out: {share: 50%}}\n"
+    comparison = compared(text, {"in": seen(leads=months(20)), "out": seen(leads=months(47))}, 1)
+    found = [(gate.segment, gate.kpi, gate.status) for gate in missed(comparison, on="behind")]
+    assert found == [("in", "leads", "behind"), (None, "leads", "behind")]
 
 
 def test_what_is_met_to_the_digit_is_met() -> None:
@@ -233,7 +262,7 @@ def test_what_is_met_to_the_digit_is_met() -> None:
     assert visits.target == about(2000)
     assert visits.target != 2000
     assert visits.status == "on_track"  # not more than 5% below
-    assert under(comparison, "visits", 0.95) is None
+    assert missed(comparison, [Floor("visits", 0.95, "95%")]) == ()
 
 
 def test_more_dispersion_never_makes_a_count_less_likely() -> None:

@@ -19,7 +19,7 @@ from kpiplan.reports.actuals import actuals_report
 from kpiplan.reports.facing import Facing
 from kpiplan.reports.sources import source_lines
 from tests.comparison.cases import STABLE, Case, cases
-from tests.conftest import SAMPLES, Kpiplan, run_process
+from tests.conftest import SAMPLES, Kpiplan, put, run_process
 
 SCREEN_KO = """\
 Inbound marketing 2020 - 2020년 3월까지 실적 (12개월 중 3개월), USD
@@ -257,12 +257,6 @@ NUMBER = re.compile(r"[-+]?(?:US\$|₩|￦|€)?\d[\d,.]*(?:만|억|萬|億|%)?"
 def samples(monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder of the sample plans, entered."""
     monkeypatch.chdir(SAMPLES)
-
-
-def put(file: Path, text: str) -> Path:
-    """A file with this text."""
-    file.write_text(text, encoding="utf-8")
-    return file
 
 
 @pytest.mark.usefixtures("samples")

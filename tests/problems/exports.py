@@ -10,12 +10,12 @@ from pathlib import Path
 from kpiplan.actuals import read_exports
 from kpiplan.actuals.inputs import Input, from_bytes
 from kpiplan.comparison.compare import compare
-from kpiplan.loader import load
 from kpiplan.matching import breakdowns, match, stage_names, template_problems
 from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem
 from kpiplan.starter import plan_from
+from tests import plans
 
 FOLDER = Path(__file__).parent / "exports"
 FILE = "export.csv"
@@ -92,9 +92,7 @@ def given(code: str) -> tuple[str, Sequence[Input | str]]:
 def plan_of(code: str) -> Plan:
     """The plan that the export of a code is read with."""
     said = FOLDER / f"{code}.yaml"
-    loaded = load((PLAN + (said.read_text(encoding="utf-8") if said.exists() else "")).encode(), "plan.yaml")
-    assert loaded.plan is not None, loaded.problems
-    return loaded.plan
+    return plans.plan_of(PLAN + (said.read_text(encoding="utf-8") if said.exists() else ""))
 
 
 def problems_of(code: str, inputs: Sequence[Input | str]) -> tuple[Problem, ...]:

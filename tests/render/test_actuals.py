@@ -16,6 +16,7 @@ from kpiplan.actuals.results import ColumnUse, LeftOut, Remark, Source, Why
 from kpiplan.commands.told import overlaid, read_rules, split_rule
 from kpiplan.exports import FileRules, Rule, Split
 from kpiplan.extent import days
+from kpiplan.gates import missed
 from kpiplan.measured import measure, wilson
 from kpiplan.render.actuals_csv import comparison_csv
 from kpiplan.render.actuals_document import comparison_json, measured_json
@@ -24,7 +25,6 @@ from kpiplan.render.problems import gate_annotations
 from kpiplan.render.terminal import progress_bar, report_text
 from kpiplan.reports.actuals import actuals_report
 from kpiplan.reports.facing import Facing
-from kpiplan.reports.gates import missed
 from kpiplan.reports.model import Column, Report, Row, Table
 from kpiplan.reports.sources import source_lines
 from tests.comparison.cases import STABLE, Case, cases
@@ -164,7 +164,7 @@ def test_any_comparison_can_be_shown(case: Case, width: int) -> None:
     for table in report.tables:
         assert all(len(row.cells) == len(table.columns) or row.kind == "section" for row in table.rows)
     assert max(map(cell_len, report_text(report, width).splitlines())) <= width
-    document = json.loads(comparison_json(comparison, missed(comparison, (), on="behind"), NOTHING_READ, ()))
+    document = json.loads(comparison_json(case.plan, comparison, missed(comparison, on="behind"), NOTHING_READ, ()))
     gap = sum(step["customers"] for step in document["walk"] if step["segment"] is None)
     assert gap == pytest.approx(comparison.walks[-1].gap.customers)
     rows = comparison_csv(comparison).splitlines()

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import INBOUND, TOP, Kpiplan, run_process
-from tests.reviews.plans import PLAN
+from tests.conftest import INBOUND, TOP, Kpiplan, plan_in, run_process
+from tests.plans import REVIEWED as PLAN
 
 YEAR = """\
 Inbound marketing 2020 - reviews, January to December 2020
@@ -172,10 +172,7 @@ Inbound marketing 2020 - reviews, January to December 2020
 @pytest.fixture(autouse=True)
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own, entered, with the plan as plan.yaml."""
-    monkeypatch.chdir(tmp_path)
-    file = tmp_path / "plan.yaml"
-    file.write_text(PLAN, encoding="utf-8")
-    return file
+    return plan_in(tmp_path, PLAN, monkeypatch)
 
 
 def test_the_year_fits_a_terminal(kpiplan: Kpiplan) -> None:

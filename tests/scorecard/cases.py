@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import kpiplan
 from kpiplan.comparison.seen import Window
 from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.scorecard.known import Known
 from kpiplan.scorecard.planned import levels, own
 from kpiplan.scorecard.score import Score, score
+from tests import plans
 
 FUNNEL = "[visits, {leads: 1.5%}, {mqls: 20%}, {sqls: 20%}, {opportunities: 40%}, {customers: 50%}]"
 INBOUND = f"""\
@@ -25,9 +25,7 @@ Months = Mapping[int, float]
 
 def plan_of(kpis: str, rest: str = "", head: str = INBOUND) -> Plan:
     """A plan that needs 6,250 visits and 0.75 customers a month, with some KPIs."""
-    loaded = kpiplan.read_plan(f"{head}{rest}kpis: {kpis}\n")
-    assert loaded.plan is not None, [problem.message for problem in loaded.errors]
-    return loaded.plan
+    return plans.plan_of(f"{head}{rest}kpis: {kpis}\n")
 
 
 def run(*values: float, first: int = 1) -> dict[int, float]:

@@ -51,7 +51,7 @@ def test_a_value_inside_its_limits_is_on_track(
     limits = Wanted(number * (1 - under / 20), number * (1 + over))
     evidence = Evidence(kind, number, whole) if kind else None
     assert side_of(number, limits) is None
-    assert standing(number, limits, Judge(Status(tolerance=0.0)), evidence) == "on_track"
+    assert standing(number, limits, Judge(Status(tolerance=0.0)), evidence).standing == "on_track"
 
 
 @LAWS
@@ -110,7 +110,7 @@ def test_more_dispersion_never_turns_within_chance_into_behind(
     for limits in (Wanted(low=limit), Wanted(high=limit)):
         evidence = Evidence(kind, part, whole)
         judges = [Judge(Status(watch=chance, dispersion=each)) for each in spread]
-        less, more = (standing(number, limits, judge, evidence) for judge in judges)
+        less, more = (standing(number, limits, judge, evidence).standing for judge in judges)
         assert less != "within_chance" or more == "within_chance"
         assert less == "behind" or more != "behind"
         assert (less == "on_track") == (more == "on_track")

@@ -212,7 +212,7 @@ def test_status_of_a_count_by_poisson() -> None:
 
 def test_the_more_kpis_are_judged_the_less_is_proven() -> None:
     assert 0.01 < at_most(3, poisson(10)) < 0.02
-    found = [standing(3, Wanted(low=10), Judge(Status(), rows), Evidence("count", 3)) for rows in (1, 2)]
+    found = [standing(3, Wanted(low=10), Judge(Status(), rows), Evidence("count", 3)).standing for rows in (1, 2)]
     assert found == ["behind", "watch"]
 
 
