@@ -80,6 +80,20 @@ class Remark(NamedTuple):
     fields: Mapping[str, str] = MappingProxyType({})
 
 
+class Note(NamedTuple):
+    """What was taken otherwise than it stands in exports, or left out: a code, and the values that it speaks of."""
+
+    code: str
+    fields: Mapping[str, object] = MappingProxyType({})
+
+
+class Refusal(NamedTuple):
+    """Why there is no result: a code, and the values that it speaks of. The sentence is made in `reports`."""
+
+    code: str
+    fields: Mapping[str, object] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """How one table of a file was read.

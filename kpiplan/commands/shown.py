@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from kpiplan import edge
 from kpiplan.actuals.results import Actuals as Exports
+from kpiplan.actuals.results import Note, Refusal
 from kpiplan.commands.pages import page, problem_remark
 from kpiplan.commands.told import with_option
 from kpiplan.comparison.compare import compare
@@ -20,6 +21,7 @@ from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, in_order
 from kpiplan.render.problems import gate_annotations, summary, workflow_annotations
+from kpiplan.reports.extent import note_said, refusal_said
 from kpiplan.reports.gates import FailOn, Floor, Gate, missed
 from kpiplan.reports.model import Fact
 from kpiplan.reports.sources import source_lines
@@ -57,8 +59,8 @@ def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> edg
 def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
     """Exports against a plan, and the gates."""
     results = outcomes(plan)
-    matched = match(plan, results, found, asked.through, asked.locale)
-    if isinstance(matched, str):
+    matched = match(plan, results, found, asked.through)
+    if isinstance(matched, Refusal):
         return _nothing(found, matched, asked)
     comparison = compare(plan, results, matched.actuals)
     card = scorecard(plan, results, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
@@ -87,7 +89,7 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
         if said and asked.format == "markdown":  # a terminal shows them last, on standard error
             report = report._replace(facts=(Fact(say("Missed"), said), *report.facts))
         text = page(report, asked.format, asked.output)
-    notes = [*matched.notes, *_unbroken(plan, asked), say("compared with {file}", file=file)]
+    notes = [*_said(matched.notes, asked), *_unbroken(plan, asked), say("compared with {file}", file=file)]
     missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
     remarks = _remarks(found, problems, notes, missing, asked)
     return _with_result(text, remarks, edge.SHORT if gates else edge.FINE, asked)
@@ -128,8 +130,8 @@ def _off(plan: Plan, card: Sequence[Score], locale: Locale) -> list[Gate]:
 
 def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) -> edge.Result:
     """The funnel that exports show, without a plan."""
-    measured = measure(found, asked.through, asked.locale, followed)
-    if isinstance(measured, str):
+    measured = measure(found, asked.through, followed)
+    if isinstance(measured, Refusal):
         return _nothing(found, measured, asked)
     if asked.format == "csv":
         from kpiplan.render.actuals_csv import measured_csv
@@ -145,14 +147,18 @@ def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) 
         from kpiplan.reports.measured import measured_report
 
         text = page(measured_report(measured, ", ".join(names), asked.locale), asked.format, asked.output)
-    remarks = _remarks(found, found.problems, measured.notes, (), asked)
+    remarks = _remarks(found, found.problems, _said(measured.notes, asked), (), asked)
     return _with_result(text, remarks, edge.FINE, asked)
 
 
-def _nothing(found: Exports, why: str, asked: Asked) -> edge.Result:
+def _nothing(found: Exports, why: Refusal, asked: Asked) -> edge.Result:
     """Exports that were read, and are not those of the plan or the month: they have nothing that could be shown."""
-    said = asked.locale.say("nothing to compare: {why}", why=why)
+    said = asked.locale.say("nothing to compare: {why}", why=refusal_said(why, asked.locale))
     return _without_result(found, _remarks(found, found.problems, (), [f"kpiplan: {said}"], asked), asked)
+
+
+def _said(notes: Sequence[Note], asked: Asked) -> list[str]:
+    return [note_said(note, asked.locale) for note in notes]
 
 
 def _remarks(
