@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kpiplan.actuals.data import Chunk, Data, joined
-from kpiplan.actuals.dates import Span
 from kpiplan.actuals.numbers import read_number
 from kpiplan.actuals.readings import Dating, Plan, Reading, Splitting, Where
 from kpiplan.actuals.refusal import RefusalError, shown
+from kpiplan.actuals.spans import Span
 from kpiplan.actuals.tallies import (
     DAY_ZERO,
     DAYS,

@@ -9,19 +9,12 @@ from itertools import pairwise
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
-from kpiplan.actuals.dates import (
-    Order,
-    Span,
-    consecutive_years,
-    month_of,
-    months_span,
-    read_date,
-    read_month_alone,
-)
-from kpiplan.actuals.names import DAY_NAMES, PERIOD_PAIRS, WEEK_NAME, key, words
+from kpiplan.actuals.dates import Order, consecutive_years, read_date, read_month_alone
+from kpiplan.actuals.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, words
 from kpiplan.actuals.orders import column_order
 from kpiplan.actuals.readings import Dating
 from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.spans import Span, month_of, months_span
 from kpiplan.actuals.tables import nth_unit, period_span
 from kpiplan.months import Month
 
@@ -38,7 +31,7 @@ def row_dating(context: Context) -> Dating:
                 return column_dating(context, column)
     pair = _pair(context, dates)
     plain = [column for column in dates if column not in (pair or ())]
-    preferred = [column for column in plain if key(column.name) in map(key, DAY_NAMES)]
+    preferred = [column for column in plain if key(column.name) in DAY_NAME]
     if len(preferred) == 1 or len(plain) == 1:
         return column_dating(context, (preferred if len(preferred) == 1 else plain)[0])
     if not plain:

@@ -11,10 +11,10 @@ import numpy as np
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.counting import Counted
 from kpiplan.actuals.coverage import Coverage, coverage
-from kpiplan.actuals.dates import first_day, last_day
 from kpiplan.actuals.readings import Plan, Reading
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.results import ColumnUse, LeftOut, Source, Why
+from kpiplan.actuals.spans import first_day, last_day
 from kpiplan.actuals.tallies import DAY_ZERO, ORIGIN, Tally, by_month
 from kpiplan.actuals.usable import usable
 from kpiplan.months import Month

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kpiplan.actuals.dates import first_day, last_day, month_of
 from kpiplan.actuals.findings import Found
 from kpiplan.actuals.results import Actuals, Measure, Partial, Remark
+from kpiplan.actuals.spans import first_day, last_day, month_of
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.months import Month
 from kpiplan.problems import Problem, in_order

@@ -10,7 +10,7 @@ from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.data import FileData
 from kpiplan.actuals.datings import once_a_month
-from kpiplan.actuals.names import identifier, is_called, is_unique, key
+from kpiplan.actuals.names import CURRENCY_NAME, RESULT_KINDS_NAME, RESULTS_NAME, identifier, is_called, is_unique, key
 from kpiplan.actuals.numbers import UNKNOWN, decide_decimal, is_number, read_number, scale_of
 from kpiplan.actuals.readings import Dating, Direct, Reading, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
@@ -20,14 +20,8 @@ from kpiplan.digits import Mark
 SAMPLED = 50_000
 PERCENT_SAMPLE = 200
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
-CURRENCY_NAMES = (
-    "currency", "currencycode", "dealcurrencyofvalue", "dealcurrency", "currencyofvalue", "통화", "통화코드", "币种",
-    "货币代码", "貨幣代碼", "通貨", "通貨コード",
-)  # fmt: skip
 CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
 CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
-RESULTS = ("results", "결과")
-RESULT_KINDS = ("resultindicator", "resulttype", "결과지표", "결과유형", "결과표시도구")
 
 
 def measure_columns(context: Context, dating: Dating, *, beside: int | None = None) -> dict[str, list[Column]]:
@@ -191,9 +185,9 @@ def _refuse_mixture(context: Context, kpi: str, column: Column, dating: Dating, 
                 "export amounts in one currency",
                 context.table.line,
             )
-        kinds, what = {*CURRENCY_NAMES, key(column.name) + "currency"}, "is in several currencies"
-    elif key(column.name) in RESULTS:
-        kinds, what = set(RESULT_KINDS), "counts results of several kinds"
+        kinds, what = {*CURRENCY_NAME, key(column.name) + "currency"}, "is in several currencies"
+    elif key(column.name) in RESULTS_NAME:
+        kinds, what = set(RESULT_KINDS_NAME), "counts results of several kinds"
     else:
         return
     for other in context.of_kind("text"):

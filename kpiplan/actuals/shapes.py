@@ -11,29 +11,12 @@ from kpiplan.actuals.context import Context
 from kpiplan.actuals.datings import column_dating, is_weekly, row_dating
 from kpiplan.actuals.long import long_columns, long_plan, too_many
 from kpiplan.actuals.measures import measure_columns, summed
-from kpiplan.actuals.names import key
+from kpiplan.actuals.names import CLOSING, STATUS_NAME, key
 from kpiplan.actuals.readings import LONG, Dating, Plan, Reading, Where
 from kpiplan.actuals.refusal import RefusalError, listed, shown
 from kpiplan.actuals.ruled import ruled_readings, segment_column, split_of
 from kpiplan.actuals.systems.system import RECORDS, Condition, Take
 from kpiplan.actuals.wide import melt, month_columns
-
-STATUS = (
-    "stage",
-    "dealstage",
-    "status",
-    "dealstatus",
-    "state",
-    "단계",
-    "상태",
-    "阶段",
-    "階段",
-    "状态",
-    "狀態",
-    "ステータス",
-    "フェーズ",
-)
-CLOSING = ("clos", "won", "마감", "종료", "계약", "成交", "受注", "契約")
 
 
 def is_records(context: Context) -> bool:
@@ -173,7 +156,7 @@ def _periods(context: Context) -> Plan:
     split = segment_column(context) or split_of(context)
     found = measure_columns(context, dating, beside=split.column if split else None)
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
-    undecided = any(key(c.name) in STATUS for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
+    undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
     if not found or undecided:
         numbers = [c.name for c in context.of_kind("number", "text")]
         raise RefusalError(
