@@ -13,7 +13,8 @@ from kpiplan.actuals.datings import once_a_month
 from kpiplan.actuals.names import CURRENCY_NAME, RESULT_KINDS_NAME, RESULTS_NAME, identifier, is_called, is_unique, key
 from kpiplan.actuals.numbers import UNKNOWN, decide_decimal, is_number, read_number, scale_of
 from kpiplan.actuals.readings import Dating, Direct, Reading, Where
-from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Listed, Note, Quoted
 from kpiplan.actuals.vocabulary import MONEY
 from kpiplan.digits import Mark
 
@@ -152,7 +153,7 @@ def summed(
     _refuse_mixture(context, kpi, column, dating, where)
     known = [text for text in islice(column.texts, PERCENT_SAMPLE) if read_number(text).kind == "ratio"]
     if known and named is None and not (direct and direct.percent):
-        raise _ratio(context, name, f": {shown(known[0])}")
+        raise _ratio(context, name, known[0])
     percent = direct is not None and direct.percent and "%" in name
     return Reading(
         kpi,
@@ -180,41 +181,42 @@ def _refuse_mixture(context: Context, kpi: str, column: Column, dating: Dating, 
         codes = list(dict.fromkeys(found[0] for text in column.texts if (found := CODE.match(text))))
         if len(codes) > 1:
             raise RefusalError(
-                "no-measure",
-                f"{shown(column.name)} is in several currencies, which do not add up: {listed(codes)}",
-                "export amounts in one currency",
-                context.table.line,
+                "several-currencies", context.table.line, column=Quoted(column.name), currencies=Listed(tuple(codes))
             )
-        kinds, what = {*CURRENCY_NAME, key(column.name) + "currency"}, "is in several currencies"
+        kinds, what = {*CURRENCY_NAME, key(column.name) + "currency"}, "currencies-beside"
     elif key(column.name) in RESULTS_NAME:
-        kinds, what = set(RESULT_KINDS_NAME), "counts results of several kinds"
+        kinds, what = set(RESULT_KINDS_NAME), "kinds-of-results"
     else:
         return
     for other in context.of_kind("text"):
         texts = [text for text in other.texts if text.casefold() not in UNKNOWN]
         if key(other.name) in kinds and len(texts) > 1 and all(w.column != other.index for w in where):
             raise RefusalError(
-                "no-measure",
-                f"{shown(column.name)} {what}, which do not add up: {listed(texts)}",
-                f"say which under `actuals`, such as {kpi}: {{sum: {column.name}, by: {dating.label}, "
-                f'where: {{{other.name}: "{texts[0]}"}}}}',
+                what,
                 context.table.line,
+                quoted=Quoted(column.name),
+                texts=Listed(tuple(texts)),
+                kpi=kpi,
+                column=column.name,
+                date=dating.label,
+                other=other.name,
+                example=texts[0],
             )
 
 
-def _ratio(context: Context, name: str, why: str) -> RefusalError:
+def _ratio(context: Context, name: str, example: str | None = None) -> RefusalError:
     return RefusalError(
         "ratio-summed",
-        f"{shown(name)} is a ratio, and ratios do not add up{why}",
-        "sum the counts that it is made of",
         context.table.line,
+        column=Quoted(name),
+        example=Note("such-as", {"example": Quoted(example)}) if example is not None else "",
     )
 
 
 def refuse_ratio(context: Context, column: Column) -> None:
     """A rule that sums what its name says is a ratio. Raises RefusalError."""
     if context.words.is_ratio(column.name):
-        raise _ratio(context, column.name, "")
+        raise _ratio(context, column.name)
 
 
 def _decimal(context: Context, column: Column) -> Mark:
@@ -231,10 +233,9 @@ def _decimal(context: Context, column: Column) -> Mark:
     if decided is None:
         raise RefusalError(
             "ambiguous-number",
-            f"column {shown(column.name)} can be read with decimal points or commas: "
-            f"{shown(next(text for text in column.texts if decide_decimal([text], delimiter) is None))}",
-            'say `decimal: "."` or `decimal: ","`',
             context.table.line,
+            column=Quoted(column.name),
+            example=Quoted(next(text for text in column.texts if decide_decimal([text], delimiter) is None)),
         )
     return decided
 

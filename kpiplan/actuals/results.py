@@ -66,6 +66,27 @@ class Why(NamedTuple):
     conditions: tuple[Condition, ...] = ()
 
 
+class Quoted(NamedTuple):
+    """A text of a file as messages show it: in quotation marks, of no more than `width` characters."""
+
+    text: str
+    width: int = 60
+
+
+class Listed(NamedTuple):
+    """Several texts of a file, each quoted; beyond `limit` they are counted."""
+
+    texts: tuple[str, ...]
+    limit: int = 12
+
+
+class Joined(NamedTuple):
+    """Several names as they are; `either`: one of them."""
+
+    texts: tuple[str, ...]
+    either: bool = False
+
+
 class LeftOut(NamedTuple):
     """Rows (cells, for `unknown-value`) that do not count."""
 
@@ -77,7 +98,7 @@ class Remark(NamedTuple):
     """Something that was done or not done with a file: a code, and what it speaks of."""
 
     code: str
-    fields: Mapping[str, str] = MappingProxyType({})
+    fields: Mapping[str, object] = MappingProxyType({})
 
 
 class Note(NamedTuple):
@@ -99,7 +120,7 @@ class Source:
     """How one table of a file was read.
 
     `rows_used` counted towards some KPI, `left_out` says why others did not, `columns` which column became
-    which KPI, `remarks` what else is worth knowing."""
+    which KPI, `remarks` what else is worth knowing. `cut` is the first month where its first days are missing."""
 
     name: str
     encoding: str = ""
@@ -111,6 +132,7 @@ class Source:
     left_out: tuple[LeftOut, ...] = ()
     columns: Mapping[str, ColumnUse] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    cut: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)

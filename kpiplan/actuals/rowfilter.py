@@ -31,7 +31,7 @@ def refuse_cut_row(table: Table, columns: list[Column]) -> None:
     alike = first.kind in ("date", "nth", "number", "year", "month") and last[0].strip()[:1].isdigit()
     if is_total(last[0]) or not (len(last) > 1 or alike):
         return
-    raise RefusalError("truncated-file", "the file ends in the middle of a row", "download it again", line)
+    raise RefusalError("cut-row", line)
 
 
 def keep_data(table: Table, columns: list[Column], *, records: bool) -> list[Row]:
@@ -71,9 +71,10 @@ def refuse_wide(table: Table, wide: int, rows: int) -> None:
     if wide > MANY_WIDE * rows:
         raise RefusalError(
             "row-too-wide",
-            f"{wide} of {rows} rows have more cells than the {len(table.header)} columns",
-            "numbers with commas, or texts with the delimiter, must stand in quotation marks",
             table.rows[-1][0] if table.rows else table.line,
+            wide=wide,
+            rows=rows,
+            number=len(table.header),
         )
 
 

@@ -29,7 +29,7 @@ def _first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 _KPIS = {kpi.id: kpi for name in ids() if (kpi := find(name))}
-_BASE_OF = {**{key(base): base for base in reversed(MEASURES)}, **COLUMN_OF}
+_BASE_OF = {**{key(base): base for base in reversed(list(MEASURES))}, **COLUMN_OF}
 _KPI_OF = _first_of((name, _measured_by(kpi)) for kpi in _KPIS.values() for name in names_of(kpi))
 # Amounts whose own names sound like a ratio: `Total session duration`.
 _SURE_SUMS = frozenset(
