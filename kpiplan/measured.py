@@ -102,7 +102,7 @@ def wilson(part: float, whole: float) -> Rate | None:
 
 def read_linked(inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], exports: Exports) -> Linked:
     """Of every pair of stages that follow each other, the cohorts of the exports whose rows date both."""
-    if not any(source.shape == "a row a lead or deal" for source in exports.sources):
+    if not any(source.records for source in exports.sources):
         return {}
     known = {measure.kpi for measure in exports.measures}
     pairs = pairwise(kpi for kpi in STAGES if kpi in known)

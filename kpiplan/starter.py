@@ -89,7 +89,7 @@ def _cut(found: LastYear, exports: Sequence[str]) -> tuple[Problem, ...]:
 
 
 def _dated(actuals: Actuals) -> bool:
-    return any(source.shape == "a row a lead or deal" for source in actuals.sources)
+    return any(source.records for source in actuals.sources)
 
 
 def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:

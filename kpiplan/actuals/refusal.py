@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.actuals.results import Note, Quoted, Refusal
-from kpiplan.actuals.sentences import problem, said
+from kpiplan.actuals.sentences import code, problem
 from kpiplan.problems import Problem
 
 
@@ -23,7 +23,7 @@ class RefusalError(Exception):
     @property
     def code(self) -> str:
         """The code of the problem that users know."""
-        return said(self.refusal).code
+        return code(self.refusal)
 
     def problem(self, file: str = "") -> Problem:
         """The problem of a file that it is."""

@@ -14,6 +14,9 @@ from kpiplan.problems import Problem
 Progress = Callable[[str, int, int | None], None]  # told the name, the bytes read and the size of a large file
 
 
+RECORDS = "a row a lead or deal"  # the shape of a table whose rows date stages
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One KPI by month, of a segment or (None) of the whole. A month that no export covers is not in
@@ -133,6 +136,11 @@ class Source:
     columns: Mapping[str, ColumnUse] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     cut: Month | None = None
+
+    @property
+    def records(self) -> bool:
+        """Whether a row is a lead or deal, which dates the stages that it reached."""
+        return self.shape == RECORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from kpiplan.actuals.measures import measure_columns, summed
 from kpiplan.actuals.names import CLOSING, STATUS_NAME, key
 from kpiplan.actuals.readings import LONG, Dating, Plan, Reading, Where
 from kpiplan.actuals.refusal import RefusalError
-from kpiplan.actuals.results import Listed, Quoted
+from kpiplan.actuals.results import RECORDS, Listed, Quoted
 from kpiplan.actuals.ruled import ruled_readings, segment_column, split_of
-from kpiplan.actuals.systems.system import RECORDS, Condition, Take
+from kpiplan.actuals.systems.system import Condition, Take
 from kpiplan.actuals.wide import melt, month_columns
 
 

@@ -27,14 +27,19 @@ class Said(NamedTuple):
     hint: str
 
 
+def code(refusal: Refusal) -> str:
+    """The code of the problem that users know."""
+    cause = refusal.fields.get("problem")
+    return SENTENCES[refusal.code].code or (code(cause) if isinstance(cause, Refusal) else "")
+
+
 def said(refusal: Refusal) -> Said:
     """A refusal in words. One that is about another refusal may take over its code and its hint."""
-    code, message, hint = SENTENCES[refusal.code]
+    _, message, hint = SENTENCES[refusal.code]
     cause = refusal.fields.get("problem")
     within = said(cause) if isinstance(cause, Refusal) else None
     values = {"hint": within.hint if within else "", **_worded(refusal.fields)}
-    code = code or (within.code if within else "")
-    return Said(code, message.format(**values), hint.format(**values).removeprefix("; "))
+    return Said(code(refusal), message.format(**values), hint.format(**values).removeprefix("; "))
 
 
 def problem(refusal: Refusal, file: str = "", line: int | None = None) -> Problem:
@@ -48,8 +53,8 @@ def text(value: object) -> object:
     match value:
         case Refusal():
             return said(value).message
-        case Note(code, fields):
-            return PARTS[code].format(**_worded(fields))
+        case Note(part, fields):
+            return PARTS[part].format(**_worded(fields))
         case Quoted(quoted, width):
             return _shown(quoted, width)
         case Listed(texts, limit):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from kpiplan.actuals.dates import Order
 from kpiplan.actuals.languages import names
+from kpiplan.actuals.results import RECORDS
 
-RECORDS = "a row a lead or deal"
 YES = names(lambda language: language.yes)
 
 
