@@ -8,17 +8,15 @@ from itertools import islice
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
-from kpiplan.actuals.data import FileData
 from kpiplan.actuals.datings import once_a_month
+from kpiplan.actuals.decimals import column_decimal
 from kpiplan.actuals.names import CURRENCY_NAME, RESULT_KINDS_NAME, RESULTS_NAME, identifier, is_called, is_unique, key
-from kpiplan.actuals.numbers import UNKNOWN, decide_decimal, is_number, read_number, scale_of
+from kpiplan.actuals.numbers import UNKNOWN, is_number, read_number, scale_of
 from kpiplan.actuals.readings import Dating, Direct, Reading, Where
 from kpiplan.actuals.refusal import RefusalError
 from kpiplan.actuals.results import Listed, Note, Quoted
 from kpiplan.actuals.vocabulary import MONEY
-from kpiplan.digits import Mark
 
-SAMPLED = 50_000
 PERCENT_SAMPLE = 200
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
 CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
@@ -160,7 +158,7 @@ def summed(
         dating,
         name,
         value=column.index,
-        decimal=_decimal(context, column),
+        decimal=column_decimal(context, column),
         scale=0.01 if percent else scale_of(name),
         where=where,
         certain=certain,
@@ -217,46 +215,3 @@ def refuse_ratio(context: Context, column: Column) -> None:
     """A rule that sums what its name says is a ratio. Raises RefusalError."""
     if context.words.is_ratio(column.name):
         raise _ratio(context, column.name)
-
-
-def _decimal(context: Context, column: Column) -> Mark:
-    if context.rules.decimal:
-        return context.rules.decimal
-    delimiter = context.sheet.delimiter
-    if context.own_format:
-        return "."
-    decided = decide_decimal(column.texts, delimiter)
-    if decided is None and isinstance(context.data, FileData):
-        decided = decide_decimal(_texts(context, column), delimiter)
-    if decided is None:
-        decided = _of_others(context, column)
-    if decided is None:
-        raise RefusalError(
-            "ambiguous-number",
-            context.table.line,
-            column=Quoted(column.name),
-            example=Quoted(next(text for text in column.texts if decide_decimal([text], delimiter) is None)),
-        )
-    return decided
-
-
-def _of_others(context: Context, column: Column) -> Mark | None:
-    """The mark that the file's other columns are written with, where they show one."""
-    marks = {
-        mark
-        for other in context.of_kind("number")
-        if other is not column and any(not text.isdecimal() for text in other.texts)
-        for mark in [decide_decimal((t for t in other.texts if "." in t or "," in t), context.sheet.delimiter)]
-        if mark and any(("," in t or "." in t) for t in other.texts)
-    }
-    return marks.pop() if len(marks) == 1 else None
-
-
-def _texts(context: Context, column: Column) -> list[str]:
-    """Cells of a column of a large file, as many as decide."""
-    texts: list[str] = []
-    for chunk in context.data.chunks([column.index]):
-        texts.extend(chunk.columns[column.index].texts)
-        if len(texts) > SAMPLED:
-            break
-    return texts
