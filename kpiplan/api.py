@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiplan import loader, observed
+from kpiplan.actuals.results import Refusal
 from kpiplan.checks import findings
 from kpiplan.comparison import compare as core
 from kpiplan.comparison.compare import Comparison
@@ -20,6 +21,7 @@ from kpiplan.months import parse_month
 from kpiplan.outcomes import Outcome, figures, outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import ExportError, PlanError
+from kpiplan.reports.extent import refusal_said
 from kpiplan.scorecard.score import Score
 
 if TYPE_CHECKING:
@@ -114,8 +116,8 @@ def _matched(
     if any(problem.severity == "error" for problem in found.problems):
         raise ExportError(found.problems)
     matched = match(plan, results, found, last)
-    if isinstance(matched, str):
-        raise ExportError(found.problems, matched)
+    if isinstance(matched, Refusal):
+        raise ExportError(found.problems, refusal_said(matched))
     return matched
 
 

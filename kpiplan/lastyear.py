@@ -17,12 +17,20 @@ FEWEST = 5  # a month on average; below it chi-square is no measure of chance (W
 STEEPEST = 1e8  # how much larger one stage may be than the next
 
 
+class Absent(NamedTuple):
+    """A stage that a plan can't be made from, and the code of why; `beside` the stage below, where it is for that."""
+
+    stage: str
+    code: str
+    beside: str = ""
+
+
 class Year(NamedTuple):
     """The months that are measured (twelve, or as many as there are), the stages, and those left out with reasons."""
 
     months: tuple[Month, ...]
     stages: tuple[str, ...]
-    left_out: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[Absent, ...] = ()
 
 
 class Deal(NamedTuple):
@@ -105,12 +113,13 @@ def year_of(figures: Mapping[str, Counts], stages: Sequence[str], last: Month) -
     first = max(min(begins), last.plus(1 - YEAR_MONTHS))
     months = tuple(first.plus(at) for at in range(last.since(first) + 1))
     kept: list[str] = []
-    left_out: list[tuple[str, str]] = []
+    left_out: list[Absent] = []
     for stage in reversed(stages):
         values = _within(figures.get(stage, {}), months)
-        why = _unusable(values) or (_apart(values, _within(figures[kept[0]], months), kept[0]) if kept else "")
-        if why:
-            left_out.insert(0, (stage, why))
+        if code := _unusable(values):
+            left_out.insert(0, Absent(stage, code))
+        elif kept and (code := _apart(values, _within(figures[kept[0]], months))):
+            left_out.insert(0, Absent(stage, code, kept[0]))
         else:
             kept.insert(0, stage)
     return Year(months, tuple(kept), tuple(left_out)) if len(kept) > 1 else None
@@ -121,19 +130,21 @@ def _within(values: Counts, months: Sequence[Month]) -> dict[Month, float]:
 
 
 def _unusable(values: Counts) -> str:
+    """The code of why a stage is no part of a plan, empty where it is one."""
     total = math.fsum(values.values())
     if not values:
-        return "no whole month"
+        return "no-month"
     if min(values.values()) < 0:
-        return "a month below zero"
-    return "zero all year" if total <= 0 else "" if SMALLEST <= total <= LARGEST else "no number to plan with"
+        return "below-zero"
+    return "zero" if total <= 0 else "" if SMALLEST <= total <= LARGEST else "no-number"
 
 
-def _apart(upper: Counts, lower: Counts, name: str) -> str:
+def _apart(upper: Counts, lower: Counts) -> str:
+    """The code of why a stage does not go with the one below it, empty where it does."""
     came, units = common(lower, upper)
     if not came or not units:
-        return f"no month with both it and {name}"
-    return "" if 1 / STEEPEST <= came / units <= STEEPEST else f"out of all proportion to {name}"
+        return "no-common-month"
+    return "" if 1 / STEEPEST <= came / units <= STEEPEST else "out-of-proportion"
 
 
 def measured(

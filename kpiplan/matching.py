@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan.actuals import Progress, read_breakdown, read_exports
 from kpiplan.actuals.results import Actuals as Exports
+from kpiplan.actuals.results import Note, Refusal
 from kpiplan.comparison.compare import Comparison
 from kpiplan.comparison.seen import Actuals, Seen
 from kpiplan.exports import FileRules
 from kpiplan.extent import Figures, Taken, days, none_whole, taken
-from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.measures import EXPORTED, RESERVED_NAMES, SPEND
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.observed import own_measures, wanted_names
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 class Matched(NamedTuple):
     """`actuals` for the comparison; the `last` month taken, up to its `day` (the month's last where it is whole).
 
-    `found` is all that the exports show of those months; `notes` say in a sentence each what of it was left out.
+    `found` is all that the exports show of those months; `notes` say what of it was left out.
     """
 
     actuals: Actuals
     last: Month
     day: int
     found: Taken
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def stage_names(plan: Plan) -> dict[str, str]:
@@ -89,14 +89,12 @@ def breakdowns(
     }
 
 
-def match(
-    plan: Plan, results: Sequence[Outcome], exports: Exports, through: Month | None, locale: Locale = ENGLISH
-) -> Matched | str:
-    """What of the exports is compared with the plan; why, in the language of `locale`, there is nothing to compare."""
-    found = taken(exports, through, plan.start, locale)
-    if isinstance(found, str):
+def match(plan: Plan, results: Sequence[Outcome], exports: Exports, through: Month | None) -> Matched | Refusal:
+    """What of the exports is compared with the plan; why there is nothing to compare."""
+    found = taken(exports, through, plan.start)
+    if isinstance(found, Refusal):
         return found
-    notes = [*found.notes, *_foreign(plan, exports, locale)]
+    notes = [*found.notes, *_foreign(plan, exports)]
     end = plan.start.plus(YEAR_MONTHS - 1)
     segments = {segment.name for segment in plan.segments}
     names = set(compared_names(plan))
@@ -108,9 +106,9 @@ def match(
     chosen = wanted_names(plan)
     wanted = [*figures.values(), *(values for (_, kpi), values in found.figures.items() if kpi in chosen)]
     if not any(plan.start <= month <= end for values in wanted for month in values):
-        return _outside(plan, exports, figures or found.figures, found.last, locale)
+        return _outside(plan, exports, figures or found.figures, found.last)
     last, day = (found.last, found.day) if found.last <= end else (end, days(end))
-    notes += _elsewhen(plan, results, figures, locale)
+    notes += _elsewhen(plan, results, figures)
     seen = {segment: _seen(plan, values) for segment, values in _by_segment(figures).items()}
     if segments:
         seen = _told(seen)
@@ -118,21 +116,15 @@ def match(
     return Matched(actuals, last, day, found, tuple(notes))
 
 
-def _outside(plan: Plan, exports: Exports, figures: Figures, last: Month, locale: Locale) -> str:
+def _outside(plan: Plan, exports: Exports, figures: Figures, last: Month) -> Refusal:
     names = compared_names(plan)
     if not any(measure.kpi in names for measure in exports.measures):
-        return locale.say(
-            "the exports have no KPI of the plan: they have {kpis}; `--read` says which column is which stage",
-            kpis=locale.listed(sorted({measure.kpi for measure in exports.measures})),
-        )
+        return Refusal("no-kpi-of-plan", {"kpis": tuple(sorted({measure.kpi for measure in exports.measures}))})
     months = sorted({month for values in figures.values() for month in values}) or [last]
     if months[-1] < plan.start and exports.partial and exports.partial.month == plan.start:
-        return none_whole(exports, locale)
-    return locale.say(
-        "the exports say nothing of the plan's year, {year}: the months that they cover are {months}",
-        year=locale.span(plan.start, plan.start.plus(YEAR_MONTHS - 1)),
-        months=locale.span(months[0], months[-1]),
-    )
+        return none_whole(exports)
+    year = (plan.start, plan.start.plus(YEAR_MONTHS - 1))
+    return Refusal("another-year", {"year": year, "months": (months[0], months[-1])})
 
 
 def _by_segment(figures: Figures) -> dict[str | None, dict[str, Mapping[Month, float]]]:
@@ -182,7 +174,7 @@ def _is_sum(whole: Mapping[int, float], parts: Sequence[Mapping[int, float]]) ->
     return all(abs(whole[month] - total) <= NOISE * max(1.0, abs(total)) for month, total in sums.items())
 
 
-def _foreign(plan: Plan, exports: Exports, locale: Locale) -> Iterator[str]:
+def _foreign(plan: Plan, exports: Exports) -> Iterator[Note]:
     """KPIs and segments of the exports that the plan does not have."""
     names = compared_names(plan)
     unknown = dict.fromkeys(m.kpi for m in exports.measures if m.kpi not in names)
@@ -191,30 +183,28 @@ def _foreign(plan: Plan, exports: Exports, locale: Locale) -> Iterator[str]:
     wanted = {*RESERVED_NAMES, *sources, *wanted_names(plan)}
     strange = [kpi for kpi in unknown if kpi not in wanted]
     if strange:
-        said = [f"{kpi} ({near}?)" if (near := nearest(kpi, names)) else kpi for kpi in strange]
-        yield locale.say("not in the plan: {kpis}", kpis=locale.listed(said))
+        yield Note("not-in-plan", {"strange": tuple((kpi, nearest(kpi, names)) for kpi in strange)})
     segments = list(dict.fromkeys(m.segment for m in exports.measures if m.segment is not None))
     if segments and not plan.segments:
-        yield locale.say("the plan has no segments: {segments} are taken together", segments=locale.listed(segments))
+        yield Note("no-segments", {"segments": tuple(segments)})
 
 
-def _elsewhen(plan: Plan, results: Sequence[Outcome], figures: Figures, locale: Locale) -> Iterator[str]:
+def _elsewhen(plan: Plan, results: Sequence[Outcome], figures: Figures) -> Iterator[Note]:
     """Months that lie outside the plan's year."""
-    say, end = locale.say, plan.start.plus(YEAR_MONTHS - 1)
+    end = plan.start.plus(YEAR_MONTHS - 1)
     months = sorted({month for values in figures.values() for month in values})
     after = [month for month in months if month > end]
     if after:
-        yield say("{months} left out: after the plan's year", months=locale.span(after[0], after[-1]))
+        yield Note("after-the-year", {"months": (after[0], after[-1])})
     before = [month for month in months if month < plan.start]
     if before:
         reach = plan.start.plus(-_longest(results))
         used = [month for month in before if month >= reach]
         idle = [month for month in before if month < reach]
         if idle:
-            yield say("{months} left out: before the plan's year", months=locale.span(idle[0], idle[-1]))
+            yield Note("before-the-year", {"months": (idle[0], idle[-1])})
         if used:
-            span = locale.span(used[0], used[-1])
-            yield say("{months} taken as what was under way before the plan", months=span)
+            yield Note("under-way", {"months": (used[0], used[-1])})
 
 
 def _longest(results: Iterable[Outcome]) -> int:

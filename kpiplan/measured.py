@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan.actuals import read_cohorts
 from kpiplan.actuals.results import Actuals as Exports
-from kpiplan.actuals.results import Cohorts
+from kpiplan.actuals.results import Cohorts, Note, Refusal
 from kpiplan.conversions import linked
 from kpiplan.estimates import NORMAL_95, ByAge, by_age
 from kpiplan.exports import FileRules
 from kpiplan.extent import Figures, days, taken
 from kpiplan.figures import Unit
-from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.measures import EXPORTED, built_in
 from kpiplan.months import Month
 
@@ -75,7 +74,7 @@ class Measured(NamedTuple):
     day: int
     counts: tuple[Counted, ...]
     rates: tuple[Converted, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def part(self) -> float:
@@ -103,22 +102,20 @@ def wilson(part: float, whole: float) -> Rate | None:
 
 def read_linked(inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], exports: Exports) -> Linked:
     """Of every pair of stages that follow each other, the cohorts of the exports whose rows date both."""
-    if not any(source.shape == "a row a lead or deal" for source in exports.sources):
+    if not any(source.records for source in exports.sources):
         return {}
     known = {measure.kpi for measure in exports.measures}
     pairs = pairwise(kpi for kpi in STAGES if kpi in known)
     return {pair: found for pair in pairs if (found := read_cohorts(inputs, *pair, rules=rules))}
 
 
-def measure(
-    exports: Exports, through: Month | None, locale: Locale = ENGLISH, followed: Linked = MappingProxyType({})
-) -> Measured | str:
-    """The funnel that exports show; what is wrong, in the language of `locale`, where they show no month.
+def measure(exports: Exports, through: Month | None, followed: Linked = MappingProxyType({})) -> Measured | Refusal:
+    """The funnel that exports show; what is wrong where they show no month.
 
     `followed` are the cohorts of the stages that rows date (`read_linked`).
     """
-    found = taken(exports, through, locale=locale)
-    if isinstance(found, str):
+    found = taken(exports, through)
+    if isinstance(found, Refusal):
         return found
     known = sorted({month for values in found.figures.values() for month in values})
     months = tuple(known[0].plus(at) for at in range(known[-1].since(known[0]) + 1))

@@ -15,6 +15,15 @@ from kpiplan.wording import count, listed, percent, plural, significant, trimmed
 _FINE_FROM = 1000  # units from which on shares are written in tenths of a percent
 _UNLIKE = 0.2  # of a year's units: what the same again needs differs by more
 
+_ABSENT = {  # why a stage is left out
+    "no-month": "no whole month",
+    "below-zero": "a month below zero",
+    "zero": "zero all year",
+    "no-number": "no number to plan with",
+    "no-common-month": "no month with both it and {stage}",
+    "out-of-proportion": "out of all proportion to {stage}",
+}
+
 
 class Origin(NamedTuple):
     """Where the measures come from: the files, the currency where a header names it, measures that are no stages."""
@@ -84,8 +93,11 @@ def _funnel(measured: LastYear) -> list[str]:
     lines = ["funnel:", noted(f"  - {key(stages[0])}", top)]
     for upper, name, found in zip(stages, stages[1:], measured.conversions, strict=False):
         lines += _stage(upper, name, found, len(measured.year.months))
-    lines += [f"  # left out: {printable(name)}, {why}" for name, why in measured.year.left_out]
-    named = {*stages, *(name for name, _ in measured.year.left_out)}
+    lines += [
+        f"  # left out: {printable(each.stage)}, {_ABSENT[each.code].format(stage=each.beside)}"
+        for each in measured.year.left_out
+    ]
+    named = {*stages, *(each.stage for each in measured.year.left_out)}
     missing = [name for name in STANDARD_STAGES if name not in named]
     if missing and named <= set(STANDARD_STAGES):
         lines.append(f"  # not in the exports: {listed(missing)}")

@@ -70,8 +70,8 @@ def scorecard(
     parts: dict[str, Mapping[str, Known]] = {}
     for each in plan.kpis:
         split = breakdowns.get(each.per)
-        held = taken(split, found.last, plan.start) if split else ""
-        if not isinstance(held, str):
+        held = taken(split, found.last, plan.start) if split else None
+        if isinstance(held, Taken):
             parts[each.id] = broken_down(plan, results, held)
     return scores(plan, observed(plan, results, found), window, parts)
 

@@ -88,27 +88,17 @@ def _cut(found: LastYear, exports: Sequence[str]) -> tuple[Problem, ...]:
 
 
 def _dated(actuals: Actuals) -> bool:
-    return any(source.shape == "a row a lead or deal" for source in actuals.sources)
+    return any(source.records for source in actuals.sources)
 
 
 def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
     """The figures of the whole, without a first month that is not covered from its first day."""
-    begun: dict[str, set[str]] = {}
-    for problem in actuals.problems:
-        if problem.code == "first-month-partial":
-            begun.setdefault(problem.file, set()).add(problem.message)
     figures: dict[str, Mapping[Month, float]] = {}
     for measure in actuals.measures:
         if measure.segment is None:
-            said = {
-                text
-                for source in actuals.sources
-                if measure.kpi in source.columns
-                for text in begun.get(source.name, ())
-            }
+            cut = {source.cut for source in actuals.sources if measure.kpi in source.columns}
             first = min(measure.values)
-            cut = any(text.startswith(first.long) for text in said)
-            figures[measure.kpi] = {m: v for m, v in measure.values.items() if not (cut and m == first)}
+            figures[measure.kpi] = {m: v for m, v in measure.values.items() if not (m == first and m in cut)}
     return figures
 
 

@@ -76,7 +76,7 @@ def read_breakdown(
     values: more are a problem. Rules hold but for their `split`. Tables without such a column are left out, and what
     is wrong with them: `read_exports` says it.
     """
-    from kpiplan.actuals.reading import broken_down
+    from kpiplan.actuals.breakdown import broken_down
     from kpiplan.actuals.vocabulary import Vocabulary
 
     return broken_down(inputs, columns, rules, Vocabulary(stages, segments, kpis, sums), through)

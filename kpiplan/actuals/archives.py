@@ -13,6 +13,8 @@ from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from kpiplan.actuals.inputs import TABLE_ENDINGS, Input
+from kpiplan.actuals.results import Refusal
+from kpiplan.actuals.sentences import problem
 from kpiplan.problems import Problem
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ OPEN_ZIPS = 16  # at a time: their directories are read once as long as they are
 STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # of a zip, and of an empty one
 LOCKED = 0x1  # flags of a member
 UTF8 = 0x800
-AGAIN = "download it again, or unpack it and give the files inside"
 
 # What reading a file or a zip raises, wherever it breaks: zipfile checks some of its bytes and trusts the others.
 BROKEN = (
@@ -62,7 +63,7 @@ class Shelf:
             archive = self._taken(_Archive(item))
             members = [m for m in archive.members if not m.is_dir() and "__MACOSX/" not in m.filename]
         except BROKEN as error:
-            problems.append(_unreadable(item.name, f"the zip can't be read: {error}", AGAIN))
+            problems.append(problem(Refusal("unreadable-zip", {"error": str(error)}), item.name))
             return []
         if any(member.filename == "[Content_Types].xml" for member in members):
             return [item]  # a workbook; its bytes will be refused by name
@@ -75,20 +76,18 @@ class Shelf:
         tables = [m for m in members if m.filename.lower().endswith((*TABLE_ENDINGS, ".txt"))]
         for member in (m for m in members if m.filename.lower().endswith(".zip")):
             name = f"{item.name}/{_name(member)}"
-            hint = "unpack it and give the files inside"
-            problems.append(Problem("unused-file", "not used: it is a zip inside a zip", hint=hint, file=name))
+            problems.append(problem(Refusal("zip-in-zip"), name))
         if not tables:
-            problems.append(_unreadable(item.name, "the zip can't be read: it holds no .csv or .tsv", AGAIN))
+            problems.append(problem(Refusal("zip-without-table"), item.name))
         if len(tables) > MAX_MEMBERS:
-            message = f"it holds {len(tables):,} files, and no more than {MAX_MEMBERS:,} are read"
-            hint = "put the files together by month or system, or give them in parts"
-            problems.append(Problem("too-many-tables", message, hint=hint, file=item.name))
+            fields = {"number": len(tables), "most": MAX_MEMBERS}
+            problems.append(problem(Refusal("too-many-files", fields), item.name))
             return []
         locked = [_name(member) for member in tables if member.flag_bits & LOCKED]
         if locked:
-            which = locked[0] if len(locked) == 1 else f"{locked[0]} and {len(locked) - 1:,} more"
-            hint = "unpack it with the password, and give the files inside"
-            problems.append(_unreadable(item.name, f"{which} in the zip can't be read without a password", hint))
+            code = "locked-file" if len(locked) == 1 else "locked-files"
+            refusal = Refusal(code, {"member": locked[0], "number": len(locked) - 1})
+            problems.append(problem(refusal, item.name))
         inputs: list[Input] = []
         times: dict[str, int] = {}
         for member in (m for m in tables if not m.flag_bits & LOCKED):
@@ -158,10 +157,6 @@ class _Member(io.RawIOBase):
     def close(self) -> None:
         self._member.close()
         super().close()
-
-
-def _unreadable(name: str, message: str, hint: str) -> Problem:
-    return Problem("unreadable-zip", message, hint=hint, file=name)
 
 
 def _name(member: zipfile.ZipInfo) -> str:

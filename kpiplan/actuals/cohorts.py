@@ -14,13 +14,13 @@ import numpy.typing as npt
 from kpiplan.actuals.counting import DateCache, columns_of, condition
 from kpiplan.actuals.coverage import coverage
 from kpiplan.actuals.data import Chunk, Data
-from kpiplan.actuals.dates import last_day, month_of
 from kpiplan.actuals.inputs import Input, gather
 from kpiplan.actuals.reading import open_context, open_tables
 from kpiplan.actuals.readings import Plan, Reading
 from kpiplan.actuals.refusal import RefusalError
 from kpiplan.actuals.results import Cohorts
 from kpiplan.actuals.shapes import plan_for
+from kpiplan.actuals.spans import last_day, month_of
 from kpiplan.actuals.tallies import DAYS, MONTHS, ORIGIN, Dates, Tally
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules, rules_for

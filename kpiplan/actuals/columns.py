@@ -10,7 +10,8 @@ from typing import Literal
 from kpiplan.actuals.dates import possible_orders, read_date, read_month_alone
 from kpiplan.actuals.names import DATE_NAME, MONTH_NAME, YEAR_NAME, is_total, key, words
 from kpiplan.actuals.numbers import UNKNOWN, is_number
-from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.refusal import RefusalError, did_you_mean
+from kpiplan.actuals.results import Listed, Note, Quoted
 from kpiplan.actuals.sheets import Row
 from kpiplan.actuals.tables import nth_unit
 from kpiplan.problems import nearest
@@ -92,17 +93,14 @@ def find_column(columns: Iterable[Column], name: str, title: str = "") -> Column
         if len(found) == 1:
             return found[0]
         if found:
-            raise RefusalError(
-                "ambiguous-column",
-                f"{len(found)} columns are called {shown(name)}",
-                "rename one of them in the file",
-            )
+            raise RefusalError("same-name", number=len(found), column=Quoted(name))
     names = [column.name for column in everything]
-    near = nearest(name, names)
     raise RefusalError(
         "unknown-column",
-        f"there is no column {shown(name)}" + (f" in {shown(title)}" if title else ""),
-        (f"did you mean {shown(near)}? " if near else "") + f"The columns are {listed(names)}",
+        column=Quoted(name),
+        within=Note("in-table", {"title": Quoted(title)}) if title else "",
+        near=did_you_mean(nearest(name, names)),
+        columns=Listed(tuple(names)),
     )
 
 

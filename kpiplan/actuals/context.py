@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.data import Data
 from kpiplan.actuals.names import key
-from kpiplan.actuals.results import Remark
+from kpiplan.actuals.results import Refusal, Remark
+from kpiplan.actuals.sentences import problem
 from kpiplan.actuals.sheets import Sheet
 from kpiplan.actuals.systems.system import System
 from kpiplan.actuals.tables import Table
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.exports import FileRules
-from kpiplan.problems import Place, Problem
+from kpiplan.problems import Problem
 
 
 @dataclass
@@ -45,11 +46,10 @@ class Context:
         """The columns of these kinds."""
         return [column for column in self.columns if column.kind in kinds]
 
-    def remark(self, code: str, **fields: str) -> None:
+    def remark(self, code: str, **fields: object) -> None:
         """Adds what the account of this file says beside columns and rows."""
         self.remarks.append(Remark(code, fields))
 
-    def note(self, code: str, message: str, hint: str = "", line: int | None = None) -> None:
-        """Adds a warning or note about this file, or a line of it."""
-        place = Place(line, 1) if line else None
-        self.problems.append(Problem(code, message, hint=hint, file=self.file, place=place))
+    def problem(self, code: str, line: int | None = None, **fields: object) -> None:
+        """Adds a warning or note about this file, or a line of it; `code` is one of the sentences."""
+        self.problems.append(problem(Refusal(code, fields), self.file, line))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kpiplan.actuals.data import Chunk, Data, joined
-from kpiplan.actuals.dates import Span
 from kpiplan.actuals.numbers import read_number
 from kpiplan.actuals.readings import Dating, Plan, Reading, Splitting, Where
-from kpiplan.actuals.refusal import RefusalError, shown
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Quoted
+from kpiplan.actuals.spans import Span
 from kpiplan.actuals.tallies import (
     DAY_ZERO,
     DAYS,
@@ -137,11 +138,7 @@ def _segments(chunk: Chunk, split: Splitting | None, counted: Counted) -> Groups
     kept = [name for name in dict.fromkeys(names) if name != ""]
     counted.segments.update(name for name in kept if name)
     if split.most is not None and len(counted.segments) > split.most:
-        raise RefusalError(
-            "too-many-values",
-            f"{shown(split.label)} has more than {split.most:,} different values",
-            "break down by a column with fewer, or group them with `split`",
-        )
+        raise RefusalError("too-many-values", column=Quoted(split.label), most=split.most)
     position = {name: number for number, name in enumerate(kept)}
     codes = np.array([position.get(name, -1) for name in names], np.int64)
     return Groups(kept, codes[coded.codes])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kpiplan.actuals.dates import first_day, last_day, month_of
+from kpiplan.actuals.spans import first_day, last_day, month_of
 from kpiplan.actuals.tallies import DAY_ZERO
 from kpiplan.months import Month
 

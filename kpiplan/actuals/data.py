@@ -105,17 +105,13 @@ class FileData:
         except _EndlessRecordError:
             raise _endless() from None
         except UnicodeDecodeError:
-            raise RefusalError(
-                "broken-encoding",
-                f"the file is not {self._sheet.encoding.label} to its end",
-                "it may be cut off or pasted together: download it again, or say `encoding`",
-            ) from None
+            raise RefusalError("encoding-to-end", encoding=self._sheet.encoding.label) from None
         except pd.errors.ParserError as error:
             if "EOF inside string" in str(error):
                 raise _endless() from None
-            raise RefusalError("truncated-file", f"the rows can't be read: {error}", "download it again") from None
+            raise RefusalError("unreadable-rows", error=str(error)) from None
         except BROKEN as error:
-            raise RefusalError("unreadable-file", f"can't be read to its end: {error}", "download it again") from None
+            raise RefusalError("unreadable-end", error=str(error)) from None
 
     def _reader(self, stream: IO[bytes], columns: Sequence[int], rows: int) -> TextFileReader:
         return pd.read_csv(
@@ -139,11 +135,7 @@ class _EndlessRecordError(Exception):
 
 
 def _endless() -> RefusalError:
-    return RefusalError(
-        "unclosed-quote",
-        "a quotation mark is opened and never closed, or a line does not end",
-        'close it, or write a quotation mark inside a cell twice ("")',
-    )
+    return RefusalError("endless-record")
 
 
 def _coded(series: pd.Series[str]) -> Coded:

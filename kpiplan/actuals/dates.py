@@ -6,132 +6,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from kpiplan.months import Month, month_number
+from kpiplan.actuals.date_forms import (
+    FORMS,
+    MONTH,
+    MONTH_NAME,
+    MONTHS,
+    PLAIN_RANGE,
+    RANGE,
+    TAIL,
+    TIME,
+    TRIPLE,
+    WEEKDAY,
+    YEAR,
+)
+from kpiplan.actuals.spans import Span, day_span
 
 Order = Literal["mdy", "dmy", "ymd"]
-Grain = Literal["day", "week", "month", "range", "quarter", "year"]
-FIRST_YEAR, LAST_YEAR = 1970, 2100
-
-
-class Span(NamedTuple):
-    """Days from `start` to `end`, both included, as ordinals of `datetime.date`."""
-
-    start: int
-    end: int
-    grain: Grain
-
-    @property
-    def month(self) -> Month | None:
-        """The month in which the whole span lies, None where it lies in more than one."""
-        first, last = month_of(self.start), month_of(self.end)
-        return first if first == last else None
-
-
-def month_of(ordinal: int) -> Month:
-    """The month of a day."""
-    day = date.fromordinal(ordinal)
-    return Month(day.year, day.month)
-
-
-def last_day(month: Month) -> int:
-    """The ordinal of a month's last day."""
-    return date(month.year, month.month, monthrange(month.year, month.month)[1]).toordinal()
-
-
-def first_day(month: Month) -> int:
-    """The ordinal of a month's first day."""
-    return date(month.year, month.month, 1).toordinal()
-
-
-def day_span(year: int, month: int, day: int) -> Span | None:
-    """One day, None where there is no such day."""
-    try:
-        ordinal = date(_full_year(year), month, day).toordinal()
-    except ValueError:
-        return None
-    return Span(ordinal, ordinal, "day") if FIRST_YEAR <= _full_year(year) <= LAST_YEAR else None
-
-
-def months_span(year: int, month: int, count: int, grain: Grain) -> Span | None:
-    """`count` whole months from the given one on."""
-    year = _full_year(year)
-    if not (1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR):
-        return None
-    begin = Month(year, month)
-    return Span(first_day(begin), last_day(begin.plus(count - 1)), grain)
-
-
-def _full_year(year: int) -> int:
-    return year + (2000 if year < 70 else 1900) if year < 100 else year
-
-
-def _iso_week(year: int, week: int) -> Span | None:
-    try:
-        start = date.fromisocalendar(year, week, 1).toordinal()
-    except ValueError:
-        return None
-    return Span(start, start + 6, "week")
-
-
-def _named(day: str, name: str, year: str) -> Span | None:
-    month = month_number(name.rstrip("."))
-    return day_span(int(year), month, int(day)) if month else None
-
-
-def _named_month(name: str, year: str) -> Span | None:
-    month = month_number(name.rstrip("."))
-    return months_span(int(year), month, 1, "month") if month else None
-
-
-def _quarter(year: str, quarter: str) -> Span | None:
-    return months_span(int(year), int(quarter) * 3 - 2, 3, "quarter")
-
-
-_NAME = r"([A-Za-z]{3,9}\.?)"
-_FORMS: tuple[tuple[re.Pattern[str], Callable[..., Span | None]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), read)
-    for pattern, read in (
-        (r"(\d{4})\s*[-/.년年]\s*(\d{1,2})\s*[-/.월月]\s*(\d{1,2})\s*[.일日号]?",
-         lambda y, m, d: day_span(int(y), int(m), int(d))),
-        (r"(\d{2})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日]",
-         lambda y, m, d: day_span(int(y), int(m), int(d))),
-        (r"(\d{4})(\d\d)(\d\d)(?:\d\d){0,3}", lambda y, m, d: day_span(int(y), int(m), int(d))),
-        (r"(\d{4})\s*[-/.년年]\s*(\d{1,2})\s*[.월月]?(?:分|份)?",
-         lambda y, m: months_span(int(y), int(m), 1, "month")),
-        (r"(\d{2})\s*[년年]\s*(\d{1,2})\s*[월月]", lambda y, m: months_span(int(y), int(m), 1, "month")),
-        (r"(\d{4})(0[1-9]|1[0-2])", lambda y, m: months_span(int(y), int(m), 1, "month")),
-        (r"(0?[1-9]|1[0-2])[/-](\d{4})", lambda m, y: months_span(int(y), int(m), 1, "month")),
-        (rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s./]+{_NAME}[-\s./,]+(\d{{2}}|\d{{4}})", _named),
-        (rf"{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", lambda n, d, y: _named(d, n, y)),
-        (rf"(\d{{4}})[-\s/]{_NAME}[-\s/](\d{{1,2}})", lambda y, n, d: _named(d, n, y)),
-        (rf"{_NAME}(?:[-/]|\s?['\u2019])(\d{{2}})", _named_month),
-        (rf"{_NAME}[-\s/,']+(\d{{4}})", _named_month),
-        (rf"(\d{{4}})[-\s/]+{_NAME}", lambda y, n: _named_month(n, y)),
-        (r"([1-4])(?:st|nd|rd|th)\s+quarter,?\s+(?:of\s+)?(\d{4})", lambda q, y: _quarter(y, q)),
-        (r"(?:q([1-4])|([1-4])q)[-\s/,']*(\d{4})", lambda a, b, y: _quarter(y, a or b)),
-        (r"(\d{4})\s*[-년年]?\s*(?:q([1-4])|([1-4])q|第?\s*([1-4一二三四])\s*(?:분기|季度|四半期|季))",
-         lambda y, a, b, c: _quarter(y, a or b or str("一二三四".find(c) + 1 or c))),
-        (r"(\d{4})-?w(\d{2})", lambda y, w: _iso_week(int(y), int(w))),
-        (r"(\d{4})\s*[년年]?", lambda y: months_span(int(y), 1, 12, "year")),
-    )
-)  # fmt: skip
-_TRIPLE = re.compile(r"(\d{1,2})([/.\-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\.?")
-_WEEKDAY = re.compile(
-    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|\s*\([월화수목금토일月火水木金土]\)", re.IGNORECASE
-)
-_TIME = re.compile(
-    r"[T,\s]+(?:at\s+)?(?:오전|오후|上午|下午|午前|午後)?\s*\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?"
-    r"\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{0,2})?$",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(r"(.{4,30}?)(?:\s+-\s+|\s*[~\u301c\uff5e\u2013\u2014]\s*|\s+to\s+)(.{4,30})", re.IGNORECASE)
-_PLAIN_RANGE = re.compile(r"(\d{8})-(\d{8})|(\d{4}-\d{2})/(\d{4}-\d{2})")
 
 
 def clean(text: str) -> str:
@@ -140,8 +35,8 @@ def clean(text: str) -> str:
     if len(text) > 60:
         return ""
     if len(text) > 10:
-        text = _TIME.sub("", _WEEKDAY.sub("", text)).strip()
-    return _WEEKDAY.sub("", text) if text[-1:] == ")" else text
+        text = TIME.sub("", WEEKDAY.sub("", text)).strip()
+    return WEEKDAY.sub("", text) if text[-1:] == ")" else text
 
 
 def read_date(text: str, order: Order | None = None) -> Span | None:
@@ -151,16 +46,16 @@ def read_date(text: str, order: Order | None = None) -> Span | None:
     text = clean(text)
     if len(text) < 4:
         return None
-    if triple := _TRIPLE.fullmatch(text):
+    if triple := TRIPLE.fullmatch(text):
         return _in_order(triple, order) if order in _orders(triple) else None
-    for pattern, read in _FORMS:
+    for pattern, read in FORMS:
         if (found := pattern.fullmatch(text)) and (span := read(*found.groups())):
             return span
     return _read_range(text, order)
 
 
 def _read_range(text: str, order: Order | None) -> Span | None:
-    found = _PLAIN_RANGE.fullmatch(text) or _RANGE.fullmatch(text)
+    found = PLAIN_RANGE.fullmatch(text) or RANGE.fullmatch(text)
     if not found:
         return None
     begin, finish = (read_date(part, order) for part in found.groups() if part)
@@ -171,7 +66,7 @@ def _read_range(text: str, order: Order | None) -> Span | None:
 
 def possible_orders(text: str) -> frozenset[Order] | None:
     """The orders in which a text such as 4/13/2024 is a date; None where the text is not of this form."""
-    triple = _TRIPLE.fullmatch(clean(text))
+    triple = TRIPLE.fullmatch(clean(text))
     return _orders(triple) if triple else None
 
 
@@ -217,19 +112,20 @@ def decide_order(texts: Iterable[str], known: Order | None = None) -> tuple[Orde
     return (next(iter(remaining)), remaining) if len(remaining) == 1 else (None, remaining)
 
 
-_MONTH_ALONE = re.compile(r"(0?[1-9]|1[0-2])\s*[월月](?:分|份)?")
+_MONTH_ALONE = re.compile(rf"(0?[1-9]|1[0-2])\s*(?:{MONTH})(?:{TAIL})?")
 
 
 def read_month_alone(text: str) -> int | None:
     """1..12 for `1월`, `3月`, `January`, `Feb.`: a month whose year stands elsewhere."""
     text = unicodedata.normalize("NFKC", text).strip()
     found = _MONTH_ALONE.fullmatch(text)
-    return int(found[1]) if found else month_number(text.rstrip("."))
+    return int(found[1]) if found else MONTHS.get(text.lower().rstrip("."))
 
 
 _LEADING = re.compile(
-    r"((?:\d{4}|\d{2})\s*[년年]\s*\d{1,2}\s*[월月]|\d{4}[-/.]\d{1,2}(?![\d])|\d{1,2}\s*[월月](?:分|份)?|[A-Za-z]{3,9}\.?"
-    r"(?:[-\s']+\d{2,4})?)[\s_:·-]*(.*)"
+    rf"((?:\d{{4}}|\d{{2}})\s*(?:{YEAR})\s*\d{{1,2}}\s*(?:{MONTH})|\d{{4}}[-/.]\d{{1,2}}(?![\d])|"
+    rf"\d{{1,2}}\s*(?:{MONTH})(?:{TAIL})?|(?:{MONTH_NAME})(?:[-\s']+\d{{2,4}})?)[\s_:·-]*(.*)",
+    re.IGNORECASE,
 )
 
 

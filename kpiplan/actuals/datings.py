@@ -9,19 +9,13 @@ from itertools import pairwise
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
-from kpiplan.actuals.dates import (
-    Order,
-    Span,
-    consecutive_years,
-    month_of,
-    months_span,
-    read_date,
-    read_month_alone,
-)
-from kpiplan.actuals.names import DAY_NAMES, PERIOD_PAIRS, WEEK_NAME, key, words
+from kpiplan.actuals.dates import Order, consecutive_years, read_date, read_month_alone
+from kpiplan.actuals.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, words
 from kpiplan.actuals.orders import column_order
 from kpiplan.actuals.readings import Dating
-from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Listed, Note, Quoted
+from kpiplan.actuals.spans import Span, month_of, months_span
 from kpiplan.actuals.tables import nth_unit, period_span
 from kpiplan.months import Month
 
@@ -38,7 +32,7 @@ def row_dating(context: Context) -> Dating:
                 return column_dating(context, column)
     pair = _pair(context, dates)
     plain = [column for column in dates if column not in (pair or ())]
-    preferred = [column for column in plain if key(column.name) in map(key, DAY_NAMES)]
+    preferred = [column for column in plain if key(column.name) in DAY_NAME]
     if len(preferred) == 1 or len(plain) == 1:
         return column_dating(context, (preferred if len(preferred) == 1 else plain)[0])
     if not plain:
@@ -47,10 +41,7 @@ def row_dating(context: Context) -> Dating:
     if len(finer) == 1:
         return column_dating(context, finer[0])
     raise RefusalError(
-        "ambiguous-column",
-        f"{len(plain)} columns could date the rows: {listed([column.name for column in plain])}",
-        "say which under `actuals`: {kpi: {sum: column, by: date column}}",
-        context.table.line,
+        "several-dates", context.table.line, number=len(plain), columns=Listed(tuple(column.name for column in plain))
     )
 
 
@@ -64,7 +55,7 @@ def column_dating(context: Context, column: Column) -> Dating:
     if WEEK_NAME.search(words(column.name)):
         return Dating((column.index,), column.name, lambda cells: _week(cells[0], order))
     if column.kind == "year":
-        raise RefusalError("period-spans-months", "a row is a year", "export by month", context.table.line)
+        raise RefusalError("rows-are-years", context.table.line)
     return Dating((column.index,), column.name, lambda cells: read_date(cells[0], order))
 
 
@@ -79,12 +70,7 @@ def _week(text: str, order: Order | None) -> Span | None:
 def _nth_dating(context: Context, column: Column) -> Dating:
     start = context.table.start
     if start is None:
-        raise RefusalError(
-            "no-date",
-            f"{shown(column.name)} counts from a start date that the file does not state",
-            "export with the lines above the header",
-            context.table.line,
-        )
+        raise RefusalError("no-start", context.table.line, column=Quoted(column.name))
     unit = nth_unit(column.name)
     end = context.table.end
 
@@ -144,16 +130,16 @@ def month_years(context: Context, months: list[int]) -> list[int]:
             return [within[month] for month in months]
     base = re.split(r"[/\\]", context.file)[-1]
     for where, text in (
-        ("the lines above", table.preamble),
-        ("the header", " ".join(table.header)),
-        ("the name", base),
+        ("lines-above", table.preamble),
+        ("header", " ".join(table.header)),
+        ("name", base),
     ):
         years = {int(year) for year in _YEAR.findall(text)}
         if len(years) == 1:
             year = years.pop()
-            context.note("year-taken", f"the months are taken to be of {year}, which {where} says", "else say `year`")
+            context.problem("year-taken", year=year, where=Note(where))
             return consecutive_years(months, year)
-    raise RefusalError("no-year", "months are named without their year", "say `year: 2024`", table.line)
+    raise RefusalError("no-year", table.line)
 
 
 def _pair(context: Context, dates: list[Column]) -> tuple[Column, Column] | None:
@@ -180,24 +166,12 @@ def _pair_dating(context: Context, pair: tuple[Column, Column]) -> Dating:
 def _stated_dating(context: Context) -> Dating:
     span = period_span(context.table)
     if span is None:
-        raise RefusalError(
-            "no-date",
-            "nothing says to which month the rows belong: there is no column of dates",
-            f"export by day or month. The columns are {listed(context.table.header)}",
-            context.table.line,
-        )
+        raise RefusalError("no-date", context.table.line, columns=Listed(tuple(context.table.header)))
     if span.month is None:
         raise RefusalError(
-            "period-spans-months",
-            f"the rows stand for {_day(span.start)} to {_day(span.end)} as a whole",
-            "export by day or month, or one month at a time",
-            context.table.line,
+            "rows-as-a-whole", context.table.line, first=date.fromordinal(span.start), last=date.fromordinal(span.end)
         )
     return Dating((0,), "the period above the header", lambda cells: span, stated=True)
-
-
-def _day(ordinal: int) -> str:
-    return date.fromordinal(ordinal).isoformat()
 
 
 def is_weekly(texts: Iterable[str], dating: Dating) -> bool:

@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Joined, Note
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with BOM"),
@@ -13,16 +14,16 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16BE"),
 )
 MAGIC = (
-    (b"PK\x03\x04", "an Excel workbook or another packed document"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format", "a database"),
+    (b"PK\x03\x04", "workbook"),
+    (b"\xd0\xcf\x11\xe0", "old-workbook"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"PAR1", "parquet"),
+    (b"SQLite format", "database"),
 )
 
 # Characters that texts and exports of each language are full of. Bytes of one encoding often decode in
@@ -88,7 +89,7 @@ def detect(head: bytes, stated: str | None = None) -> Encoding:
 def _refuse_binary(head: bytes) -> None:
     for magic, what in MAGIC:
         if head.startswith(magic):
-            raise RefusalError("binary-file", f"this is {what}, not text", "save or export the table as CSV")
+            raise RefusalError("other-format", what=Note(what))
 
 
 def _stated(head: bytes, stated: str) -> Encoding:
@@ -96,13 +97,9 @@ def _stated(head: bytes, stated: str) -> Encoding:
         codec = codecs.lookup(stated).name
         readable = _decoded(head, codec) is not None
     except (LookupError, TypeError):
-        raise RefusalError(
-            "broken-encoding",
-            f"there is no encoding {stated!r}",
-            "utf-8, utf-16, cp949, shift_jis, big5, gb18030 …",
-        ) from None
+        raise RefusalError("unknown-encoding", stated=stated) from None
     if not readable:
-        raise RefusalError("broken-encoding", f"the file is not in the encoding {stated}", "leave `encoding` out")
+        raise RefusalError("other-encoding", stated=stated)
     return Encoding("utf-8-sig" if codec == "utf-8" else codec, stated)
 
 
@@ -114,7 +111,7 @@ def _utf16_without_bom(head: bytes) -> Encoding:
     ):
         if zeros > len(head) // 5 and others == 0:
             return Encoding(codec, label)
-    raise RefusalError("binary-file", "the file holds NUL bytes: it is not text", "export the table as CSV")
+    raise RefusalError("nul-bytes")
 
 
 def _decoded(data: bytes, codec: str) -> str | None:
@@ -135,14 +132,11 @@ def _likeliest(head: bytes) -> Encoding:
         reverse=True,
     )
     if not scores or _control_characters(head):
-        raise RefusalError("binary-file", "the bytes are no text in any known encoding", "export the table as CSV")
+        raise RefusalError("no-encoding")
     best = scores[0]
     if best[0] < LIKELY or (len(scores) > 1 and best[0] - scores[1][0] < CLEAR):
-        choices = " or ".join(label for _, _, label in scores[:3])
         raise RefusalError(
-            "undecided-encoding",
-            f"the file is not UTF-8; its bytes could be {choices}",
-            "say which with `encoding`, or save the file as UTF-8",
+            "undecided-encoding", encodings=Joined(tuple(label for _, _, label in scores[:3]), either=True)
         )
     return Encoding(best[1], best[2])
 

@@ -11,10 +11,10 @@ import numpy as np
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.counting import Counted
 from kpiplan.actuals.coverage import Coverage, coverage
-from kpiplan.actuals.dates import first_day, last_day
 from kpiplan.actuals.readings import Plan, Reading
-from kpiplan.actuals.refusal import RefusalError, listed, shown
-from kpiplan.actuals.results import ColumnUse, LeftOut, Source, Why
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import ColumnUse, Joined, LeftOut, Listed, Quoted, Source, Why
+from kpiplan.actuals.spans import first_day, last_day
 from kpiplan.actuals.tallies import DAY_ZERO, ORIGIN, Tally, by_month
 from kpiplan.actuals.usable import usable
 from kpiplan.months import Month
@@ -53,7 +53,7 @@ def findings(context: Context, plan: Plan, counted: Counted) -> Found:
     ]
     covered = _covered(context, plan, counted)
     if covered is None or not kept:
-        raise RefusalError("no-rows", "no row has both a month and a value", "", context.table.line)
+        raise RefusalError("no-month-and-value", context.table.line)
     if all(_stands_for_months(reading, tally) for reading, tally in kept):
         covered = Coverage(first_day(covered.months[0]), last_day(covered.months[-1]))
     values: dict[tuple[str, str | None], Mapping[Month, float]] = {}
@@ -64,9 +64,9 @@ def findings(context: Context, plan: Plan, counted: Counted) -> Found:
             if figures:
                 values[reading.kpi, segment], stated[reading.kpi, segment] = figures, own
     if not values:
-        raise RefusalError("no-rows", "no row has both a month and a value", "", context.table.line)
+        raise RefusalError("no-month-and-value", context.table.line)
     _remark(context, plan, counted, covered, kept)
-    source = _source(context, plan, counted, kept)
+    source = _source(context, plan, counted, kept, _cut(covered))
     direct = frozenset(reading.kpi for reading, _ in kept if reading.direct)
     return Found(
         source,
@@ -129,47 +129,45 @@ def _remark(
     """Warnings and notes on rows that do not count, and on sums that are not exact."""
     for reading, tally in kept:
         if tally.undated and reading.where:
-            context.note(
-                "undated-rows",
-                f"{tally.undated:,} of {tally.matched:,} rows for {reading.kpi} have no {reading.dating.label}",
-                "they count in no month: fill in the date, or count by another",
+            context.problem(
+                "undated-rows", rows=tally.undated, matched=tally.matched, kpi=reading.kpi, column=reading.dating.label
             )
         if tally.unread:
-            context.note(
+            context.problem(
                 "unread-dates",
-                f"{tally.unread:,} rows for {reading.kpi} have a {reading.dating.label} that can't be read, "
-                f"such as {shown(tally.unread_example)}",
+                rows=tally.unread,
+                kpi=reading.kpi,
+                column=reading.dating.label,
+                example=Quoted(tally.unread_example),
             )
         if reading.unique and tally.matched > sum(int((known > 0).sum()) for known in tally.known.values()):
-            context.note(
-                "unique-summed",
-                f"{reading.kpi}: {shown(reading.label)} are unique users; added up, who came on several days "
-                "counts several times",
-                "sessions add up exactly",
-            )
+            context.problem("unique-summed", kpi=reading.kpi, column=Quoted(reading.label))
     if counted.unsplit and plan.split:
-        context.note(
+        context.problem(
             "unsplit-rows",
-            f"{counted.unsplit:,} rows belong to no segment: {plan.split.label} is "
-            f"{listed(sorted(counted.unsplit_examples))}",
-            "name these values under `split`",
+            rows=counted.unsplit,
+            column=plan.split.label,
+            texts=Listed(tuple(sorted(counted.unsplit_examples))),
         )
     away = (
         sorted({m for r, t in kept for m in _figures(t, None, None)[1]} - set(covered.months)) if plan.records else []
     )
     if away:
-        context.note(
-            "far-dates",
-            f"rows dated {', '.join(map(str, away[:6]))} lie more than a year away from all others",
-            "correct the dates if they are slips; they do not count as months that the export covers",
-        )
-    start = covered.months[0]
-    if covered.first > first_day(start):
+        context.problem("far-dates", months=Joined(tuple(map(str, away[:6]))))
+    if start := _cut(covered):
         day = covered.first - first_day(start) + 1
-        context.note("first-month-partial", f"{start.long} is covered from its day {day} on")
+        context.problem("first-month-partial", month=start, day=day)
 
 
-def _source(context: Context, plan: Plan, counted: Counted, kept: list[tuple[Reading, Tally]]) -> Source:
+def _cut(covered: Coverage) -> Month | None:
+    """The first month, where its first days are not covered."""
+    start = covered.months[0]
+    return start if covered.first > first_day(start) else None
+
+
+def _source(
+    context: Context, plan: Plan, counted: Counted, kept: list[tuple[Reading, Tally]], cut: Month | None
+) -> Source:
     left: dict[Why, int] = dict(context.table.left_out) | dict(plan.left_out)
     explained = 0
     for reading, tally in kept:
@@ -201,6 +199,7 @@ def _source(context: Context, plan: Plan, counted: Counted, kept: list[tuple[Rea
         left_out=tuple(LeftOut(why, rows) for why, rows in (left | unknown).items()),
         columns={reading.kpi: _account(reading) for reading, _ in kept},
         remarks=(*context.remarks, *plan.remarks),
+        cut=cut,
     )
 
 

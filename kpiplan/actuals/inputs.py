@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from kpiplan.actuals.results import Refusal
+from kpiplan.actuals.sentences import problem
 from kpiplan.problems import Problem
 
 if TYPE_CHECKING:
@@ -72,8 +74,8 @@ def kept(item: str | Path | Input) -> str | Path | Input:
         return item
 
 
-def _unreadable(name: str, error: OSError) -> Problem:
-    return Problem("unreadable-file", f"can't be read: {error.strerror or error}", file=name)
+def _unreadable(name: str, error: OSError, code: str = "unreadable-file") -> Problem:
+    return problem(Refusal(code, {"error": error.strerror or str(error)}), name)
 
 
 def _files(name: str, problems: list[Problem]) -> list[Input]:
@@ -94,7 +96,7 @@ def _within(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 
     def unread(error: OSError) -> None:
         where = str(error.filename or folder)
-        problems.append(_unreadable(where, error)._replace(hint="let it be read, or give the files one by one"))
+        problems.append(_unreadable(where, error, "unreadable-folder"))
 
     files = [Path(at, name) for at, _, names in os.walk(folder, onerror=unread) for name in names]
     return (file for file in sorted(files) if not file.name.startswith(".") and (file.is_file() or file.is_symlink()))

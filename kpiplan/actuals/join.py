@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kpiplan.actuals.dates import first_day, last_day, month_of
 from kpiplan.actuals.findings import Found
-from kpiplan.actuals.results import Actuals, Measure, Partial, Remark
+from kpiplan.actuals.results import Actuals, Joined, Measure, Note, Partial, Refusal, Remark
+from kpiplan.actuals.sentences import problem
+from kpiplan.actuals.spans import first_day, last_day, month_of
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.months import Month
 from kpiplan.problems import Problem, in_order
@@ -102,23 +103,16 @@ def _without(item: Found, unwanted: Mapping[str, str]) -> Found:
 
 
 def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) -> Problem:
-    kpis = ", ".join(dict.fromkeys(kpi for kpi, _ in shared))
     months = sorted({month for _, month in shared})
-    which = str(months[0]) if len(months) == 1 else f"{months[0]} and {len(months) - 1} more months"
-    adds = not any(kpi in first.direct | second.direct for kpi, _ in shared)
+    fields: dict[str, object] = {
+        "kpis": Joined(tuple(dict.fromkeys(kpi for kpi, _ in shared))),
+        "months": Note("month" if len(months) == 1 else "months", {"month": months[0], "number": len(months) - 1}),
+    }
+    levels = "-of-levels" if any(kpi in first.direct | second.direct for kpi, _ in shared) else ""
     if first.file == second.file:
-        return Problem(
-            "two-tables",
-            f"two tables say {kpis} of {which}: {first.source.table} and {second.source.table}",
-            hint="say which with `table`, a number or a part of its title" + (", or `add: true`" if adds else ""),
-            file=second.file,
-        )
-    return Problem(
-        "same-month-twice" if adds else "ratio-summed",
-        f"{kpis} of {which} stands in {first.file} too",
-        hint="leave one out" + (", or say `add: true` for the one that adds to the other" if adds else ""),
-        file=second.file,
-    )
+        fields |= {"first": first.source.table, "second": second.source.table}
+        return problem(Refusal(f"two-tables{levels}", fields), second.file)
+    return problem(Refusal(f"two-files{levels}", {**fields, "file": first.file}), second.file)
 
 
 def _shared(first: Found, second: Found) -> list[tuple[str, Month]]:

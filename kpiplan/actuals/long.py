@@ -11,19 +11,20 @@ from kpiplan.actuals.datings import row_dating
 from kpiplan.actuals.measures import summed
 from kpiplan.actuals.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
 from kpiplan.actuals.readings import Dating, Plan, Where
-from kpiplan.actuals.refusal import RefusalError, listed, shown
-from kpiplan.actuals.results import Condition
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Condition, Listed, Quoted
 from kpiplan.actuals.ruled import segment_column, split_of
 
 
 def too_many(context: Context, kpi: str, columns: Sequence[Column], how: str) -> RefusalError:
     """The error that names the choices."""
-    example = f"{kpi}: {{{how}: {columns[0].name}" + (", by: …}" if how == "sum" else "}")
     return RefusalError(
-        "ambiguous-column",
-        f"{len(columns)} columns could be {kpi}: {listed([column.name for column in columns])}",
-        f"say which under `actuals`, such as {example}",
+        f"several-to-{how}",
         context.table.line,
+        number=len(columns),
+        kpi=kpi,
+        columns=Listed(tuple(column.name for column in columns)),
+        column=columns[0].name,
     )
 
 
@@ -38,7 +39,7 @@ def long_plan(context: Context, shape: str) -> Plan:
     """Rows of month, KPI and value: a reading for each KPI, with its name as the condition."""
     columns = long_columns(context)
     if columns is None:
-        raise RefusalError("no-rows", "no row has a number", "", context.table.line)
+        raise RefusalError("no-number", context.table.line)
     name, value = columns
     dating = row_dating(context)
     readings = []
@@ -87,11 +88,7 @@ def _ruled(context: Context, name: Column) -> dict[str, list[str]]:
             found.setdefault(kpi, []).append(text)
     if len(found) < len(wanted):
         missing = next(rule.sum or kpi for kpi, rule in context.rules.kpis.items() if kpi not in found)
-        raise RefusalError(
-            "unknown-column",
-            f"there is no row or column {shown(missing)}",
-            f"the rows are {listed(list(name.texts))}",
-        )
+        raise RefusalError("unknown-row", name=Quoted(missing), rows=Listed(name.texts))
     return found
 
 

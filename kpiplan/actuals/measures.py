@@ -8,26 +8,19 @@ from itertools import islice
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
-from kpiplan.actuals.data import FileData
 from kpiplan.actuals.datings import once_a_month
-from kpiplan.actuals.names import identifier, is_called, is_unique, key
-from kpiplan.actuals.numbers import UNKNOWN, decide_decimal, is_number, read_number, scale_of
+from kpiplan.actuals.decimals import column_decimal
+from kpiplan.actuals.names import CURRENCY_NAME, RESULT_KINDS_NAME, RESULTS_NAME, identifier, is_called, is_unique, key
+from kpiplan.actuals.numbers import UNKNOWN, is_number, read_number, scale_of
 from kpiplan.actuals.readings import Dating, Direct, Reading, Where
-from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Listed, Note, Quoted
 from kpiplan.actuals.vocabulary import MONEY
-from kpiplan.digits import Mark
 
-SAMPLED = 50_000
 PERCENT_SAMPLE = 200
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
-CURRENCY_NAMES = (
-    "currency", "currencycode", "dealcurrencyofvalue", "dealcurrency", "currencyofvalue", "통화", "통화코드", "币种",
-    "货币代码", "貨幣代碼", "通貨", "通貨コード",
-)  # fmt: skip
 CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
 CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
-RESULTS = ("results", "결과")
-RESULT_KINDS = ("resultindicator", "resulttype", "결과지표", "결과유형", "결과표시도구")
 
 
 def measure_columns(context: Context, dating: Dating, *, beside: int | None = None) -> dict[str, list[Column]]:
@@ -158,14 +151,14 @@ def summed(
     _refuse_mixture(context, kpi, column, dating, where)
     known = [text for text in islice(column.texts, PERCENT_SAMPLE) if read_number(text).kind == "ratio"]
     if known and named is None and not (direct and direct.percent):
-        raise _ratio(context, name, f": {shown(known[0])}")
+        raise _ratio(context, name, known[0])
     percent = direct is not None and direct.percent and "%" in name
     return Reading(
         kpi,
         dating,
         name,
         value=column.index,
-        decimal=_decimal(context, column),
+        decimal=column_decimal(context, column),
         scale=0.01 if percent else scale_of(name),
         where=where,
         certain=certain,
@@ -186,82 +179,39 @@ def _refuse_mixture(context: Context, kpi: str, column: Column, dating: Dating, 
         codes = list(dict.fromkeys(found[0] for text in column.texts if (found := CODE.match(text))))
         if len(codes) > 1:
             raise RefusalError(
-                "no-measure",
-                f"{shown(column.name)} is in several currencies, which do not add up: {listed(codes)}",
-                "export amounts in one currency",
-                context.table.line,
+                "several-currencies", context.table.line, column=Quoted(column.name), currencies=Listed(tuple(codes))
             )
-        kinds, what = {*CURRENCY_NAMES, key(column.name) + "currency"}, "is in several currencies"
-    elif key(column.name) in RESULTS:
-        kinds, what = set(RESULT_KINDS), "counts results of several kinds"
+        kinds, what = {*CURRENCY_NAME, key(column.name) + "currency"}, "currencies-beside"
+    elif key(column.name) in RESULTS_NAME:
+        kinds, what = set(RESULT_KINDS_NAME), "kinds-of-results"
     else:
         return
     for other in context.of_kind("text"):
         texts = [text for text in other.texts if text.casefold() not in UNKNOWN]
         if key(other.name) in kinds and len(texts) > 1 and all(w.column != other.index for w in where):
             raise RefusalError(
-                "no-measure",
-                f"{shown(column.name)} {what}, which do not add up: {listed(texts)}",
-                f"say which under `actuals`, such as {kpi}: {{sum: {column.name}, by: {dating.label}, "
-                f'where: {{{other.name}: "{texts[0]}"}}}}',
+                what,
                 context.table.line,
+                quoted=Quoted(column.name),
+                texts=Listed(tuple(texts)),
+                kpi=kpi,
+                column=column.name,
+                date=dating.label,
+                other=other.name,
+                example=texts[0],
             )
 
 
-def _ratio(context: Context, name: str, why: str) -> RefusalError:
+def _ratio(context: Context, name: str, example: str | None = None) -> RefusalError:
     return RefusalError(
         "ratio-summed",
-        f"{shown(name)} is a ratio, and ratios do not add up{why}",
-        "sum the counts that it is made of",
         context.table.line,
+        column=Quoted(name),
+        example=Note("such-as", {"example": Quoted(example)}) if example is not None else "",
     )
 
 
 def refuse_ratio(context: Context, column: Column) -> None:
     """A rule that sums what its name says is a ratio. Raises RefusalError."""
     if context.words.is_ratio(column.name):
-        raise _ratio(context, column.name, "")
-
-
-def _decimal(context: Context, column: Column) -> Mark:
-    if context.rules.decimal:
-        return context.rules.decimal
-    delimiter = context.sheet.delimiter
-    if context.own_format:
-        return "."
-    decided = decide_decimal(column.texts, delimiter)
-    if decided is None and isinstance(context.data, FileData):
-        decided = decide_decimal(_texts(context, column), delimiter)
-    if decided is None:
-        decided = _of_others(context, column)
-    if decided is None:
-        raise RefusalError(
-            "ambiguous-number",
-            f"column {shown(column.name)} can be read with decimal points or commas: "
-            f"{shown(next(text for text in column.texts if decide_decimal([text], delimiter) is None))}",
-            'say `decimal: "."` or `decimal: ","`',
-            context.table.line,
-        )
-    return decided
-
-
-def _of_others(context: Context, column: Column) -> Mark | None:
-    """The mark that the file's other columns are written with, where they show one."""
-    marks = {
-        mark
-        for other in context.of_kind("number")
-        if other is not column and any(not text.isdecimal() for text in other.texts)
-        for mark in [decide_decimal((t for t in other.texts if "." in t or "," in t), context.sheet.delimiter)]
-        if mark and any(("," in t or "." in t) for t in other.texts)
-    }
-    return marks.pop() if len(marks) == 1 else None
-
-
-def _texts(context: Context, column: Column) -> list[str]:
-    """Cells of a column of a large file, as many as decide."""
-    texts: list[str] = []
-    for chunk in context.data.chunks([column.index]):
-        texts.extend(chunk.columns[column.index].texts)
-        if len(texts) > SAMPLED:
-            break
-    return texts
+        raise _ratio(context, column.name)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from kpiplan import digits
+from kpiplan.actuals.languages import names
 from kpiplan.digits import LARGEST, Mark
 
 DECIMALS: tuple[Mark, Mark] = (".", ",")
@@ -32,13 +33,13 @@ UNKNOWN = frozenset(
         "#n/a",
         "(none)",
         "(not set)",
-        "없음",
-        "無",
+        *names(lambda language: language.unknown),
     }
 )
 _CURRENCY = r"(?:[A-Z]{1,3}\$|[A-Z]{3}(?![A-Za-z])|[$€£¥₩₹₽฿₫₺₴])"
 _BEFORE = re.compile(rf"^{_CURRENCY}\s*")
-_AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|건|명|회|개|件|人|次|kr|zł|Kč)$")
+_COUNTERS = "|".join(map(re.escape, names(lambda language: language.counters)))
+_AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|kr|zł|Kč|{_COUNTERS})$")
 _DIGIT = re.compile(r"[0-9]")
 _SPACES = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
 _FLOAT = re.compile(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}")  # as programs write them

@@ -9,7 +9,8 @@ from kpiplan.actuals.columns import Column
 from kpiplan.actuals.context import Context
 from kpiplan.actuals.data import FileData
 from kpiplan.actuals.dates import Order, decide_order, possible_orders
-from kpiplan.actuals.refusal import RefusalError, shown
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Quoted
 
 
 def column_order(context: Context, column: Column) -> Order | None:
@@ -25,14 +26,8 @@ def column_order(context: Context, column: Column) -> Order | None:
         order = _order_of_others(context, column, remaining)
     if order is None and (remaining or _has_triples(column.texts)):
         example = next(text for text in column.texts if decide_order([text])[1] or _has_triples([text]))
-        second = "year" if "ymd" in remaining else "month"
-        what = "is both day first and month first" if not remaining else f"can be read day first or {second} first"
-        raise RefusalError(
-            "ambiguous-date",
-            f"column {shown(column.name)} {what}: {shown(example)}",
-            "say `day_first: true` or `day_first: false`",
-            context.table.line,
-        )
+        what = "or-year" if "ymd" in remaining else "or-month" if remaining else "and-month"
+        raise RefusalError(f"day-{what}-first", context.table.line, column=Quoted(column.name), example=Quoted(example))
     return order
 
 

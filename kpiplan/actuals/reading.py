@@ -14,10 +14,10 @@ from kpiplan.actuals.findings import Found, findings
 from kpiplan.actuals.inputs import Input, gather
 from kpiplan.actuals.join import join
 from kpiplan.actuals.names import key
-from kpiplan.actuals.refusal import RefusalError, listed
-from kpiplan.actuals.results import Actuals, Progress, Remark, Source, Why
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Actuals, Listed, Progress, Refusal, Remark, Source, Why
 from kpiplan.actuals.rowfilter import TOO_WIDE, keep_data, refuse_cut_row, refuse_wide, row_judge
-from kpiplan.actuals.ruled import breaking_column
+from kpiplan.actuals.sentences import problem
 from kpiplan.actuals.shapes import is_records, plan_for
 from kpiplan.actuals.sheets import Sheet, open_sheet
 from kpiplan.actuals.systems import recognise
@@ -42,7 +42,7 @@ def read(
     rules = tuple(rules)
     items, problems = gather(inputs)
     found: list[Found] = []
-    unused: list[tuple[Input, Problem]] = []
+    unused: list[tuple[Input, RefusalError]] = []
     for item in items:
         try:
             own = rules_for(item.called or item.name, rules)
@@ -51,79 +51,23 @@ def read(
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
-            problem = refusal.problem._replace(file=item.name)
-            if problem.code in USELESS and not item.alone:
-                unused.append((item, problem))
+            if refusal.code in USELESS and not item.alone:
+                unused.append((item, refusal))
             else:
-                problems.append(problem)
+                problems.append(refusal.problem(item.name))
     if found:
         problems.extend(
-            Problem("unused-file", f"not used: {problem.message}", file=item.name) for item, problem in unused
+            problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
         )
     else:
-        problems.extend(problem for _, problem in unused)
+        problems.extend(refusal.problem(item.name) for item, refusal in unused)
     if not items and not problems:
-        problems.append(Problem("unreadable-file", "no file is given", hint="name an export, a folder, a zip or -"))
+        problems.append(problem(Refusal("no-file")))
     actuals = join(found, problems, through, words)
     idle = tuple(
-        Source(item.name, remarks=(Remark("not-used", {"problem": problem.message}),)) for item, problem in unused
+        Source(item.name, remarks=(Remark("not-used", {"problem": refusal.refusal}),)) for item, refusal in unused
     )
     return replace(actuals, sources=(*actuals.sources, *idle))
-
-
-def broken_down(
-    inputs: Iterable[str | Path | Input],
-    columns: Sequence[str],
-    rules: Iterable[FileRules],
-    words: Vocabulary,
-    through: Month | None,
-) -> Actuals:
-    """See `kpiplan.actuals.read_breakdown`."""
-    rules, found = tuple(rules), []
-    problems: list[Problem] = []
-    for item in gather(inputs)[0]:
-        own = rules_for(item.called or item.name, rules)
-        try:
-            sheet, tables = open_tables(item, own)
-        except RefusalError:
-            continue  # read_exports says why
-        tables = [table for table in tables if breaking_column(columns, table.header) is not None]
-        try:
-            some, remarks = read_tables(sheet, tables, own, words, by=tuple(columns))
-            found.extend(some)
-            problems.extend(remarks)
-        except RefusalError as refusal:
-            if refusal.problem.code not in USELESS:
-                problems.append(refusal.problem._replace(file=item.name))
-    actuals = join(_one_spelling(found), problems, through, words)
-    return replace(actuals, measures=tuple(m for m in actuals.measures if m.segment is not None))
-
-
-def _one_spelling(found: Sequence[Found]) -> list[Found]:
-    """The tables with every part in one spelling, capitals first: systems write `Brand search` and `brand search`."""
-    spelled: dict[str, str] = {}
-    for name in sorted(name for table in found for _, name in table.values if name is not None):
-        spelled.setdefault(_plain(name), name)
-
-    def part(name: str | None) -> str | None:
-        return None if name is None else spelled[_plain(name)]
-
-    result = []
-    for table in found:
-        values: dict[tuple[str, str | None], dict[Month, float]] = {}
-        stated: dict[tuple[str, str | None], frozenset[Month]] = {}
-        for (kpi, written), months in table.values.items():
-            own = values.setdefault((kpi, part(written)), {})
-            for month, value in months.items():
-                own[month] = own.get(month, 0.0) + value
-        for (kpi, written), rows in table.stated.items():
-            stated[kpi, part(written)] = stated.get((kpi, part(written)), frozenset()) | rows
-        result.append(replace(table, values=values, stated=stated))
-    return result
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def read_tables(
@@ -144,7 +88,7 @@ def read_tables(
             found.append(one)
             remarks.extend(problems)
         except RefusalError as refusal:
-            useless = refusal.problem.code in USELESS or refusal.problem.code == "period-spans-months"
+            useless = refusal.code in USELESS or refusal.code == "period-spans-months"
             if len(tables) > 1 and useless:
                 refusals.append((table, refusal))
             else:
@@ -177,8 +121,7 @@ def _read_table(
         kpis = [reading.kpi for reading in plan.readings]
         if any(words.wants(kpi) for kpi in kpis):
             raise
-        message = f"the plan needs none of {listed(kpis)}: {refusal.problem.message}"
-        raise RefusalError("no-measure", message, refusal.problem.hint, table.line) from None
+        raise RefusalError("not-in-plan", table.line, kpis=Listed(tuple(kpis)), problem=refusal.refusal) from None
 
 
 def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
@@ -186,7 +129,7 @@ def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
     sheet = open_sheet(item, rules.encoding)
     tables = split_tables(sheet.rows)
     if not tables:
-        raise RefusalError("no-header", "no row names columns", "the first row of a table must name its columns", 1)
+        raise RefusalError("no-header", 1)
     full, tables = len(tables) > MAX_TABLES, tables[:MAX_TABLES]
     if rules.table is None and not full:
         return sheet, tables
@@ -197,14 +140,10 @@ def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
         wanted = key(rules.table)
         chosen = [t for t in tables if wanted in key(t.title) or wanted in key(", ".join(t.header))]
     if not chosen and full:
-        raise RefusalError(
-            "too-many-tables",
-            f"the file holds more than {MAX_TABLES} tables, and no more are read",
-            "give it in parts, or say which table with `table`",
-        )
+        raise RefusalError("too-many-tables", most=MAX_TABLES)
     if not chosen:
-        names = [f"{table.number}: {table.name}" for table in tables]
-        raise RefusalError("unknown-table", f"there is no table {rules.table}", f"the tables are {listed(names)}")
+        names = tuple(f"{table.number}: {table.name}" for table in tables)
+        raise RefusalError("unknown-table", table=rules.table, tables=Listed(names))
     return sheet, chosen
 
 
@@ -225,7 +164,7 @@ def open_context(
     records = is_records(draft)
     table.rows = keep_data(table, columns, records=records)
     if not table.rows:
-        raise RefusalError("no-rows", "the table has no rows of data", "", table.line)
+        raise RefusalError("no-rows", table.line)
     data: Data = MemoryData(table.rows)
     if not sheet.whole:
         digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
@@ -255,19 +194,22 @@ def _watch(item: Input, progress: Progress | None) -> Callable[[int], None]:
 
 def _none(refusals: list[tuple[Table, RefusalError]]) -> RefusalError:
     """No table of several can be used: the gravest reason, and what there is."""
-    table, refusal = min(refusals, key=lambda pair: pair[1].problem.code in ("no-rows", "no-header", "no-date"))
-    names = [f"{t.number}: {t.name}" for t, _ in refusals]
-    problem = refusal.problem
-    line = problem.place.line if problem.place else table.line
-    hint = f"{problem.hint + '; ' if problem.hint else ''}the tables are {listed(names)}"
-    return RefusalError(problem.code, f"none of {len(refusals)} tables can be used: {problem.message}", hint, line)
+    table, refusal = min(refusals, key=lambda pair: pair[1].code in ("no-rows", "no-header", "no-date"))
+    names = tuple(f"{t.number}: {t.name}" for t, _ in refusals)
+    return RefusalError(
+        "no-table-usable",
+        refusal.line or table.line,
+        number=len(refusals),
+        problem=refusal.refusal,
+        tables=Listed(names),
+    )
 
 
 def _with_unused(found: list[Found], refusals: list[tuple[Table, RefusalError]]) -> list[Found]:
     """The account of the first table also says which others of the file were not used."""
     if not refusals or not found:
         return found
-    names = listed([table.name for table, _ in refusals], 6)
+    names = Listed(tuple(table.name for table, _ in refusals), 6)
     source = found[0].source
-    remark = Remark("other-tables", {"number": str(len(refusals)), "tables": names})
+    remark = Remark("other-tables", {"number": len(refusals), "tables": names})
     return [replace(found[0], source=replace(source, remarks=(*source.remarks, remark))), *found[1:]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kpiplan.actuals.dates import Span
 from kpiplan.actuals.results import Condition, Remark, Why
+from kpiplan.actuals.spans import Span
 from kpiplan.digits import Mark
 from kpiplan.exports import Spans
 from kpiplan.kpis.measures import Over

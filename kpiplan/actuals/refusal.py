@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from kpiplan.actuals.results import Condition
-from kpiplan.problems import Place, Problem
+from kpiplan.actuals.results import Note, Quoted, Refusal
+from kpiplan.actuals.sentences import code, problem
+from kpiplan.problems import Problem
+
+
+def did_you_mean(near: str | None) -> Note | str:
+    """The part of a hint that names what is nearest, empty where nothing is."""
+    return Note("did-you-mean", {"near": Quoted(near)}) if near else ""
 
 
 class RefusalError(Exception):
-    """Stops the reading of one file or table; caught where files are gone through."""
+    """Stops the reading of one file or table; caught where files are gone through. `code` is one of the sentences."""
 
-    def __init__(self, code: str, message: str, hint: str = "", line: int | None = None) -> None:
-        self.problem = Problem(code, message, hint=hint, place=Place(line, 1) if line else None)
-        super().__init__(message)
+    def __init__(self, code: str, line: int | None = None, **fields: object) -> None:
+        self.refusal = Refusal(code, fields)
+        self.line = line
+        super().__init__(code)
 
+    @property
+    def code(self) -> str:
+        """The code of the problem that users know."""
+        return code(self.refusal)
 
-def shown(text: str, width: int = 60) -> str:
-    """A text of a file as messages may show it: printable, in quotation marks, not too long."""
-    clean = "".join(char if char.isprintable() else " " for char in text).strip()
-    return f"'{clean if len(clean) <= width else clean[: width - 1] + '…'}'"
-
-
-def listed(texts: list[str], limit: int = 12) -> str:
-    """Several texts of a file for a message, the rest counted."""
-    more = f" and {len(texts) - limit} more" if len(texts) > limit else ""
-    return ", ".join(shown(text, 40) for text in texts[:limit]) + more
-
-
-def clause(condition: Condition) -> str:
-    """A condition for a message: `Stage is Won or Closed Won`."""
-    return f"{condition.column} is {' or '.join(condition.values) or 'filled in'}"
+    def problem(self, file: str = "") -> Problem:
+        """The problem of a file that it is."""
+        return problem(self.refusal, file, self.line)

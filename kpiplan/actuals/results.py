@@ -14,6 +14,9 @@ from kpiplan.problems import Problem
 Progress = Callable[[str, int, int | None], None]  # told the name, the bytes read and the size of a large file
 
 
+RECORDS = "a row a lead or deal"  # the shape of a table whose rows date stages
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One KPI by month, of a segment or (None) of the whole. A month that no export covers is not in
@@ -66,6 +69,27 @@ class Why(NamedTuple):
     conditions: tuple[Condition, ...] = ()
 
 
+class Quoted(NamedTuple):
+    """A text of a file as messages show it: in quotation marks, of no more than `width` characters."""
+
+    text: str
+    width: int = 60
+
+
+class Listed(NamedTuple):
+    """Several texts of a file, each quoted; beyond `limit` they are counted."""
+
+    texts: tuple[str, ...]
+    limit: int = 12
+
+
+class Joined(NamedTuple):
+    """Several names as they are; `either`: one of them."""
+
+    texts: tuple[str, ...]
+    either: bool = False
+
+
 class LeftOut(NamedTuple):
     """Rows (cells, for `unknown-value`) that do not count."""
 
@@ -77,7 +101,21 @@ class Remark(NamedTuple):
     """Something that was done or not done with a file: a code, and what it speaks of."""
 
     code: str
-    fields: Mapping[str, str] = MappingProxyType({})
+    fields: Mapping[str, object] = MappingProxyType({})
+
+
+class Note(NamedTuple):
+    """What was taken otherwise than it stands in exports, or left out: a code, and the values that it speaks of."""
+
+    code: str
+    fields: Mapping[str, object] = MappingProxyType({})
+
+
+class Refusal(NamedTuple):
+    """Why there is no result: a code, and the values that it speaks of. The sentence is made in `reports`."""
+
+    code: str
+    fields: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +123,7 @@ class Source:
     """How one table of a file was read.
 
     `rows_used` counted towards some KPI, `left_out` says why others did not, `columns` which column became
-    which KPI, `remarks` what else is worth knowing."""
+    which KPI, `remarks` what else is worth knowing. `cut` is the first month where its first days are missing."""
 
     name: str
     encoding: str = ""
@@ -97,6 +135,12 @@ class Source:
     left_out: tuple[LeftOut, ...] = ()
     columns: Mapping[str, ColumnUse] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    cut: Month | None = None
+
+    @property
+    def records(self) -> bool:
+        """Whether a row is a lead or deal, which dates the stages that it reached."""
+        return self.shape == RECORDS
 
 
 @dataclass(frozen=True, slots=True)

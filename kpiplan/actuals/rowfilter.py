@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kpiplan.actuals.columns import Column
 from kpiplan.actuals.dates import possible_orders, read_date, read_month_alone
-from kpiplan.actuals.names import EMPTY_REPORT, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
+from kpiplan.actuals.names import EMPTY_REPORT, EMPTY_TEXTS, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
 from kpiplan.actuals.numbers import UNKNOWN, is_number
 from kpiplan.actuals.records import Judge
 from kpiplan.actuals.refusal import RefusalError
@@ -31,7 +31,7 @@ def refuse_cut_row(table: Table, columns: list[Column]) -> None:
     alike = first.kind in ("date", "nth", "number", "year", "month") and last[0].strip()[:1].isdigit()
     if is_total(last[0]) or not (len(last) > 1 or alike):
         return
-    raise RefusalError("truncated-file", "the file ends in the middle of a row", "download it again", line)
+    raise RefusalError("cut-row", line)
 
 
 def keep_data(table: Table, columns: list[Column], *, records: bool) -> list[Row]:
@@ -71,9 +71,10 @@ def refuse_wide(table: Table, wide: int, rows: int) -> None:
     if wide > MANY_WIDE * rows:
         raise RefusalError(
             "row-too-wide",
-            f"{wide} of {rows} rows have more cells than the {len(table.header)} columns",
-            "numbers with commas, or texts with the delimiter, must stand in quotation marks",
             table.rows[-1][0] if table.rows else table.line,
+            wide=wide,
+            rows=rows,
+            number=len(table.header),
         )
 
 
@@ -87,7 +88,7 @@ def row_judge(columns: list[Column], *, records: bool) -> Judge:
         reason = _reason(cells, header, dates, labels, first=False, records=records)
         return Why(reason) if reason else None
 
-    return Judge(why, tuple(text.lower().encode() for text in (*TOTAL_HINTS, *EMPTY_REPORT, columns[0].name) if text))
+    return Judge(why, tuple(text.lower().encode() for text in (*TOTAL_HINTS, *EMPTY_TEXTS, columns[0].name) if text))
 
 
 def _cell(row: Row, index: int) -> str:
@@ -107,7 +108,7 @@ def _reason(
     dated = any(_is_date(cells[d.index], d) for d in dates if d.index < len(cells))
     if filled and key(filled[0]) in header and [key(cell) for cell in cells[: len(header)]] == header:
         return "repeated-header"
-    if len(filled) == 1 and key(filled[0]) in map(key, EMPTY_REPORT):
+    if len(filled) == 1 and key(filled[0]) in EMPTY_REPORT:
         return "empty-report"
     if any(cell.strip() for cell in cells[len(header) :]):
         return "total" if not dated or any(map(is_total, filled)) else TOO_WIDE

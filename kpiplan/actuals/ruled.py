@@ -10,8 +10,8 @@ from kpiplan.actuals.datings import column_dating, row_dating
 from kpiplan.actuals.measures import refuse_ratio, summed
 from kpiplan.actuals.names import key, words
 from kpiplan.actuals.readings import Dating, Reading, Splitting, Where
-from kpiplan.actuals.refusal import RefusalError, listed, shown
-from kpiplan.actuals.results import Condition
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import Condition, Joined, Listed, Quoted
 from kpiplan.exports import Rule
 from kpiplan.problems import nearest
 
@@ -28,7 +28,7 @@ def ruled_readings(context: Context) -> tuple[Reading, ...]:
 
 def _reading(context: Context, kpi: str, rule: Rule) -> Reading:
     if (rule.count is None) == (rule.sum is None):
-        raise RefusalError("bad-rule", f"{kpi} needs either `count` or `sum`", f"{kpi}: {{count: a date column}}")
+        raise RefusalError("bad-rule", kpi=kpi)
     where = tuple(_where(context, name, values) for name, values in rule.where.items())
     if rule.sum is not None:
         column = _named(context, rule.sum)
@@ -58,10 +58,10 @@ def _dating(context: Context, name: str) -> Dating:
     column = find_column(context.columns, name, context.table.title)
     if column.kind not in ("date", "month", "nth", "year") and (column.kind != "empty"):
         raise RefusalError(
-            "no-date",
-            f"column {shown(column.name)} holds no dates: {shown(next((t for t in column.texts if t), ''))}",
-            "name a column of dates",
+            "no-dates",
             context.table.line,
+            column=Quoted(column.name),
+            example=Quoted(next((t for t in column.texts if t), "")),
         )
     return column_dating(context, column)
 
@@ -86,11 +86,9 @@ def split_of(context: Context) -> Splitting | None:
     for name in split.segments:
         if context.words.segments and name not in context.words.segments:
             near = nearest(name, context.words.segments)
-            raise RefusalError(
-                "unknown-segment",
-                f"the plan has no segment {shown(name)}",
-                f"did you mean {near}?" if near else f"its segments are {', '.join(context.words.segments)}",
-            )
+            if near:
+                raise RefusalError("mistaken-segment", segment=Quoted(name), near=near)
+            raise RefusalError("unknown-segment", segment=Quoted(name), segments=Joined(context.words.segments))
     segment_of = {value.strip().casefold(): name for name, values in split.segments.items() for value in values}
     return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), ""))
 
@@ -108,11 +106,7 @@ def segment_column(context: Context) -> Splitting | None:
         if not text:
             return None
         if known and text.casefold() not in known:
-            raise RefusalError(
-                "unknown-segment",
-                f"the plan has no segment {shown(text)}",
-                f"its segments are {listed(list(context.words.segments))}",
-            )
+            raise RefusalError("unknown-segment", segment=Quoted(text), segments=Listed(context.words.segments))
         return known.get(text.casefold(), text)
 
     return Splitting(column.index, column.name, segment)

@@ -11,30 +11,14 @@ from kpiplan.actuals.context import Context
 from kpiplan.actuals.datings import column_dating, is_weekly, row_dating
 from kpiplan.actuals.long import long_columns, long_plan, too_many
 from kpiplan.actuals.measures import measure_columns, summed
-from kpiplan.actuals.names import key
+from kpiplan.actuals.names import CLOSING, STATUS_NAME, key
 from kpiplan.actuals.readings import LONG, Dating, Plan, Reading, Where
-from kpiplan.actuals.refusal import RefusalError, listed, shown
+from kpiplan.actuals.refusal import RefusalError
+from kpiplan.actuals.results import RECORDS, Listed, Quoted
 from kpiplan.actuals.ruled import ruled_readings, segment_column, split_of
-from kpiplan.actuals.systems.system import RECORDS, Condition, Take
+from kpiplan.actuals.systems.system import Condition, Take
 from kpiplan.actuals.vocabulary import MONEY
 from kpiplan.actuals.wide import melt, month_columns
-
-STATUS = (
-    "stage",
-    "dealstage",
-    "status",
-    "dealstatus",
-    "state",
-    "단계",
-    "상태",
-    "阶段",
-    "階段",
-    "状态",
-    "狀態",
-    "ステータス",
-    "フェーズ",
-)
-CLOSING = ("clos", "won", "마감", "종료", "계약", "成交", "受注", "契約")
 
 
 def is_records(context: Context) -> bool:
@@ -99,12 +83,7 @@ def _records(context: Context) -> Plan:
     else:
         readings = _dated(context)
     if not readings:
-        raise RefusalError(
-            "no-date",
-            "none of the columns that date a stage is there",
-            f"the columns are {listed([c.name for c in context.columns])}",
-            context.table.line,
-        )
+        raise RefusalError("no-stage-date", context.table.line, columns=Listed(tuple(c.name for c in context.columns)))
     return Plan(
         context.system.rows if context.system else RECORDS,
         tuple(readings),
@@ -161,11 +140,7 @@ def _dated(context: Context) -> list[Reading]:
         readings.append(summed(context, "revenue", revenue[0], column_dating(context, found[won][0])))
     for column in context.of_kind("date"):
         if column.name not in {reading.label for reading in readings} and any(w in key(column.name) for w in CLOSING):
-            context.note(
-                "unused-date",
-                f"{shown(column.name)} is not used: nothing says which rows are won",
-                f"under `actuals`: customers: {{count: {column.name}, where: {{Stage: Closed Won}}}}",
-            )
+            context.problem("unused-date", quoted=Quoted(column.name), column=column.name)
     return readings
 
 
@@ -174,15 +149,14 @@ def _periods(context: Context) -> Plan:
     split = segment_column(context) or split_of(context)
     found = measure_columns(context, dating, beside=split.column if split else None)
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
-    undecided = any(key(c.name) in STATUS for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
+    undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
     if not found or undecided:
         numbers = [c.name for c in context.of_kind("number", "text")]
         raise RefusalError(
-            "no-measure",
-            "which rows are won is not known" if found else "no column is known as a stage, revenue or spend",
-            "say which under `actuals`, such as leads: {count: "
-            f"{dating.label}}} or visits: {{sum: …, by: {dating.label}}}. The columns are {listed(numbers)}",
+            "won-unknown" if found else "no-measure",
             context.table.line,
+            date=dating.label,
+            columns=Listed(tuple(numbers)),
         )
     return Plan(
         "a row a period",
@@ -208,7 +182,7 @@ def _summed(context: Context, found: Mapping[str, Sequence[Column]], dating: Dat
             if context.words.grave(kpi):
                 raise
             refusals.append(refusal)
-            context.remark("kpi-left-out", kpi=kpi, problem=refusal.problem.message)
+            context.remark("kpi-left-out", kpi=kpi, problem=refusal.refusal)
     if not readings:
         raise refusals[0]
     return tuple(readings)

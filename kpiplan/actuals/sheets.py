@@ -52,9 +52,9 @@ def open_sheet(item: Input, stated: str | None = None) -> Sheet:
         with item.open() as stream:
             data = stream.read(max(SMALL_BYTES, HEAD_BYTES) + 1)
     except BROKEN as error:
-        raise RefusalError("unreadable-file", f"can't be read: {error}", "download it again") from None
+        raise RefusalError("unreadable-bytes", error=str(error)) from None
     if not data.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        raise RefusalError("empty-export", "the file is empty")
+        raise RefusalError("empty-export")
     whole = len(data) <= SMALL_BYTES
     head = data if whole else data[:HEAD_BYTES]
     cut = len(head) < len(data)
@@ -77,22 +77,13 @@ def _text(head: bytes, encoding: Encoding, *, whole: bool) -> str:
         return codecs.getincrementaldecoder(encoding.codec)("strict").decode(head, whole)
     except UnicodeDecodeError as error:
         line = head.count(b"\n", 0, error.start) + 1
-        raise RefusalError(
-            "broken-encoding",
-            f"the file is {encoding.label} only up to byte {error.start + 1:,}",
-            "it may be cut off or pasted together: download it again, or say `encoding`",
-            line,
-        ) from None
+        raise RefusalError("encoding-to-byte", line, encoding=encoding.label, byte=error.start + 1) from None
 
 
 def _refuse_long_lines(text: str) -> None:
     line = max(text.splitlines(), key=len, default="")
     if len(line) > LONGEST_LINE:
-        raise RefusalError(
-            "line-too-long",
-            f"a line has more than {LONGEST_LINE:,} characters",
-            "export the table as CSV, one row a line",
-        )
+        raise RefusalError("line-too-long", most=LONGEST_LINE)
 
 
 def _delimiter(text: str) -> tuple[str, int, str]:
@@ -129,12 +120,7 @@ def _rows(text: str, delimiter: str, skipped: int, *, whole: bool) -> list[Row]:
     try:
         for cells in reader:
             if len(cells) > MAX_COLUMNS:
-                raise RefusalError(
-                    "too-many-columns",
-                    f"a row has {len(cells):,} columns",
-                    f"no more than {MAX_COLUMNS:,} are read: export the columns that count",
-                    line + skipped,
-                )
+                raise RefusalError("too-many-columns", line + skipped, number=len(cells), most=MAX_COLUMNS)
             rows.append((line + skipped, [as_written(cell) for cell in cells] if guarded else cells))
             line = reader.line_num + 1
             if not whole and len(rows) > HEAD_ROWS:
@@ -158,12 +144,7 @@ def line_of_last(rows: list[Row], skipped: int) -> int:
 
 
 def _unclosed(line: int) -> RefusalError:
-    return RefusalError(
-        "unclosed-quote",
-        "a quotation mark is opened and never closed",
-        'close it, or write a quotation mark inside a cell twice ("")',
-        line,
-    )
+    return RefusalError("unclosed-quote", line)
 
 
 def _refuse_swallowed_rows(rows: list[Row], delimiter: str) -> None:

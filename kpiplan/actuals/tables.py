@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kpiplan.actuals.dates import Span, possible_orders, read_date, read_month_alone
-from kpiplan.actuals.names import NTH_NAME, is_total, key
+from kpiplan.actuals.dates import possible_orders, read_date, read_month_alone
+from kpiplan.actuals.names import NTH_MONTH, NTH_NAME, NTH_WEEK, PERIOD_END, PERIOD_START, is_total, key
 from kpiplan.actuals.numbers import is_number
 from kpiplan.actuals.results import Why
 from kpiplan.actuals.sheets import Row
+from kpiplan.actuals.spans import Span
 
 MAX_TABLES = 500
 HEADER_ROWS = 200  # of a block, among which the one that names the columns must be
@@ -20,8 +21,6 @@ _DATE = (
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
 )
 _RANGE = re.compile(rf"({_DATE})\s*(?:-|~|to|\u2013|\u2014|\u301c|\uff5e)\s*({_DATE})")
-_START = re.compile(r"\b(?:start|from)\b|시작일|开始日期|開始日|报告开始", re.IGNORECASE)
-_END = re.compile(r"\b(?:end|to)\b|종료일|结束日期|結束日期|終了日", re.IGNORECASE)
 _STATEMENT = re.compile(r"[^:]{3,40}:\s+\S")
 _ANY_DATE = re.compile(_DATE)
 
@@ -207,9 +206,9 @@ def stated_period(lines: list[str]) -> tuple[int | None, int | None]:
         elif found_one := _ANY_DATE.search(line):
             span = _sure_day(found_one[0])
             before = line[: found_one.start()]
-            if span and _START.search(before):
+            if span and PERIOD_START.search(before):
                 start, end = span.start, None
-            elif span and _END.search(before) and start is not None:
+            elif span and PERIOD_END.search(before) and start is not None:
                 end = span.end
     return start, end
 
@@ -225,9 +224,9 @@ def nth_unit(name: str) -> str | None:
     if not found:
         return None
     text = key(found[0])
-    if any(word in text for word in ("week", "주", "周", "週")):
+    if any(word in text for word in NTH_WEEK):
         return "week"
-    return "month" if any(word in text for word in ("month", "월", "月")) else "day"
+    return "month" if any(word in text for word in NTH_MONTH) else "day"
 
 
 def period_span(table: Table) -> Span | None:

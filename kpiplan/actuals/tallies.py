@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kpiplan.actuals.dates import FIRST_YEAR, LAST_YEAR, first_day, month_of
+from kpiplan.actuals.spans import FIRST_YEAR, LAST_YEAR, first_day, month_of
 from kpiplan.kpis.measures import Over
 from kpiplan.months import Month
 

@@ -8,13 +8,12 @@ from kpiplan.actuals.context import Context
 from kpiplan.actuals.dates import read_date
 from kpiplan.actuals.numbers import is_number, read_number, two_readings
 from kpiplan.actuals.readings import LONG, Plan, Reading
-from kpiplan.actuals.refusal import RefusalError, clause, listed, shown
-from kpiplan.actuals.results import Why
+from kpiplan.actuals.refusal import RefusalError, did_you_mean
+from kpiplan.actuals.results import Listed, Note, Quoted, Why
 from kpiplan.actuals.tallies import ORIGIN, Tally
 from kpiplan.months import Month
 from kpiplan.problems import nearest
 
-CORRECT = "correct them, or leave the cells empty where the number is not known"
 LARGEST = 1e18  # of a month's sum: what stands above it is no amount of any currency
 
 
@@ -29,18 +28,10 @@ def usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool
     twice = _said_twice(tally) if reading.direct else None
     if reading.direct and twice and not reading.direct.optional and context.words.wants(reading.kpi):
         raise RefusalError(
-            "ratio-summed",
-            f"{shown(reading.label)} of {twice} stands there more than once, and {reading.kpi} does not add up",
-            "keep one row a month, or say `split`",
-            context.table.line,
+            "level-twice", context.table.line, column=Quoted(reading.label), month=twice, kpi=reading.kpi
         )
     if wanted and not reading.direct and (month := _said_twice(tally)) and _is_plain(context, plan, reading):
-        raise RefusalError(
-            "same-month-twice",
-            f"{shown(reading.label)} of {month} stands there more than once",
-            "keep one row a month, or say `add: true` where they add up",
-            context.table.line,
-        )
+        raise RefusalError("month-twice", context.table.line, column=Quoted(reading.label), month=month)
     if tally.ratios or _unread(tally):
         context.table.left_out[Why("no-numbers", reading.label)] += tally.ratios + tally.unreadable
         return False
@@ -58,45 +49,40 @@ def usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool
 
 def _refusal(context: Context, reading: Reading, tally: Tally) -> RefusalError | None:
     """What is wrong with the cells of a KPI that is needed."""
-    label, line = shown(reading.label), context.table.line
+    label, line = Quoted(reading.label), context.table.line
     if tally.ratios and reading.direct:
-        return RefusalError(
-            "ratio-summed",
-            f"{label} holds percentages, and {reading.kpi} is none",
-            "write the number without a per cent sign",
-            line,
-        )
+        return RefusalError("percentages-of-none", line, column=label, kpi=reading.kpi)
     if tally.ratios:
-        return RefusalError("ratio-summed", f"{label} holds percentages, and ratios do not add up", "", line)
+        return RefusalError("percentages", line, column=label)
     if _unread(tally):
         example = tally.unreadable_example
         at = _line(context, reading, example) or line
         if values := two_readings(example, reading.decimal):
-            one, other = (f"{value:,.0f}" for value in values)
+            one, other = values
             return RefusalError(
-                "unreadable-values",
-                f"{_cells(tally.unreadable)} of {label}: {shown(example)} can be read as {one} or as {other}",
-                "write the number out",
+                "two-readings",
                 at,
+                cells=_cells(tally.unreadable),
+                column=label,
+                example=Quoted(example),
+                one=one,
+                other=other,
             )
-        why = "too large a number" if is_number(example) else "no number"
-        return RefusalError(
-            "unreadable-values", f"{_cells(tally.unreadable)} of {label}: {why}, such as {shown(example)}", CORRECT, at
-        )
+        why = "too-large-values" if is_number(example) else "unreadable-values"
+        return RefusalError(why, at, cells=_cells(tally.unreadable), column=label, example=Quoted(example))
     if (month := _beyond_all(tally)) is not None:
         return RefusalError(
-            "unreadable-values",
-            f"{label} of {month} adds up to more than any count or amount can be",
-            CORRECT,
-            _line(context, reading, _largest(context, reading)) or line,
+            "too-large-month", _line(context, reading, _largest(context, reading)) or line, column=label, month=month
         )
     if reading.direct and tally.beyond_one:
         example = tally.beyond_one
         return RefusalError(
             "bare-percentage",
-            f"{label} can be meant in per cent or not: {shown(example)}",
-            f"write {example}% or {read_number(example, reading.decimal).value / 100:g}",
             line,
+            column=label,
+            example=Quoted(example),
+            plain=example,
+            share=read_number(example, reading.decimal).value / 100,
         )
     return None
 
@@ -133,25 +119,25 @@ def _line(context: Context, reading: Reading, text: str) -> int | None:
 def _remark(context: Context, reading: Reading, tally: Tally) -> None:
     """Warnings about cells: those that can't be read, and counts below zero."""
     if tally.unreadable:
-        months = "its month is" if tally.unreadable == 1 else "their months are"
-        context.note(
-            "unread-values",
-            f"{_cells(tally.unreadable)} of {shown(reading.label)}: no number, such as "
-            f"{shown(tally.unreadable_example)}; {months} unknown",
-            CORRECT,
+        context.problem(
+            "unread-value" if tally.unreadable == 1 else "unread-values",
             _line(context, reading, tally.unreadable_example),
+            cells=_cells(tally.unreadable),
+            column=Quoted(reading.label),
+            example=Quoted(tally.unreadable_example),
         )
     if tally.negative and not reading.direct and context.words.counts(reading.kpi):
-        context.note(
+        context.problem(
             "negative-count",
-            f"{_cells(tally.negative)} of {shown(reading.label)}: below zero, as {shown(tally.negative_example)} is",
-            "a count is never below zero: correct it",
             _line(context, reading, tally.negative_example),
+            cells=_cells(tally.negative),
+            column=Quoted(reading.label),
+            example=Quoted(tally.negative_example),
         )
 
 
-def _cells(number: int) -> str:
-    return "1 cell" if number == 1 else f"{number:,} cells"
+def _cells(number: int) -> Note:
+    return Note("cell") if number == 1 else Note("cells", {"number": number})
 
 
 def _said_twice(tally: Tally) -> Month | None:
@@ -172,27 +158,22 @@ def _spanning(context: Context, reading: Reading, tally: Tally) -> RefusalError:
     span = read_date(tally.spanning_example)
     if span and span.end - span.start > 31:
         return RefusalError(
-            "period-spans-months",
-            f"{shown(tally.spanning_example)} in {shown(reading.dating.label)} is longer than a month",
-            "export by month (`--by month`)",
+            "longer-than-month",
             context.table.line,
+            example=Quoted(tally.spanning_example),
+            column=Quoted(reading.dating.label),
         )
-    rows = "1 row stands" if tally.spanning == 1 else f"{tally.spanning:,} rows stand"
-    return RefusalError(
-        "period-spans-months",
-        f"{rows} for a period in two months, such as {shown(tally.spanning_example)}",
-        "export by day or month; or say `spans: start` (it counts where it starts) or `spans: spread` (over its days)",
-        context.table.line,
-    )
+    rows = Note("row-stands") if tally.spanning == 1 else Note("rows-stand", {"number": tally.spanning})
+    return RefusalError("in-two-months", context.table.line, rows=rows, example=Quoted(tally.spanning_example))
 
 
 def _unmatched(context: Context, reading: Reading, tally: Tally) -> None:
     condition = reading.where[0].says
     near = nearest(condition.values[-1], tally.offered) if condition.values else None
-    hint = f"did you mean {shown(near)}? " if near else ""
-    there = listed(sorted(tally.offered)) if tally.offered else "none"
-    context.note(
+    context.problem(
         "no-such-value",
-        f"{reading.kpi}: no row where {clause(condition)}",
-        f"{hint}The values there are {there}",
+        kpi=reading.kpi,
+        condition=condition,
+        near=did_you_mean(near),
+        values=Listed(tuple(sorted(tally.offered))) if tally.offered else Note("none"),
     )

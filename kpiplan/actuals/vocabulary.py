@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
-from kpiplan.actuals.names import STAGE_NAMES, is_ratio, is_unique, key
+from kpiplan.actuals.names import COLUMN_NAMES, COLUMN_OF, STAGE_DATES, STAGE_NAMES, STAGE_OF, is_ratio, is_unique, key
 from kpiplan.actuals.readings import Direct
 from kpiplan.kpis.lookup import find, formula_of, ids, names_of
 from kpiplan.kpis.measures import MEASURES, Over, adds_up
@@ -15,12 +14,6 @@ from kpiplan.measures import EXPORTED
 
 MONEY = frozenset(EXPORTED)
 _UNADDED = ("ratio", "score")  # units that do not add up
-
-_STAGE_DATE = re.compile(
-    r"^(?:became(?:an|a)|dateof|first)?(?P<stage>.+?)(?:created|entered|생성|등록|전환|作成|登録|创建|建立)?"
-    r"(?:date|at|on|time|timestamp|일자|일시|일|날짜|日期|日付|日時|时间|日)$"
-)
-_DATE_FIRST = re.compile(r"^(?:became(?:an|a)|dateof|date)(?P<stage>.+)$")
 
 
 def _measured_by(kpi: Kpi) -> str:
@@ -38,13 +31,12 @@ def _first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 _KPIS = {kpi.id: kpi for name in ids() if (kpi := find(name))}
-_STAGE_OF = {key(name): stage for stage, names in STAGE_NAMES.items() for name in names}
-_BASE_OF = _first_of((name, base.id) for base in MEASURES.values() for name in (base.id, *base.columns))
+_BASE_OF = {**{key(base): base for base in reversed(list(MEASURES))}, **COLUMN_OF}
 # Amounts whose own names sound like a ratio: `Total session duration`.
 _SURE_SUMS = frozenset(
     key(name)
     for base in MEASURES.values()
-    for name in (base.id, *base.columns)
+    for name in (base.id, *COLUMN_NAMES.get(base.id, ()))
     if is_ratio(name) and base.over == "sum" and base.unit not in _UNADDED
 )
 
@@ -78,9 +70,9 @@ class Vocabulary:
         self._own = {key(text): name for name, label in labels.items() for text in (label, name) if text}
         # A stage whose name is a known one (`won`) takes what is known by the others (`Closed Won`).
         self._renamed = {
-            _STAGE_OF[key(name)]: name
+            STAGE_OF[key(name)]: name
             for name in reversed(list(labels))
-            if key(name) in _STAGE_OF and _STAGE_OF[key(name)] not in labels
+            if key(name) in STAGE_OF and STAGE_OF[key(name)] not in labels
         }
         self._chosen = {name: self._identifier(name) for name in chosen}
         self._labels = {key(text): self._chosen[name] for name, label in chosen.items() for text in (name, label)}
@@ -96,7 +88,7 @@ class Vocabulary:
 
     def stage(self, name: str) -> str | None:
         """The stage, revenue or spend that a column of this name measures."""
-        known = _STAGE_OF.get(key(name))
+        known = STAGE_OF.get(key(name))
         return self.own(name) or (self.named(known) if known else None)
 
     def named(self, known: str) -> str:
@@ -185,7 +177,7 @@ class Vocabulary:
     def dated_stage(self, name: str) -> str | None:
         """The stage that a date column dates: `AQL date`, `Became a Customer Date`, `受注日`."""
         plain = key(name)
-        for pattern in (_STAGE_DATE, _DATE_FIRST):
+        for pattern in STAGE_DATES:
             found = pattern.match(plain)
             stage = self.stage(found["stage"]) if found else None
             if stage and stage not in MONEY:

@@ -10,15 +10,13 @@ from kpiplan.actuals.context import Context
 from kpiplan.actuals.data import MemoryData
 from kpiplan.actuals.dates import leading_month
 from kpiplan.actuals.datings import month_years
-from kpiplan.actuals.names import PLANNED_NAME, VALUE_NAME, is_total, key
+from kpiplan.actuals.names import PLANNED_NAME, SURE_KPI_NAME, UNIT_NAME, VALUE_NAME, is_total, key
 from kpiplan.actuals.numbers import UNKNOWN
 from kpiplan.actuals.results import Why
 from kpiplan.actuals.ruled import breaking_column
 from kpiplan.actuals.sheets import Row
 
 HEADER = ["month", "kpi", "value"]
-UNIT_NAME = frozenset({"unit", "units", "단위", "单位", "單位", "単位"})
-SURE_KPI_NAME = frozenset({"kpi", "kpis", "metric", "metrics", "지표", "지표명", "指标", "指標"})
 FEWEST = 2  # columns of months that make a table wide
 
 

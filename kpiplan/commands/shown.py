@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from kpiplan import edge
 from kpiplan.actuals.results import Actuals as Exports
+from kpiplan.actuals.results import Note, Refusal
 from kpiplan.commands.pages import page, problem_remark
 from kpiplan.commands.told import with_option
 from kpiplan.comparison.compare import Comparison, compare
@@ -21,6 +22,7 @@ from kpiplan.outcomes import outcomes
 from kpiplan.plan import Plan
 from kpiplan.problems import Problem, in_order
 from kpiplan.render.problems import gate_annotations, summary, workflow_annotations
+from kpiplan.reports.extent import note_said, refusal_said
 from kpiplan.reports.gates import gate_text
 from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.model import Fact
@@ -65,8 +67,8 @@ def refused(found: Exports, asked: Asked) -> edge.Result:
 def against(found: Exports, plan: Plan, file: str, asked: Asked) -> edge.Result:
     """Exports against a plan, and the gates."""
     results = outcomes(plan)
-    matched = match(plan, results, found, asked.through, asked.locale)
-    if isinstance(matched, str):
+    matched = match(plan, results, found, asked.through)
+    if isinstance(matched, Refusal):
         return _nothing(found, matched, asked)
     comparison = compare(plan, results, matched.actuals)
     card = scorecard(plan, results, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
@@ -81,7 +83,11 @@ def _reviewed(review: _Review, asked: Asked) -> edge.Result:
     say, plan = asked.locale.say, review.plan
     said = tuple(gate_text(gate, plan, asked.locale) for gate in review.gates)
     text = _review_text(review, said, asked)
-    notes = [*review.matched.notes, *_unbroken(plan, asked), say("compared with {file}", file=review.file)]
+    notes = [
+        *_said(review.matched.notes, asked),
+        *_unbroken(plan, asked),
+        say("compared with {file}", file=review.file),
+    ]
     missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
     remarks = _remarks(review.found, review.problems, notes, missing, asked)
     return _with_result(text, remarks, edge.SHORT if review.gates else edge.FINE, asked)
@@ -125,11 +131,13 @@ def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
 
 def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) -> edge.Result:
     """The funnel that exports show, without a plan."""
-    measured = measure(found, asked.through, asked.locale, followed)
-    if isinstance(measured, str):
+    measured = measure(found, asked.through, followed)
+    if isinstance(measured, Refusal):
         return _nothing(found, measured, asked)
     text = _measured_text(measured, found, ", ".join(names), asked)
-    return _with_result(text, _remarks(found, found.problems, measured.notes, (), asked), edge.FINE, asked)
+    return _with_result(
+        text, _remarks(found, found.problems, _said(measured.notes, asked), (), asked), edge.FINE, asked
+    )
 
 
 def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked) -> str:
@@ -148,9 +156,9 @@ def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked)
     return page(measured_report(measured, names, asked.locale), asked.format, asked.output)
 
 
-def _nothing(found: Exports, why: str, asked: Asked) -> edge.Result:
+def _nothing(found: Exports, why: Refusal, asked: Asked) -> edge.Result:
     """Exports that were read, and are not those of the plan or the month: they have nothing that could be shown."""
-    said = asked.locale.say("nothing to compare: {why}", why=why)
+    said = asked.locale.say("nothing to compare: {why}", why=refusal_said(why, asked.locale))
     return _without_result(found, _remarks(found, found.problems, (), [f"kpiplan: {said}"], asked), asked)
 
 
@@ -164,6 +172,10 @@ def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> edg
 def _with_result(text: str, remarks: Sequence[str], code: int, asked: Asked) -> edge.Result:
     data, commands = asked.format != "table", asked.format == "github"
     return edge.Result(text, remarks, code, asked.output, utf8=data, commands=commands)
+
+
+def _said(notes: Sequence[Note], asked: Asked) -> list[str]:
+    return [note_said(note, asked.locale) for note in notes]
 
 
 def _remarks(

@@ -1,4 +1,4 @@
-"""Base measures: what formulas are made of, how each adds up over months, what exports call it."""
+"""Base measures: what formulas are made of, how each adds up over months."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 
 from kpiplan.figures import Unit
 from kpiplan.formulas import Formula
-from kpiplan.kpis.columns import COLUMNS
 from kpiplan.kpis.lookup import find, formula_of
 from kpiplan.kpis.record import Kpi
 
@@ -19,18 +18,17 @@ class Base(NamedTuple):
     """A base measure. Over several months it is the sum, or the last or first month's value.
 
     `otherwise` are formulas that stand in for it, in that order, where nothing says it directly: another measure
-    (`visits`), or a computation (`marketing_spend + sales_spend`). `columns` are the names of columns that hold it.
+    (`visits`), or a computation (`marketing_spend + sales_spend`).
     """
 
     id: str
     unit: Unit = "count"
     over: Over = "sum"
     otherwise: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
 
 
 def _base(name: str, *otherwise: str, unit: Unit = "count", over: Over = "sum") -> Base:
-    return Base(name, unit, over, otherwise, COLUMNS.get(name, ()))
+    return Base(name, unit, over, otherwise)
 
 
 # What is marketing's and what is sales' adds up to `spend`. A spend that nobody divided is marketing's: what is left

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kpiplan.actuals.results import ColumnUse, Condition, Remark, Source, Why
+from kpiplan.actuals.sentences import text
 from kpiplan.locales.english import ENGLISH, Locale, phrase
 
 UNKNOWN = "unknown-value"  # of a cell; its row counts where others are known
@@ -66,7 +67,7 @@ def why_said(why: Why, rows: int, locale: Locale = ENGLISH) -> str:
 
 def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
     """What is remarked of a file, in words."""
-    fields = {name: locale.term(text) if name == "kpi" else text for name, text in remark.fields.items()}
+    fields = {name: locale.term(str(value)) if name == "kpi" else text(value) for name, value in remark.fields.items()}
     return locale.say(_REMARKS[remark.code], **fields)
 
 

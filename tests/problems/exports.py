@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kpiplan.actuals import read_exports
 from kpiplan.actuals.inputs import Input, from_bytes
+from kpiplan.actuals.results import Refusal
 from kpiplan.comparison.compare import compare
 from kpiplan.matching import breakdowns, match, stage_names, template_problems
 from kpiplan.outcomes import outcomes
@@ -107,7 +108,7 @@ def problems_of(code: str, inputs: Sequence[Input | str]) -> tuple[Problem, ...]
     broken_down = breakdowns(plan, inputs, plan.actuals, None).values()
     results = outcomes(plan)
     matched = match(plan, results, found, None)
-    if isinstance(matched, str):
+    if isinstance(matched, Refusal):
         return found.problems
     template = template_problems(compare(plan, results, matched.actuals), FILE)
     return (*found.problems, *(problem for split in broken_down for problem in split.problems), *template)

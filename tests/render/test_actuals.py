@@ -17,7 +17,7 @@ from kpiplan.commands.told import overlaid, read_rules, split_rule
 from kpiplan.exports import FileRules, Rule, Split
 from kpiplan.extent import days
 from kpiplan.gates import missed
-from kpiplan.measured import measure, wilson
+from kpiplan.measured import Measured, measure, wilson
 from kpiplan.render.actuals_csv import comparison_csv
 from kpiplan.render.actuals_document import comparison_json, measured_json
 from kpiplan.render.markdown import report_markdown
@@ -176,7 +176,7 @@ def test_names_of_columns_may_read_like_the_account_of_them() -> None:
     rule = Rule(sum="Leads by day; that is", by="Day by day; from")
     exports = read_exports([from_bytes("a.csv", text.encode())], rules=[FileRules(kpis={"leads": rule})])
     found = measure(exports, None)
-    assert not isinstance(found, str)
+    assert isinstance(found, Measured)
     document = json.loads(measured_json(found, exports, ()))
     (source,) = document["sources"]
     assert source["columns"] == {"leads": {"column": "Leads by day; that is", "date": "Day by day; from"}}

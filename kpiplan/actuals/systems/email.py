@@ -3,8 +3,8 @@ export them. The clicks there are clicks in mails, the bounces mails that came b
 nothing else of such a table is read by its name.
 """
 
+from kpiplan.actuals.names import COLUMN_NAMES as COLUMNS
 from kpiplan.actuals.systems.system import System
-from kpiplan.kpis.columns import COLUMNS
 
 SENT_ON = (
     "Send Date", "Sent date", "Date sent", "Sent at", "Sent on", "Send time", "Sent time", "Publish date",

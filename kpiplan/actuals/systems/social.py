@@ -4,8 +4,8 @@ What they call followers is sometimes the number of a day, sometimes the new one
 Impressions and clicks of a page are kept apart from those of searches and ads.
 """
 
+from kpiplan.actuals.names import COLUMN_NAMES as COLUMNS
 from kpiplan.actuals.systems.system import System
-from kpiplan.kpis.columns import COLUMNS
 
 _DATES = ("Date", "날짜", "日期", "日付")
 

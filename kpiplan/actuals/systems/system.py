@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kpiplan.actuals.dates import Order
+from kpiplan.actuals.languages import names
+from kpiplan.actuals.results import RECORDS
 
-RECORDS = "a row a lead or deal"
-YES = ("true", "1", "yes", "y", "예", "是", "はい")
+YES = names(lambda language: language.yes)
 
 
 @dataclass(frozen=True, slots=True)

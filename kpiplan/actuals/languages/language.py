@@ -1,0 +1,72 @@
+"""What exports call things in a language, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Names = tuple[str, ...]
+NONE: Mapping[str, Names] = {}
+
+
+class Language(NamedTuple):
+    """The names and words of exports in one language; whatever is left out, the language adds nothing to.
+
+    Names are compared without case, spaces, punctuation and brackets; what is called a pattern is a regular
+    expression. Of a name that two languages give two things, the one with the lower `rank` has it.
+    """
+
+    rank: int
+    # columns
+    stages: Mapping[str, Names] = NONE  # the stages of a funnel, revenue and spend, and the names of each
+    columns: Mapping[str, Names] = NONE  # base measures; averages, scores and positions have none: they don't add up
+    unique: Names = ()  # whoever comes twice is counted once a day: sums over days count some people several times
+    ratio: str = ""  # pattern, anywhere in a name: ratios, averages, positions
+    kpi: Names = ()  # the column that names the KPI of a row
+    sure_kpi: Names = ()  # and those of them that never name anything else
+    value: Names = ()  # the column of what happened
+    planned: Names = ()  # the column, or row, of what was planned
+    unit: Names = ()
+    currency: Names = ()  # the column of the currency's code
+    status: Names = ()  # the column that says how far a lead or deal is
+    closing: Names = ()  # in the name of a date: that of the end of a deal, won or lost
+    results: Names = ()  # of campaigns, which may be of several kinds; and the columns that say of which
+    result_kinds: Names = ()
+    # dates as names of columns
+    date: str = ""  # pattern, anywhere in a name that speaks of time
+    week: str = ""  # pattern, anywhere in the name of a column of weeks
+    year: Names = ()
+    month: Names = ()
+    day: Names = ()
+    nth: str = ""  # pattern: periods counted from the start of the report; and the words in it for weeks and months
+    nth_week: Names = ()
+    nth_month: Names = ()
+    period: tuple[tuple[str, str], ...] = ()  # first and last day
+    start: str = ""  # patterns, above a table: the report's first and last day
+    end: str = ""
+    stage_before: Names = ()  # what stands around the stage in `Became a Customer Date`, `Deal created at`
+    stage_made: Names = ()
+    stage_after: Names = ()
+    stage_last: Names = ()  # where the stage stands last: `Date of purchase`
+    # dates as cells
+    months: tuple[Names, ...] = ()  # twelve, each with its names, where they are words
+    year_mark: Names = ()  # what stands behind the number of a year, month and day
+    month_mark: Names = ()
+    month_tail: Names = ()  # and behind the mark, if anything
+    day_mark: Names = ()
+    quarter_mark: Names = ()
+    quarter_before: Names = ()
+    numerals: str = ""  # one, two, three, four
+    weekday: str = ""  # pattern of what a date begins with
+    weekday_mark: Names = ()  # in brackets behind a date
+    at: Names = ()  # between a date and a time
+    halves: Names = ()  # of the day, before a time
+    between: Names = ()  # two dates
+    # rows and cells
+    total: str = ""  # pattern: a cell that labels a row of totals
+    strict_total: str = ""  # pattern: one that is no name of anything
+    total_hints: Names = ()  # what labels of totals have in them somewhere; most rows that have it are none
+    empty_report: Names = ()
+    unknown: Names = ()  # a cell without a value
+    counters: Names = ()  # behind a number of things or people
+    yes: Names = ()  # a box that is ticked

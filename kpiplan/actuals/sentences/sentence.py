@@ -1,0 +1,13 @@
+"""A sentence as a template."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """The code of the problem, empty where it is that of the refusal within; what is wrong, and what would be right."""
+
+    code: str
+    message: str
+    hint: str = ""
