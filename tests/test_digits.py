@@ -135,7 +135,9 @@ def test_numerals_with_two_readings_are_none(text: str, one: int, other: int) ->
     assert read_number(text).kind == "unreadable"
 
 
-@pytest.mark.parametrize("text", ["3만 2억", "1억 20000만", "1.5억 3000만", "3천16백", "만", "三", "12억 5천3", "만억", "3만 2천5억"])
+@pytest.mark.parametrize(
+    "text", ["3만 2억", "1억 20000만", "1.5억 3000만", "3천16백", "만", "三", "12억 5천3", "만억", "3만 2천5억"]
+)
 def test_what_is_no_numeral(text: str) -> None:
     assert digits.value(text) is None
     assert digits.readings(text) is None

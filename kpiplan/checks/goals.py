@@ -141,8 +141,9 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         then = ""
         if bring is not None and gap is not None and next_bring is not None:
             amounts = [wording.money(amount, plan.currency) for amount in (bring, gap, next_bring)]
-            message = f"{won} {wording.verb(branch.year, 'bring')} {amounts[0]}, {amounts[1]} short of the goal"
-            then = f"bring {amounts[2]} and "
+            fee = "" if branch.churn is None else " a month"
+            message = f"{won} {wording.verb(branch.year, 'bring')} {amounts[0]}{fee}, {amounts[1]} short of the goal"
+            then = f"bring {amounts[2]}{fee} and "
         hint = f"{more:,} {then}{wording.verb(more, 'need')} {wording.counted(needed, top)} a month"
         path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
         yield Problem("rounding-short", message, path, hint)

@@ -95,7 +95,7 @@ def _span(view: View, series: Series) -> str:
 
 def _rounding(view: View, outcome: Outcome) -> str:
     """What the rounded year brings, and what the other whole number would."""
-    branch, locale = outcome.branch, view.locale
+    branch, locale, say = outcome.branch, view.locale, view.locale.say
     bring, exact = branch.money(branch.customers), branch.money(branch.exact)
     year = round(branch.year)
     short = branch.year < math.fsum(branch.exact)
@@ -105,12 +105,15 @@ def _rounding(view: View, outcome: Outcome) -> str:
     top = math.fsum(up(branch.stages, scaled, branch.next_year).arrivals[0].year) / YEAR_MONTHS
     needs = {"count": locale.count(other), "top": view.counted(top, view.label(branch, 0))}
     if bring is None or exact is None or worth is None:
-        return locale.say("{count} need {top} a month", **needs)
-    money = {"money": view.money(bring), "off": view.money(abs(bring - exact)), "worth": view.money(worth)}
+        return say("{count} need {top} a month", **needs)
+    amounts = {"money": view.money(bring), "worth": view.money(worth)}
+    if branch.churn is not None:
+        amounts = {name: say("{money} a month", money=amount) for name, amount in amounts.items()}
+    money = {**amounts, "off": view.money(abs(bring - exact))}
     fields = {**needs, **money, "year": locale.count(year)}
     if short:
-        return locale.say("{year} bring {money}, {off} short; {count} bring {worth} and need {top} a month", **fields)
-    return locale.say("{year} bring {money}, {off} over; {count} bring {worth} and need {top} a month", **fields)
+        return say("{year} bring {money}, {off} short; {count} bring {worth} and need {top} a month", **fields)
+    return say("{year} bring {money}, {off} over; {count} bring {worth} and need {top} a month", **fields)
 
 
 def _segments(view: View) -> Iterator[str]:
@@ -119,7 +122,9 @@ def _segments(view: View) -> Iterator[str]:
         customers = view.counted(branch.year, view.label(branch, -1))
         fields = {"segment": view.named(branch), "part": locale.percent(branch.part), "customers": customers}
         if branch.deal:
-            yield say("{segment} {part}: {customers} at {deal}", **fields, deal=_span(view, branch.deal))
+            deal = _span(view, branch.deal)
+            fee = say("{money} a month", money=deal) if branch.churn is not None else deal
+            yield say("{segment} {part}: {customers} at {deal}", **fields, deal=fee)
         else:
             yield say("{segment} {part}: {customers}", **fields)
     if len(view.branches) > LISTED:
