@@ -11,7 +11,6 @@ from kpiplan.actuals.results import Actuals, Measure, Partial, Remark
 from kpiplan.actuals.vocabulary import Vocabulary
 from kpiplan.months import Month
 from kpiplan.problems import Problem, in_order
-from kpiplan.wording import plural
 
 Key = tuple[str, str | None]
 
@@ -123,7 +122,9 @@ def _without(item: Found, unwanted: Mapping[str, str]) -> Found:
 def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) -> Problem:
     kpis = ", ".join(dict.fromkeys(kpi for kpi, _ in shared))
     months = sorted({month for _, month in shared})
-    which = str(months[0]) if len(months) == 1 else f"{months[0]} and {plural(len(months) - 1, 'more month')}"
+    which = (
+        str(months[0]) if len(months) == 1 else f"{months[0]} and {len(months) - 1} more month{'s' * (len(months) > 2)}"
+    )
     adds = not any(kpi in first.direct | second.direct for kpi, _ in shared)
     if first.file == second.file:
         return Problem(
