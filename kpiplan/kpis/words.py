@@ -30,7 +30,8 @@ def value_text(kpi: Kpi, value: float, currency: str | None, locale: Locale, cen
 def difference_text(kpi: Kpi, value: float, currency: str | None, locale: Locale) -> str:
     """How far two values are apart: as a value, of percentages in points."""
     if kpi.unit == "ratio" and not kpi.scale:
-        return locale.say("{number} points", number=locale.percent(value).removesuffix("%"))
+        number = locale.percent(value).removesuffix("%")
+        return locale.say("{number} point" if number == "1" else "{number} points", number=number)
     return value_text(kpi, value, currency, locale)
 
 

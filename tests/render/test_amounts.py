@@ -83,3 +83,26 @@ def test_amounts_beside_each_other_have_cents_or_none_has(kpiplan: Kpiplan) -> N
     assert all(re.fullmatch(r"[0-9]+\.[0-9]{2}", amount) for amount in small)
     [kpi] = [line for line in out.splitlines() if line.startswith("Cost per lead")]
     assert re.findall(r"\$[0-9.,]+", kpi) == ["$48.00", "$45.46"]
+
+
+@pytest.mark.usefixtures("fees")
+def test_one_point_is_one(kpiplan: Kpiplan) -> None:
+    rate = (
+        "kpis: {rate: {formula: customers / leads, unit: ratio, at_least: 4%, owner: Ann, source: CRM, action: act}}\n"
+    )
+    Path("plan.yaml").write_text(PLAN[: PLAN.index("kpis:")] + rate, encoding="utf-8")
+    rows = "month,leads,customers\n" + "".join(f"2026-0{month},100000,3000\n" for month in (1, 2, 3))
+    Path("actuals.csv").write_text(rows, encoding="utf-8")
+    assert "rate: 3%, 1 point under 4%: act (Ann)" in flat(kpiplan("actuals", "actuals.csv").out)
+
+
+def test_a_template_equals_every_target_also_those_of_money(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kpiplan: Kpiplan
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan = "goal: {customers: 1200, average_deal: 1k}\nfunnel: [visits, {leads: 2%}, {customers: 20%}]\n"
+    Path("plan.yaml").write_text(f"name: Level\nyear: 2026\n{plan}", encoding="utf-8")
+    for revenue, asked in (("100000", True), ("30000", False)):
+        rows = "".join(f"2026-0{month},25000,500,100,{revenue}\n" for month in (1, 2, 3))
+        Path("actuals.csv").write_text(f"month,visits,leads,customers,revenue\n{rows}", encoding="utf-8")
+        assert ("looks-like-template" in kpiplan("actuals", "actuals.csv").err) is asked
