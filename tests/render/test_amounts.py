@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kpiplan.kpis.lookup import find
+from kpiplan.kpis.words import difference_text
+from kpiplan.locales.english import ENGLISH
 from tests.conftest import Kpiplan
 
 PLAN = """\
@@ -85,15 +88,11 @@ def test_amounts_beside_each_other_have_cents_or_none_has(kpiplan: Kpiplan) -> N
     assert re.findall(r"\$[0-9.,]+", kpi) == ["$48.00", "$45.46"]
 
 
-@pytest.mark.usefixtures("fees")
-def test_one_point_is_one(kpiplan: Kpiplan) -> None:
-    rate = (
-        "kpis: {rate: {formula: customers / leads, unit: ratio, at_least: 4%, owner: Ann, source: CRM, action: act}}\n"
-    )
-    Path("plan.yaml").write_text(PLAN[: PLAN.index("kpis:")] + rate, encoding="utf-8")
-    rows = "month,leads,customers\n" + "".join(f"2026-0{month},100000,3000\n" for month in (1, 2, 3))
-    Path("actuals.csv").write_text(rows, encoding="utf-8")
-    assert "rate: 3%, 1 point under 4%: act (Ann)" in flat(kpiplan("actuals", "actuals.csv").out)
+def test_one_point_is_one() -> None:
+    kpi = find("churn_rate")
+    assert kpi is not None
+    texts = [difference_text(kpi, value, "USD", ENGLISH) for value in (0.01, 0.005, 0.02, 0.011)]
+    assert texts == ["1 point", "0.5 points", "2 points", "1.1 points"]
 
 
 def test_a_template_equals_every_target_also_those_of_money(
