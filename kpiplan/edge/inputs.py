@@ -46,8 +46,9 @@ def read_input(name: str) -> bytes:
 
 
 def check_there(names: Sequence[str]) -> None:
-    """Whoever reads exports says so before. Raises WrongUseError where one of them is not there (files, folders, or `-`),
-    or standard input is asked for and closed.
+    """Whoever reads exports (files, folders, or `-`) says so before.
+
+    Raises WrongUseError where one of them is not there, or standard input is asked for and closed.
     """
     for name in names:
         if name != STDIN and not os.path.exists(name):
