@@ -31,6 +31,7 @@ _SPELLED = {
 }
 _POWERS = {**_WEST, **_SMALL, **_BIG}
 _STEP = 4  # East Asian units that stand alone are ten thousand apart
+_LONGEST = 60  # characters of a numeral before one of whose units something may be short
 
 
 def _any(words: dict[str, int]) -> str:
@@ -110,6 +111,13 @@ def _ends() -> re.Pattern[str]:
     return re.compile(rf"(.*(?:{_any({**_BIG, **_SMALL})})) ?([1-9][0-9]{{0,10}}|[{''.join(_SPELLED)}]|{small}?)")
 
 
+@cache
+def _inner() -> re.Pattern[str]:
+    """What stands behind a unit such as 억, then hundreds or thousands with digits, then a smaller such unit."""
+    big, digits = _any(_BIG), f"[0-9.,{''.join(_SPELLED)}{''.join(_SMALL)} ]"
+    return re.compile(rf"((?:.*(?:{big}))?) ?({digits}*[{''.join(_SMALL)}]{digits}+?) ?({big})")
+
+
 def number(text: str, mark: Mark = ".") -> Decimal:
     """Matched digits as their exact value."""
     plain = text.replace(",", "") if mark == "." else text.replace(".", "").replace(",", ".")
@@ -145,8 +153,26 @@ def _of_units(text: str, mark: Mark) -> Decimal:
 
 
 def readings(text: str, mark: Mark = ".") -> tuple[Decimal, Decimal] | None:
-    """The two values that a numeral may mean: 3억6 is 300,000,006 or 360,000,000; None where it is no such numeral."""
-    found = None if text.isascii() or value(text, mark) is not None else _ends().fullmatch(text)
+    """The two values that a numeral may mean: 3억6 is 300,000,006 or 360,000,000; None where it is no such numeral.
+
+    So may what stands before a larger unit: 3천6만 is 3006만 or 3600만.
+    """
+    if text.isascii() or value(text, mark) is not None:
+        return None
+    inner = _inner().fullmatch(text) if len(text) <= _LONGEST else None
+    head = value(inner[1], mark) if inner and inner[1] else Decimal(0)
+    section = _short(inner[2], mark) if inner and head is not None else None
+    if inner is None or head is None or section is None:
+        return _short(text, mark)
+    power = _BIG[inner[3]]
+    if head % 10 ** (power + 1):
+        return None  # units only fall
+    return head + section[0].scaleb(power), head + section[1].scaleb(power)
+
+
+def _short(text: str, mark: Mark) -> tuple[Decimal, Decimal] | None:
+    """The two values of a numeral whose end may be short for something: 3천6."""
+    found = _ends().fullmatch(text)
     front = value(found[1], mark) if found else None
     if not found or front is None:
         return None

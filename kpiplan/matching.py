@@ -213,11 +213,10 @@ def _longest(results: Iterable[Outcome]) -> int:
 
 
 def template_problems(comparison: Comparison, file: str) -> tuple[Problem, ...]:
-    """The question whether this is the template, where every count equals its target to the last digit."""
+    """The question whether this is the template, where every count and amount equals its target to the last digit."""
     pairs = [
         (actual, target)
         for figure in comparison.figures
-        if figure.unit == "count"
         for actual, target in zip(figure.actual, figure.target, strict=True)
         if actual is not None and target is not None
     ]

@@ -123,6 +123,9 @@ def test_the_schema_takes_what_the_reader_takes(text: str) -> None:
         ("1억 2000", 100_002_000, 120_000_000),
         ("12억 5백", 1_200_000_500, 1_205_000_000),
         ("2조 3", 2_000_000_000_003, 2_300_000_000_000),
+        ("3천6만", 30_060_000, 36_000_000),
+        ("12억 3천 6만", 1_230_060_000, 1_236_000_000),
+        ("千五萬", 10_050_000, 15_000_000),
     ],
 )
 def test_numerals_with_two_readings_are_none(text: str, one: int, other: int) -> None:
@@ -132,7 +135,9 @@ def test_numerals_with_two_readings_are_none(text: str, one: int, other: int) ->
     assert read_number(text).kind == "unreadable"
 
 
-@pytest.mark.parametrize("text", ["3만 2억", "1억 20000만", "1.5억 3000만", "3천16백", "만", "三", "12억 5천3", "만억"])
+@pytest.mark.parametrize(
+    "text", ["3만 2억", "1억 20000만", "1.5억 3000만", "3천16백", "만", "三", "12억 5천3", "만억", "3만 2천5억"]
+)
 def test_what_is_no_numeral(text: str) -> None:
     assert digits.value(text) is None
     assert digits.readings(text) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpiplan.actuals.findings import Found
@@ -14,6 +14,8 @@ from kpiplan.months import Month
 from kpiplan.problems import Problem, in_order
 
 Key = tuple[str, str | None]
+
+_MONTHS = {1: "month", 2: "two-months"}  # what names so many months
 
 
 def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | None, words: Vocabulary) -> Actuals:
@@ -67,8 +69,9 @@ def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], li
     """The tables without what several say of the same month and nobody wants; what is wrong with the rest."""
     problems: list[Problem] = []
     unwanted: dict[int, dict[str, str]] = {}  # of each table: KPI to the other's file
-    for at, second in enumerate(found):
-        for before, first in enumerate(found[:at]):
+    for (at, second), before_it in zip(enumerate(found), _colliding(found), strict=True):
+        for before in before_it:
+            first = found[before]
             shared = [(kpi, month) for kpi, month in _shared(first, second) if _collide(kpi, first, second)]
             kpis = dict.fromkeys(kpi for kpi, _ in shared)
             needed = [kpi for kpi in kpis if words.wants(kpi) or kpi in first.asked | second.asked]
@@ -81,6 +84,23 @@ def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], li
                     unwanted.setdefault(at, {}).setdefault(kpi, first.source.name)
                     unwanted.setdefault(before, {}).setdefault(kpi, second.source.name)
     return [_without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
+
+
+def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:
+    """Of each table the earlier ones that say the same: of each KPI, month and segment the first, not all of them."""
+    said: dict[tuple[str, Month], dict[str | None, dict[bool, int]]] = {}  # by segment; by whether it may add
+    for at, second in enumerate(found):
+        firsts: set[int] = set()
+        for (kpi, segment), months in second.stated.items():
+            adds = second.add and kpi not in second.direct
+            for month in months:
+                held = said.setdefault((kpi, month), {})
+                for part in held if segment is None else (segment, None):
+                    others = held.get(part, {})
+                    firsts.update(other for other in others.values() if _collide(kpi, found[other], second))
+                held.setdefault(segment, {}).setdefault(adds, at)
+        firsts.discard(at)
+        yield sorted(firsts)
 
 
 def _collide(kpi: str, first: Found, second: Found) -> bool:
@@ -106,7 +126,7 @@ def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) 
     months = sorted({month for _, month in shared})
     fields: dict[str, object] = {
         "kpis": Joined(tuple(dict.fromkeys(kpi for kpi, _ in shared))),
-        "months": Note("month" if len(months) == 1 else "months", {"month": months[0], "number": len(months) - 1}),
+        "months": Note(_MONTHS.get(len(months), "months"), {"month": months[0], "number": len(months) - 1}),
     }
     levels = "-of-levels" if any(kpi in first.direct | second.direct for kpi, _ in shared) else ""
     if first.file == second.file:

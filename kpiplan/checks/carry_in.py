@@ -67,7 +67,8 @@ def _amount(plan: Plan, outcomes: Sequence[Outcome], found: Sequence[Unstated]) 
     if all(money is not None for money in whole):
         hang = math.fsum(each.money or 0.0 for each in found)
         year = math.fsum(money or 0.0 for money in whole)
-        return f"{wording.money(hang, plan.currency)} of the year's {wording.money(year, plan.currency)} hangs"
+        fees = " new recurring revenue" if all(branch.churn is not None for branch in branches) else ""
+        return f"{wording.money(hang, plan.currency)} of the year's {wording.money(year, plan.currency)}{fees} hangs"
     units = math.fsum(each.customers for each in found), math.fsum(branch.year for branch in branches)
     return f"{wording.count(units[0])} of the year's {wording.counted(units[1], branches[0].stages[-1].name)} hang"
 

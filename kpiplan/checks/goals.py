@@ -137,8 +137,9 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         then = ""
         if choice.money:
             bring, gap, next_bring = (wording.money(amount, plan.currency) for amount in choice.money)
-            message = f"{won} {wording.verb(branch.year, 'bring')} {bring}, {gap} short of the goal"
-            then = f"bring {next_bring} and "
+            fee = "" if branch.churn is None else " a month"
+            message = f"{won} {wording.verb(branch.year, 'bring')} {bring}{fee}, {gap} short of the goal"
+            then = f"bring {next_bring}{fee} and "
         needs = f"{wording.verb(choice.other, 'need')} {wording.counted(choice.top, top)} a month"
         path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
         yield Problem("rounding-short", message, path, f"{choice.other:,} {then}{needs}")

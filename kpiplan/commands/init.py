@@ -29,7 +29,7 @@ def init(
         return _written(file, starter_plan(edge.coming_year()))
     from kpiplan.starter import plan_from
 
-    edge.reads_exports([*exports, *(more or ())])
+    edge.check_there([*exports, *(more or ())])
     text, problems = plan_from([*exports, *(more or ())], "plan.yaml" if file == edge.STDIN else file)
     remarks = _said(problems)
     return _written(file, text, remarks) if text else edge.Result(remarks=remarks, code=edge.UNREADABLE)

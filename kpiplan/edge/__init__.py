@@ -23,7 +23,6 @@ from kpiplan.edge.inputs import (
     forget_inputs,
     plan_near,
     read_input,
-    reads_exports,
     shown_name,
 )
 from kpiplan.edge.outputs import create_file, is_stream, refuse_input, write_file
@@ -54,7 +53,6 @@ __all__ = [
     "plan_near",
     "prints_to_terminal",
     "read_input",
-    "reads_exports",
     "refuse_input",
     "remark_screen",
     "screen",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from kpiplan.edge.errors import WrongUseError
@@ -45,16 +45,18 @@ def read_input(name: str) -> bytes:
         raise WrongUseError(f"{name}: {error.strerror or error}") from None
 
 
-def check_there(names: Iterable[str]) -> None:
-    """Raises WrongUseError where one of the exports is not there: files, folders, or `-`."""
+def check_there(names: Sequence[str]) -> None:
+    """Whoever reads exports (files, folders, or `-`) says so before.
+
+    Raises WrongUseError where one of them is not there, or standard input is asked for and closed.
+    """
     for name in names:
         if name != STDIN and not os.path.exists(name):
             raise _missing(name)
-    reads_exports(names)
+    _reads(names)
 
 
-def reads_exports(names: Iterable[str]) -> None:
-    """Whoever reads exports says so before. Raises WrongUseError where standard input is asked for and closed."""
+def _reads(names: Iterable[str]) -> None:
     for name in names:
         if name == STDIN:
             _note_stdin(_EXPORT)

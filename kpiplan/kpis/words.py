@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from kpiplan import wording
 from kpiplan.kpis.record import Kpi
 from kpiplan.locales.english import ENGLISH, Locale, phrase
 
@@ -16,9 +17,14 @@ _SCALES = {
 }
 
 
-def value_text(kpi: Kpi, value: float, currency: str | None, locale: Locale) -> str:
-    """One value in the unit of its KPI."""
-    return _scaled(kpi, _number(kpi, value, currency, locale), locale)
+def in_cents(kpi: Kpi | None, values: Iterable[float | None]) -> bool:
+    """Whether values of a KPI that stand beside each other are amounts of which any has cents."""
+    return kpi is not None and kpi.unit == "currency" and wording.in_cents(values)
+
+
+def value_text(kpi: Kpi, value: float, currency: str | None, locale: Locale, cents: bool = False) -> str:
+    """One value in the unit of its KPI; with `cents` beside amounts that have them."""
+    return _scaled(kpi, _number(kpi, value, currency, locale, cents), locale)
 
 
 def english_text(kpi: Kpi, value: float, currency: str | None) -> str:
@@ -29,13 +35,14 @@ def english_text(kpi: Kpi, value: float, currency: str | None) -> str:
 def difference_text(kpi: Kpi, value: float, currency: str | None, locale: Locale) -> str:
     """How far two values are apart: as a value, of percentages in points."""
     if kpi.unit == "ratio" and not kpi.scale:
-        return locale.say("{number} points", number=locale.percent(value).removesuffix("%"))
+        number = locale.percent(value).removesuffix("%")
+        return locale.say("{number} point" if number == "1" else "{number} points", number=number)
     return value_text(kpi, value, currency, locale)
 
 
-def range_text(kpi: Kpi, values: Sequence[float], currency: str | None, locale: Locale) -> str:
+def range_text(kpi: Kpi, values: Sequence[float], currency: str | None, locale: Locale, cents: bool = False) -> str:
     """From the lowest to the highest: 40-45%, $450-$480, 2-4x, -5% to 10%; one value where they are the same."""
-    low, high = (_number(kpi, value, currency, locale) for value in (min(values), max(values)))
+    low, high = (_number(kpi, value, currency, locale, cents) for value in (min(values), max(values)))
     if low == high:
         return _scaled(kpi, low, locale)
     if min(values) < 0:  # the sign is no dash between two numbers
@@ -43,9 +50,9 @@ def range_text(kpi: Kpi, values: Sequence[float], currency: str | None, locale: 
     return _scaled(kpi, f"{low.rstrip('%')}-{high}", locale)
 
 
-def _number(kpi: Kpi, value: float, currency: str | None, locale: Locale) -> str:
+def _number(kpi: Kpi, value: float, currency: str | None, locale: Locale, cents: bool) -> str:
     if kpi.unit == "currency":
-        return locale.money(value, currency)
+        return locale.money(value, currency, cents)
     if kpi.unit == "ratio" and kpi.scale not in ("times", "number"):
         return locale.percent(value)
     return locale.count(value)

@@ -12,6 +12,7 @@ from kpiplan.reports.facing import Facing
 from kpiplan.reports.model import Column, Report, Row, RowKind, Table
 from kpiplan.reports.scorecard import actual_table
 from kpiplan.reports.walked import walk_table
+from kpiplan.wording import in_cents
 
 
 def actuals_report(facing: Facing) -> Report:
@@ -62,12 +63,10 @@ def _shows(facing: Facing, figure: Compared) -> bool:
 
 def _figure_row(facing: Facing, figure: Compared, several: bool) -> Row:
     at = facing.comparison.through - 1
+    month = (figure.target[at], figure.actual[at]) if several else ()
     cells = [facing.inset(facing.kpi_label(figure.kpi, figure.segment))]
-    if several:
-        cells += [facing.amount(figure, figure.target[at]), facing.amount(figure, figure.actual[at])]
-    target, actual, _, _ = figure.to_date
-    cells += [facing.amount(figure, target), facing.amount(figure, actual), _off(figure.to_date)]
-    cells.append(facing.status(figure))
+    cells += facing.amounts(figure, (*month, figure.to_date.target, figure.to_date.actual))
+    cells += [_off(figure.to_date), facing.status(figure)]
     kind: RowKind = "total" if figure.kpi == "revenue" else "plain"
     return Row(tuple(cells), kind)
 
@@ -80,20 +79,22 @@ def _outlook(facing: Facing) -> Table:
     """Where the year goes: as planned, and like it went so far."""
     say, outlooks = facing.locale.say, facing.comparison.outlooks
     priced = any(outlook.goal.revenue is not None for outlook in outlooks)
+    shown = [each for o in outlooks for each in ((o.at_plan.year, o.at_rates.year) if o.needed else (o.so_far,))]
+    cents = in_cents([each.revenue for each in (*shown, *(outlook.goal for outlook in outlooks))])
     title = say("The year") if outlooks[-1].needed is None else say("The year, with the rest")
     columns = [Column(title, words=True), Column(facing.unit, group="period")]
     if priced:
-        columns.append(Column(say("revenue"), group="period"))
+        columns.append(Column(*facing.revenue_heading, group="period"))
     columns.append(Column(say("off"), group="period"))
     rows: list[Row] = []
     for outlook in outlooks:
         if facing.plan.segments:
             rows.append(Row((facing.segment_label(outlook.segment),), "section"))
-        rows += _outlook_rows(facing, outlook, priced)
+        rows += _outlook_rows(facing, outlook, priced, cents)
     return Table(tuple(columns), tuple(rows))
 
 
-def _outlook_rows(facing: Facing, outlook: Outlook, priced: bool) -> Sequence[Row]:
+def _outlook_rows(facing: Facing, outlook: Outlook, priced: bool, cents: bool) -> Sequence[Row]:
     say = facing.locale.say
     if outlook.needed is None:
         lines = [(say("reached"), outlook.so_far)]
@@ -101,15 +102,16 @@ def _outlook_rows(facing: Facing, outlook: Outlook, priced: bool) -> Sequence[Ro
         like = say("like {span}", span=facing.span_label)
         lines = [(say("as planned"), outlook.at_plan.year), (like, outlook.at_rates.year)]
     rows = [
-        Row((*_outlook_cells(facing, label, amount, priced), _short(amount, outlook.goal))) for label, amount in lines
+        Row((*_outlook_cells(facing, label, amount, priced, cents), _short(amount, outlook.goal)))
+        for label, amount in lines
     ]
-    return [*rows, Row((*_outlook_cells(facing, say("goal"), outlook.goal, priced), ""), "total")]
+    return [*rows, Row((*_outlook_cells(facing, say("goal"), outlook.goal, priced, cents), ""), "total")]
 
 
-def _outlook_cells(facing: Facing, label: str, amount: Amount, priced: bool) -> list[str]:
+def _outlook_cells(facing: Facing, label: str, amount: Amount, priced: bool, cents: bool) -> list[str]:
     cells = [facing.inset(label), facing.locale.count(amount.customers)]
     if priced:
-        cells.append("-" if amount.revenue is None else facing.money(amount.revenue))
+        cells.append("-" if amount.revenue is None else facing.money(amount.revenue, cents))
     return cells
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kpiplan.chosen import Band, Chosen, Path
 from kpiplan.figures import Period
-from kpiplan.kpis.words import range_text, value_text
+from kpiplan.kpis.words import in_cents, range_text, value_text
 from kpiplan.locales.english import Locale
 from kpiplan.plan import Plan
 from kpiplan.reports.aims import aim_text
@@ -42,17 +42,13 @@ def _changes(chosen: Chosen) -> bool:
 
 
 def _row(plan: Plan, chosen: Chosen, gives: Value | None, periods: Sequence[Period], locale: Locale) -> Row:
-    amount = ""
-    if chosen.kpi and gives and gives.value is not None:
-        amount = value_text(chosen.kpi, gives.value, plan.currency, locale)
-    cells = [_at(plan, chosen, period, locale) for period in periods]
+    amount, given = "", gives.value if gives else None
+    limits = [wanted(chosen, plan.start, [at + 1 for at in period.months]).limits for period in periods]
+    cents = in_cents(chosen.kpi, (given, *(limit for each in limits for limit in each)))
+    if chosen.kpi and given is not None:
+        amount = value_text(chosen.kpi, given, plan.currency, locale, cents)
+    cells = [
+        range_text(chosen.kpi, each, plan.currency, locale, cents) if chosen.kpi and each else "" for each in limits
+    ]
     review = locale.term(chosen.cadence) if chosen.cadence else ""
     return Row((kpi_name(locale, chosen), aim_text(chosen, plan, locale), *cells, amount, chosen.owner, review))
-
-
-def _at(plan: Plan, chosen: Chosen, period: Period, locale: Locale) -> str:
-    """What a KPI must be in a period: its least, its most, or both."""
-    if chosen.kpi is None:
-        return ""
-    limits = wanted(chosen, plan.start, [at + 1 for at in period.months]).limits
-    return range_text(chosen.kpi, limits, plan.currency, locale) if limits else ""

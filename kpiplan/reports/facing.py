@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from kpiplan.branches import recurs
@@ -17,6 +19,7 @@ from kpiplan.plan import Plan, Stage, whole_labels
 from kpiplan.reports.labels import money_label
 from kpiplan.rounding import NOISE
 from kpiplan.scorecard.score import Score
+from kpiplan.wording import in_cents
 
 STATUSES: dict[Verdict, str] = {
     "on_track": phrase("on track"),
@@ -134,22 +137,29 @@ class Facing(NamedTuple):
         """A row's label, set in below a segment."""
         return f" {label}" if self.plan.segments else label
 
-    def money(self, amount: float) -> str:
-        """An amount in the plan's currency."""
-        return self.locale.money(amount, self.plan.currency)
+    def money(self, amount: float, cents: bool = False) -> str:
+        """An amount in the plan's currency; with `cents` beside amounts that have them."""
+        return self.locale.money(amount, self.plan.currency, cents)
 
-    def amount(self, figure: Compared, value: float | None) -> str:
-        """A count, or an amount of money; - where it is not known."""
-        if value is None:
-            return "-"
-        return self.locale.count(value) if figure.unit == "count" else self.money(value)
+    def amounts(self, figure: Compared, values: Sequence[float | None]) -> list[str]:
+        """Counts or amounts of money that stand beside each other; - where one is not known."""
+        cents = figure.unit != "count" and in_cents(values)
+        shown = self.locale.count if figure.unit == "count" else partial(self.money, cents=cents)
+        return ["-" if value is None else shown(value) for value in values]
 
-    def change(self, amount: float | None) -> str:
+    def change(self, amount: float | None, cents: bool = False) -> str:
         """-$337k, +$20k; nothing where it is not known."""
         if amount is None:
             return ""
-        text = self.money(amount)
-        return f"+{text}" if amount > 0 and text != self.money(0.0) else text
+        text = self.money(amount, cents)
+        return f"+{text}" if amount > 0 and text != self.money(0.0, cents) else text
+
+    @property
+    def revenue_heading(self) -> tuple[str, str]:
+        """What heads a column of what customers bring, in two lines: a fee a month where the whole plan's goal is."""
+        if recurs(self.plan):
+            return self.locale.say("new recurring"), self.locale.say("revenue")
+        return self.locale.say("revenue"), ""
 
     def verdict(self, status: Verdict | None) -> str:
         """A status in words; nothing where there is none."""
@@ -179,11 +189,12 @@ class Facing(NamedTuple):
         months = [month - 1 for month in walk.revenue_months if month in customers.months and month in revenue.months]
         if not months:
             return "", ""
-        texts = []
+        deals = []
         for amounts, counts in ((revenue.target, customers.target), (revenue.actual, customers.actual)):
             amount, count = (sum(values[at] or 0.0 for at in months) for values in (amounts, counts))
-            texts.append(self.money(amount / count) if count > NOISE else "-")
-        return texts[0], texts[1]
+            deals.append(amount / count if count > NOISE else None)
+        planned, actual = self.amounts(revenue, deals)
+        return planned, actual
 
     def last_stage(self, segment: str | None) -> str | None:
         """The name of the last stage of a segment, or of all."""

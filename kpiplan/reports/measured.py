@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.measured import Converted, Counted, Measured, Rate
 from kpiplan.reports.model import Column, Report, Row, Table
+from kpiplan.wording import in_cents
 
 
 def measured_report(measured: Measured, names: str, locale: Locale = ENGLISH) -> Report:
@@ -40,8 +41,10 @@ def _rows(measured: Measured, segment: str | None, inner: str, locale: Locale) -
 
 
 def _cells(counted: Counted, locale: Locale) -> tuple[str, ...]:
-    shown = (lambda value: locale.money(value, None)) if counted.unit == "currency" else locale.count
-    return tuple("-" if value is None else shown(value) for value in (*counted.months, counted.total))
+    values = (*counted.months, counted.total)
+    cents = in_cents(values)
+    shown = (lambda value: locale.money(value, None, cents)) if counted.unit == "currency" else locale.count
+    return tuple("-" if value is None else shown(value) for value in values)
 
 
 def _rate_rows(row: Converted, inner: str, locale: Locale) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from itertools import groupby, zip_longest
 from kpiplan.chosen import Tasks, due_month, to_do
 from kpiplan.kpis import formula_of
 from kpiplan.kpis.texts import texts_of
-from kpiplan.kpis.words import difference_text, range_text, value_text
+from kpiplan.kpis.words import difference_text, in_cents, range_text, value_text
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan import Plan
 from kpiplan.reports.facing import STATUSES
@@ -87,7 +87,7 @@ def limits_text(plan: Plan, found: Score, locale: Locale) -> str:
     if kpi is None:
         return locale.say("by {month}", month=due) if due else ""
     limits = found.limits.limits
-    text = range_text(kpi, limits, plan.currency, locale) if limits else ""
+    text = range_text(kpi, limits, plan.currency, locale, _cents(found)) if limits else ""
     if len(limits) != 1:
         return text
     return f"<= {text}" if found.limits.low is None else f">= {text}"
@@ -99,7 +99,14 @@ def _value(plan: Plan, found: Score, locale: Locale) -> str:
         return locale.say("{part} of {whole}", part=len(aim.done), whole=len(aim.tasks))
     if found.chosen.kpi is None:
         return ""
-    return "-" if found.value is None else value_text(found.chosen.kpi, found.value, plan.currency, locale)
+    if found.value is None:
+        return "-"
+    return value_text(found.chosen.kpi, found.value, plan.currency, locale, _cents(found))
+
+
+def _cents(found: Score) -> bool:
+    """Whether its value and limits, which stand beside each other, have cents."""
+    return in_cents(found.chosen.kpi, (*found.limits.limits, found.value))
 
 
 def status_text(found: Score, locale: Locale) -> str:

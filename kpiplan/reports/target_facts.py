@@ -98,8 +98,10 @@ def _rounding(view: View, choice: RoundingChoice, top: str) -> str:
     if choice.money is None:
         return locale.say("{count} need {top} a month", **needs)
     year, short, other = choice.money
-    money = {"money": view.money(year), "off": view.money(abs(short)), "worth": view.money(other)}
-    fields = {**needs, **money, "year": locale.count(choice.year)}
+    amounts = {"money": view.money(year), "worth": view.money(other)}
+    if view.branches[0].churn is not None:
+        amounts = {name: locale.say("{money} a month", money=amount) for name, amount in amounts.items()}
+    fields = {**needs, **amounts, "off": view.money(abs(short)), "year": locale.count(choice.year)}
     if choice.short > 0:
         return locale.say("{year} bring {money}, {off} short; {count} bring {worth} and need {top} a month", **fields)
     return locale.say("{year} bring {money}, {off} over; {count} bring {worth} and need {top} a month", **fields)
@@ -111,7 +113,9 @@ def _segments(view: View) -> Iterator[str]:
         customers = view.counted(branch.year, view.label(branch, -1))
         fields = {"segment": view.named(branch), "part": locale.percent(branch.part), "customers": customers}
         if branch.deal:
-            yield say("{segment} {part}: {customers} at {deal}", **fields, deal=_span(view, branch.deal))
+            deal = _span(view, branch.deal)
+            fee = say("{money} a month", money=deal) if branch.churn is not None else deal
+            yield say("{segment} {part}: {customers} at {deal}", **fields, deal=fee)
         else:
             yield say("{segment} {part}: {customers}", **fields)
     if len(view.branches) > LISTED:

@@ -13,6 +13,7 @@ from kpiplan.locales.english import phrase
 from kpiplan.reports.facing import Facing
 from kpiplan.reports.model import Column, Row, Table
 from kpiplan.rounding import NOISE
+from kpiplan.wording import in_cents
 
 LEAST_TIMING = 0.005  # of the year's goal; a timing part below is shown with its step
 
@@ -29,11 +30,12 @@ _LATER, _EARLIER = phrase("{stage} came late"), phrase("{stage} came early")
 
 
 class _Layout(NamedTuple):
-    """Which columns the walk has, and the decimals of customers."""
+    """Which columns the walk has, the decimals of customers, whether revenue has cents."""
 
     priced: bool
     later: bool
     decimals: int
+    cents: bool
 
 
 def walk_table(facing: Facing) -> Table:
@@ -46,6 +48,7 @@ def walk_table(facing: Facing) -> Table:
         any(effect.revenue is not None for effect in effects),
         any(_later(effect) for effect in effects),
         _decimals(size for effect in effects for size in (effect.customers, effect.year_customers)),
+        in_cents([size for effect in effects for size in (effect.revenue, effect.year_revenue)]),
     )
     rows: list[Row] = []
     for walk in walks:
@@ -94,12 +97,12 @@ def _columns(facing: Facing, layout: _Layout) -> Iterator[Column]:
     yield Column(say("actual"), group="period")
     yield Column(facing.unit, group="period", over=over)
     if layout.priced:
-        yield Column(say("revenue"), group="period", over=over)
+        yield Column(*facing.revenue_heading, group="period", over=over)
     yield Column("", words=True, group="period")
     if layout.later:
         yield Column(facing.unit, group="tail", over=year)
         if layout.priced:
-            yield Column(say("revenue"), group="tail", over=year)
+            yield Column(*facing.revenue_heading, group="tail", over=year)
 
 
 def _decimals(values: Iterable[float]) -> int:
@@ -134,12 +137,12 @@ def _effects(facing: Facing, part: Part, verdict: Verdict | None, layout: _Layou
     effect = part.effect
     yield _units(part, effect.customers, layout)
     if layout.priced:
-        yield facing.change(effect.revenue)
+        yield facing.change(effect.revenue, layout.cents)
     yield facing.verdict(verdict)
     if layout.later:
         yield _units(part, effect.year_customers, layout)
         if layout.priced:
-            yield facing.change(effect.year_revenue)
+            yield facing.change(effect.year_revenue, layout.cents)
 
 
 def _units(part: Part, value: float, layout: _Layout) -> str:
@@ -167,7 +170,8 @@ def _explained(
     if found is None:
         figure = next(f for f in facing.comparison.figures if (f.kpi, f.segment) == (name, walk.segment))
         value = figure.to_date
-        return label, facing.amount(figure, value.target), facing.amount(figure, value.actual), value.status
+        planned, actual = facing.amounts(figure, (value.target, value.actual))
+        return label, planned, actual, value.status
     if facing.mixed(walk.segment, name):
         shown = facing.locale.count
         expected, came = ("-" if value is None else shown(value) for value in (found.expected, found.came))

@@ -71,7 +71,7 @@ def test_what_two_files_say_and_nobody_wants_is_left_out_of_both() -> None:
 
 def test_what_the_plan_wants_or_a_rule_names_is_asked_about() -> None:
     expected = (
-        "same-month-twice: clicks of 2024-01 and 1 more months stands in search.csv too | "
+        "same-month-twice: clicks of 2024-01 and 1 more month stands in search.csv too | "
         "leave one out, or say `add: true` for the one that adds to the other"
     )
     wanted = read_exports([SEARCH, ADS], stages=["leads"], kpis={"clicks": ""})
@@ -100,3 +100,28 @@ def test_a_file_of_which_nothing_is_left_does_not_say_when_the_figures_begin() -
     actuals = read_exports([FUNNEL, early, again], stages=["leads"])
     assert (actuals.first, actuals.last) == (Month(2024, 1), Month(2024, 4))
     assert kpis(actuals) == ["leads"]
+
+
+def test_each_of_many_files_that_say_the_same_is_told_once() -> None:
+    """So that a folder of a thousand copies is told in a thousand lines, not half a million."""
+    files = [from_bytes(f"{at:02}.csv", b"Date,Leads\n2024-01-01,5\n2024-01-31,6\n") for at in range(20)]
+    problems = [problem for problem in read_exports(files).problems if problem.severity == "error"]
+    assert [problem.file for problem in problems] == [f"{at:02}.csv" for at in range(1, 20)]
+    assert {problem.message for problem in problems} == {"leads of 2024-01 stands in 00.csv too"}
+    unwanted = read_exports(files, stages=["visits"])
+    assert codes(unwanted, "error") == []
+    assert kpis(unwanted) == []
+    assert len(unwanted.sources) == 20
+
+
+def test_a_file_of_the_whole_meets_those_of_every_segment() -> None:
+    header = b"Month,Segment,Leads\n"
+    files = [
+        from_bytes("a.csv", header + b"2024-01,inbound,1\n"),
+        from_bytes("b.csv", header + b"2024-01,outbound,2\n"),
+        from_bytes("c.csv", b"Month,Leads\n2024-01,3\n"),
+        from_bytes("d.csv", b"Month,Leads\n2024-01,4\n"),
+    ]
+    actuals = read_exports(files, segments={"inbound": "", "outbound": ""})
+    said = [(problem.file, problem.message.split(" in ")[1]) for problem in actuals.problems]
+    assert said == [("c.csv", "a.csv too"), ("c.csv", "b.csv too"), *(("d.csv", f"{each}.csv too") for each in "abc")]

@@ -94,10 +94,10 @@ def test_a_break_down_by_campaign(kpiplan: Kpiplan) -> None:
     assert found["Search"]["actual"] == pytest.approx(30_000 / 135)
     assert (found["Fair"]["actual"], found["Fair"]["status"]) == (1_500, "behind")
     shown = kpiplan("actuals", "ads.csv", environ={"COLUMNS": "80"}).out.splitlines()
-    assert shown[shown.index("KPI            must be       is  progress                trend") + 1 :][:3] == [
-        "Cost per lead  <= $480  $615.38  [########..]  over      ⣠⡇",
-        "  Fair                   $1,500                over      ⣠⡇",
-        "  Search                $222.22                on track  ⣧⡀",
+    assert shown[shown.index("KPI            must be          is  progress                trend") + 1 :][:3] == [
+        "Cost per lead  <= $480.00  $615.38  [########..]  over      ⣠⡇",
+        "  Fair                      $1,500                over      ⣠⡇",
+        "  Search                   $222.22                on track  ⣧⡀",
     ]
 
 
@@ -200,6 +200,6 @@ def test_a_value_older_than_the_others_says_of_which_month_it_is(kpiplan: Kpipla
     Path("own.csv").write_text("month,kpi,value\n2020-02,NPS,31\n", encoding="utf-8")
     lines = kpiplan("actuals", "funnel.csv", "own.csv", environ={"COLUMNS": "80"}).out.splitlines()
     assert [line for line in lines if "[#" in line] == [
-        "Cost per lead       <= $480  $478.72  [##########]  on track  ⣧⡀",
-        "Net promoter score  >= 30     31 Feb  [##########]  on track",
+        "Cost per lead       <= $480.00  $478.72  [##########]  on track  ⣧⡀",
+        "Net promoter score  >= 30        31 Feb  [##########]  on track",
     ]

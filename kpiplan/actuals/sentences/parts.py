@@ -8,6 +8,7 @@ PARTS = {
     "such-as": ": {example}",
     "none": "none",
     "month": "{month}",
+    "two-months": "{month} and 1 more month",
     "months": "{month} and {number} more months",
     "cell": "1 cell",
     "cells": "{number:,} cells",
