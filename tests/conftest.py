@@ -36,9 +36,10 @@ funnel:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many damaged files `tests/mutants` tries."""
+    """How many damaged files `tests/mutants` tries, and how many damaged plans `tests/language/test_schema.py`."""
     parser.addoption("--mutants", type=int, default=300, help="how many damaged files to try")
     parser.addoption("--mutants-from", type=int, default=0, help="the number of the first")
+    parser.addoption("--schema-plans", type=int, default=200, help="how many damaged plans the schema is tried on")
 
 
 class Run(NamedTuple):

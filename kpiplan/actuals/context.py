@@ -12,6 +12,7 @@ from kpiplan.actuals.sheets import Sheet
 from kpiplan.actuals.systems.system import System
 from kpiplan.actuals.tables import Table
 from kpiplan.actuals.vocabulary import Vocabulary
+from kpiplan.codes import CodeName
 from kpiplan.exports import FileRules
 from kpiplan.problems import Place, Problem
 
@@ -49,7 +50,7 @@ class Context:
         """Adds what the account of this file says beside columns and rows."""
         self.remarks.append(Remark(code, fields))
 
-    def note(self, code: str, message: str, hint: str = "", line: int | None = None) -> None:
+    def note(self, code: CodeName, message: str, hint: str = "", line: int | None = None) -> None:
         """Adds a warning or note about this file, or a line of it."""
         place = Place(line, 1) if line else None
         self.problems.append(Problem(code, message, hint=hint, file=self.file, place=place))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kpiplan.actuals.results import Condition
+from kpiplan.codes import CodeName
 from kpiplan.problems import Place, Problem
 
 
 class RefusalError(Exception):
     """Stops the reading of one file or table; caught where files are gone through."""
 
-    def __init__(self, code: str, message: str, hint: str = "", line: int | None = None) -> None:
+    def __init__(self, code: CodeName, message: str, hint: str = "", line: int | None = None) -> None:
         self.problem = Problem(code, message, hint=hint, place=Place(line, 1) if line else None)
         super().__init__(message)
 
