@@ -118,3 +118,11 @@ def test_direct_arrivals_beyond_the_need_do_not_reach_beyond_the_goal() -> None:
     targets = targets_from(funnel("customers: {rate: 50%, direct: {mar: 15, else: 4}}"))
     assert targets.arrivals[0].year == exactly([12.0, 12.0, 0.0, *[12.0] * 9])
     assert kernel_reach(targets) == exactly([10.0] * 12)
+
+
+def test_rates_that_change_count_in_the_month_of_the_cohort() -> None:
+    """10 customers a month of leads two months before, in January at 20%, later at 40%: 50 leads, then 25. They bring
+    the goal; at the rate of the month in which they arrive March's 50 would bring 20."""
+    targets = targets_from(funnel("customers: {rate: {jan: 20%, else: 40%}, lag: 2 months}"))
+    assert targets.arrivals[0].year == exactly([50.0, *[25.0] * 11])
+    assert kernel_reach(targets) == exactly([10.0] * 12)
