@@ -89,7 +89,9 @@ def test_a_cycle_of_more_than_a_year_leaves_no_month_that_serves_it() -> None:
 
 
 def test_nothing_is_too_late_where_nothing_is_wanted_after_the_plan() -> None:
-    assert too_late(targets_from(funnel("customers: {rate: 10%, lag: 2 months}", goal=STEP))) == ()
+    for above in ((), ("meetings: 10%",), ("meetings: {rate: 10%, lag: 1 month}", "offers: 50%")):
+        stages = (*above, "customers: {rate: 10%, lag: 2 months}")
+        assert too_late(targets_from(funnel(*stages, goal=STEP))) == ()
 
 
 @pytest.mark.parametrize("lag", ["0 days", "1 month", "14 months", "[50%, 30%, 20%]"])
