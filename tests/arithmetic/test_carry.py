@@ -72,6 +72,21 @@ def test_lags_of_stages_add_up_to_what_comes_too_late() -> None:
     assert too_late(targets) == (Late(0, 9, about(3 / 12)), Late(1, 11, about(1 / 12)))
 
 
+def test_a_stage_that_converts_in_its_own_month_adds_nothing_to_what_comes_too_late() -> None:
+    """Two months from the first stage to meetings, which become customers at once."""
+    targets = targets_from(funnel("meetings: {rate: 10%, lag: 2 months}", "customers: 10%"))
+    assert too_late(targets) == (Late(0, 10, about(2 / 12)),)
+
+
+@pytest.mark.parametrize("customers", [0.0012, 0.12, 12_000_000])
+def test_parts_are_the_same_whatever_the_goal(customers: float) -> None:
+    stages = ("meetings: {rate: 50%, lag: 1 month}", "customers: {rate: 50%, lag: [0%, 50%, 50%]}")
+    targets = targets_from(funnel(*stages, goal=f"goal: {{customers: {customers}}}"))
+    assert hanging(targets) == exactly([1.0, 1.0, 0.5, *[0.0] * 9])
+    assert too_late(targets) == (Late(0, 10, about(2.5 / 12)), Late(1, 11, about(1.5 / 12)))
+    assert [cohort.needed / customers for cohort in carry_in(targets)] == exactly([1 / 3, 1 / 6, 1 / 6])
+
+
 def test_a_month_that_serves_this_year_in_part_is_not_too_late() -> None:
     """Half of December's arrives in December."""
     assert too_late(targets_from(funnel("customers: {rate: 10%, lag: [50%, 50%]}"))) == ()
