@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpiplan.plan import Rounding
-from kpiplan.rounding import half_up, round_year, whole
+from kpiplan.rounding import half_up, round_year, whole, whole_parts
 
 from .generated import STABLE
 
@@ -67,3 +67,13 @@ def test_no_running_total_is_off_by_more_than_a_half(values: list[float]) -> Non
     assert all(count >= 0 for count in found)
     assert sum(found) == half_up(math.fsum(values))
     assert all(abs(a - b) <= 0.5 + 2e-4 for a, b in zip(accumulate(found), accumulate(values), strict=True))
+
+
+def test_of_several_parts_that_which_is_whole_the_soonest_has_the_unit() -> None:
+    """Of 0.5 + 0.6 one unit is given: to the first, which is whole a month later, though the other is further."""
+    assert whole_parts([[0.5, 0.5, 0.0], [0.6, 0.0, 0.0]]) == [(1, 0, 0), (0, 1, 0)]
+    assert whole_parts([[0.6, 0.0, 0.0], [0.5, 0.5, 0.0]]) == [(0, 1, 0), (1, 0, 0)]
+
+
+def test_of_parts_that_are_whole_together_the_furthest_has_the_unit() -> None:
+    assert whole_parts([[0.3, 0.7], [0.4, 0.6], [0.3, 0.7]]) == [(0, 1), (1, 0), (0, 1)]

@@ -245,3 +245,11 @@ def test_what_arrives_directly_beyond_the_need_is_no_carry_in() -> None:
     )
     assert year_effects(walk)["direct beyond need"] == about(60)
     assert walk.gap.customers == about(30 - 25)
+
+
+def test_what_was_not_expected_at_all_came_neither_late_nor_early() -> None:
+    """No visits, of which no leads were to be expected; 5 came, and 1 customer of 2.5."""
+    text = PLAIN.replace("120,", "[0, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 10],")
+    walk = whole_walk(compared(text, seen(visits=months(0), leads=months(5), customers=months(1)), 1))
+    assert effects(walk) == about({"carry-in": 0, "visits": 0, "leads": 2.5, "customers": -1.5, "deal size": 0})
+    assert timings(walk) == {}

@@ -1,0 +1,36 @@
+"""Conversions to date against the plan's rates."""
+
+from tests.comparison.cases import about, compared, months, seen
+
+RISING = """\
+goal: {customers: [10, 30, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10]}
+funnel: [leads, {customers: {rate: {jan: 20%, else: 50%}}}]
+"""
+
+
+def test_the_planned_rate_is_that_of_the_months_known_weighted_by_their_targets() -> None:
+    """50 leads at 20% in January and 60 at 50% in February: 40 of 110. Of January alone 20%."""
+    [row] = compared(RISING, seen(leads=months(50, 60), customers=months(12, 18)), 2).conversions
+    assert (row.stage, row.above, row.segment) == ("customers", "leads", None)
+    assert (row.planned, row.actual) == (about(40 / 110), about(30 / 110))
+    assert (row.came, row.expected) == (30, about(40))
+    [one] = compared(RISING, seen(leads=months(50, 60), customers={1: 12}), 2).conversions
+    assert (one.planned, one.actual, one.came, one.expected) == (about(0.2), about(12 / 50), 12, about(10))
+    [none] = compared(RISING, seen(leads=months(50, 60)), 2).conversions
+    assert none[3:] == (about(40 / 110), None, None, None, None, False)
+
+
+def test_without_targets_the_planned_rate_is_the_mean_of_the_months() -> None:
+    text = RISING.replace("[10, 30, 10,", "[0, 0, 40,")
+    [row] = compared(text, seen(leads=months(0, 10), customers=months(0, 4)), 2).conversions
+    assert (row.planned, row.actual, row.expected) == (about(0.35), about(0.4), about(5))
+
+
+def test_of_nothing_no_part_came_through() -> None:
+    [row] = compared(RISING, seen(leads=months(0), customers=months(0)), 1).conversions
+    assert (row.actual, row.came, row.expected) == (None, 0, about(0))
+
+
+def test_of_less_than_one_unit_a_part_came_through() -> None:
+    [row] = compared(RISING, seen(leads=months(0.5), customers=months(0.25)), 1).conversions
+    assert row.actual == about(0.5)
