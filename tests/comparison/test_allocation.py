@@ -25,6 +25,15 @@ def test_what_is_left_of_the_whole_goes_to_those_who_say_nothing() -> None:
     assert comparison.outlooks[-1].so_far.customers == about(13 / 2)
 
 
+def test_what_several_segments_say_is_taken_from_the_whole() -> None:
+    """North says 5 and south 3 of 13 leads: 5 are left to east, 2.5 customers of its 1 planned."""
+    parts: dict[str | None, Seen] = {
+        "north": seen(leads=months(5)), "south": seen(leads=months(3)), None: seen(leads=months(13)),
+    }  # fmt: skip
+    assert compared(SEGMENTS, parts, 1).get("leads").to_date.actual == about(13)
+    assert so_far(parts) == [about(6.5)]
+
+
 def test_segments_that_say_more_than_the_whole_leave_nothing() -> None:
     """North says 20 of 13: south and east have none, and the whole is what its parts are."""
     parts: dict[str | None, Seen] = {"north": seen(customers=months(20)), None: seen(customers=months(13))}
@@ -104,3 +113,31 @@ def test_the_first_and_the_last_month_are_parts_of_the_plan_year() -> None:
     assert [Actuals({}, through, part).window for through, part in ((1, 1.0), (12, 1.0), (12, 0.001))] == [
         Window(1), Window(12), Window(12, 0.001),
     ]  # fmt: skip
+
+
+def test_revenue_is_given_out_by_the_deals_of_its_month() -> None:
+    """In January 5 customers at $1,000 and 5 at $3,000: $8,000 are $2,000 and $6,000, 40% of each. South's later deals
+    are smaller: 55 customers each are to come at $1,000, 40% of that."""
+    deals = ", ".join(["3000", *["1000"] * 11])
+    text = f"""
+        funnel: [leads, {{customers: 50%}}]
+        segments:
+          north: {{goal: {{customers: 60, average_deal: 1000}}}}
+          south: {{goal: {{customers: 60, average_deal: [{deals}]}}}}
+    """
+    export = seen(revenue=months(8000), leads=months(20), customers=months(10))
+    [whole] = compared(text, export, 1).outlooks
+    assert whole.at_plan.rest == (about(110), about(110_000))
+    assert whole.at_rates.rest == (about(110), about(44_000))
+
+
+def test_revenue_is_given_out_by_customers_where_a_segment_has_no_deal() -> None:
+    """5 customers each: half of $8,000 is north's, where 5 at $1,000 were planned."""
+    text = "goal: {customers: 120}\nfunnel: [leads, {customers: 50%}]\n"
+    text += "segments: {north: {share: 50%, goal: {average_deal: 1000}}, south: {share: 50%}}\n"
+    parts: dict[str | None, Seen] = {
+        "north": seen(leads=months(10), customers=months(5)), None: seen(revenue=months(8000)),
+    }  # fmt: skip
+    [north, whole] = compared(text, parts, 1).walks
+    assert north.gap.revenue == about(4000 - 5000)
+    assert whole.gap.revenue is None
