@@ -60,7 +60,7 @@ def test_where_nothing_is_planned_all_parts_are_alike() -> None:
         funnel: [leads, {customers: 10%}]
         segments: {big: {share: 75%}, small: {share: 25%, goal: {average_deal: 3k}}}
     """
-    comparison = compared(text, {None: seen(customers=months(9))}, 1)
+    comparison = compared(text, seen(customers=months(9)), 1)
     assert comparison.outlooks[-1].so_far == (about(9), about(4.5 * 1000 + 4.5 * 3000))
 
 
@@ -141,3 +141,8 @@ def test_revenue_is_given_out_by_customers_where_a_segment_has_no_deal() -> None
     [north, whole] = compared(text, parts, 1).walks
     assert north.gap.revenue == about(4000 - 5000)
     assert whole.gap.revenue is None
+
+
+def test_a_comparison_has_the_months_of_the_plan_year() -> None:
+    periods = compared(PLAIN, seen(), 2).periods
+    assert ([period.id for period in periods][::11], len(periods)) == (["2020-01", "2020-12"], 12)
