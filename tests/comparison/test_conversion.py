@@ -1,5 +1,6 @@
 """Conversions to date against the plan's rates."""
 
+from kpiplan.comparison.seen import Seen
 from tests.comparison.cases import about, compared, months, seen
 
 RISING = """\
@@ -34,3 +35,34 @@ def test_of_nothing_no_part_came_through() -> None:
 def test_of_less_than_one_unit_a_part_came_through() -> None:
     [row] = compared(RISING, seen(leads=months(0.5), customers=months(0.25)), 1).conversions
     assert row.actual == about(0.5)
+
+
+def test_of_segments_the_months_count_that_all_of_them_know() -> None:
+    """February alone: 9 and 3 customers, of 20 leads each. Of south 30% of January's 10 leads were to be expected."""
+    text = """\
+goal: {customers: 120}
+funnel: [leads, {customers: 50%}]
+segments:
+  north: {share: 75%}
+  south: {share: 25%, funnel: [leads, {customers: {rate: 30%, lag: 1 month}}]}
+"""
+    parts: dict[str | None, Seen] = {
+        "north": seen(leads=months(10, 20), customers=months(8, 9)),
+        "south": seen(leads={1: 10, 2: 20}, customers={2: 3}),
+    }
+    north, south, whole = compared(text, parts, 2).conversions
+    assert (north.came, south.came, whole.came) == (17, 3, 12)
+    assert (north.actual, south.actual, whole.actual) == (about(17 / 30), about(3 / 20), about(12 / 40))
+    assert (north.expected, south.expected, whole.expected) == (about(15), about(3), about(13))
+    assert [row.lagged for row in (north, south, whole)] == [False, True, True]
+    # 15 leads of north and 2.5 / 30% of south are planned a month
+    assert whole.planned == about((15 * 0.5 + 2.5) / (15 + 2.5 / 0.3))
+
+
+def test_segments_whose_leads_come_of_different_stages_have_no_rate_together() -> None:
+    text = """\
+goal: {customers: 120}
+funnel: [visits, {customers: 50%}]
+segments: {north: {share: 75%}, south: {share: 25%, funnel: [calls, {customers: 30%}]}}
+"""
+    assert compared(text, seen(customers=months(9)), 1).conversions == ()
