@@ -117,3 +117,11 @@ def test_deals_of_a_month_in_part_are_those_of_its_own_month() -> None:
     assert outlook.needed is not None
     assert (outlook.needed.months, outlook.needed.customers) == (about(10.5), about(10))
     assert outlook.needed.planned == outlook.needed.at_plan == outlook.needed.at_rates == {"visits": about(100)}
+
+
+def test_deals_stay_at_their_planned_size_where_no_months_revenue_and_customers_are_known() -> None:
+    """At 8 of 10 customers a month 80 are to come, at $1,000 each: what February brought is not January's."""
+    for revenue in ({}, {2: 99.0}, {0: 99.0}):
+        export = seen(revenue=revenue, leads=months(20, 20), customers=months(8))
+        [outlook] = compared(PLAIN, export, 2).outlooks
+        assert outlook.at_rates.rest == (about(80), about(80_000))
