@@ -103,3 +103,6 @@ def test_deals_are_judged_by_the_customers_of_all_segments() -> None:
     assert compared(text, {"north": each, "south": each}, 1).get("revenue").to_date == (
         about(50_000), 46_000, about(0.92), "behind",
     )  # fmt: skip
+    unknown = Seen({"leads": months(50)}, months(23_000.0))
+    revenue = compared(text, {"north": each, "south": unknown}, 1).get("revenue")
+    assert (revenue.unit, revenue.to_date.status) == ("currency", "within_chance")  # how many were won is not known
