@@ -123,7 +123,7 @@ def test_revenue_is_given_out_by_the_deals_of_its_month() -> None:
         funnel: [leads, {{customers: 50%}}]
         segments:
           north: {{goal: {{customers: 60, average_deal: 1000}}}}
-          south: {{goal: {{customers: 60, average_deal: [{deals}]}}}}
+          south: {{goal: {{customers: [5, 15, 5, 5, 5, 5, 5, 5, 5, 5, 0, 0], average_deal: [{deals}]}}}}
     """
     export = seen(revenue=months(8000), leads=months(20), customers=months(10))
     [whole] = compared(text, export, 1).outlooks

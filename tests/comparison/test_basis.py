@@ -60,6 +60,7 @@ def test_a_target_varies_by_the_noise_of_its_own_stage_alone() -> None:
     found = courses(PLAIN, seen(visits=months(1, 2)), 2, 0.5)
     for stage, wanted in (("visits", (150, 10**2 + 5**2)), ("leads", (30, 6**2 + 3**2)), ("customers", (15, 0))):
         assert own_target(places(found, stage), (1, 2), NOISY) == Basis(about(wanted[0]), about(wanted[1]))
+    assert own_target(places(found, "visits"), (2,), NOISY) == Basis(about(50), about(5**2))
 
 
 def test_customers_that_the_goal_wants_vary_as_if_nothing_were_known() -> None:

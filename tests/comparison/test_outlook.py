@@ -125,3 +125,12 @@ def test_deals_stay_at_their_planned_size_where_no_months_revenue_and_customers_
         export = seen(revenue=revenue, leads=months(20, 20), customers=months(8))
         [outlook] = compared(PLAIN, export, 2).outlooks
         assert outlook.at_rates.rest == (about(80), about(80_000))
+
+
+def test_the_top_of_a_month_in_part_is_planned_by_that_month() -> None:
+    """200 visits in February, of which half are to come, then 90 a month: 1,000 in 10.5 months."""
+    text = PLAIN.replace("120", f"[10, 20, {', '.join(['9'] * 10)}]")
+    export = seen(visits=months(100, 100), leads=months(20, 20), customers=months(10, 10))
+    [outlook] = compared(text, export, 2, 0.5).outlooks
+    assert outlook.needed is not None
+    assert outlook.needed.planned == outlook.needed.at_plan == {"visits": about(1000 / 10.5)}
