@@ -1,7 +1,7 @@
 """Goals worked by hand, the working beside each."""
 
 import kpiplan
-from kpiplan.goals import recurring_business, recurring_path
+from kpiplan.goals import recurring_business, recurring_path, rounded
 from kpiplan.plan import Recurring
 
 from .worked import about, exactly, figures_from, months, plan_from, year
@@ -154,3 +154,15 @@ def test_recurring_revenue_that_grows_by_itself_leaves_nothing_to_share() -> Non
     for segment in ("big", "small", None):
         assert months(results, "customers", segment) == [0.0] * 12
     assert year(results, "recurring_revenue", "big") == about(0.75 * 110e3)
+
+
+def test_no_customers_can_be_rounded_and_are_refused() -> None:
+    """Recurring revenue that grows by itself wants nobody: no factor makes that a whole number above 0."""
+    assert rounded((0.0,) * 12, "up") == (0.0,) * 12
+    loaded = kpiplan.read_plan("""
+        name: Worked by hand
+        year: 2026
+        goal: {recurring: {from: 100k, to: 110k, expansion: 5%}, average_deal: 1k, round_customers: up}
+        funnel: [leads, {customers: 10%}]
+    """)
+    assert [problem.code for problem in loaded.errors] == ["rounded-to-zero"]
