@@ -146,3 +146,15 @@ def test_revenue_is_given_out_by_customers_where_a_segment_has_no_deal() -> None
 def test_a_comparison_has_the_months_of_the_plan_year() -> None:
     periods = compared(PLAIN, seen(), 2).periods
     assert ([period.id for period in periods][::11], len(periods)) == (["2020-01", "2020-12"], 12)
+
+
+def test_a_month_without_targets_is_given_out_by_the_whole_year() -> None:
+    """Of the year north wants 0.4 and south 0.2: of 9 customers in February, when nobody is wanted, 6 are north's."""
+    text = """
+        funnel: [leads, {customers: 50%}]
+        segments:
+          north: {goal: {customers: [0.3, 0, 0.1, 0, 0, 0, 0, 0, 0, 0, 0, 0], average_deal: 1000}}
+          south: {goal: {customers: [0, 0, 0.2, 0, 0, 0, 0, 0, 0, 0, 0, 0], average_deal: 3000}}
+    """
+    [whole] = compared(text, seen(customers={2: 9}), 2).outlooks
+    assert whole.so_far == (about(0.3 + 9), about(300 + 6000 + 9000))

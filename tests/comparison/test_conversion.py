@@ -66,3 +66,9 @@ funnel: [visits, {customers: 50%}]
 segments: {north: {share: 75%}, south: {share: 25%, funnel: [calls, {customers: 30%}]}}
 """
     assert compared(text, seen(customers=months(9)), 1).conversions == ()
+
+
+def test_a_small_plan_has_the_rate_of_a_large_one() -> None:
+    text = RISING.replace("[10, 30, 10,", "[0.01, 0.03, 0,").replace(" 10", " 0")
+    [row] = compared(text, seen(leads=months(50, 60)), 2).conversions
+    assert row.planned == about(40 / 110)
