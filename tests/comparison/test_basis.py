@@ -37,6 +37,8 @@ def test_what_is_known_above_varies_no_more() -> None:
     of them beside: 2 and 6. 16 leads known are 8 customers and no more to it."""
     known, blind = courses(PLAIN, seen(visits=months(80)), 1), courses(PLAIN, seen(), 1)
     assert given(known, "leads", (1,)) == Basis(about(16), about(4.8**2), 80)
+    falling = courses(PLAIN, seen(visits=months(80, 50)), 2)
+    assert given(falling, "leads", (2,)) == Basis(about(10), about(3**2), 50)
     assert given(blind, "leads", (1,)) == Basis(about(20), about(2**2 + 6**2), None)
     assert given(blind, "customers", (1,)) == Basis(about(10), about(1 + 9), None)
     told = courses(PLAIN, seen(leads=months(16)), 1)
