@@ -143,3 +143,20 @@ def test_rates_that_change_count_in_the_month_of_the_cohort() -> None:
     targets = targets_from(funnel("customers: {rate: {jan: 20%, else: 40%}, lag: 2 months}"))
     assert targets.arrivals[0].year == exactly([50.0, *[25.0] * 11])
     assert kernel_reach(targets) == exactly([10.0] * 12)
+
+
+def test_what_comes_too_late_is_a_part_of_the_stage_above() -> None:
+    """10 a month and 20 in December, wanted next year too: from January to October 9 * 10 and 20 of the first stage
+    serve this year, in November and December 10 and 10 the next: 20 of 130."""
+    goal = STEP.replace(", next_year: none", "")
+    assert too_late(targets_from(funnel("customers: {rate: 10%, lag: 2 months}", goal=goal))) == (
+        Late(0, 10, about(20 / 130)),
+    )
+
+
+def test_months_that_want_nothing_are_neither_late_nor_in_time() -> None:
+    """Nothing is wanted in January and December: of the first stage's ten months one serves this year's each."""
+    goal = "goal: {customers: [0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 0]}"
+    targets = targets_from(funnel("customers: {rate: 10%, lag: 1 month}", goal=goal))
+    assert too_late(targets) == ()
+    assert hanging(targets) == (0.0,) * 12

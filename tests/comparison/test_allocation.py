@@ -22,6 +22,7 @@ def test_what_is_left_of_the_whole_goes_to_those_who_say_nothing() -> None:
     comparison = compared(text, parts, 1)
     assert comparison.get("offers").to_date.actual == about(13)
     assert comparison.get("offers", "north").to_date.actual == 5
+    assert comparison.allocated  # though not to north
     assert comparison.outlooks[-1].so_far.customers == about(13 / 2)
 
 
