@@ -159,3 +159,7 @@ def test_a_month_without_targets_is_given_out_by_the_whole_year() -> None:
     """
     [whole] = compared(text, seen(customers={2: 9}), 2).outlooks
     assert whole.so_far == (about(0.3 + 9), about(300 + 6000 + 9000))
+
+
+def test_a_month_is_covered_wholly_unless_its_part_is_said() -> None:
+    assert Actuals({}, 12).window == Window(12) == Window(12, 1.0)
