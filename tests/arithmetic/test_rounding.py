@@ -80,5 +80,5 @@ def test_of_parts_that_are_whole_together_the_furthest_has_the_unit() -> None:
 
 
 def test_a_part_that_is_whole_but_for_floating_point_has_its_unit() -> None:
-    """Ten tenths add up to 0.9999999999999999; the other part, 0.4 then 1, has to wait."""
-    assert [sum(part[:10]) for part in whole_parts([[0.1] * 10 + [0.0], [0.0] * 9 + [0.4, 0.6]])] == [1, 0]
+    """Ten tenths add up to 0.9999999999999999; the other part, 0.4 until it is 1 in the eleventh month, waits."""
+    assert [sum(part[:10]) for part in whole_parts([[0.1] * 10 + [0.0], [0.4, *[0.0] * 9, 0.6]])] == [1, 0]
