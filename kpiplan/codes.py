@@ -5,6 +5,29 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "note"]
+# the type checker knows every code by this: a misspelt one is an error. A test holds it equal to the table below
+CodeName = Literal[
+    "empty-file", "not-utf8", "not-text", "too-large", "too-many-problems", "yaml-syntax", "yaml-tab", "yaml-tag",
+    "too-deep", "too-many-aliases", "unknown-alias", "several-documents", "duplicate-key", "wrong-type", "unknown-key",
+    "missing-key", "two-ways", "wrong-length", "bad-number", "not-finite", "bad-money", "unclear-number",
+    "wrong-currency", "bad-percentage", "bare-percentage", "unexpected-percentage", "out-of-range", "bad-month",
+    "month-outside", "bad-lag", "lag-too-long", "bad-choice", "bad-name", "bad-belief", "belief-range", "shares-sum",
+    "duplicate-stage", "unknown-stage", "bad-rule", "unknown-code", "belief-counts", "belief-misplaced",
+    "belief-too-wide", "belief-above-one", "belief-no-last-year", "unknown-kpi", "unknown-measure", "unknown-task",
+    "bad-formula", "goal-unit", "goal-empty", "existing-above-goal", "rounded-to-zero", "segments-above-goal",
+    "segments-below-goal", "rounding-short", "rounding-apart", "carry-in-short", "carry-in-unstated", "before-unused",
+    "direct-beyond-need", "goal-outruns-lag", "stated-rate", "stated-goal", "rate-above-last-year", "belief-apart",
+    "over-budget", "nothing-needed", "existing-covers-month", "rate-of-one", "too-many-kpis", "kpi-incomplete",
+    "kpi-contradicts-plan", "missing-economics", "kpi-direction", "zero-likely", "assumed-no-lag",
+    "assumed-level-rates", "assumed-year-after", "accept-unused", "assumed-kpi-year", "kpi-below-plan", "own-measure",
+    "unreadable-file", "unreadable-zip", "too-many-tables", "empty-export", "binary-file", "undecided-encoding",
+    "broken-encoding", "line-too-long", "too-many-columns", "unclosed-quote", "truncated-file", "no-header", "no-rows",
+    "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
+    "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "ratio-summed", "unreadable-values",
+    "unknown-segment", "same-month-twice", "no-such-value", "undated-rows", "unread-dates", "records-too-young",
+    "unread-values", "negative-count", "far-dates", "unsplit-rows", "unused-file", "too-many-values",
+    "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
+]  # fmt: skip
 
 
 class Code(NamedTuple):
@@ -15,11 +38,11 @@ class Code(NamedTuple):
     of: Literal["plan", "export"] = "plan"
 
 
-def _table(severity: Severity, meanings: dict[str, str]) -> dict[str, Code]:
+def _table(severity: Severity, meanings: dict[CodeName, str]) -> dict[str, Code]:
     return {code: Code(severity, meaning) for code, meaning in meanings.items()}
 
 
-def _of_exports(severity: Severity, meanings: dict[str, str]) -> dict[str, Code]:
+def _of_exports(severity: Severity, meanings: dict[CodeName, str]) -> dict[str, Code]:
     return {code: Code(severity, meaning, "export") for code, meaning in meanings.items()}
 
 

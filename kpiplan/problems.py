@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kpiplan.codes import CODES, Severity
+from kpiplan.codes import CODES, CodeName, Severity
 
 Path = tuple[str | int, ...]
 
@@ -28,7 +28,7 @@ class Problem(NamedTuple):
     `skipped` characters of the line come before the excerpt.
     """
 
-    code: str
+    code: CodeName
     message: str
     path: Path = ()
     hint: str = ""

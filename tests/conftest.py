@@ -36,10 +36,11 @@ funnel:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How many damaged files `tests/mutants` tries, and how many plans are simulated unit by unit."""
+    """How many damaged files are tried, and how many plans are simulated unit by unit."""
     parser.addoption("--plans", type=int, default=4, help="how many random plans to simulate unit by unit")
     parser.addoption("--mutants", type=int, default=300, help="how many damaged files to try")
     parser.addoption("--mutants-from", type=int, default=0, help="the number of the first")
+    parser.addoption("--schema-plans", type=int, default=200, help="how many damaged plans the schema is tried on")
 
 
 class Run(NamedTuple):

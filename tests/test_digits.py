@@ -84,7 +84,7 @@ PIECES = st.one_of(st.sampled_from([*UNITS, "$", "원", "EUR", "一", "오"]), s
 TEXTS = st.lists(PIECES, min_size=1, max_size=7).map("".join)
 
 
-@settings(derandomize=True, deadline=None, max_examples=3000)
+@settings(derandomize=True, deadline=None, max_examples=1000)
 @given(TEXTS)
 def test_plans_and_exports_agree_wherever_both_read(text: str) -> None:
     read, money, count, share = read_number(text), numerals.money(text), numerals.count(text), numerals.percentage(text)
@@ -100,7 +100,7 @@ def test_plans_and_exports_agree_wherever_both_read(text: str) -> None:
     assert not (doubt and read.kind == "number")
 
 
-@settings(derandomize=True, deadline=None, max_examples=3000)
+@settings(derandomize=True, deadline=None, max_examples=1000)
 @given(TEXTS)
 def test_the_schema_takes_what_the_reader_takes(text: str) -> None:
     plain, count, money = (

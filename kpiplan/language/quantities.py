@@ -6,6 +6,7 @@ import math
 from abc import abstractmethod
 from decimal import Decimal
 
+from kpiplan.codes import CodeName
 from kpiplan.currencies import CURRENCIES, SYMBOLS
 from kpiplan.digits import LARGEST, grouping
 from kpiplan.language import numerals
@@ -69,7 +70,7 @@ class _Number(Shape[T]):
             return None
         return value
 
-    def unread(self, code: str, why: str, node: Node, path: Path, reading: Reading) -> None:
+    def unread(self, code: CodeName, why: str, node: Node, path: Path, reading: Reading) -> None:
         """Report a text that is none of these numbers: one below 0, one with a decimal comma, or none at all."""
         text = node.text
         above = self.readable(text[1:].lstrip()) if text[:1] in "-\u2212" else None
@@ -87,7 +88,7 @@ class _Number(Shape[T]):
     def readable(self, text: str) -> float | None:
         """The number that a text means, whatever it is allowed to be; None where it means none."""
 
-    def refused(self, code: str, why: str, node: Node, path: Path, reading: Reading) -> None:
+    def refused(self, code: CodeName, why: str, node: Node, path: Path, reading: Reading) -> None:
         """Report a number or text that can't be taken."""
         reading.report(code, f"{described(node)} {why}", path, node.place, f"write {self.what}")
 

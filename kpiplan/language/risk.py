@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kpiplan.codes import CodeName
 from kpiplan.digits import LARGEST
 from kpiplan.language import numerals
 from kpiplan.language.limits import Limits
@@ -59,7 +60,7 @@ class LineShape(Shape[Line]):
             self._refused("belief-counts", "is a part of nothing", node, path, reading)
         return Seen(came, units) if all(good) and units > 0 else None
 
-    def _refused(self, code: str, why: str, node: Node, path: Path, reading: Reading) -> None:
+    def _refused(self, code: CodeName, why: str, node: Node, path: Path, reading: Reading) -> None:
         reading.report(code, f"{described(node)} {why}", path, node.place, f"write {self.what}")
 
     def schema(self) -> Schema:

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from kpiplan.codes import CodeName
 from kpiplan.language.nodes import Node, scalar_value, shorten
 from kpiplan.language.yamltext import MAX_PROBLEMS
 from kpiplan.months import Month
@@ -68,7 +69,7 @@ class Reading:
             return self.stages(path)[-1:]
         return tuple(dict.fromkeys(names[-1] for names in self.funnels.values() if names))
 
-    def report(self, code: str, message: str, path: Path, place: Place, hint: str = "") -> None:
+    def report(self, code: CodeName, message: str, path: Path, place: Place, hint: str = "") -> None:
         """Add a problem at a place of the file. Raises TooManyProblemsError where nobody would read on."""
         self.problems.append(Problem(code, message, path, hint, place=place))
         if len(self.problems) > MAX_PROBLEMS:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import yaml
 
+from kpiplan.codes import CodeName
 from kpiplan.language.decoding import NO_TEXT, no_text
 from kpiplan.language.depth import first_deeper
 from kpiplan.language.nodes import Node, shorten
@@ -143,7 +144,7 @@ class _Builder:
                     hint = "a file holds one plan: split it, or remove the line"
                     self._report("several-documents", "a second document begins here", self._place(event), hint)
 
-    def _report(self, code: str, message: str, place: Place, hint: str = "", name: str | None = None) -> None:
+    def _report(self, code: CodeName, message: str, place: Place, hint: str = "", name: str | None = None) -> None:
         if len(self.problems) >= MAX_PROBLEMS:
             message = "more problems than anyone would read"
             raise UnreadableError(Problem("too-many-problems", message, hint="mend the first", place=place))

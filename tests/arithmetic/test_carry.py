@@ -72,6 +72,21 @@ def test_lags_of_stages_add_up_to_what_comes_too_late() -> None:
     assert too_late(targets) == (Late(0, 9, about(3 / 12)), Late(1, 11, about(1 / 12)))
 
 
+def test_a_stage_that_converts_in_its_own_month_adds_nothing_to_what_comes_too_late() -> None:
+    """Two months from the first stage to meetings, which become customers at once."""
+    targets = targets_from(funnel("meetings: {rate: 10%, lag: 2 months}", "customers: 10%"))
+    assert too_late(targets) == (Late(0, 10, about(2 / 12)),)
+
+
+@pytest.mark.parametrize("customers", [0.0012, 0.12, 12_000_000])
+def test_parts_are_the_same_whatever_the_goal(customers: float) -> None:
+    stages = ("meetings: {rate: 50%, lag: 1 month}", "customers: {rate: 50%, lag: [0%, 50%, 50%]}")
+    targets = targets_from(funnel(*stages, goal=f"goal: {{customers: {customers}}}"))
+    assert hanging(targets) == exactly([1.0, 1.0, 0.5, *[0.0] * 9])
+    assert too_late(targets) == (Late(0, 10, about(2.5 / 12)), Late(1, 11, about(1.5 / 12)))
+    assert [cohort.needed / customers for cohort in carry_in(targets)] == exactly([1 / 3, 1 / 6, 1 / 6])
+
+
 def test_a_month_that_serves_this_year_in_part_is_not_too_late() -> None:
     """Half of December's arrives in December."""
     assert too_late(targets_from(funnel("customers: {rate: 10%, lag: [50%, 50%]}"))) == ()
@@ -89,7 +104,9 @@ def test_a_cycle_of_more_than_a_year_leaves_no_month_that_serves_it() -> None:
 
 
 def test_nothing_is_too_late_where_nothing_is_wanted_after_the_plan() -> None:
-    assert too_late(targets_from(funnel("customers: {rate: 10%, lag: 2 months}", goal=STEP))) == ()
+    for above in ((), ("meetings: 10%",), ("meetings: {rate: 10%, lag: 1 month}", "offers: 50%")):
+        stages = (*above, "customers: {rate: 10%, lag: 2 months}")
+        assert too_late(targets_from(funnel(*stages, goal=STEP))) == ()
 
 
 @pytest.mark.parametrize("lag", ["0 days", "1 month", "14 months", "[50%, 30%, 20%]"])
@@ -118,3 +135,28 @@ def test_direct_arrivals_beyond_the_need_do_not_reach_beyond_the_goal() -> None:
     targets = targets_from(funnel("customers: {rate: 50%, direct: {mar: 15, else: 4}}"))
     assert targets.arrivals[0].year == exactly([12.0, 12.0, 0.0, *[12.0] * 9])
     assert kernel_reach(targets) == exactly([10.0] * 12)
+
+
+def test_rates_that_change_count_in_the_month_of_the_cohort() -> None:
+    """10 customers a month of leads two months before, in January at 20%, later at 40%: 50 leads, then 25. They bring
+    the goal; at the rate of the month in which they arrive March's 50 would bring 20."""
+    targets = targets_from(funnel("customers: {rate: {jan: 20%, else: 40%}, lag: 2 months}"))
+    assert targets.arrivals[0].year == exactly([50.0, *[25.0] * 11])
+    assert kernel_reach(targets) == exactly([10.0] * 12)
+
+
+def test_what_comes_too_late_is_a_part_of_the_stage_above() -> None:
+    """10 a month and 20 in December, wanted next year too: from January to October 9 * 10 and 20 of the first stage
+    serve this year, in November and December 10 and 10 the next: 20 of 130."""
+    goal = STEP.replace(", next_year: none", "")
+    assert too_late(targets_from(funnel("customers: {rate: 10%, lag: 2 months}", goal=goal))) == (
+        Late(0, 10, about(20 / 130)),
+    )
+
+
+def test_months_that_want_nothing_are_neither_late_nor_in_time() -> None:
+    """Nothing is wanted in January and December: of the first stage's ten months one serves this year's each."""
+    goal = "goal: {customers: [0, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 0]}"
+    targets = targets_from(funnel("customers: {rate: 10%, lag: 1 month}", goal=goal))
+    assert too_late(targets) == ()
+    assert hanging(targets) == (0.0,) * 12

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.chance import binomial_at_most, poisson_at_most
+from kpiplan.chance import (
+    binomial_at_most,
+    count_at_least,
+    count_at_most,
+    poisson_at_most,
+    share_at_least,
+    share_at_most,
+)
 
 from .generated import STABLE
 
@@ -164,3 +171,32 @@ def test_counts_far_from_their_mean(count: float, mean: float) -> None:
     for trials in (1e-6, 1.0, 1e12, 1e300):
         for share in (1e-320, 1e-18, 0.5, 1 - 2**-53, 1.0):
             assert 0 <= binomial_at_most(count, trials, share) <= 1
+
+
+def test_counts_are_poissons_and_shares_binomials_unless_they_jump() -> None:
+    assert count_at_most(3, 4.5) == poisson_at_most(3, 4.5)
+    assert count_at_least(3, 4.5) == pytest.approx(1 - poisson_at_most(2, 4.5), rel=1e-14)
+    assert share_at_most(6, 20, 0.4) == binomial_at_most(6, 20, 0.4)
+    assert share_at_least(6, 20, 0.4) == pytest.approx(1 - binomial_at_most(5, 20, 0.4), rel=1e-13)
+    assert (count_at_most(-1, 4.5), count_at_least(0, 4.5), count_at_most(0, 0), count_at_least(1, 0)) == (0, 1, 1, 0)
+
+
+def test_a_count_that_jumps_is_divided_by_its_dispersion() -> None:
+    """10 of 20 at 2 are 5 of 10; 33 at 1.1 are 30, though floating point makes it less; 3 at 2 lie amid 1 and 2."""
+    assert count_at_most(10, 20, 2) == poisson_at_most(5, 10)
+    assert count_at_most(33, 44, 1.1) == pytest.approx(poisson_at_most(30, 40), rel=1e-12)
+    assert count_at_most(3, 4, 2) == pytest.approx((poisson_at_most(1, 2) + poisson_at_most(2, 2)) / 2, rel=1e-14)
+    assert count_at_least(12, 20, 2) == pytest.approx(1 - poisson_at_most(5, 10), rel=1e-14)
+    assert count_at_least(11, 4, 2) == pytest.approx(1 - (poisson_at_most(4, 2) + poisson_at_most(5, 2)) / 2, rel=1e-12)
+
+
+def test_a_share_that_jumps_is_a_count_that_does() -> None:
+    """3 of 20 at 40%: 1.6% by Binomial; where the variance is twice Poisson's 1.5 of 4, 16%; where half of it 6 of 16,
+    0.4%."""
+    exact = binomial_at_most(3, 20, 0.4)
+    assert share_at_most(3, 20, 0.4, 2) == count_at_most(3, 8, 2) > exact
+    assert share_at_most(3, 20, 0.4, 0.5) == count_at_most(3, 8, 0.5) < exact
+    assert share_at_most(3, 20, 0.4, 1.01) == max(exact, count_at_most(3, 8, 1.01))
+    above = 1 - binomial_at_most(12, 20, 0.4)
+    assert share_at_least(13, 20, 0.4, 2) == count_at_least(13, 8, 2) > above
+    assert share_at_least(13, 20, 0.4, 0.5) == pytest.approx(min(above, count_at_least(13, 8, 0.5)), rel=1e-12)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.rounding import Rounding, half_up, round_year, whole
+from kpiplan.rounding import Rounding, half_up, round_year, whole, whole_parts
 
 from .generated import STABLE
 
@@ -66,3 +66,18 @@ def test_no_running_total_is_off_by_more_than_a_half(values: list[float]) -> Non
     assert all(count >= 0 for count in found)
     assert sum(found) == half_up(math.fsum(values))
     assert all(abs(a - b) <= 0.5 + 2e-4 for a, b in zip(accumulate(found), accumulate(values), strict=True))
+
+
+def test_of_several_parts_that_which_is_whole_the_soonest_has_the_unit() -> None:
+    """Of 0.5 + 0.6 one unit is given: to the first, which is whole a month later, though the other is further."""
+    assert whole_parts([[0.5, 0.5, 0.0], [0.6, 0.0, 0.0]]) == [(1, 0, 0), (0, 1, 0)]
+    assert whole_parts([[0.6, 0.0, 0.0], [0.5, 0.5, 0.0]]) == [(0, 1, 0), (1, 0, 0)]
+
+
+def test_of_parts_that_are_whole_together_the_furthest_has_the_unit() -> None:
+    assert whole_parts([[0.3, 0.7], [0.4, 0.6], [0.3, 0.7]]) == [(0, 1), (1, 0), (0, 1)]
+
+
+def test_a_part_that_is_whole_but_for_floating_point_has_its_unit() -> None:
+    """Ten tenths add up to 0.9999999999999999; the other part, 0.4 until it is 1 in the eleventh month, waits."""
+    assert [sum(part[:10]) for part in whole_parts([[0.1] * 10 + [0.0], [0.4, *[0.0] * 9, 0.6]])] == [1, 0]

@@ -1,6 +1,8 @@
 """Goals worked by hand, the working beside each."""
 
 import kpiplan
+from kpiplan.goals import recurring_business, recurring_path, rounded
+from kpiplan.plan import Recurring
 
 from .worked import about, exactly, figures_from, months, plan_from, year
 
@@ -124,3 +126,43 @@ def test_rounding_goes_before_timing() -> None:
         funnel: [leads, {customers: 50%}]
     """)
     assert months(results, "customers") == exactly([11 * part / 3 for part in (0.1, 0.2, 0.3, 0.4) for _ in range(3)])
+
+
+def test_less_than_a_customer_a_year_is_rounded_like_any() -> None:
+    """0.6 customers are 1; 0.2 are 1 where rounding goes up."""
+    for goal, wanted in (("0.6", 0.6), ("0.6, round_customers: nearest", 1), ("0.2, round_customers: up", 1)):
+        results = figures_from(f"goal: {{customers: {goal}}}\nfunnel: [leads, {{customers: 50%}}]\n")
+        assert months(results, "customers") == exactly([wanted / 12] * 12)
+
+
+def test_a_path_of_recurring_revenue_has_both_its_ends() -> None:
+    """From now to the end of the twelfth month: thirteen values, of which the last twelve are the plan's."""
+    goal = Recurring(100_000, 200_000, expansion=0.01)
+    assert [recurring_path(goal)[at] for at in (0, 6, -1)] == exactly([1e5, 1e5 * 2**0.5, 2e5])
+    assert len(recurring_path(goal)) == 13
+    assert recurring_business(goal).recurring == recurring_path(goal)[1:]
+    assert recurring_business(goal).implied_next_year == about(1.0)
+
+
+def test_recurring_revenue_that_grows_by_itself_leaves_nothing_to_share() -> None:
+    """What customers add, 5% a month, is more than the goal, 10% a year: nothing is sold, by whomever, in any month."""
+    results = figures_from("""
+        goal: {recurring: {from: 100k, to: 110k, expansion: 5%}, average_deal: 1k}
+        funnel: [leads, {customers: 10%}]
+        segments: {big: {share: 75%}, small: {share: 25%}}
+    """)
+    for segment in ("big", "small", None):
+        assert months(results, "customers", segment) == [0.0] * 12
+    assert year(results, "recurring_revenue", "big") == about(0.75 * 110e3)
+
+
+def test_no_customers_can_be_rounded_and_are_refused() -> None:
+    """Recurring revenue that grows by itself wants nobody: no factor makes that a whole number above 0."""
+    assert rounded((0.0,) * 12, "up") == (0.0,) * 12
+    loaded = kpiplan.read_plan("""
+        name: Worked by hand
+        year: 2026
+        goal: {recurring: {from: 100k, to: 110k, expansion: 5%}, average_deal: 1k, round_customers: up}
+        funnel: [leads, {customers: 10%}]
+    """)
+    assert [problem.code for problem in loaded.errors] == ["rounded-to-zero"]

@@ -203,3 +203,18 @@ def test_direct_arrivals_beyond_the_need_cost_what_they_cost() -> None:
     """)
     assert months(results, "marketing_spend") == exactly([250, 250, 4500, *[250] * 9])
     assert months(results, "leads") == exactly([50] * 12)
+
+
+def test_what_a_plan_states_of_its_customers_stands_before_its_churn() -> None:
+    """Three years, four fees each, of which half is margin: 12 fees of 79 * 50%; 216 are paid back by 79 * 4 / 12 * 50%
+    a month."""
+    plan = """
+        goal: {recurring: {from: 10k, to: 20k, churn: 3%}, average_deal: 79}
+        funnel: [visits, {leads: {rate: 2%, cost: 21.6}}, {customers: 10%}]
+        economics: {gross_margin: 50%, years_kept: 3, purchases_per_year: 4}
+    """
+    results = figures_from(plan)
+    assert year(results, "ltv_to_cac") == about(12 * 79 * 0.5 / 216)
+    assert year(results, "cac_payback") == about(216 / (79 * 4 / 12 * 0.5))
+    lasting = figures_from(plan.replace(", churn: 3%", "").replace(", purchases_per_year: 4", ""))
+    assert year(lasting, "ltv_to_cac") == about(36 * 79 * 0.5 / 216)

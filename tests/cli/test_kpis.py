@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from kpiplan.kpis import ids
+from kpiplan.kpis import find, ids
 from tests.conftest import TOP, Kpiplan
 
 PAGE = TOP / "docs/kpi-catalogue.md"
@@ -27,17 +28,22 @@ def test_the_list_has_every_kpi_in_its_group(kpiplan: Kpiplan) -> None:
     assert max(map(len, lines)) <= 80
 
 
+def prose(text: str) -> str:
+    """A text of the catalogue as a column of 80 characters has it."""
+    return textwrap.fill(text, 80, initial_indent=" " * 12, subsequent_indent=" " * 12).lstrip()
+
+
 def test_one_in_full(kpiplan: Kpiplan) -> None:
+    churn = find("churn_rate")
+    assert churn is not None
     run = kpiplan("kpis", "churn_rate", environ={"COLUMNS": "80"})
     assert run.out == (
         "Churn rate - churn_rate\n"
         "\n"
-        "  Tells     The share of customers at the start of a period who left during it.\n"
-        "  When off  Ask everyone who leaves for the reason, and act on the most\n"
-        "            frequent; help new customers to early success.\n"
+        f"  Tells     {prose(churn.tells)}\n"
+        f"  When off  {prose(churn.action)}\n"
         "  Formula   lost_customers / customers_start\n"
-        "            One guide calls this the retention rate: it is what the retention\n"
-        "            rate leaves of 100%.\n"
+        f"            {prose(churn.note)}\n"
         "  Made of   lost_customers, customers_start, new_customers, customers_end and\n"
         "            customers\n"
         "  Unit      a ratio, lower is better\n"

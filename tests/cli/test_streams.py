@@ -112,6 +112,8 @@ def test_an_interrupt_while_modules_are_imported_is_quiet(inbound: Path) -> None
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(inbound.parent)},
+        # a shell starts what is in its background deaf to interrupts, and so all that tests start from there
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout
     assert process.stdout.readline() == b"importing\n"

@@ -90,3 +90,47 @@ def test_segments_have_outlooks_and_the_whole_scales_all_alike() -> None:
     assert whole.needed.at_plan == {"visits": about(50 * 115 / 110), "accounts": about(50 * 115 / 110)}
     assert big.needed is not None
     assert big.needed.at_rates is None  # none came through so far
+
+
+def test_deals_go_on_at_their_size_to_date() -> None:
+    """6 and 4 customers at $1,000 and $2,000 were to bring $14,000 and brought $7,000; of March's revenue nothing is
+    known, of April's customers nothing. From May on 10 a month at $1,000 are to come: $80,000, of half the size 40,000.
+    """
+    text = PLAIN.replace("1000", "[1000, 2000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000]")
+    export = seen(revenue={1: 3000, 2: 4000, 4: 999}, leads=months(12, 8, 20, 20), customers={1: 6, 2: 4, 3: 10})
+    [outlook] = compared(text, export, 4).outlooks
+    assert outlook.at_plan.rest == (about(80), about(80_000))
+    assert outlook.at_rates.rest.revenue == about(outlook.at_rates.rest.customers * 500)
+    # seen where it was, at planned deals where not
+    assert outlook.so_far == (about(30), about(3000 + 4000 + 10_000 + 999))
+
+
+def test_deals_of_a_month_in_part_are_those_of_its_own_month() -> None:
+    """Half of February, at $4,000: 5 of its 10 customers are to come, $20,000, then 100 at $1,000."""
+    text = PLAIN.replace("1000", "[1000, 4000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000]")
+    [outlook] = compared(
+        text, seen(visits=months(100, 50), leads=months(20, 10), customers=months(10, 5)), 2, 0.5
+    ).outlooks
+    assert outlook.goal == (about(120), about(150_000))
+    assert outlook.so_far == (about(15), about(10_000 + 20_000))
+    assert outlook.at_plan.rest == (about(105), about(20_000 + 100_000))
+    assert outlook.needed is not None
+    assert (outlook.needed.months, outlook.needed.customers) == (about(10.5), about(10))
+    assert outlook.needed.planned == outlook.needed.at_plan == outlook.needed.at_rates == {"visits": about(100)}
+
+
+def test_deals_stay_at_their_planned_size_where_no_months_revenue_and_customers_are_known() -> None:
+    """At 8 of 10 customers a month 80 are to come, at $1,000 each: what February brought is not January's."""
+    for revenue in ({}, {2: 99.0}, {0: 99.0}):
+        export = seen(revenue=revenue, leads=months(20, 20), customers=months(8))
+        [outlook] = compared(PLAIN, export, 2).outlooks
+        assert outlook.at_rates.rest == (about(80), about(80_000))
+
+
+def test_the_top_of_a_month_in_part_is_planned_by_that_month() -> None:
+    """200 visits in February, of which half are to come, then 90 a month: 1,000 in 10.5 months."""
+    text = PLAIN.replace("120", f"[10, 20, {', '.join(['9'] * 10)}]")
+    export = seen(visits=months(100, 100), leads=months(20, 20), customers=months(10, 10))
+    [outlook] = compared(text, export, 2, 0.5).outlooks
+    assert outlook.needed is not None
+    assert outlook.needed.planned == outlook.needed.at_plan == {"visits": about(1000 / 10.5)}

@@ -271,3 +271,47 @@ def test_more_dispersion_never_makes_a_count_less_likely() -> None:
         judge = Judge(Status(dispersion=dispersion))
         assert judged(37, 46, judge) == "within_chance"
         assert judged(37, 92, judge, Basis(92, trials=184)) == "behind"
+
+
+def test_a_judge_of_one_row_looks_at_it_alone() -> None:
+    """10% of the years over five looks: 2%, and half of it for two rows; no rows are judged as one."""
+    assert [Judge(Status(), *rows).alpha for rows in ((), (1,), (2,), (0,))] == about([0.02, 0.02, 0.01, 0.02])
+
+
+def test_a_chance_at_a_limit_is_not_below_it() -> None:
+    assert [ONE.weighed(chance) for chance in (0.0, 0.00999, ONE.alpha, 0.0999, 0.1, 1.0)] == [
+        "behind", "behind", "watch", "watch", "within_chance", "within_chance",
+    ]  # fmt: skip
+    half, whole = Basis(50), Basis(100)
+    limit = ONE.chance(86, whole)
+    for watch, status in ((limit, "within_chance"), (limit * 1.001, "follows")):
+        assert Judge(Status(watch=watch), 2).of_count(86, 100, half, whole).status == status
+
+
+@pytest.mark.parametrize("mean", [3.5, 4.9, 9.9, 21.0, 100.0, 399.5])
+@pytest.mark.parametrize("tolerance", [0.0, 0.05, 0.6, 1.0])
+def test_the_smallest_drop_that_shows_is_the_largest_count_that_is_proven(mean: float, tolerance: float) -> None:
+    """Tried out count by count; a count within the tolerance is never behind, so no smaller drop shows."""
+    judge, basis = Judge(Status(tolerance=tolerance)), Basis(mean)
+    proven = [count for count in range(math.ceil(mean)) if judge.chance(count, basis) < judge.alpha]
+    allowed = [count for count in proven if count <= mean * (1 - tolerance)]
+    wanted = None if not proven else max(1 - max(allowed, default=0) / mean, tolerance)
+    assert judge.shows(basis) == (wanted if wanted is None else about(wanted))
+
+
+def test_of_a_million_and_more_the_drop_that_shows_is_the_normal_distributions() -> None:
+    """Of 4 million, counts vary by 2,000: 2% of them fall short by 2.0537 times that, 0.103%; twice as far by four
+    times the variance; and no drop within the tolerance shows."""
+    for dispersion, wanted in ((1, 2.0537489 / 2000), (4, 2.0537489 / 1000)):
+        assert Judge(Status(tolerance=0, dispersion=dispersion)).shows(Basis(4e6)) == about(wanted, 1e-6)
+    assert Judge(Status(tolerance=0.0005)).shows(Basis(4e6)) == about(2.0537489 / 2000, 1e-6)
+    assert Judge(Status()).shows(Basis(4e6)) == 0.05
+    # where counting ends and the distribution begins, both say the same
+    exact, normal = (Judge(Status(tolerance=0)).shows(Basis(mean)) for mean in (1e6, 1.000001e6))
+    assert exact == about(normal, 1e-5)
+
+
+def test_nothing_shows_where_nothing_is_expected() -> None:
+    assert Judge(Status()).shows(Basis(0)) is None
+    assert Judge(Status()).shows(Basis(3.9)) is None  # exp(-3.9) = 2.02%
+    assert Judge(Status()).shows(Basis(3.92)) == 1.0  # 1.98%

@@ -245,3 +245,30 @@ def test_what_arrives_directly_beyond_the_need_is_no_carry_in() -> None:
     )
     assert year_effects(walk)["direct beyond need"] == about(60)
     assert walk.gap.customers == about(30 - 25)
+
+
+def test_what_was_not_expected_at_all_came_neither_late_nor_early() -> None:
+    """No visits, of which no leads were to be expected; 5 came, and 1 customer of 2.5."""
+    text = PLAIN.replace("120,", "[0, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 10],")
+    walk = whole_walk(compared(text, seen(visits=months(0), leads=months(5), customers=months(1)), 1))
+    assert effects(walk) == about({"carry-in": 0, "visits": 0, "leads": 2.5, "customers": -1.5, "deal size": 0})
+    assert timings(walk) == {}
+
+
+def test_what_comes_too_late_for_the_year_is_added_over_segments() -> None:
+    """240 offers as planned, but 130 of them in December, whose customers are next year's: of 11 months 10 offers each
+    are missing, at 40%: 44 customers, of north 60%. All of that is timing."""
+    text = f"{LATE}segments: {{north: {{share: 60%}}, south: {{share: 40%}}}}\n"
+    parts = {
+        name: seen(leads={0: 40 * part, **months(*[40 * part] * 12)}, offers={
+            0: 20 * part, **months(*[10 * part] * 11, 130 * part)
+        })
+        for name, part in (("north", 0.6), ("south", 0.4))
+    }  # fmt: skip
+    walks = compared(text, parts, 12).walks
+    for walk, part in zip(walks, (0.6, 0.4, 1.0), strict=True):
+        offers = step(walk, "offers")
+        assert offers[1:] == about(tuple(part * effect for effect in (-44, -44_000) * 4))
+        assert walk.gap.timing == about(offers.timing)
+    for name in ("carry-in", "leads", "customers"):
+        assert step(walks[-1], name)[1:] == about((0,) * 8)

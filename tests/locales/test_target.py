@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -327,7 +327,7 @@ def test_columns_line_up(plan: Path, width: int | None, lang: str) -> None:
     assert max(map(cell_len, text.splitlines())) <= (width or 1000)
 
 
-@STABLE
+@settings(STABLE, max_examples=40)
 @given(
     plans(),
     st.sampled_from(["ko", "zh-Hant"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kpiplan.api import targets
@@ -68,6 +69,7 @@ class Example:
         return next(problem for problem in self.problems if problem.code == self.code)
 
 
+@cache  # most tests ask for all of them
 def example(code: str) -> Example:
     """The example of a code, run. Raises OSError where there is none."""
     if CODES[code].of == "export":

@@ -14,6 +14,7 @@ from kpiplan.actuals.sentences.dates import DATES
 from kpiplan.actuals.sentences.files import FILES
 from kpiplan.actuals.sentences.numbers import NUMBERS
 from kpiplan.actuals.sentences.parts import PARTS
+from kpiplan.codes import CodeName
 from kpiplan.problems import Place, Problem
 
 SENTENCES = {**FILES, **COLUMNS, **DATES, **NUMBERS}
@@ -22,15 +23,19 @@ SENTENCES = {**FILES, **COLUMNS, **DATES, **NUMBERS}
 class Said(NamedTuple):
     """A refusal in words: the code of the problem, what is wrong and what would be right."""
 
-    code: str
+    code: CodeName
     message: str
     hint: str
 
 
-def code(refusal: Refusal) -> str:
-    """The code of the problem that users know."""
-    cause = refusal.fields.get("problem")
-    return SENTENCES[refusal.code].code or (code(cause) if isinstance(cause, Refusal) else "")
+def code(refusal: Refusal) -> CodeName:
+    """The code of the problem that users know: the sentence's own, else that of the refusal that it is about."""
+    own, cause = SENTENCES[refusal.code].code, refusal.fields.get("problem")
+    if own:
+        return own
+    if not isinstance(cause, Refusal):
+        raise TypeError(f"{refusal.code} is about no problem")
+    return code(cause)
 
 
 def said(refusal: Refusal) -> Said:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from kpiplan.codes import CodeName
 
 
 class Sentence(NamedTuple):
     """The code of the problem, empty where it is that of the refusal within; what is wrong, and what would be right."""
 
-    code: str
+    code: CodeName | Literal[""]
     message: str
     hint: str = ""
