@@ -15,8 +15,6 @@ from kpiplan.problems import Problem, in_order
 
 Key = tuple[str, str | None]
 
-_MONTHS = {1: "month", 2: "two-months"}  # what names so many months
-
 
 def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | None, words: Vocabulary) -> Actuals:
     """All figures together; what two tables say of the same KPI and month is an error unless one adds.
@@ -126,7 +124,10 @@ def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) 
     months = sorted({month for _, month in shared})
     fields: dict[str, object] = {
         "kpis": Joined(tuple(dict.fromkeys(kpi for kpi, _ in shared))),
-        "months": Note(_MONTHS.get(len(months), "months"), {"month": months[0], "number": len(months) - 1}),
+        "months": Note(
+            "month" if len(months) == 1 else "two-months" if len(months) == 2 else "months",
+            {"month": months[0], "number": len(months) - 1},
+        ),
     }
     levels = "-of-levels" if any(kpi in first.direct | second.direct for kpi, _ in shared) else ""
     if first.file == second.file:

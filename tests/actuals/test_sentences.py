@@ -42,6 +42,11 @@ def fields(template: str) -> set[str]:
     return {name.partition(".")[0] for _, name, _, _ in Formatter().parse(template) if name}
 
 
+def alternatives(value: ast.expr) -> list[ast.expr]:
+    """What an expression can be: both sides of an `if`, else itself."""
+    return [*alternatives(value.body), *alternatives(value.orelse)] if isinstance(value, ast.IfExp) else [value]
+
+
 def calls() -> Iterator[tuple[str, list[str], set[str] | None]]:
     """File, codes and fields of every place that says something; fields are None where they are no literals."""
     for file in FOLDER.glob("*.py"):
@@ -49,7 +54,7 @@ def calls() -> Iterator[tuple[str, list[str], set[str] | None]]:
             if not (isinstance(node, ast.Call) and node.args and named(node.func) in CALLED):
                 continue
             first = node.args[0]
-            options = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+            options = alternatives(first)
             codes = [each.value for each in options if isinstance(each, ast.Constant) and isinstance(each.value, str)]
             yield file.name, codes, said_fields(node)
 

@@ -27,10 +27,12 @@ DOCS = TOP / "docs"
 # Names of another kind that happen to be those of figures, by the file that holds them, and why they stay there.
 OTHER_LISTS = {
     "measures.py": "the registry itself, which says of what each figure is made",
-    "actuals/names.py": "what exports call things, by language: data of the files read",
+    "actuals/languages/en.py": "what exports call things in English",
+    "actuals/languages/ja.py": "what exports call things in Japanese",
+    "actuals/languages/ko.py": "what exports call things in Korean",
+    "actuals/languages/zh.py": "what exports call things in Chinese",
     "actuals/systems/google_ads.py": "the columns of one system's export",
     "actuals/systems/naver.py": "the columns of one system's export",
-    "kpis/columns.py": "what exports call base measures",
 }
 
 
