@@ -15,14 +15,14 @@ Rounding = Literal["nearest", "up", "down"]  # how a year's customers become a w
 
 def half_up(value: float) -> int:
     """The nearest whole number, halves up."""
-    return math.floor(value + 0.5 + _noise(value))
+    return math.floor(value + 0.5 + noise(value))
 
 
 def round_year(total: float, how: Rounding) -> int:
     """A year's customers as a whole number."""
     if how == "up":
-        return math.ceil(total - _noise(total))
-    return math.floor(total + _noise(total)) if how == "down" else half_up(total)
+        return math.ceil(total - noise(total))
+    return math.floor(total + noise(total)) if how == "down" else half_up(total)
 
 
 def whole(values: Sequence[float]) -> tuple[int, ...]:
@@ -61,9 +61,9 @@ def whole_parts(parts: Sequence[Sequence[float]]) -> list[tuple[int, ...]]:
 def _snapped(total: float) -> float:
     """The whole number that a running total is, but for what floating point is off by."""
     nearest = round(total)
-    return nearest if abs(total - nearest) <= _noise(total) else total
+    return nearest if abs(total - nearest) <= noise(total) else total
 
 
-def _noise(value: float) -> float:
+def noise(value: float) -> float:
     """What a sum of counts may be off by: never so much that it makes a whole unit."""
     return min(0.01, max(NOISE, 1e-13 * abs(value)))
