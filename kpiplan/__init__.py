@@ -13,13 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kpiplan.analysis.scorecard.score import Score
+    from kpiplan.analysis.variance.compare import Comparison
     from kpiplan.api import Results, compare, load_plan, read_plan, score, targets
-    from kpiplan.comparison.compare import Comparison
     from kpiplan.figures import CarryIn, Figure, Figures, Period
     from kpiplan.loader import Loaded
-    from kpiplan.plan import Plan
+    from kpiplan.plan.model import Plan
     from kpiplan.problems import ExportError, Place, PlanError, Problem
-    from kpiplan.scorecard.score import Score
 
 __all__ = [
     "CarryIn",
@@ -43,12 +43,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "kpiplan.comparison.compare": ("Comparison",),
+    "kpiplan.analysis.variance.compare": ("Comparison",),
     "kpiplan.api": ("Results", "compare", "load_plan", "read_plan", "score", "targets"),
     "kpiplan.figures": ("CarryIn", "Figure", "Figures", "Period"),
     "kpiplan.loader": ("Loaded",),
-    "kpiplan.plan": ("Plan",),
-    "kpiplan.scorecard.score": ("Score",),
+    "kpiplan.plan.model": ("Plan",),
+    "kpiplan.analysis.scorecard.score": ("Score",),
     "kpiplan.problems": ("ExportError", "Place", "PlanError", "Problem"),
 }
 

@@ -11,7 +11,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command line (that of the process where none is given); returns the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        from kpiplan.edge.boundary import concluded
+        from kpiplan.cli.boundary import concluded
 
         kept = [word for word in words if word != "--debug"]
         return concluded(lambda: _run(kept), debug="--debug" in words)
@@ -25,7 +25,7 @@ def _run(words: list[str]) -> object:
 
     gc.disable()
     try:
-        from kpiplan.cli import command_line
+        from kpiplan.cli.app import command_line
 
         app = command_line(words)
     finally:

@@ -7,22 +7,23 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpiplan import loader, observed
-from kpiplan.actuals.results import Refusal
+from kpiplan import loader
+from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
+from kpiplan.analysis.scorecard import observed
+from kpiplan.analysis.scorecard.score import Score
+from kpiplan.analysis.variance import compare as core
+from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
-from kpiplan.comparison import compare as core
-from kpiplan.comparison.compare import Comparison
+from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
-from kpiplan.frames import to_frame
-from kpiplan.language.decoding import MAX_BYTES
+from kpiplan.formats.dataframe import to_frame
+from kpiplan.funnel.targets import Outcome, figures, outcomes
+from kpiplan.language.yaml.decoding import MAX_BYTES
 from kpiplan.loader import Loaded
-from kpiplan.matching import Matched, breakdowns, match, read_for
 from kpiplan.months import parse_month
-from kpiplan.outcomes import Outcome, figures, outcomes
-from kpiplan.plan import Plan
+from kpiplan.plan.model import Plan
 from kpiplan.problems import ExportError, PlanError
-from kpiplan.reports.extent import refusal_said
-from kpiplan.scorecard.score import Score
+from kpiplan.reports.actuals.cutoff import refusal_said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,7 @@ class Results(Figures):
     """Figures of a plan, with the problems found on the way."""
 
     def to_frame(self) -> pd.DataFrame:
-        """A tidy pandas DataFrame: period, start, segment, kpi, unit, value (see `kpiplan.frames.to_frame`)."""
+        """A tidy pandas DataFrame: period, start, segment, kpi, unit, value (`formats.dataframe`)."""
         return to_frame(self)
 
 

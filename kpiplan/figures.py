@@ -33,7 +33,7 @@ class Figure(NamedTuple):
 
 
 class CarryIn(NamedTuple):
-    """Units that must have reached a stage before the plan (see `carry.Cohort`), and what `before` states."""
+    """Units that must have reached a stage before the plan (see `carry_in.Cohort`), and what `before` states."""
 
     segment: str | None
     stage: str

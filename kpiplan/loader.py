@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from kpiplan import checks
-from kpiplan.build import build_plan
-from kpiplan.language.decoding import decode
-from kpiplan.language.funnel import stage_names
-from kpiplan.language.nodes import Node, find
-from kpiplan.language.parsed import NOT_READ
-from kpiplan.language.plan import PLAN
-from kpiplan.language.shapes import Reading, TooManyProblemsError
-from kpiplan.language.yamltext import parse
+from kpiplan.language.build import build_plan
+from kpiplan.language.keys.funnel import stage_names
+from kpiplan.language.keys.plan import PLAN
+from kpiplan.language.values.shape import Reading, TooManyProblemsError
+from kpiplan.language.yaml.decoding import decode
+from kpiplan.language.yaml.nodes import Node, find
+from kpiplan.language.yaml.parsed import NOT_READ
+from kpiplan.language.yaml.reader import parse
 from kpiplan.months import Month
-from kpiplan.plan import Plan
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Place, Problem, excerpt_line, in_order
 
 _ANY_START = Month(2000, 1)  # stands in where the plan's own can't be read; such a plan is never returned
@@ -80,7 +80,7 @@ def load(data: bytes, file: str) -> Loaded:
     parsed = parse(text)
     source = Source(file, text, parsed.root)
     if parsed.root is None or parsed.root.kind != "mapping" or parsed.root.get("kind"):
-        from kpiplan.language.mistaken import mistaken  # few files need it
+        from kpiplan.language.yaml.mistaken import mistaken  # few files need it
 
         other = mistaken(text, parsed.root)
         if other:

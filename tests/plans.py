@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import kpiplan
-from kpiplan.plan import Plan
+from kpiplan.plan.model import Plan
 from tests.conftest import INBOUND
 
 _COSTS = """\

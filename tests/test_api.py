@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 import kpiplan
-from kpiplan import edge
-from kpiplan.outcomes import outcomes
+from kpiplan.cli import errors, inputs, outputs
+from kpiplan.cli.commands import init
+from kpiplan.funnel.targets import outcomes
 from kpiplan.reports.model import Report
-from kpiplan.reports.target import target_report
-from kpiplan.reports.view import view_of
+from kpiplan.reports.target.report import target_report
+from kpiplan.reports.target.view import view_of
 from tests.conftest import INBOUND, SAMPLES
 
 
@@ -157,14 +158,14 @@ def test_words_of_different_years_after() -> None:
 
 
 def test_what_a_file_is_called_at_the_edge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert edge.shown_name("-") == "<stdin>"
-    assert 2026 <= edge.coming_year() <= 2200
+    assert inputs.shown_name("-") == "<stdin>"
+    assert 2026 <= init.coming_year() <= 2200
     locked = tmp_path / "no"
-    with pytest.raises(edge.WrongUseError, match="no such file"):
-        edge.read_input(str(locked))
-    with pytest.raises(edge.WrongUseError, match="is a folder"):
-        edge.write_file(str(tmp_path), "text")
-    with pytest.raises(edge.OutputError, match="File name too long"):
-        edge.create_file(str(tmp_path / ("x" * 300)), "text")
-    with pytest.raises(edge.WrongUseError, match="File name too long"):
-        edge.read_input(str(tmp_path / ("x" * 300)))
+    with pytest.raises(errors.WrongUseError, match="no such file"):
+        inputs.read_input(str(locked))
+    with pytest.raises(errors.WrongUseError, match="is a folder"):
+        outputs.write_file(str(tmp_path), "text")
+    with pytest.raises(errors.OutputError, match="File name too long"):
+        outputs.create_file(str(tmp_path / ("x" * 300)), "text")
+    with pytest.raises(errors.WrongUseError, match="File name too long"):
+        inputs.read_input(str(tmp_path / ("x" * 300)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kpiplan
-from kpiplan.schema import plan_schema
+from kpiplan.language.json_schema import plan_schema
 from tests.conftest import SAMPLES, TOP, Kpiplan
 
 PLANS = sorted(SAMPLES.glob("*.yaml"))

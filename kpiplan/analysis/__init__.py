@@ -1,1 +1,1 @@
-"""What follows from targets and actuals: values in, values out."""
+"""What follows from targets and actuals, one analysis a file or folder. Values in, values out; no words."""

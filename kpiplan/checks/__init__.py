@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated, timing
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.funnel.targets import Outcome
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem, accept
 
 

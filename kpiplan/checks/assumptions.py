@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kpiplan import wording
+from kpiplan.analysis.empty_months import empty_month
 from kpiplan.codes import CODES
-from kpiplan.empty_months import empty_month
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.funnel.targets import Outcome
+from kpiplan.locales import numbers
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem
 
 
@@ -23,9 +23,9 @@ def zero_likely(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
                 rare.append((found.mean, name, branch.stage_path(at), found.chance))
     if rare:
         month, name, path, none = min(rare)
-        chance = wording.in_hundred(none)
+        chance = numbers.in_hundred(none)
         others = f"; below 3 a month too: {', '.join(other for _, other, *_ in rare if other != name)}"
-        message = f"a month without any {name} is normal: {chance} at {wording.count(month)} a month"
+        message = f"a month without any {name} is normal: {chance} at {numbers.count(month)} a month"
         hint = "judge it by the quarter or to date"
         yield Problem("zero-likely", message + (others if 1 < len(rare) <= 8 else ""), path, hint)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from kpiplan import wording
-from kpiplan.branches import Branch, stated_months
-from kpiplan.cover import Unstated, covers, unstated_part
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.analysis.cover import Unstated, covers, unstated_part
+from kpiplan.funnel.branches import Branch, stated_months
+from kpiplan.funnel.targets import Outcome
+from kpiplan.locales import numbers
+from kpiplan.locales.digits import NOISE
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Path, Problem
-from kpiplan.rounding import NOISE
 
 
 def short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -21,9 +21,9 @@ def short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         for cover in covers(plan, outcome):
             if cover.short:
                 name = branch.stages[cover.stage].name
-                counts = wording.counted(cover.stated, name), wording.count(cover.needed)
+                counts = numbers.counted(cover.stated, name), numbers.count(cover.needed)
                 message = f"{branch.prefix}{counts[0]} stated before the plan, {counts[1]} needed"
-                lost = wording.counted(math.fsum(cover.missing), branch.stages[-1].name)
+                lost = numbers.counted(math.fsum(cover.missing), branch.stages[-1].name)
                 hint = f"{lost}{_worth(plan, branch, cover.missing)} of the year's goal will be missing"
                 path = (*branch.path_if(name in branch.own.before), "before", name)
                 yield Problem("carry-in-short", message, path, hint)
@@ -68,17 +68,17 @@ def _amount(plan: Plan, outcomes: Sequence[Outcome], found: Sequence[Unstated]) 
         hang = math.fsum(each.money or 0.0 for each in found)
         year = math.fsum(money or 0.0 for money in whole)
         fees = " new recurring revenue" if all(branch.churn is not None for branch in branches) else ""
-        return f"{wording.money(hang, plan.currency)} of the year's {wording.money(year, plan.currency)}{fees} hangs"
+        return f"{numbers.money(hang, plan.currency)} of the year's {numbers.money(year, plan.currency)}{fees} hangs"
     units = math.fsum(each.customers for each in found), math.fsum(branch.year for branch in branches)
-    return f"{wording.count(units[0])} of the year's {wording.counted(units[1], branches[0].stages[-1].name)} hang"
+    return f"{numbers.count(units[0])} of the year's {numbers.counted(units[1], branches[0].stages[-1].name)} hang"
 
 
 def _enough(needed: float) -> str:
     """A number to write down that is not less than needed."""
     digits = 0 if needed >= 100 else 2
-    return wording.trimmed(f"{math.ceil(needed * 10**digits - NOISE) / 10**digits:.{digits}f}")
+    return numbers.trimmed(f"{math.ceil(needed * 10**digits - NOISE) / 10**digits:.{digits}f}")
 
 
 def _worth(plan: Plan, branch: Branch, customers: Sequence[float]) -> str:
     amount = branch.money(customers)
-    return "" if amount is None else f" ({wording.money(amount, plan.currency)})"
+    return "" if amount is None else f" ({numbers.money(amount, plan.currency)})"

@@ -6,15 +6,16 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kpiplan import wording
-from kpiplan.branches import Branch, branches
-from kpiplan.goals import LEVEL, business_of
+from kpiplan.analysis.rounding_choice import left_short, rounding_choice
+from kpiplan.funnel.branches import Branch, branches
+from kpiplan.funnel.new_business import LEVEL, business_of
+from kpiplan.funnel.rounding import round_year
+from kpiplan.funnel.targets import Outcome
+from kpiplan.locales import numbers
+from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan, Referral, Stage
+from kpiplan.plan.model import Plan, Referral, Stage
 from kpiplan.problems import Problem
-from kpiplan.rounding import NOISE, round_year
-from kpiplan.rounding_choice import left_short, rounding_choice
 
 MOST_UNITS = 300  # in a month, as a power of ten
 _STATED = 25  # the powers of ten that a stated number, and the months that it is summed over, can come to
@@ -24,7 +25,7 @@ def existing_above_goal(plan: Plan) -> Iterator[Problem]:
     """Existing business above the year's goal leaves nothing to plan."""
     goal, existing = plan.goal.revenue, plan.existing
     if existing and goal is not None and existing.kept > goal * (1 + NOISE):
-        kept, wanted = wording.money(existing.kept, plan.currency), wording.money(goal, plan.currency)
+        kept, wanted = numbers.money(existing.kept, plan.currency), numbers.money(goal, plan.currency)
         message = f"existing business brings {kept}, more than the year's goal of {wanted}"
         hint = "goal.revenue includes existing business: raise it, or remove existing"
         yield Problem("existing-above-goal", message, ("existing", "revenue"), hint)
@@ -37,7 +38,7 @@ def segments_fill_goal(plan: Plan) -> Iterator[Problem]:
         return
     total = business_of(plan.goal, plan.goal.timing or LEVEL, plan.existing)
     taken = math.fsum(branch.part for branch in own)
-    shown = wording.count if total.in_units else lambda amount: wording.money(amount, plan.currency)
+    shown = numbers.count if total.in_units else lambda amount: numbers.money(amount, plan.currency)
     amounts = f"{shown(taken * total.year)} of {shown(total.year)}"
     if taken > 1 + NOISE:
         message = f"segments' own goals take {amounts}"
@@ -57,7 +58,7 @@ def rounded_to_zero(plan: Plan) -> Iterator[Problem]:
         exact = math.fsum(branch.exact)
         if branch.rounding and round_year(exact, branch.rounding) == 0:
             unit = branch.stages[-1].name if branch.stages else "customers"
-            message = f"{branch.prefix}{wording.count(exact)} {unit} round to 0"
+            message = f"{branch.prefix}{numbers.count(exact)} {unit} round to 0"
             path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
             hint = "leave it out" if branch.rounding == "up" else "write `round_customers: up`, or leave it out"
             yield Problem("rounded-to-zero", message, path, hint)
@@ -97,7 +98,7 @@ def _too_many_above(branch: Branch) -> Iterator[Problem]:
         if units + grown > most_here:
             why, hint = "the rates ask", "raise the rates"
             if units <= most_here:
-                growth = wording.percent(branch.next_year or 0.0)
+                growth = numbers.percent(branch.next_year or 0.0)
                 why = f"the rates, with growth of {growth} in each year after the plan that the lags reach, ask"
                 hint = "shorten the lags, or state `next_year`"
             message = f"{branch.prefix}from here up {why} for more than 1e+{most_here} units"
@@ -132,15 +133,15 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         if choice is None:
             continue
         unit, top = branch.stages[-1].name, branch.stages[0].name
-        won = f"{branch.prefix}{wording.counted(branch.year, unit)}"
-        message = f"{won} {wording.verb(branch.year, 'leave')} the goal {wording.count(choice.short)} short"
+        won = f"{branch.prefix}{numbers.counted(branch.year, unit)}"
+        message = f"{won} {numbers.verb(branch.year, 'leave')} the goal {numbers.count(choice.short)} short"
         then = ""
         if choice.money:
-            bring, gap, next_bring = (wording.money(amount, plan.currency) for amount in choice.money)
+            bring, gap, next_bring = (numbers.money(amount, plan.currency) for amount in choice.money)
             fee = "" if branch.churn is None else " a month"
-            message = f"{won} {wording.verb(branch.year, 'bring')} {bring}{fee}, {gap} short of the goal"
+            message = f"{won} {numbers.verb(branch.year, 'bring')} {bring}{fee}, {gap} short of the goal"
             then = f"bring {next_bring}{fee} and "
-        needs = f"{wording.verb(choice.other, 'need')} {wording.counted(choice.top, top)} a month"
+        needs = f"{numbers.verb(choice.other, 'need')} {numbers.counted(choice.top, top)} a month"
         path = (*branch.path_if(branch.own.goal.rounding), "goal", "round_customers")
         yield Problem("rounding-short", message, path, f"{choice.other:,} {then}{needs}")
 
@@ -156,7 +157,7 @@ def rounding_apart(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
     if round(given) != whole:
         names = {branch.stages[-1].name for branch in branches_shown}
         unit = names.pop() if len(names) == 1 else "customers"
-        message = f"every segment rounded by itself makes {wording.count(given)} {unit}, the whole rounded {whole:,}"
+        message = f"every segment rounded by itself makes {numbers.count(given)} {unit}, the whole rounded {whole:,}"
         hint = "leave `round_customers` out, and use --whole, which rounds segments and whole together"
         yield Problem("rounding-apart", message, ("goal", "round_customers"), hint)
 
@@ -180,7 +181,7 @@ def existing_covers_month(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[P
     goals = [plan.goal.revenue * weight for weight in weights]
     covered = [plan.start.plus(at).long for at, goal in enumerate(goals) if goal < kept * (1 - NOISE)]
     if covered:
-        over = wording.money(math.fsum(max(0.0, kept - goal) for goal in goals), plan.currency)
-        message = f"existing business covers {wording.listed(covered)}, {over} more than the goal of the time"
+        over = numbers.money(math.fsum(max(0.0, kept - goal) for goal in goals), plan.currency)
+        message = f"existing business covers {numbers.listed(covered)}, {over} more than the goal of the time"
         hint = "these months need no new customers; the other months are not lowered for it"
         yield Problem("existing-covers-month", message, ("existing",), hint)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from kpiplan import wording
-from kpiplan.chance import binomial_at_most, poisson_at_most
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.analysis.distributions.counts import binomial_at_most, poisson_at_most
+from kpiplan.funnel.stated import month_rate
+from kpiplan.funnel.targets import Outcome
+from kpiplan.locales import numbers
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem
-from kpiplan.stated import month_rate
 
 
 def rate_above_last_year(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -59,14 +59,14 @@ def _compared(
         return
     steps = stages[above + 1 : at + 1]
     each = any(stage.each for stage in steps)
-    planned, found = (wording.significant(r, 3) if each else wording.percent(r) for r in (wanted / upper, came / upper))
+    planned, found = (numbers.significant(r, 3) if each else numbers.percent(r) for r in (wanted / upper, came / upper))
     said = f"{planned} (direct arrivals included)" if any(stage.direct for stage in steps) else planned
-    counts = [wording.count(number) for number in (came, upper, wanted)]
+    counts = [numbers.count(number) for number in (came, upper, wanted)]
     names = f"{stages[above].name} to {stages[at].name}"
     message = f"{names}: {said} planned, {found} last year ({counts[0]} of {counts[1]})"
     hint = (
         f"{planned} would have brought {counts[2]} last year; the chance of {counts[0]} or fewer was "
-        f"{wording.in_hundred(chance)}: say what will change, or plan {found}"
+        f"{numbers.in_hundred(chance)}: say what will change, or plan {found}"
     )
     yield Problem("rate-above-last-year", message, outcomes[0].branch.stage_path(at), hint)
 

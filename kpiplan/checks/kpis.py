@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kpiplan import wording
+from kpiplan.funnel.targets import Outcome
+from kpiplan.locales import numbers
+from kpiplan.locales.digits import NOISE
 from kpiplan.months import Series
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Path, Problem
-from kpiplan.rounding import NOISE
 
 if TYPE_CHECKING:  # few plans choose KPIs: what they need is imported when one does
-    from kpiplan.chosen import Band, Chosen
+    from kpiplan.plan.kpi_goals import Band, Chosen
 
 ENOUGH = 5  # KPIs that one can follow
 _WORTH_HAVING = {"owner": "owner: Sales", "source": "source: CRM", "action": "action: move budget between channels"}
@@ -33,7 +33,7 @@ def incomplete(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         missing = [name for name in wanted if not getattr(chosen, name)]
         if missing:
             hint = f"add `{', '.join(_WORTH_HAVING[name] for name in missing)}`"
-            message = f"{chosen.id} has no {wording.listed(missing, 'or')}"
+            message = f"{chosen.id} has no {numbers.listed(missing, 'or')}"
             yield Problem("kpi-incomplete", message, ("kpis", chosen.id), hint)
 
 
@@ -41,9 +41,9 @@ def economics(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """KPIs made of what no export knows, and the plan does not state."""
     if not plan.kpis:
         return
+    from kpiplan.analysis.scorecard.planned import own, stated_economics
     from kpiplan.kpis.measures import STATED_ALONE
     from kpiplan.kpis.resolve import needed
-    from kpiplan.scorecard.planned import own, stated_economics
 
     formulas, known = own(plan), stated_economics(plan)
     for chosen in plan.kpis:
@@ -51,7 +51,7 @@ def economics(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         missing = [name for name in STATED_ALONE if name in names and name not in known]
         if missing:
             hint = f"add `economics: {{{', '.join(f'{name}: {STATED_ALONE[name]}' for name in missing)}}}`"
-            message = f"{chosen.id} needs {wording.listed(missing)}, which no export knows"
+            message = f"{chosen.id} needs {numbers.listed(missing)}, which no export knows"
             yield Problem("missing-economics", message, ("kpis", chosen.id), hint)
 
 
@@ -59,8 +59,8 @@ def direction(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """A floor under what should be low, a ceiling over what should be high."""
     if not plan.kpis:
         return
-    from kpiplan.chosen import Band
-    from kpiplan.chosen import Path as Course
+    from kpiplan.plan.kpi_goals import Band
+    from kpiplan.plan.kpi_goals import Path as Course
 
     for chosen in plan.kpis:
         aim = chosen.aim
@@ -85,8 +85,8 @@ def contradicts_plan(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
     """What a KPI must be against what the plan itself gives: rates of the funnel month by month, others by the year."""
     if not plan.kpis:
         return
-    from kpiplan.chosen import Band
-    from kpiplan.scorecard.planned import given_by_plan
+    from kpiplan.analysis.scorecard.planned import given_by_plan
+    from kpiplan.plan.kpi_goals import Band
 
     given = None
     for chosen in plan.kpis:
@@ -103,8 +103,8 @@ def contradicts_plan(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
 
 
 def _stated_rates(plan: Plan, chosen: Chosen, outcomes: Sequence[Outcome]) -> Iterator[Series]:
+    from kpiplan.analysis.scorecard.planned import own, rates
     from kpiplan.kpis import formula_of
-    from kpiplan.scorecard.planned import own, rates
 
     if chosen.kpi and chosen.kpi.unit == "ratio":
         yield from rates(own(plan).get(chosen.id) or formula_of(chosen.kpi), outcomes)
@@ -117,7 +117,7 @@ def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Itera
     """
     least, most = (None if side is None else side.months for side in (aim.low, aim.high))
     lows, highs = ([side(values) for values in zip(*stated, strict=True)] for side in (min, max))
-    text = wording.rate([*lows, *highs])
+    text = numbers.rate([*lows, *highs])
     both = least is not None and most is not None
     for name, limit, best, worst, sign in (
         ("at_least", least, highs, lows, 1),
@@ -125,7 +125,7 @@ def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Itera
     ):
         if limit is None:
             continue
-        said = f"{name.replace('_', ' ')} {wording.rate(limit)}"
+        said = f"{name.replace('_', ' ')} {numbers.rate(limit)}"
         path = _path(chosen, name)
         if any(sign * (value - rate) > NOISE for value, rate in zip(limit, best, strict=True)):
             message = f"{chosen.id} must be {said}, but the funnel plans {text}"
@@ -139,10 +139,10 @@ def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Itera
 
 def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem]:
     """The plan's own year breaks the limit."""
+    from kpiplan.analysis.scorecard.limits import sums, wanted
+    from kpiplan.analysis.scorecard.planned import YEAR
+    from kpiplan.analysis.scorecard.standing import side_of
     from kpiplan.kpis.words import english_text
-    from kpiplan.scorecard.planned import YEAR
-    from kpiplan.scorecard.standing import side_of
-    from kpiplan.scorecard.wanted import sums, wanted
 
     limits = wanted(chosen, plan.start, YEAR)
     side = side_of(value, limits)
@@ -163,7 +163,7 @@ def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem
 
 def _path(chosen: Chosen, side: str) -> Path:
     """Where the plan states a limit."""
-    from kpiplan.chosen import Band
+    from kpiplan.plan.kpi_goals import Band
 
     aim = chosen.aim if isinstance(chosen.aim, Band) else None
     return ("kpis", chosen.id, aim.key(side) if aim else side)

@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from kpiplan import wording
 from kpiplan.analysis.distributions.continuous import Beta
 from kpiplan.analysis.goal_chance.factors import last_year_counts, rate_belief
+from kpiplan.locales import numbers
 from kpiplan.months import YEAR_MONTHS, Series
-from kpiplan.plan import Plan, Segment, Stage
+from kpiplan.plan.model import Plan, Segment, Stage
+from kpiplan.plan.risk import DEAL, SPREAD, Between, LastYear, Line, Risk, Seen
 from kpiplan.problems import Path, Problem
-from kpiplan.risk import DEAL, SPREAD, Between, LastYear, Line, Risk, Seen
 
 _HIGH = 0.999  # a belief is taken up to this percentile
 _NOISE = 1e-9
@@ -48,12 +48,12 @@ def apart(plan: Plan) -> Iterator[Problem]:
     for place in _places(plan):
         if place.at and isinstance(place.line.belief, Between):
             rate = place.stage.rate
-            shown = wording.significant(_mean(rate), 3) if place.stage.each else wording.percent(_mean(rate))
+            shown = numbers.significant(_mean(rate), 3) if place.stage.each else numbers.percent(_mean(rate))
             yield from _outside(place.path, place.line, rate, shown)
     for path, risk, deal in _with_deals(plan):
         if deal and DEAL in risk.lines:
             yield from _outside(
-                (*path, "risk", DEAL), risk.lines[DEAL], deal, wording.money(_mean(deal), plan.currency)
+                (*path, "risk", DEAL), risk.lines[DEAL], deal, numbers.money(_mean(deal), plan.currency)
             )
 
 
@@ -107,7 +107,7 @@ def _wrong(place: _Place) -> Iterator[Problem]:
         belief = counts
     if isinstance(belief, Seen):
         if belief.came > belief.units and not stage.each:
-            came, units = (wording.count(count) for count in belief)
+            came, units = (numbers.count(count) for count in belief)
             message = f"{came} came through to {stage.name} of only {units} {funnel[at - 1].name}"
             yield Problem("belief-counts", message, path, "write so many of so many of the stage above")
             return
@@ -135,7 +135,7 @@ def _too_high(place: _Place, belief: Seen | Between) -> Iterator[Problem]:
         return
     most = max(stage.rate) / _mean(stage.rate)
     if most > 1 + _NOISE and isinstance(rate, Beta) and (high := rate.quantile(_HIGH)) * most > 1 + _NOISE:
-        carried = wording.percent(high * most)
+        carried = numbers.percent(high * most)
         message = f"{place.line.text} carries {stage.name} to {carried} in the month of its highest rate"
         hint = f"the plan's highest month is {most:.3g} times its mean: plan a more even rate, or a surer one"
         yield Problem("belief-above-one", message, place.path, hint)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from kpiplan import wording
-from kpiplan.money import has_costs, spend
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.funnel.spend import has_costs, spend
+from kpiplan.funnel.targets import Outcome
+from kpiplan.locales import numbers
+from kpiplan.locales.digits import NOISE
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Path, Problem
-from kpiplan.rounding import NOISE
 
 
 def year_spend(outcome: Outcome) -> float:
@@ -33,6 +33,6 @@ def over_budget(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
 
 def _over(plan: Plan, spent: float, budget: float, path: Path) -> Iterator[Problem]:
     if spent > budget * (1 + NOISE):
-        amounts = [wording.money(amount, plan.currency) for amount in (spent, budget, spent - budget)]
+        amounts = [numbers.money(amount, plan.currency) for amount in (spent, budget, spent - budget)]
         message = f"the year's spend of {amounts[0]} is {amounts[2]} above the budget of {amounts[1]}"
         yield Problem("over-budget", message, (*path, "budget"), "raise the budget, or lower costs or the goal")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from kpiplan import wording
-from kpiplan.branches import Branch
+from kpiplan.funnel.branches import Branch
+from kpiplan.funnel.stated import apart, chain
+from kpiplan.funnel.targets import Outcome
+from kpiplan.locales import numbers
 from kpiplan.months import YEAR_MONTHS
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Path, Problem
-from kpiplan.stated import apart, chain
 
 
 def rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -21,19 +21,19 @@ def rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         for found in apart(outcome):
             upper, lower = branch.stages[found.upper].name, branch.stages[found.lower].name
             ways = " x ".join(_rate(branch, step) for step in range(found.upper + 1, found.lower + 1))
-            counts = wording.counted(found.above, upper), wording.count(found.follows)
+            counts = numbers.counted(found.above, upper), numbers.count(found.follows)
             message = (
-                f"{wording.counted(found.below, lower)} stated, but "
-                f"{counts[0]} at {ways} {wording.verb(found.above, 'are')} {counts[1]}"
+                f"{numbers.counted(found.below, lower)} stated, but "
+                f"{counts[0]} at {ways} {numbers.verb(found.above, 'are')} {counts[1]}"
             )
             hint = f"write {counts[1]}"
             if found.lower == found.upper + 1 and min(found.below, found.above) > 0:
-                hint += f", or a rate of {wording.percent(found.below / found.above)}"
+                hint += f", or a rate of {numbers.percent(found.below / found.above)}"
             yield Problem("stated-rate", message, _path(branch, lower), hint)
 
 
 def _rate(branch: Branch, stage: int) -> str:
-    return wording.rate(branch.stages[stage].rate, each=branch.stages[stage].each)
+    return numbers.rate(branch.stages[stage].rate, each=branch.stages[stage].each)
 
 
 def _path(branch: Branch, name: str) -> Path:
@@ -47,14 +47,14 @@ def reaches_goal(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
         if found is None or found.short <= 0:
             continue
         unit, top = branch.stages[-1].name, branch.stages[found.top].name
-        year = wording.count(found.customers * YEAR_MONTHS)
-        worth = "" if found.revenue is None else f", {wording.money(found.revenue, plan.currency)}"
+        year = numbers.count(found.customers * YEAR_MONTHS)
+        worth = "" if found.revenue is None else f", {numbers.money(found.revenue, plan.currency)}"
         message = (
-            f"{wording.counted(found.stated, top)} {wording.verb(found.stated, 'lead')} to "
-            f"{wording.counted(found.customers, unit)} a month, "
-            f"{year} a year{worth}: {wording.percent(found.short, 2)} short of {wording.count(branch.year)}"
+            f"{numbers.counted(found.stated, top)} {numbers.verb(found.stated, 'lead')} to "
+            f"{numbers.counted(found.customers, unit)} a month, "
+            f"{year} a year{worth}: {numbers.percent(found.short, 2)} short of {numbers.count(branch.year)}"
         )
         needed = math.fsum(outcome.targets.arrivals[found.top].year) / YEAR_MONTHS
-        won = wording.counted(branch.year, unit)
-        hint = f"{won} {wording.verb(branch.year, 'need')} {wording.counted(needed, top)} a month"
+        won = numbers.counted(branch.year, unit)
+        hint = f"{won} {numbers.verb(branch.year, 'need')} {numbers.counted(needed, top)} a month"
         yield Problem("stated-goal", message, _path(branch, top), hint)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpiplan import wording
-from kpiplan.branches import Branch
-from kpiplan.carry import OFF, smoothed
+from kpiplan.funnel.branches import Branch
+from kpiplan.funnel.carry_in import OFF, smoothed
+from kpiplan.funnel.targets import Outcome
+from kpiplan.locales import numbers
+from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Lag, Plan
+from kpiplan.plan.model import Lag, Plan
 from kpiplan.problems import Problem
-from kpiplan.rounding import NOISE
 
 
 def direct_beyond_need(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
@@ -28,11 +28,11 @@ def direct_beyond_need(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Prob
                 continue
             months = sum(1 for amount, _ in over if amount > NOISE)
             name = targets.stages[at].name
-            there, needed = wording.count(targets.direct[at].at(month)), wording.count(targets.arrivals[at].at(month))
+            there, needed = numbers.count(targets.direct[at].at(month)), numbers.count(targets.arrivals[at].at(month))
             when = plan.start.plus(month - 1).long
             message = f"{there} {name} arrive directly in {when}, {needed} are needed"
             if months > 1:
-                message += f" (and too many in {wording.plural(months - 1, 'other month')})"
+                message += f" (and too many in {numbers.plural(months - 1, 'other month')})"
             hint = "raise the goal, lower the direct arrivals, or accept the surplus"
             yield Problem("direct-beyond-need", message, (*branch.stage_path(at), "direct"), hint)
 
@@ -46,7 +46,7 @@ def goal_outruns_lag(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
         offs = [part - 1 for part in found.parts]
         months = sum(1 for off in offs if abs(off) > OFF)
         stage = max(range(1, len(branch.stages)), key=lambda at: _spread(branch.stages[at].lag))
-        hint = f"{wording.plural(months, 'month')} more than 5% off; smooth the goal, or state a lag of whole months"
+        hint = f"{numbers.plural(months, 'month')} more than 5% off; smooth the goal, or state a lag of whole months"
         lag = branch.stages[stage].lag
         spread = f"a lag of {lag.shortest} to {lag.longest} months"
         message = _steep(plan, branch, found.reach, offs, spread)
@@ -57,12 +57,12 @@ def _steep(plan: Plan, branch: Branch, reach: Sequence[float], offs: Sequence[fl
     """The month that falls short most, else the one that the lag brings most beyond its goal."""
     low, high = min(range(YEAR_MONTHS), key=lambda at: offs[at]), max(range(YEAR_MONTHS), key=lambda at: offs[at])
     if offs[low] < -OFF:
-        part = wording.percent(1 + offs[low], 2)
+        part = numbers.percent(1 + offs[low], 2)
         month = plan.start.plus(low).long
         return f"{month}'s goal rises faster than {spread} lets it: the targets bring {part} of it"
-    goal = wording.count(branch.customers[high])
+    goal = numbers.count(branch.customers[high])
     month = plan.start.plus(high).long
-    return f"{spread} smooths the goal: the targets bring {wording.count(reach[high])} in {month}, not {goal}"
+    return f"{spread} smooths the goal: the targets bring {numbers.count(reach[high])} in {month}, not {goal}"
 
 
 def _spread(lag: Lag) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from kpiplan.formulas import Formula
+from kpiplan.kpis.formulas import Formula
 from kpiplan.kpis.lookup import formula_of
 from kpiplan.kpis.measures import MEASURES, adds_up, over
 from kpiplan.kpis.record import Kpi

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
-from kpiplan.formulas import Formula, parse
 from kpiplan.kpis.catalogue import (
     content,
     conversion,
@@ -21,6 +20,7 @@ from kpiplan.kpis.catalogue import (
     traffic,
     website,
 )
+from kpiplan.kpis.formulas import Formula, parse
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.texts import names_by_language, other_names
 from kpiplan.locales.english import phrase

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from kpiplan.figures import Unit
-from kpiplan.formulas import Formula
+from kpiplan.kpis.formulas import Formula
 from kpiplan.kpis.lookup import find, formula_of
 from kpiplan.kpis.record import Kpi
 

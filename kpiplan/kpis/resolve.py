@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kpiplan.formulas import Formula
+from kpiplan.kpis.formulas import Formula
 from kpiplan.kpis.lookup import find, formula_of, parsed
 from kpiplan.kpis.measures import measure
 from kpiplan.kpis.record import Kpi

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kpiplan import wording
 from kpiplan.kpis.record import Kpi
+from kpiplan.locales import numbers
 from kpiplan.locales.english import ENGLISH, Locale, phrase
 
 _SCALES = {
@@ -19,7 +19,7 @@ _SCALES = {
 
 def in_cents(kpi: Kpi | None, values: Iterable[float | None]) -> bool:
     """Whether values of a KPI that stand beside each other are amounts of which any has cents."""
-    return kpi is not None and kpi.unit == "currency" and wording.in_cents(values)
+    return kpi is not None and kpi.unit == "currency" and numbers.in_cents(values)
 
 
 def value_text(kpi: Kpi, value: float, currency: str | None, locale: Locale, cents: bool = False) -> str:

@@ -1,1 +1,1 @@
-"""The plan language: what a plan file may say, read and stated as JSON Schema by one set of definitions."""
+"""The plan file: text to values, and its JSON Schema."""

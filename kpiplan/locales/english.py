@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kpiplan import months, wording
+from kpiplan import months
+from kpiplan.locales import numbers
 from kpiplan.locales.languages import KpiTexts
 
 if TYPE_CHECKING:
@@ -29,44 +30,44 @@ class Locale:
         return text.format(**values) if values else text
 
     def count(self, value: float) -> str:
-        """6,250; 93.75; 0.75 (`wording.count`)."""
-        return wording.count(value)
+        """6,250; 93.75; 0.75 (`numbers.count`)."""
+        return numbers.count(value)
 
     def money(self, value: float, currency: str | None, cents: bool = False) -> str:
-        """$9.9M; $38.25 (`wording.money`)."""
-        return wording.money(value, currency, cents)
+        """$9.9M; $38.25 (`numbers.money`)."""
+        return numbers.money(value, currency, cents)
 
     def percent(self, fraction: float, digits: int = 3) -> str:
         """0.015 as 1.5%."""
-        return wording.percent(fraction, digits)
+        return numbers.percent(fraction, digits)
 
     def shares(self, parts: Sequence[float]) -> str:
         """Parts of one whole: 60/30/10%."""
-        return wording.shares(parts)
+        return numbers.shares(parts)
 
     def significant(self, value: float, digits: int) -> str:
         """A number with some significant digits."""
-        return wording.significant(value, digits)
+        return numbers.significant(value, digits)
 
     def rate(self, series: Sequence[float], *, each: bool = False) -> str:
         """A stage's rate: 20%, 18-22%."""
-        return wording.rate(series, each=each)
+        return numbers.rate(series, each=each)
 
     def in_hundred(self, chance: float) -> str:
         """`47 in 100`."""
-        return wording.in_hundred(chance)
+        return numbers.in_hundred(chance)
 
     def listed(self, words: Sequence[str], last: str = "and") -> str:
         """`a, b and c`; `last` is and or or."""
-        return wording.listed(words, last)
+        return numbers.listed(words, last)
 
     def plural(self, number: int, word: str) -> str:
         """`1 warning`, `2 warnings`."""
-        return wording.plural(number, word)
+        return numbers.plural(number, word)
 
     def unit(self, value: float, word: str) -> str:
         """What a number counts, as it stands behind it: 1 customer, 2 customers."""
-        return wording.unit(value, word)
+        return numbers.unit(value, word)
 
     def term(self, name: str, label: str = "") -> str:
         """What a stage or other name of the plan is called: its label, else its name, translated where it is known."""

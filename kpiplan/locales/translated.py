@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from importlib.util import find_spec
 
-from kpiplan import wording
+from kpiplan.locales import numbers
 from kpiplan.locales.english import Locale
 from kpiplan.locales.languages import KpiTexts, catalogue, kpi_texts, language
 from kpiplan.months import Month
@@ -31,21 +31,21 @@ class Translated(Locale):
         return said.format(**values) if values else said
 
     def count(self, value: float) -> str:
-        return self._decimal(wording.count(value))
+        return self._decimal(numbers.count(value))
 
     def money(self, value: float, currency: str | None, cents: bool = False) -> str:
         if not self.numbers:
-            return wording.money(value, currency, cents)
+            return numbers.money(value, currency, cents)
         from babel.numbers import get_currency_symbol
 
-        if abs(value) >= wording.LONGEST_MONEY:
+        if abs(value) >= numbers.LONGEST_MONEY:
             symbol = "" if currency is None else get_currency_symbol(currency, locale=self._code)
-            return ("-" if value < 0 else "") + _apart(symbol + wording.money(abs(value), None))
-        rounded = wording.written_out(value, cents)
-        if abs(rounded) >= wording.COMPACT_FROM:
-            return self._shortened(wording.shortened(value), currency)
+            return ("-" if value < 0 else "") + _apart(symbol + numbers.money(abs(value), None))
+        rounded = numbers.written_out(value, cents)
+        if abs(rounded) >= numbers.COMPACT_FROM:
+            return self._shortened(numbers.shortened(value), currency)
         if currency is None:
-            return self._decimal(wording.money(value, None, cents))
+            return self._decimal(numbers.money(value, None, cents))
         return self._written_out(rounded, currency)
 
     def _written_out(self, amount: Decimal, currency: str) -> str:
@@ -69,13 +69,13 @@ class Translated(Locale):
         return next(said for digits in range(_DIGITS + 5) if _number(said := written(digits)) == exact)
 
     def percent(self, fraction: float, digits: int = 3) -> str:
-        return self._decimal(wording.percent(fraction, digits).removesuffix("%")) + "%"
+        return self._decimal(numbers.percent(fraction, digits).removesuffix("%")) + "%"
 
     def shares(self, parts: Sequence[float]) -> str:
-        return "/".join(self._decimal(wording.share(part)) for part in parts) + "%"
+        return "/".join(self._decimal(numbers.share(part)) for part in parts) + "%"
 
     def significant(self, value: float, digits: int) -> str:
-        return self._decimal(wording.significant(value, digits))
+        return self._decimal(numbers.significant(value, digits))
 
     def rate(self, series: Sequence[float], *, each: bool = False) -> str:
         low, high = min(series), max(series)
@@ -83,7 +83,7 @@ class Translated(Locale):
         return first if first == last else f"{first.rstrip('%')}-{last}"
 
     def in_hundred(self, chance: float) -> str:
-        english = wording.in_hundred(chance)
+        english = numbers.in_hundred(chance)
         part, _, whole = english.removeprefix("less than ").partition(" in ")
         if english.startswith("less"):
             return self.say("less than {part} in {whole}", part=part, whole=whole)

@@ -1,1 +1,1 @@
-"""What each command shows: results -> titled tables in words, the same for every renderer."""
+"""What people read, as values: a file or a folder a screen."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpiplan.figures import Period
+from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.locales.english import Locale, phrase
-from kpiplan.measures import BUILT_IN
 from kpiplan.months import Month
-from kpiplan.plan import Lag
+from kpiplan.plan.model import Lag
 
 if TYPE_CHECKING:  # few plans choose KPIs
-    from kpiplan.chosen import Chosen
+    from kpiplan.plan.kpi_goals import Chosen
 _LAGS = {
     "d": phrase("{number} d"),
     "w": phrase("{number} w"),
@@ -61,8 +61,8 @@ def lag_text(locale: Locale, lag: Lag) -> str:
 
 def kpi_name(locale: Locale, chosen: Chosen) -> str:
     """What a chosen KPI is called: the plan's own label, else the catalogue's name, else its identifier in words."""
-    from kpiplan.chosen import in_words
     from kpiplan.kpis.texts import texts_of
+    from kpiplan.plan.kpi_goals import in_words
 
     if chosen.label:
         return chosen.label

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from kpiplan.chosen import Chosen, Deed, Tasks, to_do
+from kpiplan.analysis.reviews import Due
+from kpiplan.analysis.scorecard.limits import sums
 from kpiplan.kpis.words import value_text
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import Month, plan_months
-from kpiplan.plan import Plan
-from kpiplan.reports.aims import wanted_text
+from kpiplan.plan.kpi_goals import Chosen, Deed, Tasks, to_do
+from kpiplan.plan.model import Plan
 from kpiplan.reports.labels import kpi_name, short_span
 from kpiplan.reports.model import Column, Fact, Report, Row, Table
-from kpiplan.reviews import Due
-from kpiplan.scorecard.wanted import sums
+from kpiplan.reports.scorecard.limit_words import wanted_text
 
 NOTHING_CHOSEN = phrase(
     "Nothing is to be reviewed: the plan chooses no KPIs. Name them under `kpis:`; `kpiplan kpis` lists all."

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sys
 
-from tests.comparison.cases import INBOUND, plan_of
-from tests.comparison.simulated import PLANS, World, false_alarms, proven
+from tests.analysis.variance.cases import INBOUND, plan_of
+from tests.analysis.variance.simulated import PLANS, World, false_alarms, proven
 
 WORLDS = {
     "pure Poisson": World(),

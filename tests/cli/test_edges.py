@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kpiplan import edge
+from kpiplan.cli import errors, outputs
+from kpiplan.cli.commands import init
 from tests.conftest import INBOUND, SAMPLES, Kpiplan, run_process
 
 
@@ -58,7 +59,7 @@ def test_version(kpiplan: Kpiplan) -> None:
 
 
 def test_a_defect_is_one_line_and_exit_3(inbound: Path, kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpiplan.commands.planned.load", lambda *_: 1 / 0)
+    monkeypatch.setattr("kpiplan.cli.planning.load", lambda *_: 1 / 0)
     run = kpiplan("target", "plan.yaml")
     assert run.code == 3
     assert run.err.startswith("kpiplan: a defect of kpiplan (ZeroDivisionError: division by zero). Please report")
@@ -71,7 +72,7 @@ def test_an_interrupt_ends_with_130(inbound: Path, kpiplan: Kpiplan, monkeypatch
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kpiplan.commands.planned.load", interrupt)
+    monkeypatch.setattr("kpiplan.cli.planning.load", interrupt)
     assert kpiplan("target", "plan.yaml").code == 130
 
 
@@ -102,8 +103,8 @@ def test_an_interrupted_write_leaves_the_old_file(inbound: Path, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(edge.OutputError, match="No space left"):
-        edge.write_file(str(target), "new")
+    with pytest.raises(errors.OutputError, match="No space left"):
+        outputs.write_file(str(target), "new")
     assert target.read_text(encoding="utf-8") == "old"
     assert sorted(path.name for path in inbound.parent.iterdir()) == ["plan.yaml", "t.csv"]
 
@@ -188,7 +189,7 @@ def test_starter_plan_is_valid_and_names_the_coming_year(
     tmp_path: Path, kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(edge, "coming_year", lambda: 2031)
+    monkeypatch.setattr(init, "coming_year", lambda: 2031)
     run = kpiplan("init")
     assert (run.code, run.out, run.err) == (0, "", "plan.yaml is written. Now: kpiplan target plan.yaml\n")
     text = Path("plan.yaml").read_text(encoding="utf-8")

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.cells import as_written, defused
-from kpiplan.edge.runner import unobeyed
-from kpiplan.render.data import json_text
-from kpiplan.render.markdown import escaped
+from kpiplan.cli.ci_log import unobeyed
+from kpiplan.exports.files.cells import as_written, defused
+from kpiplan.formats.json import json_text
+from kpiplan.formats.markdown import escaped
 from tests.conftest import INBOUND, Kpiplan, run_process
 
 NASTY = "a\n::error::x\x1b[31m\x1b]0;t\x07\u202e\r##[group]b"

@@ -9,12 +9,12 @@ from typing import Annotated, NamedTuple
 import pytest
 import typer
 
-from kpiplan import edge
-from kpiplan.cli import COMMANDS
-from kpiplan.commands.options import OutputOptions, command
-from kpiplan.commands.reading_options import ReadingOptions
-from kpiplan.commands.told import rules_over
-from kpiplan.exports import FileRules, Rule, Split
+from kpiplan.cli import console
+from kpiplan.cli.app import COMMANDS
+from kpiplan.cli.export_options import ReadingOptions
+from kpiplan.cli.export_rules import rules_over
+from kpiplan.cli.options import OutputOptions, command
+from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.conftest import Kpiplan
 
 
@@ -26,9 +26,9 @@ class Size(NamedTuple):
 
 
 @command
-def drawn(name: str, size: Size, *, color: str = "red", out: OutputOptions) -> edge.Result:
+def drawn(name: str, size: Size, *, color: str = "red", out: OutputOptions) -> console.Result:
     """Draw."""
-    return edge.Result(repr((name, size, color, out)))
+    return console.Result(repr((name, size, color, out)))
 
 
 def test_fields_stand_where_their_group_stands() -> None:
@@ -52,8 +52,8 @@ def test_typer_takes_what_a_group_says() -> None:
 
 
 def test_no_two_groups_have_an_option_of_one_name() -> None:
-    def twice(one: Size, other: Size) -> edge.Result:
-        return edge.Result(repr((one, other)))
+    def twice(one: Size, other: Size) -> console.Result:
+        return console.Result(repr((one, other)))
 
     with pytest.raises(ValueError, match="width"):
         command(twice)

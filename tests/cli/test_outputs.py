@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from kpiplan import edge
-from kpiplan.cli import COMMANDS, command_line
+from kpiplan.cli import errors, outputs
+from kpiplan.cli.app import COMMANDS, command_line
 from tests.conftest import INBOUND, Kpiplan, run_process
 
 EXPORT = "month,visits,leads\n2020-01,6000,90\n2020-02,6100,95\n"
@@ -78,7 +78,7 @@ def test_a_pipe_is_written_as_a_stream(inbound: Path, kpiplan: Kpiplan) -> None:
 def test_whoever_reads_a_pipe_may_have_seen_enough(inbound: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    edge.write_file(f"/dev/fd/{writer}", "text")
+    outputs.write_file(f"/dev/fd/{writer}", "text")
     os.close(writer)
 
 
@@ -88,7 +88,7 @@ def test_what_stands_for_standard_output_is_standard_output(inbound: Path) -> No
     log.write_text("before\n", encoding="utf-8")
     with log.open("ab") as stream:
         number = os.fstat(stream.fileno()).st_ino
-        edge.write_file(f"/dev/fd/{stream.fileno()}", "result\n")
+        outputs.write_file(f"/dev/fd/{stream.fileno()}", "result\n")
     assert log.read_text(encoding="utf-8") == "before\nresult\n"
     assert log.stat().st_ino == number
     assert run_process(*TARGET, "-o", "/dev/stdout", cwd=inbound.parent).out.startswith("period,segment,visits")
@@ -122,7 +122,7 @@ def test_the_temporary_file_is_beside_what_a_link_leads_to(inbound: Path, monkey
         replace(old, new)
 
     monkeypatch.setattr(os, "replace", moving)
-    edge.write_file("t.csv", "text")
+    outputs.write_file("t.csv", "text")
     assert Path("results/t.csv").read_text(encoding="utf-8") == "text"
     assert Path("t.csv").is_symlink()
     assert os.path.dirname(moved[0][0]) == os.path.dirname(moved[0][1])
@@ -164,7 +164,7 @@ def test_the_owner_is_kept_where_the_system_lets(inbound: Path, monkeypatch: pyt
             raise PermissionError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(os, "chown", chown)
-    edge.write_file("t.csv", "new")
+    outputs.write_file("t.csv", "new")
     found = target.stat()
     assert given == [(found.st_uid, found.st_gid), (-1, found.st_gid)]
     assert stat.S_IMODE(found.st_mode) == 0o664
@@ -182,8 +182,8 @@ def test_a_file_that_can_not_be_replaced_stays(error: int, inbound: Path, monkey
         raise OSError(error, os.strerror(error))
 
     monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(edge.OutputError) as raised:
-        edge.write_file("t.csv", "new")
+    with pytest.raises(errors.OutputError) as raised:
+        outputs.write_file("t.csv", "new")
     said = f"t.csv can't be replaced: {os.strerror(error)}; it is as it was. Name another file for -o"
     assert str(raised.value) == said
     assert target.read_text(encoding="utf-8") == "old"
@@ -206,8 +206,8 @@ def test_a_folder_that_can_not_be_written_to(inbound: Path, kpiplan: Kpiplan, mo
 def test_a_file_that_is_protected_is_not_replaced(inbound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inbound.with_name("t.csv").write_text("old", encoding="utf-8")
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may all
-    with pytest.raises(edge.OutputError, match=r"t\.csv may not be written to; it is as it was"):
-        edge.write_file("t.csv", "new")
+    with pytest.raises(errors.OutputError, match=r"t\.csv may not be written to; it is as it was"):
+        outputs.write_file("t.csv", "new")
     assert names(inbound.parent) == ["plan.yaml", "t.csv"]
 
 
@@ -231,7 +231,7 @@ def test_a_plan_that_can_not_be_written_to_its_end_is_not_there(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     real = open
-    monkeypatch.setattr("kpiplan.edge.outputs.open", Full, raising=False)
+    monkeypatch.setattr("kpiplan.cli.outputs.open", Full, raising=False)
     run = kpiplan("init", "next.yaml")
     assert (run.code, run.err) == (1, "kpiplan: next.yaml: No space left on device\n")
     assert names(inbound.parent) == ["plan.yaml"]

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from kpiplan import edge
 from kpiplan.__main__ import main
 from kpiplan.api import load_plan
-from kpiplan.language.decoding import MAX_BYTES
-from kpiplan.lines import width_of, wrapped
+from kpiplan.cli import console, inputs
+from kpiplan.formats.lines import width_of, wrapped
+from kpiplan.language.yaml.decoding import MAX_BYTES
 from tests.conftest import INBOUND, SAMPLES, Kpiplan, run_process
 
 PUBLISHED = str(SAMPLES / "inbound_published.yaml")
@@ -94,7 +94,7 @@ def test_no_more_of_a_plan_is_read_than_it_may_have(
 
 
 def test_a_device_is_no_plan(kpiplan: Kpiplan) -> None:
-    assert len(edge.read_input("/dev/zero")) == MAX_BYTES + 1
+    assert len(inputs.read_input("/dev/zero")) == MAX_BYTES + 1
     assert "/dev/zero:1:1: error too-large: " in kpiplan("target", "/dev/zero").err
     assert [problem.code for problem in load_plan("/dev/zero").problems] == ["too-large"]
 
@@ -133,7 +133,7 @@ def test_a_disk_that_fails_is_no_defect(inbound: Path, kpiplan: Kpiplan, monkeyp
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "/tmp/spool")
 
-    monkeypatch.setattr("kpiplan.commands.planned.load", full)
+    monkeypatch.setattr("kpiplan.cli.planning.load", full)
     run = kpiplan("target", "plan.yaml")
     assert (run.code, run.err) == (1, "kpiplan: /tmp/spool: No space left on device\n")
 
@@ -161,7 +161,7 @@ def test_standard_error_wraps_at_words_on_a_terminal_alone(inbound: Path, monkey
     assert max(map(len, piped.splitlines())) > 60
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
-    monkeypatch.setattr(edge, "watched", lambda: False)
+    monkeypatch.setattr(console, "watched", lambda: False)
     assert main(words) == 0
     wide = terminal.getvalue()
     assert max(map(len, wide.splitlines())) <= 60

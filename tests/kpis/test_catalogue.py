@@ -16,7 +16,7 @@ from kpiplan.kpis.measures import MEASURES
 from kpiplan.kpis.record import Better, Cadence, Kpi, Level, Purpose, Reach, Scale
 from kpiplan.kpis.resolve import needed
 from kpiplan.kpis.texts import names_by_language, other_names, texts_of
-from kpiplan.language.own_kpis import own_record
+from kpiplan.language.keys.own_kpis import own_record
 from kpiplan.locales.choice import LANGS, locale_named
 from kpiplan.locales.languages import KpiTexts, catalogue, kpi_texts
 

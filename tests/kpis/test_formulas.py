@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpiplan.formulas import DEEPEST, LONGEST, Formula, FormulaError, parse
+from kpiplan.kpis.formulas import DEEPEST, LONGEST, Formula, FormulaError, parse
 
 ONLY = "a formula has numbers, measures, + - * / and parentheses, nothing else"
 UNREADABLE = "this can't be read as a formula of numbers, measures, + - * / and parentheses"

@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
-from kpiplan.actuals.names import COLUMN_NAMES, STAGE_NAMES, is_ratio, key
+from kpiplan.exports.columns.names import COLUMN_NAMES, STAGE_NAMES, is_ratio, key
 from kpiplan.figures import Unit
-from kpiplan.formulas import parse
 from kpiplan.kpis import find, formula_of, ids
+from kpiplan.kpis.formulas import parse
 from kpiplan.kpis.measures import MEASURES, Base, Over, adds_up, levels_of, measure, over
 from kpiplan.kpis.record import Kpi
 

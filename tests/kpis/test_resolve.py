@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from kpiplan.formulas import parse
 from kpiplan.kpis import find
+from kpiplan.kpis.formulas import parse
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.resolve import Result, evaluate, needed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpiplan.exports import FileRules, Rule, Split
+from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read
 
 PLAN = HEAD + GOAL + FUNNEL

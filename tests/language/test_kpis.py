@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from kpiplan.chosen import Aim, Band, Chosen, Deed, Limit, Path, Tasks
-from kpiplan.language.nodes import Node, scalar_value
-from kpiplan.language.yamltext import parse
+from kpiplan.language.json_schema import plan_schema
+from kpiplan.language.yaml.nodes import Node, scalar_value
+from kpiplan.language.yaml.reader import parse
 from kpiplan.months import Month, Series
-from kpiplan.plan import Plan
-from kpiplan.schema import plan_schema
+from kpiplan.plan.kpi_goals import Aim, Band, Chosen, Deed, Limit, Path, Tasks
+from kpiplan.plan.model import Plan
 from tests.language.helpers import FUNNEL, GOAL, HEAD, read, said
 
 VALIDATOR = Draft7Validator(plan_schema())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpiplan.language.parsed import Parsed
+from kpiplan.language.yaml.parsed import Parsed
 from kpiplan.loader import Loaded, Source, load
 from kpiplan.problems import Place, Problem
 from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read, said

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from kpiplan.language import yamltext
-from kpiplan.language.depth import first_deeper
+from kpiplan.language.yaml import reader
+from kpiplan.language.yaml.depth import first_deeper
 from kpiplan.loader import load
 from kpiplan.problems import Place
 from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, said
@@ -36,7 +36,7 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_a_reader_without_c_finds_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = load(FILES[name], "plan.yaml").problems
-    monkeypatch.setattr(yamltext, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(reader, "_LOADER", yaml.SafeLoader)
     assert load(FILES[name], "plan.yaml").problems == usual
 
 

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from kpiplan.language.nodes import Node, scalar_value
-from kpiplan.language.yamltext import parse
+from kpiplan.language.json_schema import plan_schema
+from kpiplan.language.yaml.nodes import Node, scalar_value
+from kpiplan.language.yaml.reader import parse
 from kpiplan.loader import load
 from kpiplan.problems import Problem
-from kpiplan.schema import plan_schema
 
 VALIDATOR = Draft7Validator(plan_schema())
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from kpiplan.language import numerals
-from kpiplan.language.calendar import guessed_month
-from kpiplan.language.nodes import find, scalar_value
-from kpiplan.language.yamltext import parse
+from kpiplan.language.values import numerals
+from kpiplan.language.values.calendar import guessed_month
+from kpiplan.language.yaml.nodes import find, scalar_value
+from kpiplan.language.yaml.reader import parse
 from kpiplan.months import Month
-from kpiplan.plan import Plan
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Place
 from tests.language.helpers import FUNNEL, GOAL, HEAD, read
 

@@ -12,10 +12,10 @@ from typing import NamedTuple, get_args
 from kpiplan import kpis
 from kpiplan.codes import CODES
 from kpiplan.kpis import record
+from kpiplan.kpis.built_in import BUILT_IN, RESERVED_NAMES
 from kpiplan.kpis.measures import Base
 from kpiplan.kpis.record import Kpi
 from kpiplan.locales.languages import titles
-from kpiplan.measures import BUILT_IN, RESERVED_NAMES
 from kpiplan.months import NAMES
 from tests.conftest import TOP
 
@@ -55,9 +55,9 @@ def _said_in(file: Path, tree: ast.Module) -> Iterator[Said]:
 
 
 def _called(function: ast.expr) -> str:
-    """The name of what is called; `wording.plural` is English and stays so."""
+    """The name of what is called; `numbers.plural` is English and stays so."""
     if isinstance(function, ast.Attribute):
-        module = isinstance(function.value, ast.Name) and function.value.id == "wording"
+        module = isinstance(function.value, ast.Name) and function.value.id == "numbers"
         return "" if module else function.attr
     return function.id if isinstance(function, ast.Name) else ""
 

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kpiplan.actuals.results import ColumnUse, Condition, LeftOut, Remark, Source, Why
-from kpiplan.extent import days
+from kpiplan.exports.cutoff import days
+from kpiplan.exports.results import ColumnUse, Condition, LeftOut, Remark, Source, Why
+from kpiplan.formats.terminal import report_text
 from kpiplan.locales.choice import locale_named
-from kpiplan.render.terminal import report_text
-from kpiplan.reports.actuals import actuals_report
-from kpiplan.reports.facing import Facing
-from kpiplan.reports.sources import source_lines
-from tests.comparison.cases import STABLE, Case, cases
+from kpiplan.reports.actuals.report import actuals_report
+from kpiplan.reports.actuals.sources import source_lines
+from kpiplan.reports.actuals.view import Facing
+from tests.analysis.variance.cases import STABLE, Case, cases
 from tests.conftest import SAMPLES, Kpiplan, put, run_process
 
 SCREEN_KO = """\

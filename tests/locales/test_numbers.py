@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan import wording
-from kpiplan.locales import translated
+from kpiplan.locales import numbers, translated
 from kpiplan.locales.choice import locale_named
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
@@ -163,28 +162,28 @@ def digits(text: str) -> str:
 @STABLE
 @given(NUMBERS)
 def test_english_is_what_wording_writes(value: float) -> None:
-    assert ENGLISH.count(value) == wording.count(value)
-    assert ENGLISH.percent(value) == wording.percent(value)
-    assert ENGLISH.significant(value, 3) == wording.significant(value, 3)
-    assert ENGLISH.money(value, "USD") == wording.money(value, "USD")
-    assert ENGLISH.rate([value, value + 1]) == wording.rate([value, value + 1])
-    assert ENGLISH.plural(round(value), "day") == wording.plural(round(value), "day")
+    assert ENGLISH.count(value) == numbers.count(value)
+    assert ENGLISH.percent(value) == numbers.percent(value)
+    assert ENGLISH.significant(value, 3) == numbers.significant(value, 3)
+    assert ENGLISH.money(value, "USD") == numbers.money(value, "USD")
+    assert ENGLISH.rate([value, value + 1]) == numbers.rate([value, value + 1])
+    assert ENGLISH.plural(round(value), "day") == numbers.plural(round(value), "day")
 
 
 @STABLE
 @given(st.floats(0, 1), st.lists(st.text(), max_size=4))
 def test_english_says_what_wording_says(chance: float, words: list[str]) -> None:
-    assert ENGLISH.in_hundred(chance) == wording.in_hundred(chance)
-    assert ENGLISH.listed(words) == wording.listed(words)
-    assert ENGLISH.listed(words, "or") == wording.listed(words, "or")
+    assert ENGLISH.in_hundred(chance) == numbers.in_hundred(chance)
+    assert ENGLISH.listed(words) == numbers.listed(words)
+    assert ENGLISH.listed(words, "or") == numbers.listed(words, "or")
 
 
 @STABLE
 @given(NUMBERS, st.sampled_from([KO, ZH]))
 def test_other_languages_have_the_same_digits(value: float, locale: Locale) -> None:
-    assert digits(locale.count(value)) == digits(wording.count(value))
-    assert digits(locale.percent(value)) == digits(wording.percent(value))
-    assert digits(locale.percent(value, 2)) == digits(wording.percent(value, 2))
+    assert digits(locale.count(value)) == digits(numbers.count(value))
+    assert digits(locale.percent(value)) == digits(numbers.percent(value))
+    assert digits(locale.percent(value, 2)) == digits(numbers.percent(value, 2))
 
 
 SCALES = {"만": 1e4, "억": 1e8, "조": 1e12, "萬": 1e4, "億": 1e8, "兆": 1e12}

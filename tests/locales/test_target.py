@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from kpiplan.figures import By
+from kpiplan.formats.terminal import report_text
+from kpiplan.funnel.targets import outcomes
 from kpiplan.loader import load
 from kpiplan.locales.choice import locale_named
-from kpiplan.outcomes import outcomes
-from kpiplan.plan import Lag
-from kpiplan.render.terminal import report_text
+from kpiplan.plan.model import Lag
 from kpiplan.reports.labels import lag_text
 from kpiplan.reports.model import Table
-from kpiplan.reports.target import target_report
-from kpiplan.reports.view import view_of
-from tests.arithmetic.generated import STABLE, Data, outcomes_of, plans, read
+from kpiplan.reports.target.report import target_report
+from kpiplan.reports.target.view import view_of
 from tests.conftest import INBOUND, SAMPLES, Kpiplan, run_process
+from tests.funnel.generated import STABLE, Data, outcomes_of, plans, read
 
 PUBLISHED, TWO_WAYS = SAMPLES / "inbound_published.yaml", SAMPLES / "inbound_outbound.yaml"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kpiplan.__main__ import main
-from kpiplan.edge import FINE, SHORT, UNREADABLE
+from kpiplan.cli.errors import FINE, SHORT, UNREADABLE
 
 PLAN_COMMANDS = tuple(
     tuple(line.split())

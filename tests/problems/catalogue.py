@@ -9,10 +9,10 @@ from pathlib import Path
 
 from kpiplan.api import targets
 from kpiplan.codes import CODES
-from kpiplan.language.decoding import MAX_BYTES
+from kpiplan.formats.text import problem_text
+from kpiplan.language.yaml.decoding import MAX_BYTES
 from kpiplan.loader import Loaded, load
 from kpiplan.problems import Problem
-from kpiplan.render.problems import problem_text
 from tests.problems import exports
 
 FOLDER = Path(__file__).parent

@@ -7,15 +7,15 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from kpiplan.actuals import read_exports
-from kpiplan.actuals.inputs import Input, from_bytes
-from kpiplan.actuals.results import Refusal
-from kpiplan.comparison.compare import compare
-from kpiplan.matching import breakdowns, match, stage_names, template_problems
-from kpiplan.outcomes import outcomes
-from kpiplan.plan import Plan
+from kpiplan.analysis.matching import breakdowns, match, stage_names, template_problems
+from kpiplan.analysis.variance.compare import compare
+from kpiplan.exports import read_exports
+from kpiplan.exports.files.inputs import Input, from_bytes
+from kpiplan.exports.results import Refusal
+from kpiplan.funnel.targets import outcomes
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem
-from kpiplan.starter import plan_from
+from kpiplan.starter.plans import plan_from
 from tests import plans
 
 FOLDER = Path(__file__).parent / "exports"

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from kpiplan.codes import CODES, CodeName
-from kpiplan.render.problems import problem_text
+from kpiplan.formats.text import problem_text
 from tests.problems import exports
 from tests.problems.catalogue import DOCUMENT, FOLDER, MADE, document, example
 

@@ -32,10 +32,10 @@ from kpiplan.analysis.goal_chance.standing import (
     revenue_at_least,
     revenue_fan,
 )
-from kpiplan.comparison.allocation import happened
-from kpiplan.comparison.seen import Actuals, Seen
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.analysis.variance.actuals import Actuals, Seen
+from kpiplan.analysis.variance.allocation import happened
+from kpiplan.funnel.targets import Outcome
+from kpiplan.plan.model import Plan
 
 
 class _Side(NamedTuple):

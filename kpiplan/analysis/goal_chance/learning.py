@@ -9,8 +9,8 @@ from typing import NamedTuple
 from kpiplan.analysis.distributions.continuous import Beta, Gamma
 from kpiplan.analysis.goal_chance.factors import Factor, Factors
 from kpiplan.analysis.goal_chance.model import Known
-from kpiplan.funnel import Targets, chance
-from kpiplan.outcomes import Outcome
+from kpiplan.funnel.stages import Targets, chance
+from kpiplan.funnel.targets import Outcome
 
 _POINTS = 4001
 _DEEP = 40.0  # a density, in its logarithm, so far below its peak is nothing

@@ -10,14 +10,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from kpiplan.branches import stated_months
-from kpiplan.comparison.allocation import Happened
-from kpiplan.comparison.reached import Course, course
-from kpiplan.comparison.seen import UNKNOWN, Counts, Window
-from kpiplan.funnel import Targets, chance
+from kpiplan.analysis.variance.actuals import UNKNOWN, Counts, Window
+from kpiplan.analysis.variance.allocation import Happened
+from kpiplan.analysis.variance.expected import Course, course
+from kpiplan.funnel.branches import stated_months
+from kpiplan.funnel.stages import Targets, chance
+from kpiplan.funnel.targets import Outcome
 from kpiplan.months import YEAR_MONTHS, Series
-from kpiplan.outcomes import Outcome
-from kpiplan.plan import Plan
+from kpiplan.plan.model import Plan
 
 MONTHS = range(1, YEAR_MONTHS + 1)
 NOTHING: Series = (0.0,) * YEAR_MONTHS

@@ -1,0 +1,1 @@
+"""How the KPIs that a plan chooses stand against what they must be."""

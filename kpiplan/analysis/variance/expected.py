@@ -1,0 +1,110 @@
+"""Arrivals to expect at every stage from what is known (docs/arithmetic.md), an incomplete month included.
+
+In the last month compared, what is known covers a part of the month. Of that month a stage is expected to have seen all
+that its covered arrivals above bring at once, and the covered part of everything else; the rest is still to come.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from kpiplan.analysis.variance.actuals import Counts, Window
+from kpiplan.analysis.variance.allocation import Happened
+from kpiplan.funnel.stages import Targets, chance, expected
+from kpiplan.funnel.targets import Outcome
+from kpiplan.months import Series
+
+
+class Reached(NamedTuple):
+    """Arrivals at a stage: in the twelve plan months, and in those compared, the last as far as it is covered."""
+
+    year: Series
+    to_date: Series
+
+    def over(self, months: Iterable[int]) -> float:
+        """Arrivals in some of the months compared."""
+        return math.fsum(self.to_date[month - 1] for month in months)
+
+
+class Course(NamedTuple):
+    """One funnel, planned and as it went.
+
+    `given[j]` are the arrivals at every stage given what is known down to stage j-1 and the plan below: `given[0]`
+    knows only the months before the plan, `given[j][j]` is what to expect at stage j, the last knows all.
+    """
+
+    outcome: Outcome
+    happened: Happened
+    window: Window
+    planned: tuple[Reached, ...]
+    given: tuple[tuple[Reached, ...], ...]
+
+    @property
+    def actual(self) -> tuple[Reached, ...]:
+        """Actual arrivals where they are known, expectations given those elsewhere."""
+        return self.given[-1]
+
+    def known(self, stage: int) -> tuple[int, ...]:
+        """The months compared whose arrivals at a stage are known."""
+        return tuple(self.happened.arrivals[stage])
+
+
+def course(outcome: Outcome, happened: Happened, window: Window) -> Course:
+    """The funnel's plan, and what to expect of it for every depth of knowledge."""
+    targets = outcome.targets
+    years = [run.year for run in targets.arrivals]
+    planned = tuple(Reached(year, window.covered(year)[: window.through]) for year in years)
+    given = tuple(reached(targets, happened, window, depth) for depth in range(len(years) + 1))
+    return Course(outcome, happened, window, planned, given)
+
+
+def reached(
+    targets: Targets,
+    happened: Happened,
+    window: Window,
+    depth: int,
+    scales: Sequence[float] | None = None,
+    top: Series | None = None,
+) -> tuple[Reached, ...]:
+    """Arrivals at every stage given what is known at the first `depth` stages, the plan below.
+
+    What is still to come at a stage is multiplied by its scale; `top` takes the place of the top's targets.
+    """
+    found: list[Reached] = []
+    for stage in range(len(targets.stages)):
+        if stage == 0:
+            year = top or targets.arrivals[0].year
+            rest = (1 - window.part) * year[window.through - 1]
+        else:
+            year, rest = _expected(targets, stage, window, found[-1], happened.before[stage - 1])
+        known = happened.arrivals[stage] if stage < depth else {}
+        found.append(_with(year, rest, known, window, scales[stage] if scales else 1.0))
+    return tuple(found)
+
+
+def _expected(targets: Targets, stage: int, window: Window, above: Reached, before: Counts) -> tuple[Series, float]:
+    """What to expect at a stage by month, and what of the last month compared is still to come."""
+    month = window.through
+    year = expected(targets, stage, _looks_up(targets, stage - 1, above, before))
+    at_once = chance(targets, stage, month, month)
+    older = year[month - 1] - at_once * above.year[month - 1]
+    to_come = above.year[month - 1] - above.to_date[month - 1]
+    return year, (1 - window.part) * older + at_once * to_come
+
+
+def _looks_up(targets: Targets, stage: int, reached: Reached, before: Counts) -> Callable[[int], float]:
+    def arrivals(month: int) -> float:
+        return reached.year[month - 1] if month >= 1 else before.get(month, targets.arrivals[stage].at(month))
+
+    return arrivals
+
+
+def _with(year: Series, rest: float, known: Counts, window: Window, scale: float) -> Reached:
+    """Expectations with what is known in their place, and what is to come scaled."""
+    last = window.through
+    expected_to_date = (*year[: last - 1], year[last - 1] - rest)
+    to_date = tuple(known.get(month, value) for month, value in enumerate(expected_to_date, start=1))
+    after = tuple(value * scale for value in year[last:])
+    return Reached((*to_date[:-1], to_date[-1] + rest * scale, *after), to_date)

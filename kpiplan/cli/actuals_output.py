@@ -1,0 +1,192 @@
+"""What `kpiplan actuals` prints, and how it ends: exports against a plan, exports alone, exports that can't be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
+from kpiplan.analysis.gates import FailOn, Floor, Gate, missed
+from kpiplan.analysis.matching import Matched, match, template_problems
+from kpiplan.analysis.scorecard.observed import scorecard
+from kpiplan.analysis.scorecard.score import Score
+from kpiplan.analysis.variance.compare import Comparison, compare
+from kpiplan.cli import console, errors, inputs
+from kpiplan.cli.export_rules import with_option
+from kpiplan.cli.reporting import page, problem_remark
+from kpiplan.exports.results import Actuals as Exports
+from kpiplan.exports.results import Note, Refusal
+from kpiplan.formats.github import gate_annotations, workflow_annotations
+from kpiplan.formats.text import summary
+from kpiplan.funnel.targets import outcomes
+from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.months import Month
+from kpiplan.plan.model import Plan
+from kpiplan.problems import Problem, in_order
+from kpiplan.reports.actuals.cutoff import note_said, refusal_said
+from kpiplan.reports.actuals.gates import gate_text
+from kpiplan.reports.actuals.sources import source_lines
+from kpiplan.reports.labels import kpi_name
+from kpiplan.reports.model import Fact
+
+Format = Literal["table", "csv", "json", "markdown", "github"]
+
+
+class Asked(NamedTuple):
+    """What the command line asks for beside the files and the plan."""
+
+    format: str
+    output: str | None
+    through: Month | None
+    floors: Sequence[Floor]
+    fail_on: FailOn | None
+    locale: Locale = ENGLISH
+    breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
+
+
+class _Review(NamedTuple):
+    """Exports against a plan: what is said of them, in whichever format."""
+
+    plan: Plan
+    file: str
+    found: Exports
+    matched: Matched
+    comparison: Comparison
+    card: tuple[Score, ...]
+    gates: tuple[Gate, ...]
+    problems: tuple[Problem, ...]
+
+
+def refused(found: Exports, asked: Asked) -> console.Result:
+    """Exports that can't be read have no result: their problems, and exit 4."""
+    said = problem_remark(_named(found.problems), asked.locale)
+    why = asked.locale.say("nothing is compared: {problems}", problems=summary(found.problems, locale=asked.locale))
+    return _without_result(found, [said, f"kpiplan: {why}"], asked)
+
+
+def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Result:
+    """Exports against a plan, and the gates."""
+    results = outcomes(plan)
+    matched = match(plan, results, found, asked.through)
+    if isinstance(matched, Refusal):
+        return _nothing(found, matched, asked)
+    comparison = compare(plan, results, matched.actuals)
+    card = scorecard(plan, results, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
+    gates = missed(comparison, asked.floors, on=asked.fail_on, scores=card)
+    split = [problem for each in asked.breakdowns.values() for problem in each.problems]
+    problems = in_order([*found.problems, *split, *template_problems(comparison, found.sources[0].name)])
+    return _reviewed(_Review(plan, file, found, matched, comparison, card, gates, tuple(problems)), asked)
+
+
+def _reviewed(review: _Review, asked: Asked) -> console.Result:
+    """The review in the format that is asked for; exit 1 where a gate is missed."""
+    say, plan = asked.locale.say, review.plan
+    said = tuple(gate_text(gate, plan, asked.locale) for gate in review.gates)
+    text = _review_text(review, said, asked)
+    notes = [
+        *_said(review.matched.notes, asked),
+        *_unbroken(plan, asked),
+        say("compared with {file}", file=review.file),
+    ]
+    missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
+    remarks = _remarks(review.found, review.problems, notes, missing, asked)
+    return _with_result(text, remarks, errors.SHORT if review.gates else errors.FINE, asked)
+
+
+def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
+    plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
+    if asked.format == "csv":
+        from kpiplan.documents.actuals_rows import comparison_csv
+
+        return comparison_csv(comparison, review.card)
+    if asked.format == "json":
+        from kpiplan.documents.actuals import comparison_json
+
+        return comparison_json(plan, comparison, review.gates, review.found, problems, review.card)
+    if asked.format == "github":
+        english = [gate_text(gate, plan) for gate in review.gates]  # as data have it
+        return workflow_annotations(problems) + gate_annotations(english, review.file)
+    from kpiplan.reports.actuals.report import actuals_report
+    from kpiplan.reports.actuals.view import Facing
+
+    facing = Facing(plan, comparison, review.matched.last, review.matched.day, asked.locale, review.card)
+    report = actuals_report(facing)
+    if said and asked.format == "markdown":  # a terminal shows them last, on standard error
+        report = report._replace(facts=(Fact(asked.locale.say("Missed"), said), *report.facts))
+    return page(report, asked.format, asked.output)
+
+
+def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
+    """KPIs that no export lets break down."""
+    for each in plan.kpis:
+        found = asked.breakdowns.get(each.per)
+        if found and not found.measures:
+            columns = asked.locale.listed(each.per, "or")
+            yield asked.locale.say(
+                "{kpi} is not broken down: no export has a column {columns}",
+                kpi=kpi_name(asked.locale, each),
+                columns=columns,
+            )
+
+
+def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) -> console.Result:
+    """The funnel that exports show, without a plan."""
+    measured = measure(found, asked.through, followed)
+    if isinstance(measured, Refusal):
+        return _nothing(found, measured, asked)
+    text = _measured_text(measured, found, ", ".join(names), asked)
+    return _with_result(
+        text, _remarks(found, found.problems, _said(measured.notes, asked), (), asked), errors.FINE, asked
+    )
+
+
+def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked) -> str:
+    if asked.format == "csv":
+        from kpiplan.documents.actuals_rows import measured_csv
+
+        return measured_csv(measured)
+    if asked.format == "json":
+        from kpiplan.documents.actuals import measured_json
+
+        return measured_json(measured, found, _named(found.problems))
+    if asked.format == "github":
+        return workflow_annotations(_named(found.problems))
+    from kpiplan.reports.actuals.measured_funnel import measured_report
+
+    return page(measured_report(measured, names, asked.locale), asked.format, asked.output)
+
+
+def _nothing(found: Exports, why: Refusal, asked: Asked) -> console.Result:
+    """Exports that were read, and are not those of the plan or the month: they have nothing that could be shown."""
+    said = asked.locale.say("nothing to compare: {why}", why=refusal_said(why, asked.locale))
+    return _without_result(found, _remarks(found, found.problems, (), [f"kpiplan: {said}"], asked), asked)
+
+
+def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> console.Result:
+    """Nothing was compared: no number fell short, the exports did."""
+    github = asked.format == "github"
+    text = workflow_annotations(_named(found.problems)) if github else ""
+    return console.Result(text, remarks, errors.UNREADABLE, asked.output, utf8=True, commands=github)
+
+
+def _with_result(text: str, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
+    data, commands = asked.format != "table", asked.format == "github"
+    return console.Result(text, remarks, code, asked.output, utf8=data, commands=commands)
+
+
+def _said(notes: Sequence[Note], asked: Asked) -> list[str]:
+    return [note_said(note, asked.locale) for note in notes]
+
+
+def _remarks(
+    found: Exports, problems: Sequence[Problem], notes: Sequence[str], last: Sequence[str], asked: Asked
+) -> list[str]:
+    """How each file was read, what is to be said of it, what was left out, what the exit code is about."""
+    said = problem_remark(_named(problems), asked.locale)
+    return [*source_lines(found.sources, asked.locale), said, *notes, *last]
+
+
+def _named(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Problems with the option that settles each, and the name that messages have for standard input."""
+    return tuple(with_option(problem)._replace(file=inputs.shown_name(problem.file)) for problem in problems)

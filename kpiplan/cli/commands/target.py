@@ -1,0 +1,92 @@
+"""`kpiplan target`: what every month must bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, NamedTuple, get_args
+
+import typer
+
+from kpiplan.cli import console, errors
+from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
+from kpiplan.cli.planning import Planned, planned
+from kpiplan.cli.reporting import page
+from kpiplan.figures import By, Figures
+from kpiplan.funnel.targets import Outcome, figures
+from kpiplan.locales.english import Locale
+from kpiplan.plan.model import Plan
+from kpiplan.problems import nearest
+
+Format = Literal["table", "csv", "json", "markdown"]
+
+
+class Cut(NamedTuple):
+    """How the year is cut, and what of it is shown."""
+
+    by: Annotated[
+        By | None, typer.Option(help="How to cut the year; left out, the table chooses and data is by month.")
+    ] = None
+    segment: Annotated[str | None, typer.Option(metavar="NAME", help="One segment only.")] = None
+    whole: Annotated[bool, typer.Option("--whole", help="Whole numbers that add up to the whole year.")] = False
+
+
+@command
+def target(
+    plan: PlanFile,
+    cut: Cut,
+    *,
+    format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
+    out: OutputOptions,
+) -> console.Result:
+    """What every month must bring to reach the plan's goal."""
+    locale = console.locale(out.lang)
+    found = planned(plan, locale)
+    if isinstance(found, console.Result):
+        return found
+    kind = format_of(format, out.output, get_args(Format), locale)
+    _check_segment(cut.segment, found.plan, locale)
+    if kind in ("csv", "json"):
+        text = _data(found, cut, kind)
+    else:
+        from kpiplan.reports.target.report import target_report
+        from kpiplan.reports.target.view import view_of
+
+        text = page(target_report(view_of(found.plan, found.outcomes, *cut, locale)), kind, out.output)
+    return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
+
+
+def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:
+    known = [segment.name for segment in plan.segments]
+    if name is not None and name not in known:
+        raise errors.WrongUseError(_no_segment(name, known, locale))
+
+
+def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
+    if near := nearest(name, known):
+        return locale.say("no segment {name}; did you mean {near}?", name=name, near=near)
+    if known:
+        return locale.say("no segment {name}; the segments are {names}", name=name, names=", ".join(known[:10]))
+    return locale.say("no segment {name}; the plan has no segments", name=name)
+
+
+def _data(found: Planned, cut: Cut, format: str) -> str:
+    plan, results = found.plan, found.outcomes
+    shown = figures(plan, results, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
+    if format == "csv":
+        from kpiplan.documents.targets import figures_csv
+
+        return figures_csv(shown)
+    from kpiplan.documents.targets import figures_json
+
+    return figures_json(shown._replace(problems=found.problems), _scorecard(plan, results, cut, shown))
+
+
+def _scorecard(plan: Plan, results: Sequence[Outcome], cut: Cut, shown: Figures) -> list[dict[str, object]]:
+    """The chosen KPIs as data; those of the whole plan, so none beside one segment."""
+    if not plan.kpis or cut.segment:
+        return []
+    from kpiplan.analysis.scorecard import planned as scorecard
+    from kpiplan.documents.scorecard import planned_documents
+
+    periods = [[at + 1 for at in period.months] for period in shown.periods]
+    return planned_documents(plan, scorecard.given_by_plan(plan, results), periods)

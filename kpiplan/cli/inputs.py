@@ -1,0 +1,148 @@
+"""What is read: plans, exports, standard input. Which files these are is kept, for no result may take their place."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from kpiplan.cli.errors import WrongUseError
+from kpiplan.language.yaml.decoding import MAX_BYTES
+
+STDIN = "-"
+_PLAN, _EXPORT = "the plan itself", "one of the exports"
+
+# Of the command that runs: its inputs by identity (device and number), and the folders that are looked through.
+_inputs: dict[tuple[int, int], str] = {}
+_folders: list[str] = []
+
+
+def forget_inputs() -> None:
+    """A new command begins, which has read nothing."""
+    _inputs.clear()
+    _folders.clear()
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of a plan file, or of standard input for `-`, and one more than a plan may have at the most.
+
+    Raises WrongUseError where there is nothing to read.
+    """
+    try:
+        if name == STDIN:
+            _note_stdin(_PLAN)
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with open(name, "rb") as file:
+            _note(os.fstat(file.fileno()), _PLAN)
+            return file.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise WrongUseError(f"{name} is a folder, not a file") from None
+    except FileNotFoundError:
+        raise _missing(name) from None
+    except OSError as error:
+        raise WrongUseError(f"{name}: {error.strerror or error}") from None
+
+
+def check_there(names: Sequence[str]) -> None:
+    """Whoever reads exports (files, folders, or `-`) says so before.
+
+    Raises WrongUseError where one of them is not there, or standard input is asked for and closed.
+    """
+    for name in names:
+        if name != STDIN and not os.path.exists(name):
+            raise _missing(name)
+    _reads(names)
+
+
+def _reads(names: Iterable[str]) -> None:
+    for name in names:
+        if name == STDIN:
+            _note_stdin(_EXPORT)
+            continue
+        with suppress(OSError):  # the reading will say what is wrong with it
+            found = os.stat(name)
+            if stat.S_ISDIR(found.st_mode):
+                _folders.append(name)
+            else:
+                _note(found, _EXPORT)
+
+
+def input_called(found: os.stat_result) -> str | None:
+    """What a file is to the command that runs, None where it was not read. A device loses nothing by writing to it."""
+    if stat.S_ISCHR(found.st_mode):
+        return None
+    return _inputs.get(_identity(found)) or (_EXPORT if any(_is_read_from(each, found) for each in _folders) else None)
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
+
+
+def _note(found: os.stat_result, what: str) -> None:
+    _inputs.setdefault(_identity(found), what)
+
+
+def _note_stdin(what: str) -> None:
+    if sys.stdin is None or sys.stdin.closed:
+        raise WrongUseError("standard input is closed: there is nothing to read")
+    with suppress(OSError, ValueError):  # not a file of the system
+        _note(os.fstat(sys.stdin.fileno()), what)
+
+
+def _is_read_from(folder: str, found: os.stat_result) -> bool:
+    """Whether a file is one of those that are read where a folder is given, or a zip among them."""
+    from kpiplan.exports.files.inputs import gather
+
+    for item in gather([folder])[0]:
+        name = item.name
+        while name and not os.path.exists(name):  # a file inside a zip
+            name = os.path.dirname(name)
+        if name and _identity(os.stat(name)) == _identity(found):
+            return True
+    return False
+
+
+def _missing(name: str) -> WrongUseError:
+    if os.path.islink(name):
+        return WrongUseError(f"{name} is a link to {os.readlink(name)}, which is not there")
+    return WrongUseError(f"{name}: no such file{_similar(name)}")
+
+
+def _similar(name: str) -> str:
+    from difflib import get_close_matches
+
+    folder, base = os.path.split(name)
+    stem, ending = os.path.splitext(base)
+    with suppress(OSError):
+        stems: dict[str, list[str]] = {}
+        for entry in os.listdir(folder or "."):
+            if os.path.exists(os.path.join(folder, entry)):  # not a link to nothing
+                stems.setdefault(os.path.splitext(entry)[0], []).append(entry)
+        for near in get_close_matches(stem, stems, n=1, cutoff=0.75):
+            same = sorted(stems[near], key=lambda entry: not entry.endswith(ending or ".yaml"))
+            return f"; did you mean {os.path.join(folder, same[0])}?"
+    return ""
+
+
+def plan_near(export: str) -> str | None:
+    """The plan.yaml in or beside an export, else the one here; None where there is none."""
+    folders = [] if export == STDIN else [*([export] if os.path.isdir(export) else []), os.path.dirname(export)]
+    for folder in (*folders, ""):
+        name = os.path.join(folder, "plan.yaml")
+        if os.path.isfile(name):
+            return name
+    return None
+
+
+def as_word(name: str) -> str:
+    """A name as a shell reads it, for commands that are ready to paste."""
+    from shlex import quote
+
+    return name if name.isalnum() else quote(name)
+
+
+def shown_name(name: str) -> str:
+    """What messages call an input."""
+    return "<stdin>" if name == STDIN else name

@@ -1,0 +1,85 @@
+"""What several commands are asked in the same words, and how options that belong together become one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from inspect import Parameter, Signature, signature
+from os.path import splitext
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+import typer
+
+from kpiplan.cli import console, errors, outputs
+from kpiplan.locales.choice import Lang
+from kpiplan.locales.english import Locale
+
+PlanFile = Annotated[str, typer.Argument(metavar="PLAN", help="A plan file; - reads standard input.")]
+Language = Annotated[
+    Lang | None, typer.Option(help="The language of what is shown; left out, that of the environment.")
+]
+FORMAT_HELP = "What to write; left out, what the ending of -o says, else "
+
+_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".ics": "ics"}
+TEXT_ENDING = ".txt"  # of the first format of each command, which people read as text
+
+
+class OutputOptions(NamedTuple):
+    """Where a result goes (None: standard output), and its language (None: that of the environment)."""
+
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
+    ] = None
+    lang: Language = None
+
+
+def command(run: Callable[..., console.Result]) -> Callable[..., console.Result]:
+    """A command as typer takes it: each field of a parameter that is a named tuple is an option of its own.
+
+    Options stand in the help in the order of the parameters, those of a tuple where the tuple stands.
+    """
+    hints = get_type_hints(run, include_extras=True)
+    options: list[Parameter] = []
+    groups: dict[str, Any] = {}
+    for name, asked in signature(run).parameters.items():
+        if hasattr(hints[name], "_fields"):
+            groups[name] = hints[name]
+            options += _fields(hints[name])
+        else:
+            options.append(asked.replace(annotation=hints[name], kind=Parameter.KEYWORD_ONLY))
+
+    def flat(**told: Any) -> console.Result:
+        together = {
+            name: group(**{field: told.pop(field) for field in group._fields}) for name, group in groups.items()
+        }
+        return run(**told, **together)
+
+    flat.__name__, flat.__doc__ = run.__name__, run.__doc__
+    flat.__signature__ = Signature(options)  # type: ignore[attr-defined]
+    return flat
+
+
+def _fields(group: Any) -> list[Parameter]:
+    hints, defaults = get_type_hints(group, include_extras=True), group._field_defaults
+    return [
+        Parameter(field, Parameter.KEYWORD_ONLY, default=defaults.get(field, Parameter.empty), annotation=hints[field])
+        for field in group._fields
+    ]
+
+
+def format_of(asked: str | None, output: str | None, known: tuple[str, ...], locale: Locale) -> str:
+    """The format that is asked for, else what a file's ending says, else the first of those that there are.
+
+    A name without an ending says nothing, nor does that of a device or pipe. Raises WrongUseError for an ending that
+    none of the formats has, for a text under the name of another kind of file opens in no program, and for what the
+    command has read.
+    """
+    outputs.refuse_input(output)
+    ending = splitext(output or "")[1].lower()
+    if asked or not output or ending in ("", TEXT_ENDING) or outputs.is_stream(output):
+        return asked or known[0]
+    if _ENDINGS.get(ending) in known:
+        return _ENDINGS[ending]
+    there = [name for name, format in _ENDINGS.items() if format in known and name != ".markdown"]
+    endings = locale.listed([*there, TEXT_ENDING], "or")
+    text = "-o {file}: no format has the ending {ending}; name the file with {endings}, or say --format"
+    raise errors.WrongUseError(locale.say(text, file=output, ending=ending, endings=endings))

@@ -1,1 +1,0 @@
-"""One module a command: its options, and how its result is asked for and rendered."""

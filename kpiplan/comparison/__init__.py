@@ -1,1 +1,0 @@
-"""Actuals against targets: status, the walk from target to actual, the year from here."""

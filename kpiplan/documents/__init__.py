@@ -1,0 +1,1 @@
+"""What programs read: one result a file, as dicts and rows."""

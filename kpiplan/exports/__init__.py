@@ -1,0 +1,108 @@
+"""Real exports to monthly figures: the only rooms that know pandas and csv. Importing the package loads
+neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpiplan.exports.results import Actuals, Cohorts, Measure, Partial, Progress, Source
+from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Rule, Split
+
+if TYPE_CHECKING:
+    from kpiplan.exports.files.inputs import Input
+
+__all__ = [
+    "Actuals",
+    "Cohorts",
+    "FileRules",
+    "Measure",
+    "Partial",
+    "Progress",
+    "Rule",
+    "Source",
+    "Split",
+    "kept",
+    "read_breakdown",
+    "read_cohorts",
+    "read_exports",
+]
+
+
+def read_exports(
+    inputs: Iterable[str | Path | Input],
+    *,
+    rules: Iterable[FileRules] = (),
+    stages: Mapping[str, str] | Iterable[str] = (),
+    segments: Iterable[str] = (),
+    kpis: Mapping[str, str] | None = None,
+    sums: Collection[str] = (),
+    through: Month | None = None,
+    progress: Progress | None = None,
+) -> Actuals:
+    """Monthly figures out of exports: counts, money and levels of each KPI; ratios and scores only as they are given.
+
+    `inputs` are files, folders, zips, `-` for standard input, or Input objects with bytes of their own.
+    `rules` are tried in order, the first whose pattern matches a file holds. `stages` are the plan's stages,
+    names alone or name -> label; `segments` the names of the plan's segments. `kpis` maps the KPIs and measures that
+    the plan wants beside its stages to their labels: a ratio or score among them is taken where a table gives it once
+    a month, and so is what only the plan knows, but for those that `sums` says add up over days. `progress` is told
+    name, bytes read and size of a large file. Nothing is raised for what is wrong with an export: `problems` of the
+    result says it.
+    """
+    from kpiplan.exports.columns.vocabulary import Vocabulary
+    from kpiplan.exports.pipeline import read
+
+    return read(inputs, rules, Vocabulary(stages, segments, kpis, sums), through, progress)
+
+
+def read_breakdown(
+    inputs: Iterable[str | Path | Input],
+    columns: Sequence[str],
+    *,
+    rules: Iterable[FileRules] = (),
+    stages: Mapping[str, str] | Iterable[str] = (),
+    segments: Iterable[str] = (),
+    kpis: Mapping[str, str] | None = None,
+    sums: Collection[str] = (),
+    through: Month | None = None,
+) -> Actuals:
+    """The same figures by the values of a column: the first of `columns` that a table has.
+
+    Each value is a segment as it is written, blank cells are "(none)"; nothing is there for the whole. At most 1,000
+    values: more are a problem. Rules hold but for their `split`. Tables without such a column are left out, and what
+    is wrong with them: `read_exports` says it.
+    """
+    from kpiplan.exports.breakdown import broken_down
+    from kpiplan.exports.columns.vocabulary import Vocabulary
+
+    return broken_down(inputs, columns, rules, Vocabulary(stages, segments, kpis, sums), through)
+
+
+def kept(inputs: Iterable[str | Path]) -> list[str | Path | Input]:
+    """Inputs that can be read more than once: standard input, pipes and devices are read now, and kept."""
+    from kpiplan.exports.files.inputs import kept
+
+    return [kept(item) for item in inputs]
+
+
+def read_cohorts(
+    inputs: Iterable[str | Path | Input],
+    upper: str,
+    lower: str,
+    *,
+    rules: Iterable[FileRules] = (),
+    stages: Mapping[str, str] | Iterable[str] = (),
+    through: Month | None = None,
+) -> tuple[Cohorts, ...]:
+    """For every export with a row a lead or deal that dates both stages: its cohorts by month and age.
+
+    Empty where no export dates both. Exports that can't be read are passed over: `read_exports` says what is
+    wrong with them.
+    """
+    from kpiplan.exports.months.cohorts import cohorts
+
+    return cohorts(inputs, upper, lower, rules, stages, through)

@@ -1,0 +1,74 @@
+"""The same figures by the values of a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kpiplan.exports.columns.rules import breaking_column
+from kpiplan.exports.columns.vocabulary import Vocabulary
+from kpiplan.exports.files.inputs import Input, gather
+from kpiplan.exports.months.figures import Found
+from kpiplan.exports.months.join import join
+from kpiplan.exports.pipeline import USELESS, open_tables, read_tables
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import Actuals
+from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, rules_for
+from kpiplan.problems import Problem
+
+
+def broken_down(
+    inputs: Iterable[str | Path | Input],
+    columns: Sequence[str],
+    rules: Iterable[FileRules],
+    words: Vocabulary,
+    through: Month | None,
+) -> Actuals:
+    """See `kpiplan.exports.read_breakdown`."""
+    rules, found = tuple(rules), []
+    problems: list[Problem] = []
+    for item in gather(inputs)[0]:
+        own = rules_for(item.called or item.name, rules)
+        try:
+            sheet, tables = open_tables(item, own)
+        except RefusalError:
+            continue  # read_exports says why
+        tables = [table for table in tables if breaking_column(columns, table.header) is not None]
+        try:
+            some, remarks = read_tables(sheet, tables, own, words, by=tuple(columns))
+            found.extend(some)
+            problems.extend(remarks)
+        except RefusalError as refusal:
+            if refusal.code not in USELESS:
+                problems.append(refusal.problem(item.name))
+    actuals = join(_one_spelling(found), problems, through, words)
+    return replace(actuals, measures=tuple(m for m in actuals.measures if m.segment is not None))
+
+
+def _one_spelling(found: Sequence[Found]) -> list[Found]:
+    """The tables with every part in one spelling, capitals first: systems write `Brand search` and `brand search`."""
+    spelled: dict[str, str] = {}
+    for name in sorted(name for table in found for _, name in table.values if name is not None):
+        spelled.setdefault(_plain(name), name)
+
+    def part(name: str | None) -> str | None:
+        return None if name is None else spelled[_plain(name)]
+
+    result = []
+    for table in found:
+        values: dict[tuple[str, str | None], dict[Month, float]] = {}
+        stated: dict[tuple[str, str | None], frozenset[Month]] = {}
+        for (kpi, written), months in table.values.items():
+            own = values.setdefault((kpi, part(written)), {})
+            for month, value in months.items():
+                own[month] = own.get(month, 0.0) + value
+        for (kpi, written), rows in table.stated.items():
+            stated[kpi, part(written)] = stated.get((kpi, part(written)), frozenset()) | rows
+        result.append(replace(table, values=values, stated=stated))
+    return result
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,55 @@
+"""What is known about a table while it is decided how to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kpiplan.exports.columns.kinds import Column
+from kpiplan.exports.columns.names import key
+from kpiplan.exports.columns.vocabulary import Vocabulary
+from kpiplan.exports.files.chunks import Data
+from kpiplan.exports.files.sheets import Sheet
+from kpiplan.exports.files.tables import Table
+from kpiplan.exports.results import Refusal, Remark
+from kpiplan.exports.sentences import problem
+from kpiplan.exports.systems.system import System
+from kpiplan.plan.export_rules import FileRules
+from kpiplan.problems import Problem
+
+
+@dataclass
+class Context:
+    """A table, its columns and rows, what the user said, and the problems found so far."""
+
+    sheet: Sheet
+    table: Table
+    columns: list[Column]
+    data: Data
+    rules: FileRules
+    words: Vocabulary
+    system: System | None
+    by: tuple[str, ...] = ()  # names of columns by whose values the rows are broken down: the first that is there
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return self.sheet.input.name
+
+    @property
+    def own_format(self) -> bool:
+        """Whether it is a table that kpiplan wrote: numbers with points, columns named by identifier."""
+        return bool(self.columns) and key(self.columns[0].name) == "period"
+
+    def of_kind(self, *kinds: str) -> list[Column]:
+        """The columns of these kinds."""
+        return [column for column in self.columns if column.kind in kinds]
+
+    def remark(self, code: str, **fields: object) -> None:
+        """Adds what the account of this file says beside columns and rows."""
+        self.remarks.append(Remark(code, fields))
+
+    def problem(self, code: str, line: int | None = None, **fields: object) -> None:
+        """Adds a warning or note about this file, or a line of it; `code` is one of the sentences."""
+        self.problems.append(problem(Refusal(code, fields), self.file, line))

@@ -1,0 +1,96 @@
+"""The forms in which exports write dates, with the words of all languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from kpiplan.exports.columns.spans import Span, day_span, months_span
+from kpiplan.exports.languages import languages, months, names, pattern
+
+
+def _either(known: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, known))
+
+
+MONTHS = dict(reversed(list(months())))  # of a name that two languages have the first is taken
+_ODD = [name for name in MONTHS if not re.fullmatch("[a-z]{3,9}", name)]
+MONTH_NAME = "|".join((r"[A-Za-z]{3,9}\.?", *(re.escape(name) + r"\.?" for name in _ODD)))
+_NAME = f"({MONTH_NAME})"
+YEAR = _either(names(lambda language: language.year_mark))
+MONTH = _either(names(lambda language: language.month_mark))
+TAIL = _either(names(lambda language: language.month_tail))
+_DAY = _either(names(lambda language: language.day_mark))
+_QUARTER = _either(names(lambda language: language.quarter_mark))
+_BEFORE = _either(names(lambda language: language.quarter_before))
+_NUMERALS = {sign: at for language in languages() for at, sign in enumerate(language.numerals, start=1)}
+_BETWEEN = _either(names(lambda language: language.between))
+
+
+def _iso_week(year: int, week: int) -> Span | None:
+    try:
+        start = date.fromisocalendar(year, week, 1).toordinal()
+    except ValueError:
+        return None
+    return Span(start, start + 6, "week")
+
+
+def _named(day: str, name: str, year: str) -> Span | None:
+    month = MONTHS.get(name.lower().rstrip("."))
+    return day_span(int(year), month, int(day)) if month else None
+
+
+def _named_month(name: str, year: str) -> Span | None:
+    month = MONTHS.get(name.lower().rstrip("."))
+    return months_span(int(year), month, 1, "month") if month else None
+
+
+def _quarter(year: str, quarter: str) -> Span | None:
+    return months_span(int(year), int(quarter) * 3 - 2, 3, "quarter")
+
+
+FORMS: tuple[tuple[re.Pattern[str], Callable[..., Span | None]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), read)
+    for pattern, read in (
+        (rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:[-/.]|{MONTH})\s*(\d{{1,2}})\s*(?:\.|{_DAY})?",
+         lambda y, m, d: day_span(int(y), int(m), int(d))),
+        (rf"(\d{{2}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})\s*(\d{{1,2}})\s*(?:{_DAY})",
+         lambda y, m, d: day_span(int(y), int(m), int(d))),
+        (r"(\d{4})(\d\d)(\d\d)(?:\d\d){0,3}", lambda y, m, d: day_span(int(y), int(m), int(d))),
+        (rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:\.|{MONTH})?(?:{TAIL})?",
+         lambda y, m: months_span(int(y), int(m), 1, "month")),
+        (rf"(\d{{2}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})", lambda y, m: months_span(int(y), int(m), 1, "month")),
+        (r"(\d{4})(0[1-9]|1[0-2])", lambda y, m: months_span(int(y), int(m), 1, "month")),
+        (r"(0?[1-9]|1[0-2])[/-](\d{4})", lambda m, y: months_span(int(y), int(m), 1, "month")),
+        (rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s./]+{_NAME}[-\s./,]+(\d{{2}}|\d{{4}})", _named),
+        (rf"{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", lambda n, d, y: _named(d, n, y)),
+        (rf"(\d{{4}})[-\s/]{_NAME}[-\s/](\d{{1,2}})", lambda y, n, d: _named(d, n, y)),
+        (rf"{_NAME}(?:[-/]|\s?['\u2019])(\d{{2}})", _named_month),
+        (rf"{_NAME}[-\s/,']+(\d{{4}})", _named_month),
+        (rf"(\d{{4}})[-\s/]+{_NAME}", lambda y, n: _named_month(n, y)),
+        (r"([1-4])(?:st|nd|rd|th)\s+quarter,?\s+(?:of\s+)?(\d{4})", lambda q, y: _quarter(y, q)),
+        (r"(?:q([1-4])|([1-4])q)[-\s/,']*(\d{4})", lambda a, b, y: _quarter(y, a or b)),
+        (rf"(\d{{4}})\s*(?:-|{YEAR})?\s*(?:q([1-4])|([1-4])q|(?:{_BEFORE})?\s*([1-4{''.join(_NUMERALS)}])\s*(?:{_QUARTER}))",
+         lambda y, a, b, c: _quarter(y, a or b or str(_NUMERALS.get(c, c)))),
+        (r"(\d{4})-?w(\d{2})", lambda y, w: _iso_week(int(y), int(w))),
+        (rf"(\d{{4}})\s*(?:{YEAR})?", lambda y: months_span(int(y), 1, 12, "year")),
+    )
+)  # fmt: skip
+TRIPLE = re.compile(r"(\d{1,2})([/.\-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\.?")
+WEEKDAY = re.compile(
+    rf"^(?:{pattern(lambda language: language.weekday)})\.?,?\s+|"
+    rf"\s*\((?:{_either(names(lambda language: language.weekday_mark))})\)",
+    re.IGNORECASE,
+)
+TIME = re.compile(
+    rf"[T,\s]+(?:(?:{_either(names(lambda language: language.at))})\s+)?"
+    rf"(?:{_either(names(lambda language: language.halves))})?"
+    r"\s*\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?"
+    r"\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{0,2})?$",
+    re.IGNORECASE,
+)
+RANGE = re.compile(
+    rf"(.{{4,30}}?)(?:\s+-\s+|\s*[~\u301c\uff5e\u2013\u2014]\s*|\s+(?:{_BETWEEN})\s+)(.{{4,30}})", re.IGNORECASE
+)
+PLAIN_RANGE = re.compile(r"(\d{8})-(\d{8})|(\d{4}-\d{2})/(\d{4}-\d{2})")

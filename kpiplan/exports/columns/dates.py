@@ -1,0 +1,158 @@
+"""Dates as exports write them: one text to a span of days; the order of day and month is decided for a
+column.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+from kpiplan.exports.columns.date_forms import (
+    FORMS,
+    MONTH,
+    MONTH_NAME,
+    MONTHS,
+    PLAIN_RANGE,
+    RANGE,
+    TAIL,
+    TIME,
+    TRIPLE,
+    WEEKDAY,
+    YEAR,
+)
+from kpiplan.exports.columns.spans import Span, day_span
+
+Order = Literal["mdy", "dmy", "ymd"]
+
+
+def clean(text: str) -> str:
+    """The text without weekday and time of day."""
+    text = text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    if len(text) > 60:
+        return ""
+    if len(text) > 10:
+        text = TIME.sub("", WEEKDAY.sub("", text)).strip()
+    return WEEKDAY.sub("", text) if text[-1:] == ")" else text
+
+
+def read_date(text: str, order: Order | None = None) -> Span | None:
+    """The days that a cell stands for, None where it is no date; `order` reads 4/3/2024, which alone is
+    undecided.
+    """
+    text = clean(text)
+    if len(text) < 4:
+        return None
+    if triple := TRIPLE.fullmatch(text):
+        return _in_order(triple, order) if order in _orders(triple) else None
+    for pattern, read in FORMS:
+        if (found := pattern.fullmatch(text)) and (span := read(*found.groups())):
+            return span
+    return _read_range(text, order)
+
+
+def _read_range(text: str, order: Order | None) -> Span | None:
+    found = PLAIN_RANGE.fullmatch(text) or RANGE.fullmatch(text)
+    if not found:
+        return None
+    begin, finish = (read_date(part, order) for part in found.groups() if part)
+    if not begin or not finish or begin.start > finish.end:
+        return None
+    return Span(begin.start, finish.end, "range")
+
+
+def possible_orders(text: str) -> frozenset[Order] | None:
+    """The orders in which a text such as 4/13/2024 is a date; None where the text is not of this form."""
+    triple = TRIPLE.fullmatch(clean(text))
+    return _orders(triple) if triple else None
+
+
+def _orders(triple: re.Match[str]) -> frozenset[Order]:
+    # Dots stand between day, month and year; with a short year they may also begin with it (24.04.03).
+    orders: tuple[Order, ...] = ("dmy", "mdy") if triple[2] != "." else ("dmy", "ymd")
+    return frozenset(o for o in orders if (o != "ymd" or len(triple[4]) == 2) and _in_order(triple, o))
+
+
+def _in_order(triple: re.Match[str], order: Order | None) -> Span | None:
+    first, second, third = int(triple[1]), int(triple[3]), int(triple[4])
+    if order == "dmy":
+        return day_span(third, second, first)
+    return day_span(third, first, second) if order == "mdy" else day_span(first, second, third)
+
+
+def decide_order(texts: Iterable[str], known: Order | None = None) -> tuple[Order | None, frozenset[Order]]:
+    """The order of day and month for a whole column, and the orders that remain possible.
+
+    One order alone remains: it is that. None remains: the column contradicts itself. Several remain: `known`
+    settles it, or it does not matter because both orders give every cell the same day.
+    """
+    remaining: frozenset[Order] | None = None
+    matters = False
+    firsts: set[str] = set()
+    lasts: set[str] = set()
+    for text in texts:
+        orders = possible_orders(text)
+        if not orders:
+            continue
+        remaining = orders if remaining is None else remaining & orders
+        matters = matters or len({read_date(text, order) for order in orders}) > 1
+        if "ymd" in orders and len(firsts) + len(lasts) < 100:
+            firsts.add(clean(text)[:2])
+            lasts.add(clean(text).rstrip(".")[-2:])
+    if remaining is None:
+        return known, frozenset()
+    if remaining == {"dmy", "ymd"} and min(len(firsts), len(lasts)) <= 2 and max(len(firsts), len(lasts)) > 12:
+        # More than twelve years, each time on the same day of the month, are none: what varies is the day.
+        return ("dmy" if len(firsts) > 12 else "ymd"), frozenset()
+    if len(remaining) > 1 and (known in remaining or not matters):
+        return known if known in remaining else min(remaining), frozenset()
+    return (next(iter(remaining)), remaining) if len(remaining) == 1 else (None, remaining)
+
+
+_MONTH_ALONE = re.compile(rf"(0?[1-9]|1[0-2])\s*(?:{MONTH})(?:{TAIL})?")
+
+
+def read_month_alone(text: str) -> int | None:
+    """1..12 for `1월`, `3月`, `January`, `Feb.`: a month whose year stands elsewhere."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    found = _MONTH_ALONE.fullmatch(text)
+    return int(found[1]) if found else MONTHS.get(text.lower().rstrip("."))
+
+
+_LEADING = re.compile(
+    rf"((?:\d{{4}}|\d{{2}})\s*(?:{YEAR})\s*\d{{1,2}}\s*(?:{MONTH})|\d{{4}}[-/.]\d{{1,2}}(?![\d])|"
+    rf"\d{{1,2}}\s*(?:{MONTH})(?:{TAIL})?|(?:{MONTH_NAME})(?:[-\s']+\d{{2,4}})?)[\s_:·-]*(.*)",
+    re.IGNORECASE,
+)
+
+
+def leading_month(text: str) -> tuple[int | None, int, str] | None:
+    """Year (None where it stands elsewhere), month and the rest of a column name such as `1월 이용객`."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    alone = read_month_alone(text)
+    if alone:
+        return None, alone, ""
+    whole = read_date(text)
+    if whole and whole.month and (whole.grain == "month" or date.fromordinal(whole.start).day == 1):
+        return whole.month.year, whole.month.month, ""
+    found = _LEADING.fullmatch(text)
+    if not found or not found[2]:
+        return None
+    if alone := read_month_alone(found[1]):
+        return None, alone, found[2]
+    span = read_date(found[1])
+    return (span.month.year, span.month.month, found[2]) if span and span.month and span.grain == "month" else None
+
+
+def consecutive_years(months: list[int], year: int) -> list[int]:
+    """The year of each month of a row such as April … March from `year` on; the same where they jump."""
+    follows = all(later == earlier % 12 + 1 for earlier, later in pairwise(months))
+    years, current = [], year
+    for position, month in enumerate(months):
+        if follows and position and month == 1:
+            current += 1
+        years.append(current)
+    return years

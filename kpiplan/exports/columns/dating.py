@@ -1,0 +1,199 @@
+"""Which column, or columns, say to which days a row belongs, and how their cells are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.dates import Order, consecutive_years, read_date, read_month_alone
+from kpiplan.exports.columns.day_order import column_order
+from kpiplan.exports.columns.kinds import Column
+from kpiplan.exports.columns.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, words
+from kpiplan.exports.columns.readings import Dating
+from kpiplan.exports.columns.spans import Span, month_of, months_span
+from kpiplan.exports.files.tables import nth_unit, period_span
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import Listed, Note, Quoted
+from kpiplan.months import Month
+
+_YEAR = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)(?!\d)")
+
+
+def row_dating(context: Context) -> Dating:
+    """What dates the rows of a table with a row a period. Raises RefusalError for nothing or too much."""
+    system = context.system
+    dates = context.of_kind("date", "nth", "month")
+    for name in system.dates if system else ():
+        for column in dates:
+            if key(column.name) == key(name):
+                return column_dating(context, column)
+    pair = _pair(context, dates)
+    plain = [column for column in dates if column not in (pair or ())]
+    preferred = [column for column in plain if key(column.name) in DAY_NAME]
+    if len(preferred) == 1 or len(plain) == 1:
+        return column_dating(context, (preferred if len(preferred) == 1 else plain)[0])
+    if not plain:
+        return _pair_dating(context, pair) if pair else _stated_dating(context)
+    finer = [column for column in plain if column.kind == "nth"]
+    if len(finer) == 1:
+        return column_dating(context, finer[0])
+    raise RefusalError(
+        "several-dates", context.table.line, number=len(plain), columns=Listed(tuple(column.name for column in plain))
+    )
+
+
+def column_dating(context: Context, column: Column) -> Dating:
+    """The dating by one column, with the year beside it or elsewhere where it holds months alone."""
+    if column.kind == "nth":
+        return _nth_dating(context, column)
+    if column.kind == "month":
+        return _month_dating(context, column)
+    order = column_order(context, column)
+    if WEEK_NAME.search(words(column.name)):
+        return Dating((column.index,), column.name, lambda cells: _week(cells[0], order))
+    if column.kind == "year":
+        raise RefusalError("rows-are-years", context.table.line)
+    return Dating((column.index,), column.name, lambda cells: read_date(cells[0], order))
+
+
+def _week(text: str, order: Order | None) -> Span | None:
+    """A day in a column of weeks begins one; 202405 there is a week of the year, not a month."""
+    if re.fullmatch(r"\d{6}", text):
+        text = f"{text[:4]}-W{text[4:]}"
+    span = read_date(text, order)
+    return Span(span.start, span.start + 6, "week") if span and span.grain == "day" else span
+
+
+def _nth_dating(context: Context, column: Column) -> Dating:
+    start = context.table.start
+    if start is None:
+        raise RefusalError("no-start", context.table.line, column=Quoted(column.name))
+    unit = nth_unit(column.name)
+    end = context.table.end
+
+    def read(cells: tuple[str, ...]) -> Span | None:
+        if not cells[0].isdecimal() or len(cells[0]) > 5:
+            return None
+        number = int(cells[0])
+        if unit == "month":
+            month = month_of(start).plus(number)
+            return months_span(month.year, month.month, 1, "month")
+        first = start + number * (7 if unit == "week" else 1)
+        if unit == "day":
+            return Span(first, first, "day")
+        return Span(first, min(first + 6, end or first + 6), "week")
+
+    return Dating((column.index,), column.name, read)
+
+
+def _month_dating(context: Context, column: Column) -> Dating:
+    years = context.of_kind("year")
+    if len(years) == 1:
+        return Dating(
+            (column.index, years[0].index),
+            f"{column.name} and {years[0].name}",
+            lambda cells: _month_of_year(cells[0], int(cells[1])) if cells[1].isdecimal() else read_date(cells[0]),
+        )
+    months = [month for text in column.texts if (month := _month_number(text))]
+    years_of = dict(zip(months, month_years(context, months), strict=True))
+
+    def read(cells: tuple[str, ...]) -> Span | None:
+        month = _month_number(cells[0])
+        return _month_of_year(cells[0], years_of[month]) if month in years_of else read_date(cells[0])
+
+    return Dating((column.index,), column.name, read)
+
+
+def _month_number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and 1 <= int(text) <= 12 else read_month_alone(text)
+
+
+def _month_of_year(text: str, year: int) -> Span | None:
+    month = _month_number(text)
+    return months_span(year, month, 1, "month") if month else None
+
+
+def month_years(context: Context, months: list[int]) -> list[int]:
+    """The years of months named without one: from the rules, the stated period, the title, or the file's
+    name.
+    """
+    if context.rules.year is not None:
+        return consecutive_years(months, context.rules.year)
+    table = context.table
+    if table.start is not None and table.end is not None and table.end - table.start < 366:
+        first, last = month_of(table.start), month_of(table.end)
+        within = {first.plus(k).month: first.plus(k).year for k in range(last.since(first) + 1)}
+        if all(month in within for month in months):
+            return [within[month] for month in months]
+    base = re.split(r"[/\\]", context.file)[-1]
+    for where, text in (
+        ("lines-above", table.preamble),
+        ("header", " ".join(table.header)),
+        ("name", base),
+    ):
+        years = {int(year) for year in _YEAR.findall(text)}
+        if len(years) == 1:
+            year = years.pop()
+            context.problem("year-taken", year=year, where=Note(where))
+            return consecutive_years(months, year)
+    raise RefusalError("no-year", table.line)
+
+
+def _pair(context: Context, dates: list[Column]) -> tuple[Column, Column] | None:
+    for first, last in PERIOD_PAIRS:
+        start = [column for column in dates if key(column.name) == key(first)]
+        end = [column for column in dates if key(column.name) == key(last)]
+        if len(start) == len(end) == 1:
+            return start[0], end[0]
+    return None
+
+
+def _pair_dating(context: Context, pair: tuple[Column, Column]) -> Dating:
+    orders = [column_order(context, column) for column in pair]
+
+    def read(cells: tuple[str, ...]) -> Span | None:
+        start, end = read_date(cells[0], orders[0]), read_date(cells[1], orders[1])
+        if not start or not end or end.end < start.start:
+            return start if start and not cells[1] else None
+        return Span(start.start, end.end, "range" if end.end > start.start else "day")
+
+    return Dating((pair[0].index, pair[1].index), f"{pair[0].name} to {pair[1].name}", read)
+
+
+def _stated_dating(context: Context) -> Dating:
+    span = period_span(context.table)
+    if span is None:
+        raise RefusalError("no-date", context.table.line, columns=Listed(tuple(context.table.header)))
+    if span.month is None:
+        raise RefusalError(
+            "rows-as-a-whole", context.table.line, first=date.fromordinal(span.start), last=date.fromordinal(span.end)
+        )
+    return Dating((0,), "the period above the header", lambda cells: span, stated=True)
+
+
+def is_weekly(texts: Iterable[str], dating: Dating) -> bool:
+    """Whether single days a whole number of weeks apart (three at least) stand for the weeks they begin."""
+    spans = [span for text in texts if (span := dating.read((text,)))]
+    if not spans or any(span.grain != "day" for span in spans):
+        return False
+    days = sorted({span.start for span in spans})
+    gaps = {later - earlier for earlier, later in pairwise(days)}
+    return len(days) > 3 and all(gap % 7 == 0 for gap in gaps) and min(gaps) == 7
+
+
+def once_a_month(context: Context, dating: Dating, beside: int | None) -> bool:
+    """Whether no two rows are dated in the same month (and have the same text in column `beside`), and none in two."""
+    needed = max(*dating.columns, beside or 0)
+    seen: set[tuple[Month | None, str]] = set()
+    for _, cells in context.table.rows:
+        span = dating.read(tuple(cells[i].strip() for i in dating.columns)) if len(cells) > needed else None
+        if span is None:
+            continue
+        one = span.month, cells[beside].strip() if beside is not None else ""
+        if one in seen or span.month is None:
+            return False
+        seen.add(one)
+    return context.sheet.whole

@@ -1,0 +1,57 @@
+"""The decimal mark of a column: a point or a comma."""
+
+from __future__ import annotations
+
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.kinds import Column
+from kpiplan.exports.columns.numbers import decide_decimal
+from kpiplan.exports.files.chunks import FileData
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import Quoted
+from kpiplan.locales.digits import Mark
+
+SAMPLED = 50_000
+
+
+def column_decimal(context: Context, column: Column) -> Mark:
+    """The mark for the whole column. Raises RefusalError where the cells leave it open."""
+    if context.rules.decimal:
+        return context.rules.decimal
+    delimiter = context.sheet.delimiter
+    if context.own_format:
+        return "."
+    decided = decide_decimal(column.texts, delimiter)
+    if decided is None and isinstance(context.data, FileData):
+        decided = decide_decimal(_texts(context, column), delimiter)
+    if decided is None:
+        decided = _of_others(context, column)
+    if decided is None:
+        raise RefusalError(
+            "ambiguous-number",
+            context.table.line,
+            column=Quoted(column.name),
+            example=Quoted(next(text for text in column.texts if decide_decimal([text], delimiter) is None)),
+        )
+    return decided
+
+
+def _of_others(context: Context, column: Column) -> Mark | None:
+    """The mark that the file's other columns are written with, where they show one."""
+    marks = {
+        mark
+        for other in context.of_kind("number")
+        if other is not column and any(not text.isdecimal() for text in other.texts)
+        for mark in [decide_decimal((t for t in other.texts if "." in t or "," in t), context.sheet.delimiter)]
+        if mark and any(("," in t or "." in t) for t in other.texts)
+    }
+    return marks.pop() if len(marks) == 1 else None
+
+
+def _texts(context: Context, column: Column) -> list[str]:
+    """Cells of a column of a large file, as many as decide."""
+    texts: list[str] = []
+    for chunk in context.data.chunks([column.index]):
+        texts.extend(chunk.columns[column.index].texts)
+        if len(texts) > SAMPLED:
+            break
+    return texts

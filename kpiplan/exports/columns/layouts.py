@@ -1,0 +1,188 @@
+"""From a table and what is known about it to the readings: which columns become which KPIs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kpiplan.exports import results
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.dating import column_dating, is_weekly, row_dating
+from kpiplan.exports.columns.kinds import Column, find_column, has_column
+from kpiplan.exports.columns.long import long_columns, long_plan, too_many
+from kpiplan.exports.columns.measure_columns import measure_columns, summed
+from kpiplan.exports.columns.names import CLOSING, STATUS_NAME, key
+from kpiplan.exports.columns.readings import LONG, Dating, Plan, Reading, Where
+from kpiplan.exports.columns.rules import ruled_readings, segment_column, split_of
+from kpiplan.exports.columns.vocabulary import MONEY
+from kpiplan.exports.columns.wide import melt, month_columns
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import RECORDS, Listed, Quoted
+from kpiplan.exports.systems.system import Condition, Take
+
+
+def is_records(context: Context) -> bool:
+    """Whether a row is a lead or deal: a system says so, or columns date stages and none counts them."""
+    if context.system:
+        return bool(context.system.takes)
+    if context.rules.kpis:
+        return any(rule.count is not None for rule in context.rules.kpis.values())
+    return bool(_stage_dates(context)) and not any(
+        context.words.stage(c.name) not in (None, *MONEY) for c in context.of_kind("number")
+    )
+
+
+def plan_for(context: Context) -> tuple[Context, Plan]:
+    """The readings of a table, and the table as they read it. Raises RefusalError where there are none, or
+    too many.
+    """
+    if context.rules.kpis and not _rows_are_kpis(context):
+        return context, _ruled(context)
+    if is_records(context):
+        return context, _records(context)
+    if not context.of_kind("date", "nth") and (months := month_columns(context)):
+        context = melt(context, months)
+        return context, long_plan(context, "a column a month")
+    if long_columns(context):
+        return context, long_plan(context, LONG)
+    return context, _periods(context)
+
+
+def _rows_are_kpis(context: Context) -> bool:
+    """Whether rules name KPIs that are rows here, so that there is no column for them to name."""
+    names = [rule.sum or rule.count or "" for rule in context.rules.kpis.values()]
+    return not any(has_column(context.columns, name) for name in names) and (
+        bool(long_columns(context)) or (not context.of_kind("date", "nth") and bool(month_columns(context)))
+    )
+
+
+def _ruled(context: Context) -> Plan:
+    readings = ruled_readings(context)
+    records = any(reading.value is None for reading in readings)
+    return Plan(
+        RECORDS if records else "a row a period",
+        readings,
+        records=records,
+        split=split_of(context),
+        spans=context.rules.spans,
+        weekly=not records and _weekly(context, readings[0].dating),
+    )
+
+
+def _weekly(context: Context, dating: Dating) -> bool:
+    return len(dating.columns) == 1 and is_weekly(context.columns[dating.columns[0]].texts, dating)
+
+
+def _stage_dates(context: Context) -> list[tuple[Column, str]]:
+    return [(c, stage) for c in context.of_kind("date") if (stage := context.words.dated_stage(c.name))]
+
+
+def _records(context: Context) -> Plan:
+    if context.system:
+        readings = [r for take in context.system.takes if (r := _taken(context, take))]
+    else:
+        readings = _dated(context)
+    if not readings:
+        raise RefusalError("no-stage-date", context.table.line, columns=Listed(tuple(c.name for c in context.columns)))
+    return Plan(
+        context.system.rows if context.system else RECORDS,
+        tuple(readings),
+        records=True,
+        split=split_of(context),
+        spans=context.rules.spans,
+    )
+
+
+def _first(context: Context, names: Sequence[str]) -> Column | None:
+    return next((find_column(context.columns, name) for name in names if has_column(context.columns, name)), None)
+
+
+def _taken(context: Context, take: Take) -> Reading | None:
+    """A reading that the known system declares; None where its columns are not in this export."""
+    date = next((c for name in take.date if (c := _first(context, [name])) and c.kind == "date"), None)
+    value = _first(context, take.value)
+    if date is None or (take.value and value is None):
+        return None
+    conditions = [c for c in take.where if has_column(context.columns, c.column)][:1]
+    if take.where and not conditions:
+        return None
+    where = tuple(_loosely(find_column(context.columns, c.column), c) for c in conditions)
+    dating = column_dating(context, date)
+    kpi = context.words.named(take.kpi)
+    if value is None:
+        return Reading(kpi, dating, date.name, where=where, certain=False)
+    return summed(context, kpi, value, dating, where=where, certain=False)
+
+
+def _loosely(column: Column, condition: Condition) -> Where:
+    says = results.Condition(column.name, condition.values[:1])
+    if condition.exact:
+        return Where(column.index, lambda text: text in condition.values, says, rare=True)
+    wanted = {key(value) for value in condition.values}
+    return Where(column.index, lambda text: key(text) in wanted, says)
+
+
+def _dated(context: Context) -> list[Reading]:
+    """Columns such as `AQL date`: each stage counted by its own date; revenue by the one date of the last
+    stage.
+    """
+    found: dict[str, list[Column]] = {}
+    for column, stage in _stage_dates(context):
+        found.setdefault(stage, []).append(column)
+    readings = []
+    for stage, columns in found.items():
+        if len(columns) > 1:
+            raise too_many(context, stage, columns, "count")
+        readings.append(Reading(stage, column_dating(context, columns[0]), columns[0].name))
+    revenue = [c for c in context.of_kind("number") if context.words.stage(c.name) == "revenue"]
+    won = context.words.named("customers")
+    if len(revenue) == 1 and won in found:
+        readings.append(summed(context, "revenue", revenue[0], column_dating(context, found[won][0])))
+    for column in context.of_kind("date"):
+        if column.name not in {reading.label for reading in readings} and any(w in key(column.name) for w in CLOSING):
+            context.problem("unused-date", quoted=Quoted(column.name), column=column.name)
+    return readings
+
+
+def _periods(context: Context) -> Plan:
+    dating = row_dating(context)
+    split = segment_column(context) or split_of(context)
+    found = measure_columns(context, dating, beside=split.column if split else None)
+    flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
+    undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
+    if not found or undecided:
+        numbers = [c.name for c in context.of_kind("number", "text")]
+        raise RefusalError(
+            "won-unknown" if found else "no-measure",
+            context.table.line,
+            date=dating.label,
+            columns=Listed(tuple(numbers)),
+        )
+    return Plan(
+        "a row a period",
+        _summed(context, found, dating),
+        split=split,
+        spans=context.rules.spans,
+        weekly=_weekly(context, dating),
+    )
+
+
+def _summed(context: Context, found: Mapping[str, Sequence[Column]], dating: Dating) -> tuple[Reading, ...]:
+    """A reading for each KPI. What can't be read is refused where it is a stage, money or wanted, else left out."""
+    readings: list[Reading] = []
+    refusals: list[RefusalError] = []
+    for kpi, columns in found.items():
+        try:
+            if len(columns) > 1:
+                raise too_many(context, kpi, columns, "sum")
+            direct = context.words.direct(kpi)
+            optional = replace(direct, optional=True) if direct else None
+            readings.append(summed(context, kpi, columns[0], dating, direct=optional))
+        except RefusalError as refusal:
+            if context.words.grave(kpi):
+                raise
+            refusals.append(refusal)
+            context.remark("kpi-left-out", kpi=kpi, problem=refusal.refusal)
+    if not readings:
+        raise refusals[0]
+    return tuple(readings)

@@ -1,0 +1,121 @@
+"""Tables with a row for each month and KPI, and what a column a month is turned into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.dating import row_dating
+from kpiplan.exports.columns.kinds import Column
+from kpiplan.exports.columns.measure_columns import summed
+from kpiplan.exports.columns.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
+from kpiplan.exports.columns.readings import Dating, Plan, Where
+from kpiplan.exports.columns.rules import segment_column, split_of
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import Condition, Listed, Quoted
+
+
+def too_many(context: Context, kpi: str, columns: Sequence[Column], how: str) -> RefusalError:
+    """The error that names the choices."""
+    return RefusalError(
+        f"several-to-{how}",
+        context.table.line,
+        number=len(columns),
+        kpi=kpi,
+        columns=Listed(tuple(column.name for column in columns)),
+        column=columns[0].name,
+    )
+
+
+def long_columns(context: Context) -> tuple[Column, Column] | None:
+    """The column of names and that of values, None where the table is of another shape."""
+    names = [c for c in context.of_kind("text") if key(c.name) in KPI_NAME]
+    values = [c for c in context.of_kind("number") if key(c.name) in VALUE_NAME]
+    return (names[0], values[0]) if len(names) == len(values) == 1 else None
+
+
+def long_plan(context: Context, shape: str) -> Plan:
+    """Rows of month, KPI and value: a reading for each KPI, with its name as the condition."""
+    columns = long_columns(context)
+    if columns is None:
+        raise RefusalError("no-number", context.table.line)
+    name, value = columns
+    dating = row_dating(context)
+    readings = []
+    for kpi, texts in _kpis(context, name, dating).items():
+        if len(texts) > 1:
+            raise too_many(context, kpi, [Column(0, text, "text", ()) for text in texts], "sum")
+        text = texts[0]
+        where: tuple[Where, ...] = (
+            Where(name.index, partial(str.__eq__, text), Condition(name.name, (text,))),
+            *_actual(context),
+        )
+        direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
+        readings.append(summed(context, kpi, value, dating, where=where, named=text, direct=direct))
+    return Plan(shape, tuple(readings), split=segment_column(context) or split_of(context), spans=context.rules.spans)
+
+
+def _kpis(context: Context, name: Column, dating: Dating) -> dict[str, list[str]]:
+    """The texts that name each KPI. Where several name what is not needed, each is what it is called itself."""
+    if context.rules.kpis:
+        return _ruled(context, name)
+    found: dict[str, list[str]] = {}
+    for text in name.texts:
+        kpi = context.words.measure(text) or identifier(text)
+        if kpi and not _is_repeated_ratio(context, text, name, dating):
+            found.setdefault(kpi, []).append(text)
+    for kpi, texts in list(found.items()):
+        first = context.words.closest(kpi, texts)
+        found[kpi] = first
+        for text in [text for text in texts if text not in first]:
+            base = context.words.beside(text)
+            if base and base not in found and context.words.chosen(base):
+                found[base] = [text]
+            else:
+                context.remark("synonym", column=text, kpi=kpi, taken=first[0])
+    unclear = [kpi for kpi, texts in found.items() if len(texts) > 1 and not context.words.grave(kpi)]
+    for text in [text for kpi in unclear for text in found.pop(kpi)]:
+        found.setdefault(identifier(text), []).append(text)
+    return found
+
+
+def _ruled(context: Context, name: Column) -> dict[str, list[str]]:
+    wanted = {key(rule.sum or kpi): kpi for kpi, rule in context.rules.kpis.items()}
+    found: dict[str, list[str]] = {}
+    for text in name.texts:
+        if kpi := wanted.get(key(text)):
+            found.setdefault(kpi, []).append(text)
+    if len(found) < len(wanted):
+        missing = next(rule.sum or kpi for kpi, rule in context.rules.kpis.items() if kpi not in found)
+        raise RefusalError("unknown-row", name=Quoted(missing), rows=Listed(name.texts))
+    return found
+
+
+def _actual(context: Context) -> tuple[Where, ...]:
+    """Where a column says which rows are targets and which are actuals: the actuals."""
+    for column in context.of_kind("text"):
+        kinds = {key(text) for text in column.texts if text}
+        if kinds & PLANNED_NAME and kinds & VALUE_NAME and kinds <= PLANNED_NAME | VALUE_NAME:
+            return (Where(column.index, lambda text: key(text) in VALUE_NAME, Condition(column.name, ("actual",))),)
+    return ()
+
+
+def _is_repeated_ratio(context: Context, text: str, name: Column, dating: Dating) -> bool:
+    """Whether a ratio has more rows than months, so that it would be summed.
+
+    One that the plan wants is left out where the rows are days or weeks; for a month said twice it is refused later.
+    """
+    if context.words.stage(text) is not None or not context.words.is_ratio(text):
+        return False
+    needed = max(name.index, *dating.columns)
+    rows = [cells for _, cells in context.table.rows if len(cells) > needed and cells[name.index].strip() == text]
+    spans = [span for cells in rows if (span := dating.read(tuple(cells[i].strip() for i in dating.columns)))]
+    if len({span.month for span in spans}) == len(spans):
+        return False
+    if context.words.given(text):
+        finer = any(span.grain in ("day", "week") for span in spans)
+        if finer:
+            context.remark("ratio-of-days", column=text)
+        return finer
+    return True

@@ -1,0 +1,137 @@
+"""Names of columns, rows and cells as they are compared, and what all languages know of them (`languages`)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+
+from kpiplan.exports.languages import languages, names, pattern, tables
+from kpiplan.exports.languages.language import Language, Names
+
+_CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
+_OPENING = re.compile(r"[(\uff08\[]")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def key(name: str) -> str:
+    """A name as it is compared: letters and digits alone, no case, nothing in brackets."""
+    name = unicodedata.normalize("NFKC", name)
+    return "".join(char for char in (_unbracketed(name) or name).casefold() if char.isalnum())
+
+
+def _unbracketed(name: str) -> str:
+    """A name without what stands in brackets, in one go: headers are as long and as odd as files are."""
+    closing, kept, end = dict(_CLOSING), [], 0
+    for found in _OPENING.finditer(name):
+        if found.start() < end or found[0] not in closing:
+            continue
+        close = name.find(closing[found[0]], found.end())
+        if close < 0:
+            del closing[found[0]]  # nor is any later one closed
+        else:
+            kept.append(name[end : found.start()])
+            end = close + 1
+    return "".join([*kept, name[end:]])
+
+
+def is_called(name: str, known: str) -> bool:
+    """Whether two names are the same; brackets count where the known one has them: `Reactions (total)`, not
+    `Reactions (organic)`.
+    """
+    if "(" in known:
+        return name.strip().casefold() == known.casefold()
+    return key(name) == key(known)
+
+
+def words(name: str) -> str:
+    """A name with camelCase, underscores and hyphens taken apart, for patterns that look for whole words."""
+    return re.sub(r"[_\-.]+", " ", _CAMEL.sub(" ", unicodedata.normalize("NFKC", name))).strip()
+
+
+def identifier(name: str) -> str:
+    """A plain identifier for a measure that has no better name: `Facebook visits` is facebook_visits."""
+    plain = unicodedata.normalize("NFKC", _unbracketed(name) or name).casefold()
+    return re.sub(r"\W+", "_", plain).strip("_")
+
+
+def _keys(known: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(key, known))
+
+
+def _owners(of: Callable[[Language], Mapping[str, Names]]) -> dict[str, str]:
+    """What each name stands for, as names are compared; of a name that stands for two things the first language's."""
+    found: dict[str, str] = {}
+    for language in languages():
+        for thing, called in of(language).items():
+            for name in called:
+                found.setdefault(key(name), thing)
+    return found
+
+
+def _anywhere(said: str) -> re.Pattern[str]:
+    return re.compile(said, re.IGNORECASE)
+
+
+STAGE_NAMES = tables(lambda language: language.stages)
+COLUMN_NAMES = tables(lambda language: language.columns)  # of base measures
+STAGE_OF = _owners(lambda language: language.stages)
+COLUMN_OF = _owners(lambda language: language.columns)
+KPI_NAME = _keys(names(lambda language: language.kpi))
+SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))
+VALUE_NAME = _keys(names(lambda language: language.value))
+PLANNED_NAME = _keys(names(lambda language: language.planned))
+UNIT_NAME = _keys(names(lambda language: language.unit))
+CURRENCY_NAME = _keys(names(lambda language: language.currency))
+STATUS_NAME = _keys(names(lambda language: language.status))
+CLOSING = tuple(map(key, names(lambda language: language.closing)))  # in the name of a date
+RESULTS_NAME = _keys(names(lambda language: language.results))
+RESULT_KINDS_NAME = _keys(names(lambda language: language.result_kinds))
+YEAR_NAME = _keys(names(lambda language: language.year))
+MONTH_NAME = _keys(names(lambda language: language.month))
+DAY_NAME = _keys(names(lambda language: language.day))
+DATE_NAME = _anywhere(pattern(lambda language: language.date))
+WEEK_NAME = _anywhere(pattern(lambda language: language.week))
+NTH_NAME = _anywhere(pattern(lambda language: language.nth))
+NTH_WEEK = names(lambda language: language.nth_week)
+NTH_MONTH = names(lambda language: language.nth_month)
+PERIOD_PAIRS = tuple(pair for language in languages() for pair in language.period)
+PERIOD_START = _anywhere(pattern(lambda language: language.start))
+PERIOD_END = _anywhere(pattern(lambda language: language.end))
+TOTAL_HINTS = names(lambda language: language.total_hints)
+STRICT_TOTAL = _anywhere(pattern(lambda language: language.strict_total))
+EMPTY_TEXTS = names(lambda language: language.empty_report)
+EMPTY_REPORT = _keys(EMPTY_TEXTS)
+_TOTAL = _anywhere(pattern(lambda language: language.total))
+_RATIO = _anywhere("|".join(("%", pattern(lambda language: language.ratio))))
+_UNIQUE = _keys(names(lambda language: language.unique))
+
+
+def _either(known: tuple[str, ...]) -> str:
+    return "|".join(re.escape(key(name)) for name in known)
+
+
+# The stage in the name of a date: `AQL date`, `Became a Customer Date`, `受注日`; of names as they are compared.
+STAGE_DATES = (
+    re.compile(
+        rf"^(?:{_either(names(lambda language: language.stage_before))})?(?P<stage>.+?)"
+        rf"(?:{_either(names(lambda language: language.stage_made))})?"
+        rf"(?:{_either(names(lambda language: language.stage_after))})$"
+    ),
+    re.compile(rf"^(?:{_either(names(lambda language: language.stage_last))})(?P<stage>.+)$"),
+)
+
+
+def is_ratio(name: str) -> bool:
+    """Whether the name says that the numbers are ratios, averages or positions, which do not add up."""
+    return _RATIO.search(words(name)) is not None
+
+
+def is_unique(name: str) -> bool:
+    """Whether the name says that people are counted, each once a day."""
+    return key(name) in _UNIQUE
+
+
+def is_total(cell: str) -> bool:
+    """Whether a cell labels a row of totals."""
+    return _TOTAL.fullmatch(cell.strip()) is not None

@@ -1,0 +1,174 @@
+"""Numbers as exports write them; which mark is the decimal one is decided for a column."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from kpiplan.exports.languages import names
+from kpiplan.locales import digits
+from kpiplan.locales.digits import LARGEST, Mark
+
+DECIMALS: tuple[Mark, Mark] = (".", ",")
+Kind = Literal["number", "ratio", "unknown", "unreadable", "beyond"]
+_NUMBERS = ("number", "ratio", "beyond")
+_LONGEST = 60  # characters of a cell that may be a number
+
+UNKNOWN = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "---",
+        "\u2013",
+        "\u2014",
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "na",
+        "#n/a",
+        "(none)",
+        "(not set)",
+        *names(lambda language: language.unknown),
+    }
+)
+_CURRENCY = r"(?:[A-Z]{1,3}\$|[A-Z]{3}(?![A-Za-z])|[$€£¥₩₹₽฿₫₺₴])"
+_BEFORE = re.compile(rf"^{_CURRENCY}\s*")
+_COUNTERS = "|".join(map(re.escape, names(lambda language: language.counters)))
+_AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|kr|zł|Kč|{_COUNTERS})$")
+_DIGIT = re.compile(r"[0-9]")
+_SPACES = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
+_FLOAT = re.compile(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}")  # as programs write them
+_WORD = re.compile(r"(?<=[0-9]) ?[^0-9.,%\s]+$")
+_POINT_SURE = re.compile(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+")
+_COMMA_SURE = re.compile(r".*\d\.\d{3},.*|\d{1,3}(?:\.\d{3}){2,}|.*,(?:\d{1,2}|\d{4,})|0?,\d+")
+_UNDECIDED = re.compile(r"\d{1,3}([.,])\d{3}")
+
+
+class Number(NamedTuple):
+    """A cell read as a number. A ratio had a per cent sign; unknown is not zero; beyond: too large to count with."""
+
+    kind: Kind
+    value: float = 0.0
+
+
+def _bare(text: str) -> tuple[str, int, str]:
+    """The number of a cell, its sign, and the currency or unit around it."""
+    text = text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    sign = 1
+    if text.startswith("(") and text.endswith(")"):
+        text, sign = text[1:-1].strip(), -1
+    unit = ""
+    for _ in range(2):  # a sign stands before or after the currency
+        if text[:1] in "+-" and text[1:]:
+            sign, text = sign * (-1 if text[0] == "-" else 1), text[1:].strip()
+        if found := _BEFORE.match(text):
+            unit, text = unit + found[0].strip(), text[found.end() :]
+    if found := _AFTER.search(text):
+        unit, text = unit + " " + found[0].strip(), text[: found.start()]
+    return _SPACES.sub("", text.strip()), sign, unit
+
+
+def read_number(text: str, decimal: Mark = ".") -> Number:
+    """One cell. `$-` is Excel's zero; `< 10` is not known exactly."""
+    if text.isdecimal() and text.isascii():
+        return _sized("number", float(text))
+    if text.strip().casefold() in UNKNOWN:
+        return Number("unknown")
+    if len(text) > _LONGEST:
+        return Number("unreadable")
+    bare, sign, unit = _bare(text)
+    if bare in ("-", "") and unit:
+        return Number("number", 0.0) if "-" in text else Number("unknown")
+    if bare[:1] in "<>" and bare[1:]:
+        return Number("unknown")
+    ratio = bare.endswith("%")
+    value = _value(bare[:-1].strip() if ratio else bare, decimal)
+    if value is None:
+        return Number("unreadable")
+    return _sized("ratio" if ratio else "number", sign * float(value / 100 if ratio else value))
+
+
+def _value(bare: str, decimal: Mark) -> Decimal | None:
+    if decimal == "." and _FLOAT.fullmatch(bare):
+        return Decimal(bare)
+    if "_" in bare or not _DIGIT.search(bare):  # 1_000 is a name here, and so are words for numbers: 이천 is a town
+        return None
+    return digits.value(" ".join(bare.split()), decimal)
+
+
+def _sized(kind: Kind, value: float) -> Number:
+    return Number(kind, value) if abs(value) <= LARGEST else Number("beyond")
+
+
+def two_readings(text: str, decimal: Mark = ".") -> tuple[float, float] | None:
+    """The two values of a cell that can be read in two ways, such as `3억6`; None for other cells."""
+    bare, sign, _ = _bare(text[:_LONGEST])
+    values = digits.readings(" ".join(bare.split()), decimal) if _DIGIT.search(bare) else None
+    return (sign * float(values[0]), sign * float(values[1])) if values else None
+
+
+def is_number(text: str) -> bool:
+    """Whether the cell is a number in either way of writing, or a bound such as `< 10`; `--` is none."""
+    if text[:1] in ("<", ">") or any(read_number(text, mark).kind in _NUMBERS for mark in DECIMALS):
+        return True
+    return not text.isascii() and two_readings(text) is not None
+
+
+def decide_decimal(texts: Iterable[str], delimiter: str) -> Mark | None:
+    """The decimal mark of a column: "." or ","; None where 1.234 or 1,234 can't be told apart.
+
+    1,234 in a file with commas or tabs between cells is a thousand (decimal commas come with semicolons).
+    """
+    undecided: set[str] = set()
+    for text in texts:
+        if text.isdecimal():
+            continue
+        bare, _, unit = _bare(text[:_LONGEST])
+        bare = _WORD.sub("", bare.rstrip("% "))
+        if _FLOAT.fullmatch(bare) or (_POINT_SURE.fullmatch(bare) and digits.value(bare, ".") is not None):
+            return "."
+        if _COMMA_SURE.fullmatch(bare) and digits.value(bare, ",") is not None:
+            return ","
+        if found := _UNDECIDED.fullmatch(bare):
+            undecided.add(_convention(found[1], unit, delimiter))
+    if not undecided:
+        return "," if delimiter == ";" else "."
+    if undecided == {"."}:
+        return "."
+    return "," if undecided == {","} else None
+
+
+def _convention(mark: str, unit: str, delimiter: str) -> str:
+    """The decimal mark that 1.234 or 1,234 speaks for by its currency and the delimiter; "?" for none."""
+    if "R$" in unit or unit.endswith(" €"):
+        return ","
+    if unit.strip() in ("$", "US$", "£", "₩", "¥", "원", "元", "円", "USD", "GBP", "KRW", "JPY"):
+        return "."
+    if mark == ",":
+        return "." if delimiter != ";" else "?"
+    return "," if delimiter == ";" else "?"
+
+
+_THOUSANDS = r"[(\uff08]\s*(?:천|千)|in thousands|\bthousands?\b|[$€£]\s?000|\([$€£₩¥]?k\)|'000"
+_SCALES = (
+    (re.compile(r"백만|百万|百萬|in millions|\bmillions?\b|\(m\)|\bmn\b", re.IGNORECASE), 1e6),
+    (re.compile(r"억|億|亿"), 1e8),
+    (re.compile(r"천만"), 1e7),
+    (re.compile(r"[(\uff08]\s*(?:만|万|萬)"), 1e4),
+    (re.compile(_THOUSANDS, re.IGNORECASE), 1e3),
+)
+
+
+def scale_of(name: str) -> float:
+    """What the unit in a column's name multiplies its numbers by: 1e6 for `매출(백만)`."""
+    opening = re.search(r"[(\uff08\[]", name)
+    end = max(name.rfind(mark) for mark in ")\uff09]")
+    if not opening or end < opening.end():
+        return 1.0
+    bracket = name[opening.start() : end + 1]
+    return next((scale for pattern, scale in _SCALES if pattern.search(bracket)), 1.0)

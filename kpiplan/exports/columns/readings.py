@@ -1,0 +1,101 @@
+"""How one KPI is to be read from a table: what is counted or summed, by which date, under which condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from kpiplan.exports.columns.spans import Span
+from kpiplan.exports.results import Condition, Remark, Why
+from kpiplan.kpis.measures import Over
+from kpiplan.locales.digits import Mark
+from kpiplan.plan.export_rules import Spans
+
+LONG = "month, kpi, value"  # the shape of a table with a row for each month and KPI
+
+
+@dataclass(frozen=True)
+class Dating:
+    """From the cells of some columns to the days that a row stands for; `label` names the columns.
+
+    `stated`: no column says it, but the period above the header."""
+
+    columns: tuple[int, ...]
+    label: str
+    read: Callable[[tuple[str, ...]], Span | None]
+    stated: bool = False
+
+
+@dataclass(frozen=True)
+class Where:
+    """Rows whose cell in `column` is accepted; `says` names column and values. `rare`: it is nothing unusual that
+    none is.
+    """
+
+    column: int
+    accepts: Callable[[str], bool]
+    says: Condition
+    rare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A ratio or score that stands in a table as it is: one value a month, never a sum.
+
+    `percent`: 45% is 0.45, else a per cent sign is refused. `share`: a plain number beyond 1 may be meant in per cent.
+    `optional`: where it can't be taken it is left out, not refused.
+    """
+
+    percent: bool = False
+    share: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One KPI: rows are counted (`value` None) or a column is summed, times `scale`.
+
+    `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
+    nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days."""
+
+    kpi: str
+    dating: Dating
+    label: str
+    value: int | None = None
+    decimal: Mark = "."
+    scale: float = 1.0
+    where: tuple[Where, ...] = ()
+    certain: bool = True
+    unique: bool = False
+    over: Over = "sum"
+    direct: Direct | None = None
+
+
+@dataclass(frozen=True)
+class Splitting:
+    """Rows to segments by the text of a column; None: the row belongs to the whole, "" : to none.
+
+    More than `most` segments are refused."""
+
+    column: int
+    label: str
+    segment: Callable[[str], str | None]
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is read from a table.
+
+    `records`: a row a lead or deal, so that covered months without rows are 0.
+    """
+
+    shape: str
+    readings: tuple[Reading, ...]
+    records: bool = False
+    split: Splitting | None = None
+    spans: Spans | None = None
+    weekly: bool = False
+    system: str | None = None
+    left_out: Mapping[Why, int] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()

@@ -1,0 +1,129 @@
+"""The rules of a plan as readings of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.dating import column_dating, row_dating
+from kpiplan.exports.columns.kinds import Column, find_column
+from kpiplan.exports.columns.measure_columns import refuse_ratio, summed
+from kpiplan.exports.columns.names import key, words
+from kpiplan.exports.columns.readings import Dating, Reading, Splitting, Where
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import Condition, Joined, Listed, Quoted
+from kpiplan.plan.export_rules import Rule
+from kpiplan.problems import nearest
+
+MOST_VALUES = 1000  # that figures can be broken down by
+NO_VALUE = "(none)"
+
+
+def ruled_readings(context: Context) -> tuple[Reading, ...]:
+    """One reading for each rule. Raises RefusalError for columns that are not there and rules that make no
+    sense.
+    """
+    return tuple(_reading(context, kpi, rule) for kpi, rule in context.rules.kpis.items())
+
+
+def _reading(context: Context, kpi: str, rule: Rule) -> Reading:
+    if (rule.count is None) == (rule.sum is None):
+        raise RefusalError("bad-rule", kpi=kpi)
+    where = tuple(_where(context, name, values) for name, values in rule.where.items())
+    if rule.sum is not None:
+        column = _named(context, rule.sum)
+        direct = context.words.direct(kpi) if context.words.known(kpi) else None
+        if direct is None:
+            refuse_ratio(context, column)
+        dating = _dating(context, rule.by) if rule.by else row_dating(context)
+        return summed(context, kpi, column, dating, where=where, direct=direct)
+    counted = _named(context, rule.count or "")
+    if rule.by and rule.by != rule.count:
+        there = Where(counted.index, lambda text: text != "", Condition(counted.name))
+        return Reading(kpi, _dating(context, rule.by), counted.name, where=(*where, there))
+    return Reading(kpi, _dating(context, counted.name), counted.name, where=where)
+
+
+def _named(context: Context, name: str) -> Column:
+    """The column of a rule; the title of a table stands for its one column of numbers called Primary."""
+    title = context.table.title.strip().strip('"')
+    if title and name.strip().casefold() == title.casefold():
+        primary = [c for c in context.columns if c.name.casefold() == "primary"]
+        if primary:
+            return primary[0]
+    return find_column(context.columns, name, context.table.title)
+
+
+def _dating(context: Context, name: str) -> Dating:
+    column = find_column(context.columns, name, context.table.title)
+    if column.kind not in ("date", "month", "nth", "year") and (column.kind != "empty"):
+        raise RefusalError(
+            "no-dates",
+            context.table.line,
+            column=Quoted(column.name),
+            example=Quoted(next((t for t in column.texts if t), "")),
+        )
+    return column_dating(context, column)
+
+
+def _where(context: Context, name: str, values: tuple[str, ...]) -> Where:
+    column = find_column(context.columns, name, context.table.title)
+    wanted = {value.strip().casefold() for value in values}
+    return Where(column.index, lambda text: text.casefold() in wanted, Condition(column.name, values))
+
+
+def split_of(context: Context) -> Splitting | None:
+    """What splits rows to segments: the column that they are broken down by, else the rule.
+
+    Raises RefusalError for segments that the plan does not have.
+    """
+    if context.by:
+        return _break_down(context)
+    split = context.rules.split
+    if split is None:
+        return None
+    column = find_column(context.columns, split.column, context.table.title)
+    for name in split.segments:
+        if context.words.segments and name not in context.words.segments:
+            near = nearest(name, context.words.segments)
+            if near:
+                raise RefusalError("mistaken-segment", segment=Quoted(name), near=near)
+            raise RefusalError("unknown-segment", segment=Quoted(name), segments=Joined(context.words.segments))
+    segment_of = {value.strip().casefold(): name for name, values in split.segments.items() for value in values}
+    return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), ""))
+
+
+def segment_column(context: Context) -> Splitting | None:
+    """A column `segment`, as kpiplan writes it, or as a plan with segments has it."""
+    if context.by or context.rules.split or not (context.own_format or context.words.segments):
+        return None
+    column = next((c for c in context.columns if words(c.name).casefold() == "segment"), None)
+    if column is None:
+        return None
+    known = {name.casefold(): name for name in context.words.segments}
+
+    def segment(text: str) -> str | None:
+        if not text:
+            return None
+        if known and text.casefold() not in known:
+            raise RefusalError("unknown-segment", segment=Quoted(text), segments=Listed(context.words.segments))
+        return known.get(text.casefold(), text)
+
+    return Splitting(column.index, column.name, segment)
+
+
+def breaking_column(names: Sequence[str], header: Sequence[str]) -> str | None:
+    """The first of the names that a table has a column of."""
+    keys = {key(cell) for cell in header}
+    return next((name for name in names if key(name) in keys), None)
+
+
+def _break_down(context: Context) -> Splitting | None:
+    """Every value of a column as a segment of its own. In kpiplan's own tables a row without a segment is the whole."""
+    name = breaking_column(context.by, [column.name for column in context.columns])
+    if name is None:
+        return None
+    column = find_column(context.columns, name, context.table.title)
+    own = key(context.columns[0].name) == "period" and key(name) == "segment"
+    blank = None if own else NO_VALUE
+    return Splitting(column.index, column.name, lambda text: text or blank, MOST_VALUES)

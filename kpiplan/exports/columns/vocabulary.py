@@ -1,0 +1,194 @@
+"""Whose name is whose: the plan's stages and KPIs, the standard stages, base measures, the KPIs of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+
+from kpiplan.exports.columns.names import (
+    COLUMN_NAMES,
+    COLUMN_OF,
+    STAGE_DATES,
+    STAGE_NAMES,
+    STAGE_OF,
+    is_ratio,
+    is_unique,
+    key,
+)
+from kpiplan.exports.columns.readings import Direct
+from kpiplan.kpis.built_in import EXPORTED
+from kpiplan.kpis.lookup import find, formula_of, ids, names_of
+from kpiplan.kpis.measures import MEASURES, Over, adds_up
+from kpiplan.kpis.record import Kpi
+
+MONEY = frozenset(EXPORTED)
+_UNADDED = ("ratio", "score")  # units that do not add up
+
+
+def _measured_by(kpi: Kpi) -> str:
+    """A KPI that is counted as it stands has the identifier of its measure."""
+    formula = formula_of(kpi)
+    return formula.text.strip() if formula.names == (formula.text.strip(),) else kpi.id
+
+
+def _first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of a name that two things have, the first."""
+    found: dict[str, str] = {}
+    for name, known in pairs:
+        found.setdefault(key(name), known)
+    return found
+
+
+_KPIS = {kpi.id: kpi for name in ids() if (kpi := find(name))}
+_BASE_OF = {**{key(base): base for base in reversed(list(MEASURES))}, **COLUMN_OF}
+# Amounts whose own names sound like a ratio: `Total session duration`.
+_SURE_SUMS = frozenset(
+    key(name)
+    for base in MEASURES.values()
+    for name in (base.id, *COLUMN_NAMES.get(base.id, ()))
+    if is_ratio(name) and base.over == "sum" and base.unit not in _UNADDED
+)
+
+
+@cache
+def _kpi_of() -> Mapping[str, str]:
+    """The measure or KPI that a name means, in any language: read from files, when nothing else has the name."""
+    return _first_of((name, _measured_by(kpi)) for kpi in _KPIS.values() for name in names_of(kpi))
+
+
+class Vocabulary:
+    """The names of a plan's stages and KPIs on top of the known ones.
+
+    `stages` and `kpis` map each name to its label (empty where it has none); `kpis` are the KPIs and measures that the
+    plan wants to know beside its stages, `sums` those of its own that add up.
+    """
+
+    def __init__(
+        self,
+        stages: Mapping[str, str] | Iterable[str] = (),
+        segments: Iterable[str] = (),
+        kpis: Mapping[str, str] | None = None,
+        sums: Collection[str] = (),
+    ) -> None:
+        labels: Mapping[str, str] = stages if isinstance(stages, Mapping) else dict.fromkeys(stages, "")
+        chosen = kpis or {}
+        self._sums = frozenset(sums)
+        self.segments = tuple(segments)
+        self.planned = bool(labels or chosen)
+        self._stages = frozenset(labels)
+        self._own = {key(text): name for name, label in labels.items() for text in (label, name) if text}
+        # A stage whose name is a known one (`won`) takes what is known by the others (`Closed Won`).
+        self._renamed = {
+            STAGE_OF[key(name)]: name
+            for name in reversed(list(labels))
+            if key(name) in STAGE_OF and STAGE_OF[key(name)] not in labels
+        }
+        self._chosen = {name: self._identifier(name) for name in chosen}
+        self._labels = {key(text): self._chosen[name] for name, label in chosen.items() for text in (name, label)}
+        self._labels.pop("", None)
+
+    def _identifier(self, kpi: str) -> str:
+        known = _KPIS.get(kpi)
+        return self.named(_measured_by(known)) if known and kpi not in MEASURES else kpi
+
+    def own(self, name: str) -> str | None:
+        """The plan's stage that has exactly this name or label."""
+        return self._own.get(key(name))
+
+    def stage(self, name: str) -> str | None:
+        """The stage, revenue or spend that a column of this name measures."""
+        known = STAGE_OF.get(key(name))
+        return self.own(name) or (self.named(known) if known else None)
+
+    def named(self, known: str) -> str:
+        """The plan's own name of a standard stage, the standard name where it has none."""
+        return self._renamed.get(known, known)
+
+    def measure(self, name: str) -> str | None:
+        """The stage, base measure or KPI that a column or row of this name holds."""
+        plain = key(name)
+        known = self._labels.get(plain) or _BASE_OF.get(plain) or _kpi_of().get(plain)
+        return self.stage(name) or (self.named(known) if known else None)
+
+    def beside(self, name: str) -> str | None:
+        """The base measure of this name that is no stage: users, where sessions are the visits."""
+        known = _BASE_OF.get(key(name))
+        if known and known not in STAGE_NAMES:
+            return known
+        return "users" if is_unique(name) else None
+
+    def known(self, kpi: str) -> bool:
+        """Whether it is a measure or KPI of which it is known how it adds up, not one of the plan's own."""
+        return kpi in MEASURES or kpi in _KPIS
+
+    def chosen(self, kpi: str) -> bool:
+        """Whether the plan wants to know it by name."""
+        return kpi in self._chosen or kpi in self._chosen.values()
+
+    def wants(self, kpi: str) -> bool:
+        """Whether the plan needs it; without a plan everything is wanted."""
+        return not self.planned or self.bounds(kpi) or self.chosen(kpi)
+
+    def grave(self, kpi: str) -> bool:
+        """Whether it must be read or refused, not just left out: stages, money, what the plan wants."""
+        return self.stage(kpi) is not None or kpi in MONEY or self.chosen(kpi)
+
+    def counts(self, kpi: str) -> bool:
+        """Whether it counts units, which are never fewer than none: a stage, or a measure that is a count."""
+        base = MEASURES.get(kpi)
+        return kpi not in MONEY and (self.stage(kpi) is not None or (base is not None and base.unit == "count"))
+
+    def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
+        """Of the names of columns or rows that could all be a KPI those that go first: what the plan calls it, then
+        what it is called itself; else all.
+        """
+        own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]
+        exact = [name for name in names if self.named(key(name)) == kpi or key(name) == key(kpi)]
+        return own or exact or list(names)
+
+    def bounds(self, kpi: str) -> bool:
+        """Whether the months that are compared end where it ends: a stage, or money."""
+        return kpi in MONEY or kpi in (self._stages or STAGE_NAMES)
+
+    def over(self, kpi: str) -> Over:
+        """How it comes together over days and months."""
+        base = MEASURES.get(kpi)
+        return base.over if base and kpi not in self._stages else "sum"
+
+    def direct(self, kpi: str) -> Direct | None:
+        """How it is read as it stands, where it is a ratio or score that does not add up; None for what does."""
+        if kpi in self._stages or kpi in STAGE_NAMES or kpi in MONEY:
+            return None
+        if base := MEASURES.get(kpi):
+            average = base.over != "sum" and (base.unit == "duration" or is_ratio(kpi))
+            return self._direct(kpi, base.unit, base.unit == "ratio") if average or base.unit in _UNADDED else None
+        if known := _KPIS.get(kpi):
+            return None if adds_up(known) else self._direct(kpi, known.unit, known.unit == "ratio" and not known.scale)
+        return Direct(percent=True) if kpi in self._chosen and kpi not in self._sums else None
+
+    def _direct(self, kpi: str, unit: str, share: bool) -> Direct:
+        chosen = self.chosen(kpi)
+        return Direct(percent=unit == "ratio" and chosen, share=share and chosen)
+
+    def given(self, name: str) -> bool:
+        """Whether a column or row of this name is a KPI of the plan that is taken as it stands."""
+        kpi = self.measure(name)
+        return kpi is not None and self.as_it_stands(kpi)
+
+    def as_it_stands(self, kpi: str) -> bool:
+        """Whether the plan wants it and it does not add up."""
+        return self.chosen(kpi) and self.direct(kpi) is not None
+
+    def is_ratio(self, name: str) -> bool:
+        """Whether the name says that the numbers do not add up."""
+        return is_ratio(name) and ("%" in name or key(name) not in _SURE_SUMS)
+
+    def dated_stage(self, name: str) -> str | None:
+        """The stage that a date column dates: `AQL date`, `Became a Customer Date`, `受注日`."""
+        plain = key(name)
+        for pattern in STAGE_DATES:
+            found = pattern.match(plain)
+            stage = self.stage(found["stage"]) if found else None
+            if stage and stage not in MONEY:
+                return stage
+        return None

@@ -1,0 +1,122 @@
+"""Tables with a column a month: turned into rows of month, name, segment and value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.dates import leading_month
+from kpiplan.exports.columns.dating import month_years
+from kpiplan.exports.columns.kinds import judge
+from kpiplan.exports.columns.names import PLANNED_NAME, SURE_KPI_NAME, UNIT_NAME, VALUE_NAME, is_total, key
+from kpiplan.exports.columns.numbers import UNKNOWN
+from kpiplan.exports.columns.rules import breaking_column
+from kpiplan.exports.files.chunks import MemoryData
+from kpiplan.exports.files.sheets import Row
+from kpiplan.exports.results import Why
+
+HEADER = ["month", "kpi", "value"]
+FEWEST = 2  # columns of months that make a table wide
+
+
+@dataclass(frozen=True, slots=True)
+class MonthColumn:
+    """A column that holds one month; `measure` is the rest of its name, `year` None where a column has the
+    years.
+    """
+
+    index: int
+    year: int | None
+    month: int
+    measure: str
+
+
+def month_columns(context: Context) -> list[MonthColumn]:
+    """The columns that are months, empty where the table is not of this shape. Raises RefusalError without a
+    year.
+    """
+    found = []
+    for column in context.columns:
+        name = column.name
+        if read := leading_month(name):
+            found.append((column.index, *read))
+        elif name.isdecimal() and 1 <= int(name) <= 12:
+            found.append((column.index, None, int(name), ""))
+    if len({(year, month) for _, year, month, _ in found}) < FEWEST:
+        return []
+    distinct = list(dict.fromkeys(month for _, year, month, _ in found if year is None))
+    if not distinct or len(context.of_kind("year")) == 1:
+        return [MonthColumn(index, year, month, rest) for index, year, month, rest in found]
+    years = dict(zip(distinct, month_years(context, distinct), strict=True))
+    return [MonthColumn(index, year or years[month], month, rest) for index, year, month, rest in found]
+
+
+def melt(context: Context, months: list[MonthColumn]) -> Context:
+    """The same table as rows `month, kpi, value`, its totals left out.
+
+    The KPI is the rest of the column's name (`1월 순매출액`), else what the row is called. Of targets beside
+    actuals (`1월 목표,1월 실적`, in columns or rows) the actuals alone are kept.
+    """
+    months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
+    used = {column.index for column in months}
+    labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
+    years = context.of_kind("year")
+    named = next((i for i in labels if key(context.columns[i].name) in SURE_KPI_NAME), None)
+    unit = next((c.index for c in context.columns if key(c.name) in UNIT_NAME), None)
+    labels = [i for i in labels if i != unit]
+    broken = _broken(context, labels)
+    rows: list[Row] = []
+    for line, cells in _filled_down(context.table.rows, named):
+        texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
+        year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
+        if any(map(is_total, texts)) or (labels and not texts):
+            context.table.left_out[Why("total")] += 1
+            continue
+        if texts and key(texts[-1]) in PLANNED_NAME:
+            context.table.left_out[Why("target")] += 1
+            continue
+        names = [cells[i].strip() for i in labels if i < len(cells) and i != broken]
+        label = next((text for text in reversed(names) if text and key(text) not in VALUE_NAME), "")
+        if named is not None and named < len(cells):
+            label = cells[named].strip()
+        if unit is not None and unit < len(cells) and cells[unit].strip():
+            label = f"{label} ({cells[unit].strip()})"
+        if _is_left_out(context, label) and not any(c.measure for c in months):
+            context.table.left_out[Why("ratio", label)] += 1
+            continue
+        for column in months:
+            cell = cells[column.index].strip() if column.index < len(cells) else ""
+            name = column.measure or label
+            if key(column.measure) in PLANNED_NAME:
+                continue
+            if cell.casefold() not in UNKNOWN and not _is_left_out(context, name):
+                beside = [cells[broken].strip() if broken < len(cells) else ""] if broken is not None else []
+                rows.append((line, [f"{column.year or year}-{column.month:02}", name, cell, *beside]))
+    columns = judge(HEADER if broken is None else [*HEADER, context.columns[broken].name], rows)
+    table = replace(context.table, rows=rows)
+    return replace(context, table=table, columns=columns, data=MemoryData(rows), system=None)
+
+
+def _is_left_out(context: Context, name: str) -> bool:
+    return context.words.is_ratio(name) and not context.words.given(name)
+
+
+def _broken(context: Context, labels: Sequence[int]) -> int | None:
+    """The column of labels by which the rows are broken down."""
+    names = context.by or (("segment",) if context.words.segments and not context.rules.split else ())
+    name = breaking_column(names, [column.name for column in context.columns])
+    return next((i for i in labels if name is not None and key(context.columns[i].name) == key(name)), None)
+
+
+def _filled_down(rows: list[Row], named: int | None) -> Iterator[Row]:
+    """The rows with the KPI's name beside each target and actual: of merged cells only the first has it."""
+    last = ""
+    for line, cells in rows:
+        if named is not None and named < len(cells):
+            last = cells[named].strip() or last
+            kinds = {key(cell) for cell in cells if cell}
+            if not cells[named].strip() and kinds & (PLANNED_NAME | VALUE_NAME):
+                yield line, [*cells[:named], last, *cells[named + 1 :]]
+                continue
+        yield line, cells

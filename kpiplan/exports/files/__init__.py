@@ -1,0 +1,1 @@
+"""Bytes of files to tables of text."""

@@ -1,0 +1,236 @@
+"""From rows to tables: preambles, sections, several tables a file, titles above them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from kpiplan.exports.columns.dates import possible_orders, read_date, read_month_alone
+from kpiplan.exports.columns.names import NTH_MONTH, NTH_NAME, NTH_WEEK, PERIOD_END, PERIOD_START, is_total, key
+from kpiplan.exports.columns.numbers import is_number
+from kpiplan.exports.columns.spans import Span
+from kpiplan.exports.files.sheets import Row
+from kpiplan.exports.results import Why
+
+MAX_TABLES = 500
+HEADER_ROWS = 200  # of a block, among which the one that names the columns must be
+_DATE = (
+    r"(?:\d{4}\s?[.\-/]\s?\d{1,2}\s?[.\-/]\s?\d{1,2}\.?|\d{8}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
+    r"|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+)
+_RANGE = re.compile(rf"({_DATE})\s*(?:-|~|to|\u2013|\u2014|\u301c|\uff5e)\s*({_DATE})")
+_STATEMENT = re.compile(r"[^:]{3,40}:\s+\S")
+_ANY_DATE = re.compile(_DATE)
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of a file. `index` is the row of the header among all rows of the file, `line` its line.
+
+    `start` and `end` are the period that the lines above state (ordinals of days), `rows` the rows below the
+    header."""
+
+    number: int
+    title: str
+    preamble: str
+    header: list[str]
+    index: int
+    line: int
+    rows: list[Row]
+    start: int | None = None
+    end: int | None = None
+    left_out: Counter[Why] = field(default_factory=Counter)
+
+    @property
+    def name(self) -> str:
+        """The title, or the first columns."""
+        return self.title or ", ".join(cell.strip() for cell in self.header[:4])
+
+
+def split_tables(rows: list[Row]) -> list[Table]:
+    """All tables of a file in order, one more than MAX_TABLES at most; none where no row names columns."""
+    splitter = _Splitter()
+    block: list[tuple[int, Row]] = []
+    for index, row in enumerate(rows):
+        cells = row[1]
+        comment = bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:3])
+        if comment or not any(cell.strip() for cell in cells):
+            splitter.take(block)
+            block = []
+            if splitter.full:
+                break
+            if comment:
+                splitter.comment(",".join(cells).rstrip(","))
+        else:
+            block.append((index, row))
+    splitter.take(block)
+    return splitter.tables[: MAX_TABLES + 1]
+
+
+class _Splitter:
+    def __init__(self) -> None:
+        self.tables: list[Table] = []
+        self._lines: list[str] = []
+        self._commented = False
+
+    @property
+    def full(self) -> bool:
+        """Whether there are more tables than are read."""
+        return len(self.tables) > MAX_TABLES
+
+    def comment(self, text: str) -> None:
+        if not self._commented:
+            self._lines = []
+        self._commented = True
+        self._lines.append(text)
+
+    def take(self, block: list[tuple[int, Row]]) -> None:
+        """Rows without a blank line or comment between: preamble, header, data; perhaps several times."""
+        widths = Counter(len(row[1]) for _, row in block)  # of the rows from `begin` on
+        begin = 0
+        while begin < len(block) and not self.full:
+            if self._continues(block, begin, widths):
+                self.tables[-1].rows.extend(row for _, row in block[begin:])
+                return
+            found = _header(block, begin, widths)
+            if found is None:
+                self._untitled(block[begin:])
+                return
+            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:found]]
+            end = _next_title(block, found + 1)
+            self._add(block[found], above, block[found + 1 : end])
+            widths.subtract(len(row[1]) for _, row in block[begin:end])
+            widths = +widths
+            begin = end
+
+    def _untitled(self, block: list[tuple[int, Row]]) -> None:
+        """Rows that name no columns: lines above the next table, or the end of the one before."""
+        if not self.tables or all(len(row[1]) < 3 for _, row in block):
+            self._lines.extend(" ".join(cell for cell in row[1] if cell.strip()) for _, row in block)
+        else:
+            self.tables[-1].left_out[Why("footer")] += len(block)
+
+    def _add(self, header: tuple[int, Row], above: list[str], body: list[tuple[int, Row]]) -> None:
+        lines = [*self._lines, *above]
+        start, end = stated_period(lines)
+        own = [line for line in lines if line.strip() and not line.startswith("#")]
+        title = own[-1].strip() if own and not _ANY_DATE.search(own[-1]) else ""
+        index, (line, cells) = header
+        while (
+            len(cells) > 1
+            and not cells[-1].strip()
+            and not any(len(r[1]) >= len(cells) and r[1][-1].strip() for _, r in body[:200])
+        ):
+            cells = cells[:-1]
+        table = Table(
+            len(self.tables) + 1,
+            title,
+            "\n".join(lines),
+            cells,
+            index,
+            line,
+            [r for _, r in body],
+            start,
+            end,
+        )
+        self.tables.append(table)
+        self._commented = False
+        if body and not any(line.startswith("#") for line in self._lines):
+            self._lines = []
+
+    def _continues(self, block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> bool:
+        """Whether the block goes on with the table before the blank line: same width, data at once."""
+        if not self.tables or self._commented:
+            return False
+        before = self.tables[-1]
+        cells = block[begin][1][1]
+        width = len(before.header)
+        if len(cells) != width or _names_columns(cells) or width < 2:
+            return False
+        return bool(before.rows) or _header(block, begin, widths) in (None, begin)
+
+
+def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> int | None:
+    """The position from `begin` on of the row that names the columns; None where there is none."""
+    widest = max(widths, key=lambda width: (widths[width] if width > 1 else 0, width))
+    for position, (_, (_, cells)) in enumerate(block[begin : begin + HEADER_ROWS], begin):
+        filled = sum(bool(cell.strip()) for cell in cells)
+        if widest == 1:
+            if len(block) > position + 1 and read_date(block[position + 1][1][1][0]) and not read_date(cells[0]):
+                return position
+        elif filled >= max(2, (min(widest, len(cells)) + 1) // 2) and len(cells) * 2 > widest and _names_columns(cells):
+            return position
+    return None
+
+
+def _names_columns(cells: list[str]) -> bool:
+    """Whether cells are names: no numbers or days among them, months aside."""
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    if not texts or _STATEMENT.match(texts[0]) or (is_total(texts[0]) and len(texts) < 3):
+        return False
+    dates = [text for text in texts if read_date(text) or read_month_alone(text)]
+    if len(dates) >= 3 or (dates and all((span := read_date(d)) is None or span.grain != "day" for d in dates)):
+        texts = [text for text in texts if text not in dates]
+        if not texts:
+            return len(dates) >= 2
+        return not any(is_number(text) for text in texts)
+    if dates:
+        return False
+    months = [text for text in texts if text.isdecimal() and 1 <= int(text) <= 12]
+    if len(months) >= 11:
+        texts = [text for text in texts if text not in months]
+    return not any(is_number(text) for text in texts)
+
+
+def _next_title(block: list[tuple[int, Row]], begin: int) -> int:
+    """Where after the first row of data the next table begins: a cell alone on its row, then names, then data."""
+    for position in range(begin + 1, len(block) - 1):
+        cells, following = block[position][1][1], block[position + 1][1][1]
+        alone = sum(bool(cell.strip()) for cell in cells) == 1 and cells[0].strip() and not is_total(cells[0])
+        if alone and len(following) > 1 and _names_columns(following) and len(cells) < max(2, len(following)):
+            return position
+    return len(block)
+
+
+def stated_period(lines: list[str]) -> tuple[int | None, int | None]:
+    """The days from and to which a table reaches by the lines above it; the last statement counts."""
+    start: int | None = None
+    end: int | None = None
+    for line in lines:
+        if found := _RANGE.search(line):
+            first, last = _sure_day(found[1]), _sure_day(found[2])
+            if first and last and first.start <= last.end:
+                start, end = first.start, last.end
+        elif found_one := _ANY_DATE.search(line):
+            span = _sure_day(found_one[0])
+            before = line[: found_one.start()]
+            if span and PERIOD_START.search(before):
+                start, end = span.start, None
+            elif span and PERIOD_END.search(before) and start is not None:
+                end = span.end
+    return start, end
+
+
+def _sure_day(text: str) -> Span | None:
+    orders = possible_orders(text)
+    return read_date(text, next(iter(orders)) if orders and len(orders) == 1 else None)
+
+
+def nth_unit(name: str) -> str | None:
+    """day, week or month for a column such as `Nth day` that counts from the stated start."""
+    found = NTH_NAME.search(name.strip())
+    if not found:
+        return None
+    text = key(found[0])
+    if any(word in text for word in NTH_WEEK):
+        return "week"
+    return "month" if any(word in text for word in NTH_MONTH) else "day"
+
+
+def period_span(table: Table) -> Span | None:
+    """The stated period as a span, None where the lines above do not state one."""
+    if table.start is None or table.end is None:
+        return None
+    return Span(table.start, table.end, "range")

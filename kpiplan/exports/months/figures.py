@@ -1,0 +1,209 @@
+"""What the tallies of a table mean: figures by month, rows left out and why, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.readings import Plan, Reading
+from kpiplan.exports.columns.spans import first_day, last_day
+from kpiplan.exports.months.counting import Counted
+from kpiplan.exports.months.coverage import Coverage, coverage
+from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
+from kpiplan.exports.months.usable import usable
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import ColumnUse, Joined, LeftOut, Listed, Quoted, Source, Why
+from kpiplan.months import Month
+
+EPOCH = date(1970, 1, 1).toordinal()
+DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
+    between. `reach` is the last day that each KPI is covered, `direct` and `levels` are those that stand as they are
+    and those that are no sum of days, `asked` what the rules of the file name.
+    """
+
+    source: Source
+    file: str
+    add: bool
+    covered: Coverage
+    values: Mapping[tuple[str, str | None], Mapping[Month, float]]
+    stated: Mapping[tuple[str, str | None], frozenset[Month]]
+    reach: Mapping[str, int]
+    direct: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+
+
+def findings(context: Context, plan: Plan, counted: Counted) -> Found:
+    """Turns tallies into figures; adds warnings to the context. Raises RefusalError for what must not be
+    counted.
+    """
+    kept = [
+        (reading, tally)
+        for reading, tally in zip(plan.readings, counted.tallies, strict=True)
+        if usable(context, plan, reading, tally)
+    ]
+    covered = _covered(context, plan, counted)
+    if covered is None or not kept:
+        raise RefusalError("no-month-and-value", context.table.line)
+    if all(_stands_for_months(reading, tally) for reading, tally in kept):
+        covered = Coverage(first_day(covered.months[0]), last_day(covered.months[-1]))
+    values: dict[tuple[str, str | None], Mapping[Month, float]] = {}
+    stated: dict[tuple[str, str | None], frozenset[Month]] = {}
+    for reading, tally in kept:
+        for segment in tally.segments:
+            figures, own = _figures(tally, segment, covered if plan.records else None)
+            if figures:
+                values[reading.kpi, segment], stated[reading.kpi, segment] = figures, own
+    if not values:
+        raise RefusalError("no-month-and-value", context.table.line)
+    _remark(context, plan, counted, covered, kept)
+    source = _source(context, plan, counted, kept, _cut(covered))
+    direct = frozenset(reading.kpi for reading, _ in kept if reading.direct)
+    return Found(
+        source,
+        context.file,
+        context.rules.add,
+        covered,
+        values,
+        stated,
+        {reading.kpi: _reach(reading, tally, covered) for reading, tally in kept},
+        direct,
+        direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
+        frozenset(context.rules.kpis),
+    )
+
+
+def _stands_for_months(reading: Reading, tally: Tally) -> bool:
+    """Whether a value, whatever its day, is that of a whole month: given as it stands, or a level said once a month."""
+    return reading.direct is not None or (reading.over != "sum" and not _is_daily(tally))
+
+
+def _reach(reading: Reading, tally: Tally, covered: Coverage) -> int:
+    """The last day that a KPI is covered."""
+    known = [tally.known[segment] > 0 for segment in tally.segments]
+    months = np.flatnonzero(np.logical_or.reduce(known)) if known else np.arange(0)
+    if not months.size or not _stands_for_months(reading, tally):
+        return covered.last
+    return last_day(ORIGIN.plus(int(months[-1])))
+
+
+def _is_daily(tally: Tally) -> bool:
+    """Whether any month has rows of several days."""
+    days = np.flatnonzero(tally.seen) + (DAY_ZERO - EPOCH)
+    months = days.astype("datetime64[D]").astype("datetime64[M]")
+    return len(np.unique(months)) < len(months)
+
+
+def _figures(
+    tally: Tally, segment: str | None, covered: Coverage | None
+) -> tuple[dict[Month, float], frozenset[Month]]:
+    if segment not in tally.sums:
+        return {}, frozenset()
+    known, sums = tally.known[segment], tally.sums[segment]
+    own = by_month(sums, (known > 0) & ~tally.unread_months)
+    if covered is None:
+        return own, frozenset(own)
+    zeros = {month: 0.0 for month in covered.months if not tally.unread_months[month.since(ORIGIN)]}
+    return dict(sorted((zeros | own).items())), frozenset(own)
+
+
+def _covered(context: Context, plan: Plan, counted: Counted) -> Coverage | None:
+    seen = counted.tallies[0].seen.copy()
+    for tally in counted.tallies[1:]:
+        seen |= tally.seen
+    return coverage(seen, context.table.start, context.table.end, isolated=plan.records)
+
+
+def _remark(
+    context: Context, plan: Plan, counted: Counted, covered: Coverage, kept: list[tuple[Reading, Tally]]
+) -> None:
+    """Warnings and notes on rows that do not count, and on sums that are not exact."""
+    for reading, tally in kept:
+        if tally.undated and reading.where:
+            context.problem(
+                "undated-rows", rows=tally.undated, matched=tally.matched, kpi=reading.kpi, column=reading.dating.label
+            )
+        if tally.unread:
+            context.problem(
+                "unread-dates",
+                rows=tally.unread,
+                kpi=reading.kpi,
+                column=reading.dating.label,
+                example=Quoted(tally.unread_example),
+            )
+        if reading.unique and tally.matched > sum(int((known > 0).sum()) for known in tally.known.values()):
+            context.problem("unique-summed", kpi=reading.kpi, column=Quoted(reading.label))
+    if counted.unsplit and plan.split:
+        context.problem(
+            "unsplit-rows",
+            rows=counted.unsplit,
+            column=plan.split.label,
+            texts=Listed(tuple(sorted(counted.unsplit_examples))),
+        )
+    away = (
+        sorted({m for r, t in kept for m in _figures(t, None, None)[1]} - set(covered.months)) if plan.records else []
+    )
+    if away:
+        context.problem("far-dates", months=Joined(tuple(map(str, away[:6]))))
+    if start := _cut(covered):
+        day = covered.first - first_day(start) + 1
+        context.problem("first-month-partial", month=start, day=day)
+
+
+def _cut(covered: Coverage) -> Month | None:
+    """The first month, where its first days are not covered."""
+    start = covered.months[0]
+    return start if covered.first > first_day(start) else None
+
+
+def _source(
+    context: Context, plan: Plan, counted: Counted, kept: list[tuple[Reading, Tally]], cut: Month | None
+) -> Source:
+    left: dict[Why, int] = dict(context.table.left_out) | dict(plan.left_out)
+    explained = 0
+    for reading, tally in kept:
+        if tally.undated and reading.where:
+            conditions = tuple(where.says for where in reading.where)
+            left[Why("undated", reading.dating.label, reading.kpi, tally.matched, conditions)] = tally.undated
+        if tally.unread:
+            left[Why("unread-date", reading.dating.label)] = tally.unread
+            explained = max(explained, tally.unread)
+    rest = counted.rows - counted.used - explained
+    if rest > 0:
+        whole = all(not reading.where for reading, _ in kept)
+        left[Why("no-date" if whole else "uncounted")] = rest
+    if counted.unsplit:
+        left[Why("no-segment")] = counted.unsplit
+    unknown = {
+        Why("unknown-value", reading.label): cells
+        for reading, tally in kept
+        if (cells := tally.unknown + tally.unreadable)
+    }
+    return Source(
+        name=context.file,
+        encoding=context.sheet.encoding.label,
+        delimiter=DELIMITER_NAMES.get(context.sheet.delimiter, context.sheet.delimiter),
+        table=context.table.name,
+        system=context.system.name if context.system else None,
+        shape=plan.shape,
+        rows_used=counted.used,
+        left_out=tuple(LeftOut(why, rows) for why, rows in (left | unknown).items()),
+        columns={reading.kpi: _account(reading) for reading, _ in kept},
+        remarks=(*context.remarks, *plan.remarks),
+        cut=cut,
+    )
+
+
+def _account(reading: Reading) -> ColumnUse:
+    """Which column became a KPI."""
+    date = None if reading.dating.stated else reading.dating.label
+    return ColumnUse(reading.label, date, "sum" if reading.direct else reading.over)

@@ -1,0 +1,83 @@
+"""What is wrong with exports, or worth knowing of them, in English: a sentence for each code, filled in with values.
+
+The code of a refusal is finer than that of the problem that users know: several refusals have one (`no-rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kpiplan.codes import CodeName
+from kpiplan.exports.results import Condition, Joined, Listed, Note, Quoted, Refusal
+from kpiplan.exports.sentences.columns import COLUMNS
+from kpiplan.exports.sentences.dates import DATES
+from kpiplan.exports.sentences.files import FILES
+from kpiplan.exports.sentences.numbers import NUMBERS
+from kpiplan.exports.sentences.parts import PARTS
+from kpiplan.problems import Place, Problem
+
+SENTENCES = {**FILES, **COLUMNS, **DATES, **NUMBERS}
+
+
+class Said(NamedTuple):
+    """A refusal in words: the code of the problem, what is wrong and what would be right."""
+
+    code: CodeName
+    message: str
+    hint: str
+
+
+def code(refusal: Refusal) -> CodeName:
+    """The code of the problem that users know: the sentence's own, else that of the refusal that it is about."""
+    own, cause = SENTENCES[refusal.code].code, refusal.fields.get("problem")
+    if own:
+        return own
+    if not isinstance(cause, Refusal):
+        raise TypeError(f"{refusal.code} is about no problem")
+    return code(cause)
+
+
+def said(refusal: Refusal) -> Said:
+    """A refusal in words. One that is about another refusal may take over its code and its hint."""
+    _, message, hint = SENTENCES[refusal.code]
+    cause = refusal.fields.get("problem")
+    within = said(cause) if isinstance(cause, Refusal) else None
+    values = {"hint": within.hint if within else "", **_worded(refusal.fields)}
+    return Said(code(refusal), message.format(**values), hint.format(**values).removeprefix("; "))
+
+
+def problem(refusal: Refusal, file: str = "", line: int | None = None) -> Problem:
+    """The problem of a file, or of a line of it."""
+    found = said(refusal)
+    return Problem(found.code, found.message, hint=found.hint, file=file, place=Place(line, 1) if line else None)
+
+
+def text(value: object) -> object:
+    """A value as a message may show it; numbers are left to the sentence."""
+    match value:
+        case Refusal():
+            return said(value).message
+        case Note(part, fields):
+            return PARTS[part].format(**_worded(fields))
+        case Quoted(quoted, width):
+            return _shown(quoted, width)
+        case Listed(texts, limit):
+            more = f" and {len(texts) - limit} more" if len(texts) > limit else ""
+            return ", ".join(_shown(each, 40) for each in texts[:limit]) + more
+        case Joined(texts, either):
+            return (" or " if either else ", ").join(texts)
+        case Condition(column, values):
+            return f"{column} is {' or '.join(values) or 'filled in'}"
+        case _:
+            return value
+
+
+def _worded(fields: Mapping[str, object]) -> dict[str, object]:
+    return {name: text(value) for name, value in fields.items()}
+
+
+def _shown(text: str, width: int) -> str:
+    """A text of a file: printable, in quotation marks, not too long."""
+    clean = "".join(char if char.isprintable() else " " for char in text).strip()
+    return f"'{clean if len(clean) <= width else clean[: width - 1] + '…'}'"

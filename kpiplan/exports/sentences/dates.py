@@ -1,0 +1,70 @@
+"""What is wrong with dates. Data."""
+
+from __future__ import annotations
+
+from kpiplan.exports.sentences.sentence import Sentence
+
+DATES = {
+    "no-dates": Sentence("no-date", "column {column} holds no dates: {example}", "name a column of dates"),
+    "no-date": Sentence(
+        "no-date",
+        "nothing says to which month the rows belong: there is no column of dates",
+        "export by day or month. The columns are {columns}",
+    ),
+    "no-start": Sentence(
+        "no-date",
+        "{column} counts from a start date that the file does not state",
+        "export with the lines above the header",
+    ),
+    "no-stage-date": Sentence("no-date", "none of the columns that date a stage is there", "the columns are {columns}"),
+    "no-year": Sentence("no-year", "months are named without their year", "say `year: 2024`"),
+    "year-taken": Sentence("year-taken", "the months are taken to be of {year}, which {where} says", "else say `year`"),
+    "rows-are-years": Sentence("period-spans-months", "a row is a year", "export by month"),
+    "rows-as-a-whole": Sentence(
+        "period-spans-months",
+        "the rows stand for {first} to {last} as a whole",
+        "export by day or month, or one month at a time",
+    ),
+    "longer-than-month": Sentence(
+        "period-spans-months", "{example} in {column} is longer than a month", "export by month (`--by month`)"
+    ),
+    "in-two-months": Sentence(
+        "period-spans-months",
+        "{rows} for a period in two months, such as {example}",
+        "export by day or month; or say `spans: start` (it counts where it starts) or `spans: spread` (over its days)",
+    ),
+    "day-and-month-first": Sentence(
+        "ambiguous-date",
+        "column {column} is both day first and month first: {example}",
+        "say `day_first: true` or `day_first: false`",
+    ),
+    "day-or-month-first": Sentence(
+        "ambiguous-date",
+        "column {column} can be read day first or month first: {example}",
+        "say `day_first: true` or `day_first: false`",
+    ),
+    "day-or-year-first": Sentence(
+        "ambiguous-date",
+        "column {column} can be read day first or year first: {example}",
+        "say `day_first: true` or `day_first: false`",
+    ),
+    "unused-date": Sentence(
+        "unused-date",
+        "{quoted} is not used: nothing says which rows are won",
+        "under `actuals`: customers: {{count: {column}, where: {{Stage: Closed Won}}}}",
+    ),
+    "undated-rows": Sentence(
+        "undated-rows",
+        "{rows:,} of {matched:,} rows for {kpi} have no {column}",
+        "they count in no month: fill in the date, or count by another",
+    ),
+    "unread-dates": Sentence(
+        "unread-dates", "{rows:,} rows for {kpi} have a {column} that can't be read, such as {example}"
+    ),
+    "far-dates": Sentence(
+        "far-dates",
+        "rows dated {months} lie more than a year away from all others",
+        "correct the dates if they are slips; they do not count as months that the export covers",
+    ),
+    "first-month-partial": Sentence("first-month-partial", "{month.long} is covered from its day {day} on"),
+}

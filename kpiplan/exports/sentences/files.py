@@ -1,0 +1,75 @@
+"""What is wrong with files, zips and their bytes. Data."""
+
+from __future__ import annotations
+
+from kpiplan.exports.sentences.sentence import Sentence
+
+_AGAIN = "download it again"
+_UNPACK = "download it again, or unpack it and give the files inside"
+_CUT = "it may be cut off or pasted together: download it again, or say `encoding`"
+_CSV = "export the table as CSV"
+_QUOTE = 'close it, or write a quotation mark inside a cell twice ("")'
+
+FILES = {
+    "no-file": Sentence("unreadable-file", "no file is given", "name an export, a folder, a zip or -"),
+    "unreadable-file": Sentence("unreadable-file", "can't be read: {error}"),
+    "unreadable-folder": Sentence(
+        "unreadable-file", "can't be read: {error}", "let it be read, or give the files one by one"
+    ),
+    "unreadable-bytes": Sentence("unreadable-file", "can't be read: {error}", _AGAIN),
+    "unreadable-end": Sentence("unreadable-file", "can't be read to its end: {error}", _AGAIN),
+    "unreadable-zip": Sentence("unreadable-zip", "the zip can't be read: {error}", _UNPACK),
+    "zip-without-table": Sentence("unreadable-zip", "the zip can't be read: it holds no .csv or .tsv", _UNPACK),
+    "locked-file": Sentence(
+        "unreadable-zip",
+        "{member} in the zip can't be read without a password",
+        "unpack it with the password, and give the files inside",
+    ),
+    "locked-files": Sentence(
+        "unreadable-zip",
+        "{member} and {number:,} more in the zip can't be read without a password",
+        "unpack it with the password, and give the files inside",
+    ),
+    "zip-in-zip": Sentence("unused-file", "not used: it is a zip inside a zip", "unpack it and give the files inside"),
+    "too-many-files": Sentence(
+        "too-many-tables",
+        "it holds {number:,} files, and no more than {most:,} are read",
+        "put the files together by month or system, or give them in parts",
+    ),
+    "unused-file": Sentence("unused-file", "not used: {problem}"),
+    # bytes and text
+    "other-format": Sentence("binary-file", "this is {what}, not text", "save or export the table as CSV"),
+    "nul-bytes": Sentence("binary-file", "the file holds NUL bytes: it is not text", _CSV),
+    "no-encoding": Sentence("binary-file", "the bytes are no text in any known encoding", _CSV),
+    "unknown-encoding": Sentence(
+        "broken-encoding", "there is no encoding {stated!r}", "utf-8, utf-16, cp949, shift_jis, big5, gb18030 …"
+    ),
+    "other-encoding": Sentence("broken-encoding", "the file is not in the encoding {stated}", "leave `encoding` out"),
+    "encoding-to-byte": Sentence("broken-encoding", "the file is {encoding} only up to byte {byte:,}", _CUT),
+    "encoding-to-end": Sentence("broken-encoding", "the file is not {encoding} to its end", _CUT),
+    "undecided-encoding": Sentence(
+        "undecided-encoding",
+        "the file is not UTF-8; its bytes could be {encodings}",
+        "say which with `encoding`, or save the file as UTF-8",
+    ),
+    "empty-export": Sentence("empty-export", "the file is empty"),
+    "line-too-long": Sentence(
+        "line-too-long", "a line has more than {most:,} characters", "export the table as CSV, one row a line"
+    ),
+    "too-many-columns": Sentence(
+        "too-many-columns",
+        "a row has {number:,} columns",
+        "no more than {most:,} are read: export the columns that count",
+    ),
+    "unclosed-quote": Sentence("unclosed-quote", "a quotation mark is opened and never closed", _QUOTE),
+    "endless-record": Sentence(
+        "unclosed-quote", "a quotation mark is opened and never closed, or a line does not end", _QUOTE
+    ),
+    "unreadable-rows": Sentence("truncated-file", "the rows can't be read: {error}", _AGAIN),
+    "cut-row": Sentence("truncated-file", "the file ends in the middle of a row", _AGAIN),
+    "row-too-wide": Sentence(
+        "row-too-wide",
+        "{wide} of {rows} rows have more cells than the {number} columns",
+        "numbers with commas, or texts with the delimiter, must stand in quotation marks",
+    ),
+}

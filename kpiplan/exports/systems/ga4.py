@@ -1,0 +1,25 @@
+"""Google Analytics 4: downloads of reports, snapshots and explorations, `#` lines first."""
+
+from kpiplan.exports.systems.system import System
+
+REPORTS = System(
+    name="Google Analytics 4",
+    needs=(),
+    preamble=r"^#.*(?:start date|시작일|开始日期|開始日期|開始日)\s*[:\uff1a]|^# *\d{8}-\d{8}",
+    measures={
+        "visits": ("Sessions", "세션수", "会话数", "工作階段", "セッション", "Total users", "Active users",
+                   "Users", "활성 사용자", "活跃用户", "活躍使用者", "アクティブ ユーザー"),
+        "users": ("Total users", "총 사용자", "總人數", "总用户数", "総ユーザー数", "Active users", "활성 사용자",
+                  "活跃用户", "活躍使用者", "アクティブ ユーザー"),
+        "revenue": ("Total revenue", "Purchase revenue", "총 수익", "合計収益"),
+        "customers": ("Ecommerce purchases", "Purchases"),
+        "page_views": ("Views", "Screen page views", "조회수", "浏览次数", "瀏覽", "表示回数"),
+        "key_events": ("Key events", "주요 이벤트", "关键事件", "重要事件", "キーイベント"),
+        "events": ("Event count", "이벤트 수", "事件数", "事件计数", "事件計數", "イベント数"),
+        "engaged_sessions": ("Engaged sessions", "참여 세션수", "참여 세션", "互动会话数", "互動工作階段",
+                             "エンゲージのあったセッション数"),
+        "new_users": ("New users", "new", "새 사용자 수", "新用户数", "新使用者", "新規ユーザー数"),
+        "returning_users": ("Returning users", "returning", "재사용자", "回访用户", "回訪者", "リピーター数"),
+    },
+    dates=("Date", "Nth day", "날짜", "日期", "日付", "Date + hour (YYYYMMDDHH)"),
+)  # fmt: skip

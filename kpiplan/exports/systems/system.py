@@ -1,0 +1,56 @@
+"""What can be said of a system that exports tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kpiplan.exports.columns.dates import Order
+from kpiplan.exports.languages import names
+from kpiplan.exports.results import RECORDS
+
+YES = names(lambda language: language.yes)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Rows count where `column` has one of `values`, brackets and punctuation aside.
+
+    `exact`: the cells are known to be among a few, compared as they stand; that none has a value is nothing unusual."""
+
+    column: str
+    values: tuple[str, ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A KPI of a table with a row a lead or deal.
+
+    Rows are counted, or `value` is summed, by the month of the first of the `date` columns that the table
+    has, under the first of the `where` conditions whose column it has."""
+
+    kpi: str
+    date: tuple[str, ...]
+    value: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A known system's export.
+
+    Recognised where of each group in `needs` one column is there and `preamble` (a pattern) is found above
+    the header. `takes` for a row a lead or deal; else `measures`: columns of each KPI, the preferred first,
+    and `dates`: the column that dates a row, the preferred first. `sole`: other columns mean something else here
+    than elsewhere (the clicks in a mail) and are not read by their names. `rows` says what a row of `takes` is."""
+
+    name: str
+    needs: tuple[tuple[str, ...], ...]
+    preamble: str = ""
+    takes: tuple[Take, ...] = ()
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
+    order: Order | None = None
+    rows: str = RECORDS
+    sole: bool = False

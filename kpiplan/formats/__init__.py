@@ -1,0 +1,1 @@
+"""One file a format. A format writes and decides nothing."""

@@ -1,0 +1,1 @@
+"""One file a key of the plan, or a family of keys."""

@@ -1,0 +1,1 @@
+"""One shape a kind of value: percentages, money, series, lags."""

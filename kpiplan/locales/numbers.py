@@ -1,0 +1,183 @@
+"""Numbers as people read them: the digits that help, and no more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from kpiplan.locales.digits import half_up
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "KRW": "₩", "INR": "₹"}
+_SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
+COMPACT_FROM = 10_000  # money below this is written out
+_SURE = 15  # digits that a float holds for sure
+LONGEST = 1e15  # numbers from here on have an exponent …
+LONGEST_MONEY = 1e18  # … and money, that is shortened before
+_SMALLEST_MONEY = 0.00005  # less is what sums of large amounts are off by
+_FINEST = 12  # decimals at most; less is 0
+_CLOSE = 4  # decimals that may tell a percentage from 100%
+_SHARE = 2  # decimals of a share beside others
+
+
+def rounded(value: float, places: int) -> Decimal:
+    """A number rounded to some decimals as whole numbers are (`digits.half_up`), to 15 digits at most."""
+    places = min(places, _SURE - 1 - _exponent(value))
+    size = Decimal(half_up(float(Decimal(abs(value)).scaleb(places)))).scaleb(-places)
+    return -size if value < 0 and size else size
+
+
+def figures(value: float, digits: int) -> Decimal:
+    """A number rounded to some significant digits."""
+    return rounded(value, digits - 1 - _exponent(value))
+
+
+def _exponent(value: float) -> int:
+    return math.floor(math.log10(abs(value))) if value else 0
+
+
+def count(value: float) -> str:
+    """6,250; 281.25; 242.4; 93.75; 0.75; 0.042: four digits, or two exact decimals, or the first two digits."""
+    size = abs(value)
+    if size >= LONGEST - 0.5:
+        return _scientific(value)
+    exact = abs(round(value, 2) - value) <= 1e-9
+    if size >= (999.995 if exact else 999.95):
+        return f"{rounded(value, 0):,.0f}"
+    digits = 2 if exact or size >= 0.1 else min(_FINEST, 1 - _exponent(size))
+    if size >= 99.995 and not exact:
+        digits = 1
+    return trimmed(f"{rounded(value, digits):,f}")
+
+
+def _scientific(value: float | Decimal) -> str:
+    """1.234e19: four digits of a number that nobody can count."""
+    digits, _, power = f"{value:.3e}".partition("e")
+    return f"{trimmed(digits)}e{int(power)}"
+
+
+def trimmed(text: str) -> str:
+    """A decimal without its trailing zeros."""
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if short in ("-0", "") else short
+
+
+def significant(value: float, digits: int) -> str:
+    """A number rounded to some significant digits, without trailing zeros."""
+    if abs(value) >= LONGEST - 0.5:
+        return _scientific(value)
+    return trimmed(f"{rounded(value, min(_FINEST, max(0, digits - 1 - _exponent(value)))):f}")
+
+
+def money(value: float, currency: str | None, cents: bool = False) -> str:
+    """$10M, $2.475M, $100k, $1,234, $38.25, $38.50, $0.002, CHF 640k; four digits where it is shortened.
+
+    `cents`: also $38.00, beside amounts that have them (`in_cents`).
+    """
+    symbol = "" if currency is None else _SYMBOLS.get(currency, f"{currency} ")
+    amount = _amount(abs(value), cents)
+    return ("-" if value < 0 and amount != "0" else "") + symbol + amount
+
+
+def _amount(size: float, cents: bool) -> str:
+    if size >= LONGEST_MONEY:
+        return _scientific(size)
+    if half_up(size) < COMPACT_FROM:
+        return f"{written_out(size, cents):,f}"
+    amount = shortened(size)
+    scale, letter = next((scale, letter) for scale, letter in _SCALES if amount >= scale)
+    return trimmed(f"{amount / scale:f}") + letter
+
+
+def shortened(size: float) -> Decimal:
+    """Money in ten thousands and more: four significant digits, and all whole units of the largest scale."""
+    return rounded(size, max(3 - _exponent(size), -12))
+
+
+def written_out(size: float, in_cents: bool = False) -> Decimal:
+    """Money below ten thousand: whole from 1,000 on and where there are no cents, in cents, or less than a cent."""
+    cents = rounded(size, 2)
+    if abs(cents) >= 1000 or (cents and cents % 1 == 0 and not in_cents):
+        return rounded(size, 0)
+    if abs(size) < 0.01:
+        return figures(size, 2).normalize() if abs(size) >= _SMALLEST_MONEY else Decimal(0)
+    return cents
+
+
+def in_cents(values: Iterable[float | None]) -> bool:
+    """Whether any of some amounts that stand beside each other is shown with cents."""
+    return any(rounded(abs(value), 2) % 1 != 0 for value in values if value is not None and abs(value) < 999.995)
+
+
+def percent(fraction: float, digits: int = 3) -> str:
+    """1.5%, 20%, 33.3%; 99.96%, for what is not quite 100% does not read so."""
+    if abs(fraction) >= LONGEST:
+        return f"{_scientific(Decimal(fraction).scaleb(2))}%"
+    value = fraction * 100
+    places = min(_FINEST, max(0, digits - 1 - _exponent(value)))
+    while 99 < abs(value) < 100 and places < _CLOSE and abs(rounded(value, places)) >= 100:
+        places += 1
+    return trimmed(f"{rounded(value, places):f}") + "%"
+
+
+def shares(parts: Sequence[float]) -> str:
+    """Parts of one whole beside each other: 60/30/10%, 33.3/66.7%, 99.99/0.01%; nothing is finer than 0.01%."""
+    return "/".join(share(part) for part in parts) + "%"
+
+
+def share(part: float) -> str:
+    """One part of a whole beside others, in hundredths: 33.3, 0.01, 0."""
+    places = max(0, 2 - _exponent(part * 100))
+    return trimmed(f"{rounded(part * 100, min(_SHARE, places)):f}")
+
+
+def rate(series: Sequence[float], *, each: bool = False) -> str:
+    """A stage's rate: 20%, 18-22% where it changes; 2.3 where more than one may follow from each."""
+    low, high = min(series), max(series)
+    first, last = (significant(low, 3), significant(high, 3)) if each else (percent(low), percent(high))
+    return first if first == last else f"{first.rstrip('%')}-{last}"
+
+
+def in_hundred(chance: float) -> str:
+    """`47 in 100`, `3 in 1,000`: a chance as people say it."""
+    if chance >= 0.095:
+        return f"{half_up(chance * 100)} in 100"
+    return f"{max(1, half_up(chance * 1000))} in 1,000" if chance >= 0.0005 else "less than 1 in 1,000"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " ".join([", ".join(words[:-1]), last, words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def plural(number: int, word: str) -> str:
+    """`1 warning`, `2 warnings`."""
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
+
+
+_COUNTED = (
+    "accounts appointments applications attendees bookings buyers calls clicks clients contacts contracts "
+    "conversations conversions customers deals demos downloads enquiries impressions inquiries installs leads meetings "
+    "members mqls opportunities orders pqls prospects proposals purchases quotes referrals registrations replies "
+    "requests sales sessions shoppers signups sqls subscribers subscriptions trials units users viewers views "
+    "visitors visits "
+)
+
+
+def unit(value: float, word: str) -> str:
+    """What a number counts, a name of the plan's own: `1 customer`, `1 website visit`, `2 customers`, `1 series`."""
+    if count(value) not in ("1", "-1") or f" {word.split(' ')[-1].casefold()} " not in f" {_COUNTED}":
+        return word
+    return f"{word[:-3]}y" if word.casefold().endswith("ies") else word[:-1]
+
+
+def counted(value: float, word: str) -> str:
+    """`6,250 visits`, `1 customer`."""
+    return f"{count(value)} {unit(value, word)}"
+
+
+def verb(value: float, word: str) -> str:
+    """The verb of what was `counted`: `1 customer brings`, `2 customers bring`."""
+    if count(value) != "1":
+        return word
+    return "is" if word == "are" else f"{word}s"

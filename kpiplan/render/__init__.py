@@ -1,1 +1,0 @@
-"""Results or reports -> text, one module a format. They format, and decide nothing."""

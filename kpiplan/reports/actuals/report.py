@@ -1,0 +1,121 @@
+"""The report of actuals against a plan: on track or not, where the gap arose, where the year goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from kpiplan.analysis.variance.attainment import Compared, Value
+from kpiplan.analysis.variance.outlook import Amount, Outlook
+from kpiplan.locales.numbers import in_cents
+from kpiplan.reports.actuals.facts import facts, off, remarks
+from kpiplan.reports.actuals.view import Facing
+from kpiplan.reports.actuals.walk import walk_table
+from kpiplan.reports.model import Column, Report, Row, RowKind, Table
+from kpiplan.reports.scorecard.report import actual_table
+
+
+def actuals_report(facing: Facing) -> Report:
+    """The screen of `kpiplan actuals` with a plan."""
+    tables = [_attainment(facing), walk_table(facing), _outlook(facing)]
+    if facing.scorecard:
+        tables.append(actual_table(facing.plan, facing.scorecard, facing.locale))
+    return Report(_title(facing), facts(facing), tuple(tables), remarks(facing))
+
+
+def _title(facing: Facing) -> str:
+    say, currency = facing.locale.say, facing.plan.currency
+    said = {"plan": facing.plan.name, "end": facing.end, "covered": facing.covered}
+    if currency:
+        return say("{plan} - actuals to {end} ({covered}), {currency}", **said, currency=currency)
+    return say("{plan} - actuals to {end} ({covered})", **said)
+
+
+def _attainment(facing: Facing) -> Table:
+    """Target and actual of the last month and to date."""
+    say = facing.locale.say
+    several = facing.comparison.through > 1
+    target, actual = say("target"), say("actual")
+    columns = [Column("", words=True)]
+    if several:
+        columns += [Column(title, group="period", over=facing.month_label) for title in (target, actual)]
+    columns += [Column(title, group="period", over=facing.span_label) for title in (target, actual, say("off"))]
+    columns.append(Column("", words=True, group="period"))
+    rows: list[Row] = []
+    for segment, figures in groupby(facing.comparison.figures, key=lambda figure: figure.segment):
+        if facing.plan.segments:
+            rows.append(Row((facing.segment_label(segment),), "section"))
+        rows += [_figure_row(facing, figure, several) for figure in figures if _shows(facing, figure)]
+    return Table(tuple(columns), tuple(rows))
+
+
+def _shows(facing: Facing, figure: Compared) -> bool:
+    """Not money that nobody saw, nor, of the whole plan, a stage that segments show already or nobody saw."""
+    seen = figure.to_date.actual is not None
+    if figure.unit != "count":
+        return seen
+    if figure.segment is not None or not facing.plan.segments:
+        return True
+    if facing.has(figure.kpi) > 1 or figure.kpi == facing.last_stage(None):
+        return True
+    return seen and not any(other.segment and other.kpi == figure.kpi for other in facing.comparison.figures)
+
+
+def _figure_row(facing: Facing, figure: Compared, several: bool) -> Row:
+    at = facing.comparison.through - 1
+    month = (figure.target[at], figure.actual[at]) if several else ()
+    cells = [facing.inset(facing.kpi_label(figure.kpi, figure.segment))]
+    cells += facing.amounts(figure, (*month, figure.to_date.target, figure.to_date.actual))
+    cells += [_off(figure.to_date), facing.status(figure)]
+    kind: RowKind = "total" if figure.kpi == "revenue" else "plain"
+    return Row(tuple(cells), kind)
+
+
+def _off(value: Value) -> str:
+    return "" if value.attainment is None else off(value.attainment - 1)
+
+
+def _outlook(facing: Facing) -> Table:
+    """Where the year goes: as planned, and like it went so far."""
+    say, outlooks = facing.locale.say, facing.comparison.outlooks
+    priced = any(outlook.goal.revenue is not None for outlook in outlooks)
+    shown = [each for o in outlooks for each in ((o.at_plan.year, o.at_rates.year) if o.needed else (o.so_far,))]
+    cents = in_cents([each.revenue for each in (*shown, *(outlook.goal for outlook in outlooks))])
+    title = say("The year") if outlooks[-1].needed is None else say("The year, with the rest")
+    columns = [Column(title, words=True), Column(facing.unit, group="period")]
+    if priced:
+        columns.append(Column(*facing.revenue_heading, group="period"))
+    columns.append(Column(say("off"), group="period"))
+    rows: list[Row] = []
+    for outlook in outlooks:
+        if facing.plan.segments:
+            rows.append(Row((facing.segment_label(outlook.segment),), "section"))
+        rows += _outlook_rows(facing, outlook, priced, cents)
+    return Table(tuple(columns), tuple(rows))
+
+
+def _outlook_rows(facing: Facing, outlook: Outlook, priced: bool, cents: bool) -> Sequence[Row]:
+    say = facing.locale.say
+    if outlook.needed is None:
+        lines = [(say("reached"), outlook.so_far)]
+    else:
+        like = say("like {span}", span=facing.span_label)
+        lines = [(say("as planned"), outlook.at_plan.year), (like, outlook.at_rates.year)]
+    rows = [
+        Row((*_outlook_cells(facing, label, amount, priced, cents), _short(amount, outlook.goal)))
+        for label, amount in lines
+    ]
+    return [*rows, Row((*_outlook_cells(facing, say("goal"), outlook.goal, priced, cents), ""), "total")]
+
+
+def _outlook_cells(facing: Facing, label: str, amount: Amount, priced: bool, cents: bool) -> list[str]:
+    cells = [facing.inset(label), facing.locale.count(amount.customers)]
+    if priced:
+        cells.append("-" if amount.revenue is None else facing.money(amount.revenue, cents))
+    return cells
+
+
+def _short(amount: Amount, goal: Amount) -> str:
+    """How far an amount is off the goal, in revenue where that is planned."""
+    pairs = [(amount.revenue, goal.revenue), (amount.customers, goal.customers)]
+    return next((off(value / aim - 1) for value, aim in pairs if value is not None and aim), "")

@@ -1,0 +1,130 @@
+"""How each export was read, a line a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kpiplan.exports.results import ColumnUse, Condition, Remark, Source, Why
+from kpiplan.exports.sentences import text
+from kpiplan.locales.english import ENGLISH, Locale, phrase
+
+UNKNOWN = "unknown-value"  # of a cell; its row counts where others are known
+
+# What is said of rows that do not count, by code.
+_WHYS = {
+    "total": phrase("total"),
+    "unlabelled-total": phrase("total without a label"),
+    "target": phrase("target"),
+    "footer": phrase("footer"),
+    "repeated-header": phrase("header repeated"),
+    "description": phrase("description of the columns"),
+    "empty-report": phrase("empty report"),
+    "too-wide": phrase("more cells than columns"),
+    "no-date": phrase("no date"),
+    "uncounted": phrase("counts towards nothing"),
+    "no-segment": phrase("belongs to no segment"),
+    "ratio": phrase("ratio ({column})"),
+    "undated": phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
+    "no-numbers": phrase("{column}: no numbers that add up"),
+    "bare-percentage": phrase("{column}: per cent or parts of one"),
+    "said-twice": phrase("{column}: more than one a month, which do not add up"),
+    "unread-date": phrase("{date} can't be read"),
+    UNKNOWN: phrase("{column}: unknown value"),
+}
+# What is said of a file beside its columns and rows, by code.
+_REMARKS = {
+    "not-used": phrase("not used: {problem}"),
+    "kpi-left-out": phrase("{kpi} left out: {problem}"),
+    "said-elsewhere": phrase("{kpi} left out: {file} says the same months"),
+    "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
+    "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
+    "synonym": phrase("{column} not used: {taken} is {kpi}"),
+    "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
+}
+_DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
+
+
+def source_lines(sources: Sequence[Source], locale: Locale = ENGLISH) -> tuple[str, ...]:
+    """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column."""
+    labels = [_label(source, sources) for source in sources]
+    width = max((len(label) for label in labels), default=0)
+    return tuple(f"{label:{width}}  {_account(source, locale)}" for label, source in zip(labels, sources, strict=True))
+
+
+def why_said(why: Why, rows: int, locale: Locale = ENGLISH) -> str:
+    """Why rows do not count, in words."""
+    return locale.say(
+        _WHYS[why.code],
+        column=why.column,
+        date=why.column,
+        kpi=locale.term(why.kpi),
+        rows=locale.count(rows),
+        matched=locale.count(why.matched),
+        condition=locale.say(" and ").join(_condition(each, locale) for each in why.conditions),
+    )
+
+
+def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
+    """What is remarked of a file, in words."""
+    fields = {name: locale.term(str(value)) if name == "kpi" else text(value) for name, value in remark.fields.items()}
+    return locale.say(_REMARKS[remark.code], **fields)
+
+
+def _condition(condition: Condition, locale: Locale) -> str:
+    if not condition.values:
+        return locale.say("{column} is filled in", column=condition.column)
+    return locale.say("{column} is {value}", column=condition.column, value=locale.say(" or ").join(condition.values))
+
+
+def _label(source: Source, sources: Sequence[Source]) -> str:
+    """The file, and its table where several of the file were read."""
+    name = "<stdin>" if source.name == "-" else source.name
+    tables = [other for other in sources if other.name == source.name]
+    return f"{name} ({source.table})" if len(tables) > 1 and source.table else name
+
+
+def _account(source: Source, locale: Locale) -> str:
+    parts = [_columns(source, locale), *_rows(source, locale)]
+    delimiter = locale.say(_DELIMITERS[source.delimiter]) if source.delimiter in _DELIMITERS else source.delimiter
+    parts.append(locale.say(", ").join(part for part in (source.system, source.encoding, delimiter) if part))
+    parts += [remark_said(remark, locale) for remark in source.remarks]
+    return locale.say("; ").join(part for part in parts if part)
+
+
+def _rows(source: Source, locale: Locale) -> Iterator[str]:
+    """How many rows count, and why others do not."""
+    say = locale.say
+    if source.rows_used or source.left_out:
+        yield locale.plural(source.rows_used, "row")
+    unknown = []
+    for why, rows in source.left_out:
+        if why.code == UNKNOWN:
+            unknown.append(say("{number} of {column}", number=locale.count(rows), column=why.column))
+        else:
+            yield say("{number} left out: {why}", number=locale.count(rows), why=why_said(why, rows, locale))
+    if unknown:
+        yield say("values unknown: {values}", values=say(", ").join(unknown))
+
+
+def _columns(source: Source, locale: Locale) -> str:
+    """Which column became which KPI; those dated by the same column together."""
+    said = []
+    for date, group in groupby(source.columns.items(), key=lambda pair: _date(pair[1], locale)):
+        columns = locale.say(", ").join(_kpi(kpi, use.column, locale) for kpi, use in group)
+        said.append(locale.say("{columns} by {date}", columns=columns, date=date) if date else columns)
+    return locale.say("; ").join(said)
+
+
+def _date(use: ColumnUse, locale: Locale) -> str:
+    """What dates a column, and which day of a month counts where days are not added up; empty where it is itself."""
+    if use.date == use.column and use.over == "sum":
+        return ""
+    date = locale.say("the period above the header") if use.date is None else use.date
+    if use.over == "last":
+        return locale.say("{date}, the last of each month", date=date)
+    return locale.say("{date}, the first of each month", date=date) if use.over == "first" else date
+
+
+def _kpi(kpi: str, column: str, locale: Locale) -> str:
+    return locale.term(kpi) if column.casefold() == kpi else f"{locale.term(kpi)} = {column}"

@@ -1,0 +1,202 @@
+"""A comparison as its report shows it: what things are called, and how amounts are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from kpiplan.analysis.scorecard.score import Score
+from kpiplan.analysis.variance.attainment import Compared
+from kpiplan.analysis.variance.compare import Comparison
+from kpiplan.analysis.variance.status import Verdict
+from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Walk
+from kpiplan.exports.cutoff import days
+from kpiplan.funnel.branches import recurs
+from kpiplan.kpis.built_in import BUILT_IN
+from kpiplan.locales.digits import NOISE
+from kpiplan.locales.english import ENGLISH, Locale, phrase
+from kpiplan.locales.numbers import in_cents
+from kpiplan.months import Month
+from kpiplan.plan.model import Plan, Stage, whole_labels
+from kpiplan.reports.labels import money_label
+
+STATUSES: dict[Verdict, str] = {
+    "on_track": phrase("on track"),
+    "within_chance": phrase("within chance"),
+    "follows": phrase("follows"),
+    "watch": phrase("watch"),
+    "behind": phrase("behind"),
+}
+_STEPS = {BEYOND_NEED: phrase("direct beyond need"), CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
+
+
+class Facing(NamedTuple):
+    """A comparison to be shown in a language: with its plan, and the last month taken, up to its `day`."""
+
+    plan: Plan
+    comparison: Comparison
+    last: Month
+    day: int
+    locale: Locale = ENGLISH
+    scorecard: tuple[Score, ...] = ()
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether the last month is covered in part."""
+        return self.comparison.part < 1
+
+    @property
+    def end(self) -> str:
+        """`March 2020`, `20 June 2020`."""
+        return self.locale.day(self.last, self.day) if self.incomplete else self.locale.month(self.last)
+
+    @property
+    def covered_days(self) -> str:
+        """`20 of 30 days`."""
+        return self.locale.say("{number} of {days} days", number=self.day, days=days(self.last))
+
+    @property
+    def covered(self) -> str:
+        """`3 of 12 months`, `5 months and 20 of 30 days`."""
+        if not self.incomplete:
+            return self.locale.say("{number} of 12 months", number=self.comparison.through)
+        if self.comparison.through == 1:
+            return self.covered_days
+        months = self.locale.plural(self.comparison.through - 1, "month")
+        return self.locale.say("{months} and {days}", months=months, days=self.covered_days)
+
+    @property
+    def month_label(self) -> str:
+        """`March`, `1-20 June`."""
+        name = self.locale.month_name(self.last)
+        return self.locale.say("1-{day} {month}", day=self.day, month=name) if self.incomplete else name
+
+    @property
+    def span_label(self) -> str:
+        """`January to March`, `January to 20 June`, `1-12 January`."""
+        if self.comparison.through == 1:
+            return self.month_label
+        first, last = self.locale.month_name(self.plan.start), self.locale.month_name(self.last)
+        if self.incomplete:
+            last = self.locale.say("{day} {month}", day=self.day, month=last)
+        return self.locale.say("{first} to {last}", first=first, last=last)
+
+    @property
+    def unit(self) -> str:
+        """What the last stages are called; customers where they differ."""
+        name = self.last_stage(None)
+        return self.label(name) if name else self.locale.term("customers")
+
+    @property
+    def funnels(self) -> dict[str | None, tuple[Stage, ...]]:
+        """The funnel of every segment, of the plan where it has none."""
+        return {s.name: s.funnel or self.plan.funnel for s in self.plan.segments} or {None: self.plan.funnel}
+
+    def has(self, stage: str) -> int:
+        """How many funnels have a stage."""
+        return sum(any(each.name == stage for each in funnel) for funnel in self.funnels.values())
+
+    def label(self, stage: str, segment: str | None = None) -> str:
+        """What a segment calls a stage; of the whole, what all segments that have it agree on."""
+        named = [funnel for name, funnel in self.funnels.items() if segment in (None, name)]
+        return self.locale.term(stage, whole_labels(named).get(stage, ""))
+
+    def kpi_label(self, kpi: str, segment: str | None = None) -> str:
+        """What a stage is called, or a measure of money."""
+        if kpi in BUILT_IN:
+            return money_label(self.locale, kpi, recurring=recurs(self.plan, segment))
+        return self.label(kpi, segment)
+
+    def mixed(self, segment: str | None, stage: str) -> bool:
+        """Whether arrivals at a stage can't be set against those above: they are of other months, or came directly."""
+        lagged = [row.lagged for row in self.comparison.conversions if (row.segment, row.stage) == (segment, stage)]
+        funnels = [funnel for name, funnel in self.funnels.items() if segment in (None, name)]
+        return any(lagged) or any(s.direct is not None for funnel in funnels for s in funnel if s.name == stage)
+
+    def step_label(self, segment: str | None, name: str, *, in_sentence: bool = False) -> str:
+        """What a step of a walk is called: `visits`, `visits to leads`, `to leads` or `the step to leads`."""
+        if name in _STEPS:
+            return self.locale.say(_STEPS[name])
+        found = [row.above for row in self.comparison.conversions if (row.segment, row.stage) == (segment, name)]
+        label = self.label(name, segment)
+        if found:
+            return self.locale.say("{above} to {stage}", above=self.label(found[-1], segment), stage=label)
+        if name in {funnel[0].name for funnel in self.funnels.values()}:
+            return label
+        if in_sentence:
+            return self.locale.say("the step to {stage}", stage=label)
+        return self.locale.say("to {stage}", stage=label)
+
+    def segment_label(self, name: str | None) -> str:
+        """What the plan calls a segment."""
+        labels = {segment.name: segment.label for segment in self.plan.segments}
+        return self.locale.say("whole plan") if name is None else self.locale.term(name, labels.get(name, ""))
+
+    def inset(self, label: str) -> str:
+        """A row's label, set in below a segment."""
+        return f" {label}" if self.plan.segments else label
+
+    def money(self, amount: float, cents: bool = False) -> str:
+        """An amount in the plan's currency; with `cents` beside amounts that have them."""
+        return self.locale.money(amount, self.plan.currency, cents)
+
+    def amounts(self, figure: Compared, values: Sequence[float | None]) -> list[str]:
+        """Counts or amounts of money that stand beside each other; - where one is not known."""
+        cents = figure.unit != "count" and in_cents(values)
+        shown = self.locale.count if figure.unit == "count" else partial(self.money, cents=cents)
+        return ["-" if value is None else shown(value) for value in values]
+
+    def change(self, amount: float | None, cents: bool = False) -> str:
+        """-$337k, +$20k; nothing where it is not known."""
+        if amount is None:
+            return ""
+        text = self.money(amount, cents)
+        return f"+{text}" if amount > 0 and text != self.money(0.0, cents) else text
+
+    @property
+    def revenue_heading(self) -> tuple[str, str]:
+        """What heads a column of what customers bring, in two lines: a fee a month where the whole plan's goal is."""
+        if recurs(self.plan):
+            return self.locale.say("new recurring"), self.locale.say("revenue")
+        return self.locale.say("revenue"), ""
+
+    def verdict(self, status: Verdict | None) -> str:
+        """A status in words; nothing where there is none."""
+        return self.locale.say(STATUSES[status]) if status else ""
+
+    def status(self, figure: Compared) -> str:
+        """The status of a figure to date, and which of the months compared it does not know."""
+        say, status = self.locale.say, self.verdict(figure.to_date.status)
+        missing = [month for month in range(1, self.comparison.through + 1) if month not in figure.months]
+        if not figure.months:
+            return say("not of all segments") if self.plan.segments and figure.segment is None else say("no actuals")
+        if not missing:
+            return status
+        names = [self.locale.month_short(self.plan.start.plus(month - 1)) for month in missing]
+        months = self.locale.listed(names) if len(names) <= 3 else self.locale.plural(len(names), "month")
+        if not status:
+            return say("without {months}", months=months)
+        return say("{status}; without {months}", status=status, months=months)
+
+    def deals(self, walk: Walk) -> tuple[str, str]:
+        """The average deal planned and seen, over the months whose revenue is known."""
+        figures = {f.kpi: f for f in self.comparison.figures if f.segment == walk.segment}
+        last = self.last_stage(walk.segment)
+        revenue, customers = figures.get("revenue"), figures.get(last) if last else None
+        if revenue is None or customers is None:
+            return "", ""
+        months = [month - 1 for month in walk.revenue_months if month in customers.months and month in revenue.months]
+        if not months:
+            return "", ""
+        deals = []
+        for amounts, counts in ((revenue.target, customers.target), (revenue.actual, customers.actual)):
+            amount, count = (sum(values[at] or 0.0 for at in months) for values in (amounts, counts))
+            deals.append(amount / count if count > NOISE else None)
+        planned, actual = self.amounts(revenue, deals)
+        return planned, actual
+
+    def last_stage(self, segment: str | None) -> str | None:
+        """The name of the last stage of a segment, or of all."""
+        names = {funnel[-1].name for name, funnel in self.funnels.items() if segment in (None, name)}
+        return names.pop() if len(names) == 1 else None

@@ -1,0 +1,190 @@
+"""The table of the walk: which steps lead from target to actual."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from kpiplan.analysis.variance.conversion import Conversion
+from kpiplan.analysis.variance.status import Verdict
+from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Effect, Walk
+from kpiplan.locales.digits import NOISE
+from kpiplan.locales.english import phrase
+from kpiplan.locales.numbers import in_cents
+from kpiplan.reports.actuals.view import Facing
+from kpiplan.reports.model import Column, Row, Table
+
+LEAST_TIMING = 0.005  # of the year's goal; a timing part below is shown with its step
+
+
+class Part(NamedTuple):
+    """A step of the walk as it is shown, or what of it is due to when units arrived."""
+
+    name: str
+    effect: Effect
+    timing: bool = False
+
+
+_LATER, _EARLIER = phrase("{stage} came late"), phrase("{stage} came early")
+
+
+class _Layout(NamedTuple):
+    """Which columns the walk has, the decimals of customers, whether revenue has cents."""
+
+    priced: bool
+    later: bool
+    decimals: int
+    cents: bool
+
+
+def walk_table(facing: Facing) -> Table:
+    """The steps from target to actual; for the year too where time passes between stages."""
+    walks = facing.comparison.walks
+    effects = [
+        effect for walk in walks for effect in (*(part.effect for part in parts_of(facing, walk)), walk.gap.whole)
+    ]
+    layout = _Layout(
+        any(effect.revenue is not None for effect in effects),
+        any(_later(effect) for effect in effects),
+        _decimals(size for effect in effects for size in (effect.customers, effect.year_customers)),
+        in_cents([size for effect in effects for size in (effect.revenue, effect.year_revenue)]),
+    )
+    rows: list[Row] = []
+    for walk in walks:
+        if facing.plan.segments:
+            rows.append(Row((facing.segment_label(walk.segment),), "section"))
+        rows += _rows(facing, walk, layout)
+    return Table(tuple(_columns(facing, layout)), tuple(rows))
+
+
+def parts_of(facing: Facing, walk: Walk) -> tuple[Part, ...]:
+    """The steps of a walk; the timing part of a step by itself where it is half a percent of the goal or more."""
+    [goal] = [outlook.goal for outlook in facing.comparison.outlooks if outlook.segment == walk.segment]
+    parts = []
+    for step in walk.steps:
+        late = step.timing
+        counts = (late.customers, late.year_customers), (late.revenue, late.year_revenue)
+        if any(
+            wanted and any(abs(size or 0.0) >= LEAST_TIMING * wanted for size in sizes)
+            for sizes, wanted in zip(counts, goal, strict=True)
+        ):
+            parts += [Part(step.name, step.whole.less(late)), Part(step.name, late, timing=True)]
+        else:
+            parts.append(Part(step.name, step.whole))
+    return tuple(parts)
+
+
+def cause_label(facing: Facing, segment: str | None, part: Part) -> str:
+    """What a part is called where a sentence names it as a cause: `visits to leads`, `late offers`."""
+    if not part.timing:
+        return facing.step_label(segment, part.name, in_sentence=True)
+    late = phrase("late {stage}") if _is_late(part.effect) else phrase("early {stage}")
+    return facing.locale.say(late, stage=facing.label(part.name))
+
+
+def _is_late(effect: Effect) -> bool:
+    """Whether the timing costs customers to date, else in the year, else revenue."""
+    sizes = (effect.customers, effect.year_customers, effect.revenue or 0.0)
+    return next((size for size in sizes if abs(size) > NOISE), 0.0) < 0
+
+
+def _columns(facing: Facing, layout: _Layout) -> Iterator[Column]:
+    say = facing.locale.say
+    over, year = (say("to date"), say("by the end of the year")) if layout.later else ("", "")
+    yield Column(say("Where the gap arose"), words=True)
+    yield Column(say("planned"), group="period")
+    yield Column(say("actual"), group="period")
+    yield Column(facing.unit, group="period", over=over)
+    if layout.priced:
+        yield Column(*facing.revenue_heading, group="period", over=over)
+    yield Column("", words=True, group="period")
+    if layout.later:
+        yield Column(facing.unit, group="tail", over=year)
+        if layout.priced:
+            yield Column(*facing.revenue_heading, group="tail", over=year)
+
+
+def _decimals(values: Iterable[float]) -> int:
+    """As many for all steps, so that they can be seen to add up: four digits of the largest."""
+    largest = max(abs(value) for value in values)
+    return max(0, 3 - (math.floor(math.log10(largest)) if largest >= 1 else 0))
+
+
+def _later(effect: Effect) -> bool:
+    """Whether something is another by the end of the year than to date."""
+    size = max(1.0, abs(effect.customers), abs(effect.year_customers))
+    return abs(effect.year_customers - effect.customers) > NOISE * size
+
+
+def _rows(facing: Facing, walk: Walk, layout: _Layout) -> Iterator[Row]:
+    say, inset = facing.locale.say, facing.inset
+    conversions = {found.stage: found for found in facing.comparison.conversions if found.segment == walk.segment}
+    for part in parts_of(facing, walk):
+        if part.timing:
+            late = _LATER if _is_late(part.effect) else _EARLIER
+            label = say(late, stage=facing.label(part.name))
+            yield Row((inset(label), "", "", *_effects(facing, part, None, layout)))
+        elif any(part.effect) or not _idle(facing, walk, part.name):
+            label, planned, actual, verdict = _explained(facing, walk, part.name, conversions)
+            yield Row((inset(label), planned, actual, *_effects(facing, part, verdict, layout)))
+    gap = Part("", walk.gap.whole)
+    yield Row((inset(say("gap")), "", "", *_effects(facing, gap, None, layout)), "total")
+
+
+def _effects(facing: Facing, part: Part, verdict: Verdict | None, layout: _Layout) -> Iterator[str]:
+    """What a part adds, in customers and revenue, and how it is judged."""
+    effect = part.effect
+    yield _units(part, effect.customers, layout)
+    if layout.priced:
+        yield facing.change(effect.revenue, layout.cents)
+    yield facing.verdict(verdict)
+    if layout.later:
+        yield _units(part, effect.year_customers, layout)
+        if layout.priced:
+            yield facing.change(effect.year_revenue, layout.cents)
+
+
+def _units(part: Part, value: float, layout: _Layout) -> str:
+    return "" if part.name == DEAL_SIZE else _change(value, layout.decimals)
+
+
+def _idle(facing: Facing, walk: Walk, name: str) -> bool:
+    """Whether a step without effect has nothing to say either."""
+    if name in (BEYOND_NEED, CARRY_IN, DEAL_SIZE):
+        return True
+    seen = [f.to_date.actual for f in facing.comparison.figures if (f.kpi, f.segment) == (name, walk.segment)]
+    return bool(facing.plan.segments) and walk.segment is None and seen == [None]
+
+
+def _explained(
+    facing: Facing, walk: Walk, name: str, conversions: Mapping[str, Conversion]
+) -> tuple[str, str, str, Verdict | None]:
+    """What a step is called, what was planned, what came, and how that is judged."""
+    label = facing.step_label(walk.segment, name)
+    if name == DEAL_SIZE:
+        return (label, *facing.deals(walk), None)
+    if name in (BEYOND_NEED, CARRY_IN):
+        return label, "", "", None
+    found = conversions.get(name)
+    if found is None:
+        figure = next(f for f in facing.comparison.figures if (f.kpi, f.segment) == (name, walk.segment))
+        value = figure.to_date
+        planned, actual = facing.amounts(figure, (value.target, value.actual))
+        return label, planned, actual, value.status
+    if facing.mixed(walk.segment, name):
+        shown = facing.locale.count
+        expected, came = ("-" if value is None else shown(value) for value in (found.expected, found.came))
+        return f"{label}*", expected, came, found.status
+    actual = "-" if found.actual is None else _rate(facing, found.actual)
+    return label, _rate(facing, found.planned), actual, found.status
+
+
+def _rate(facing: Facing, rate: float) -> str:
+    return facing.locale.percent(rate) if rate <= 1 else facing.locale.significant(rate, 3)
+
+
+def _change(value: float, decimals: int) -> str:
+    """-0.306, +0.020, 0."""
+    text = f"{value:+,.{decimals}f}"
+    return text if text.strip("+-0.") else "0"

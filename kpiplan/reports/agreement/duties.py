@@ -1,0 +1,176 @@
+"""The chapters of an agreement on who owes whom what: arrivals by month, conversion rates, time, customers, revenue."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from kpiplan.analysis.agreement import Agreement, Duty, Section, Side
+from kpiplan.locales.english import Locale, phrase
+from kpiplan.months import plan_months
+from kpiplan.plan.model import Lag, Plan
+from kpiplan.reports.agreement.chapters import Chapter, Items
+from kpiplan.reports.labels import money_label
+from kpiplan.reports.model import Column, Row, Table
+
+_SHARES = 4  # of a spread lag are written out; more would not be read
+_LAGS = {
+    "d": (phrase("1 day"), phrase("{number} days")),
+    "w": (phrase("1 week"), phrase("{number} weeks")),
+    "mo": (phrase("1 month"), phrase("{number} months")),
+    "q": (phrase("1 quarter"), phrase("{number} quarters")),
+    "y": (phrase("1 year"), phrase("{number} years")),
+}
+
+
+class Writer(NamedTuple):
+    """What every chapter is written from."""
+
+    plan: Plan
+    agreed: Agreement
+    locale: Locale
+
+    def party(self, side: Side) -> str:
+        """What the owner of a side is called."""
+        return self.named(side.key)
+
+    def named(self, key: str) -> str:
+        """What an owner is called, wherever else it is written otherwise."""
+        return self.agreed.parties[key] or self.locale.say("Marketing")
+
+    def stage(self, duty: Duty) -> str:
+        """What a stage is called."""
+        return self.locale.term(duty.stage.name, duty.stage.label)
+
+
+def section_chapters(writer: Writer, section: Section) -> Iterator[Chapter]:
+    """What each side of a funnel owes the next and, of what it is handed, the one before; what all owe the company."""
+    say, branch, sides = writer.locale.say, section.branch, section.sides
+    level = 2 if branch.segment else 1
+    if branch.segment:
+        owner = branch.own.owner
+        name = writer.locale.term(branch.segment, branch.own.label)
+        title = say("{segment}, owned by {owner}", segment=name, owner=owner) if owner else name
+        alone = say("{owner} has this funnel alone: nothing is handed over.", owner=writer.party(sides[0]))
+        yield Chapter(title, () if len(sides) > 1 else (alone,))
+    for giver, taker in pairwise(sides):
+        yield _handed(writer, giver, taker, level)
+        yield _made(writer, taker, giver, level)
+    yield _brought(writer, section, level)
+
+
+def _handed(writer: Writer, giver: Side, taker: Side, level: int) -> Chapter:
+    """The stages of a side in whole numbers, month by month."""
+    say, count = writer.locale.say, writer.locale.count
+    title = say("{giver} owes {taker}", giver=writer.party(giver), taker=writer.party(taker))
+    stage = writer.stage(giver.handed)
+    text = say("Handed over: {stage}. Every month, in whole numbers that add up to the year's:", stage=stage)
+    columns = [
+        _Cells(writer.stage(duty), [count(n) for n in duty.arrivals], count(sum(duty.arrivals)))
+        for duty in giver.duties
+    ]
+    return Chapter(title, (text, _by_month(writer, columns), *_direct(writer, giver)), level)
+
+
+def _made(writer: Writer, side: Side, above: Side, level: int) -> Chapter:
+    """The conversion rates that a side owes of what it is handed, and the time that it has."""
+    say = writer.locale.say
+    title = say("{giver} owes {taker}", giver=writer.party(side), taker=writer.party(above))
+    heads = (
+        Column(say("stage"), words=True),
+        Column(say("made of"), words=True),
+        Column(say("rate")),
+        Column(say("time")),
+    )
+    rows = tuple(Row((writer.stage(duty), _above(writer, duty), *_pace(writer, duty))) for duty in side.duties)
+    parts: list[str | Items | Table] = [
+        say("What becomes of the {stage} handed over:", stage=writer.stage(above.handed)),
+        Table(heads, rows),
+    ]
+    changing = [duty for duty in side.duties if min(duty.stage.rate) < max(duty.stage.rate)]
+    if changing:
+        rate = writer.locale.rate
+        columns = [
+            _Cells(writer.stage(duty), [rate((value,), each=duty.stage.each) for value in duty.stage.rate])
+            for duty in changing
+        ]
+        parts += [say("The rates by the month in which the stage before was reached:"), _by_month(writer, columns)]
+    parts += _direct(writer, side)
+    if any(duty.stage.lag.longest for duty in side.duties):
+        day = writer.locale.day(writer.plan.start, 1)
+        parts.append(say("What is under way on {day} counts for the first months.", day=day))
+    return Chapter(title, tuple(parts), level)
+
+
+def _brought(writer: Writer, section: Section, level: int) -> Chapter:
+    """The customers of a funnel and what they bring, which its last side owes."""
+    say, count = writer.locale.say, writer.locale.count
+    last = section.sides[-1]
+    won, branch = last.handed, section.branch
+    columns = [_Cells(writer.stage(won), [count(n) for n in won.arrivals], count(sum(won.arrivals)))]
+    if section.revenue is not None:
+        money = [writer.locale.money(amount, writer.plan.currency) for amount in section.revenue]
+        year = writer.locale.money(math.fsum(section.revenue), writer.plan.currency)
+        label = money_label(writer.locale, "revenue", recurring=branch.churn is not None)
+        columns.append(_Cells(label, money, year))
+    text = say("Every month, in whole numbers that add up to the year's; revenue as planned:")
+    if section.revenue is None:
+        text = say("Every month, in whole numbers that add up to the year's:")
+    return Chapter(say("{giver} owes the company", giver=writer.party(last)), (text, _by_month(writer, columns)), level)
+
+
+class _Cells(NamedTuple):
+    """A column of a table by month: a cell a plan month, and the year's if there is one."""
+
+    title: str
+    months: Sequence[str]
+    year: str | None = None
+
+
+def _by_month(writer: Writer, columns: Sequence[_Cells]) -> Table:
+    """Months down, stages across."""
+    months = plan_months(writer.plan.start)
+    rows = [
+        Row((writer.locale.month(month), *(column.months[at] for column in columns))) for at, month in enumerate(months)
+    ]
+    years = [column.year for column in columns if column.year is not None]
+    if years:
+        rows.append(Row((writer.locale.say("the year"), *years), "total"))
+    heads = (Column(writer.locale.say("month"), words=True), *(Column(column.title) for column in columns))
+    return Table(heads, tuple(rows))
+
+
+def _above(writer: Writer, duty: Duty) -> str:
+    return writer.locale.term(duty.above.name, duty.above.label) if duty.above else ""
+
+
+def _pace(writer: Writer, duty: Duty) -> tuple[str, str]:
+    return writer.locale.rate(duty.stage.rate, each=duty.stage.each), lag_in_words(duty.stage.lag, writer.locale)
+
+
+def _direct(writer: Writer, side: Side) -> Iterator[str]:
+    for duty in side.duties:
+        if duty.direct:
+            number = writer.locale.count(duty.direct)
+            yield writer.locale.say(
+                "{number} {stage} of the year arrive directly.", number=number, stage=writer.stage(duty)
+            )
+        if duty.beyond:
+            yield writer.locale.say("{number} of them are more than needed.", number=writer.locale.count(duty.beyond))
+
+
+def lag_in_words(lag: Lag, locale: Locale) -> str:
+    """A lag in words: `2 weeks`, `50/30/20% in 0-2 months`, `0-11 months`, `same month`."""
+    if not lag.longest:
+        return locale.say("same month")
+    number, _, unit = lag.text.partition(" ")
+    if unit not in _LAGS:
+        number, unit = f"{lag.shortest}-{lag.longest}", "mo"
+    shares = lag.shares[lag.shortest : lag.longest + 1]
+    if "-" in number and len(shares) <= _SHARES:
+        parts = locale.shares(shares).removesuffix("%")
+        return locale.say("{parts}% in {number} months", parts=parts, number=number)
+    one, many = _LAGS[unit]
+    return locale.say(one) if number == "1" else locale.say(many, number=number)

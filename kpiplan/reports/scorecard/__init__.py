@@ -1,0 +1,1 @@
+"""The scorecard, planned and met."""

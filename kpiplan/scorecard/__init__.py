@@ -1,1 +1,0 @@
-"""The scorecard: what each chosen KPI must be, what the plan itself gives, what it really is."""

@@ -1,0 +1,148 @@
+"""The plans that `kpiplan init` writes: valid, commented, worth reading; of no company, or of last year's exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, LastYear, Year, measured, stage_order, year_of
+from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES
+from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
+from kpiplan.months import Month, span
+from kpiplan.problems import Problem
+from kpiplan.starter.from_last_year import Origin, next_plan
+
+if TYPE_CHECKING:
+    from kpiplan.exports import Actuals
+
+_NAME = re.compile(r"[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?")
+_BRACKETED = re.compile(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")
+
+
+def starter_plan(year: int) -> str:
+    """The text of the starter plan for a calendar year."""
+    text = files("kpiplan.starter").joinpath("plan.yaml").read_text(encoding="utf-8")
+    return text.replace("2026", str(year)).replace("2025", str(year - 1))
+
+
+def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a plan that begins where exports end, measured from them, and the problems of reading them.
+
+    `exports` are files, folders, zips, or `-`; `file` is what the plan will be called. No text where there are errors.
+    """
+    from kpiplan.exports import read_cohorts, read_exports
+    from kpiplan.exports.files.inputs import gather
+
+    inputs, problems = gather(exports)  # once, for standard input can't be read again
+    if any(problem.severity == "error" for problem in problems):
+        return "", tuple(problems)
+    actuals = read_exports(inputs)
+    actuals = replace(actuals, problems=(*problems, *actuals.problems))
+    if any(problem.severity == "error" for problem in actuals.problems):
+        return "", actuals.problems
+    figures = _whole_months(actuals)
+    own = _own_stages(actuals)
+    order = stage_order([kpi for kpi in figures if kpi in STANDARD_STAGES or kpi in own], own)
+    year, problem = _year(actuals, figures, order)
+    if year is None:
+        named = exports[0] if len(exports) == 1 else "exports"
+        return "", (*([problem._replace(file=named)] if problem else ()), *actuals.problems)
+    cohorts = {
+        pair: read_cohorts(inputs, *pair, through=year.months[-1]) for pair in pairwise(year.stages) if _dated(actuals)
+    }
+    # revenue belongs to what is won, not to stages that only lead there
+    found = measured(year, figures, cohorts, money=year.stages[-1] not in STANDARD_STAGES[:-1])
+    others = tuple(kpi for kpi in figures if kpi not in order and kpi not in RESERVED_NAMES)
+    read = ("standard input" if source.name == "-" else source.name for source in actuals.sources if source.columns)
+    segments = tuple(dict.fromkeys(m.segment for m in actuals.measures if m.segment is not None))
+    origin = Origin(tuple(dict.fromkeys(read)), _currency(actuals), others, segments)
+    text = next_plan(found, origin, file)
+    if found.weights and _outruns(text):
+        text = next_plan(found._replace(smoothed=True), origin, file)
+    return text, (*actuals.problems, *_cut(found, exports))
+
+
+def _outruns(text: str) -> bool:
+    """Whether the seasons of a plan are steeper than its lags let targets follow."""
+    from kpiplan.funnel.carry_in import smoothed
+    from kpiplan.funnel.targets import outcomes
+    from kpiplan.loader import load
+
+    plan = load(text.encode(), "plan.yaml").plan
+    return plan is not None and any(smoothed(outcome.targets) for outcome in outcomes(plan))
+
+
+def _cut(found: LastYear, exports: Sequence[str]) -> tuple[Problem, ...]:
+    """The warning that the exports do not reach back as far as units take to go on."""
+    if found.ramp is None:
+        return ()
+    upper, lower, begin, months = found.ramp
+    of = span(months[0], months[-1])
+    message = f"no {upper} are older than {begin.long}: in {of} the {lower} of earlier ones are missing"
+    hint = "export records that reach further back; the goal is that of as many units as last year at the first stage"
+    return (Problem("records-too-young", message, hint=hint, file=exports[0] if len(exports) == 1 else "exports"),)
+
+
+def _dated(actuals: Actuals) -> bool:
+    return any(source.records for source in actuals.sources)
+
+
+def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
+    """The figures of the whole, without a first month that is not covered from its first day."""
+    figures: dict[str, Mapping[Month, float]] = {}
+    for measure in actuals.measures:
+        if measure.segment is None:
+            cut = {source.cut for source in actuals.sources if measure.kpi in source.columns}
+            first = min(measure.values)
+            figures[measure.kpi] = {m: v for m, v in measure.values.items() if not (m == first and m in cut)}
+    return figures
+
+
+def _own_stages(actuals: Actuals) -> tuple[str, ...]:
+    """The stages of a file in kpiplan's own format, in its order; a name with a dot is a source of a stage."""
+    for source in actuals.sources:
+        uses = source.columns
+        if uses and all((use.date or "").casefold() == "period" for use in uses.values()):
+            return tuple(name for name in uses if name not in RESERVED_NAMES and _NAME.fullmatch(name))
+    return ()
+
+
+def _year(
+    actuals: Actuals, figures: Mapping[str, Mapping[Month, float]], order: Sequence[str]
+) -> tuple[Year | None, Problem | None]:
+    """The year that is measured, or what is missing for it."""
+    by_segment: dict[str, set[str]] = {}
+    for measure in actuals.measures:
+        if measure.segment is not None and measure.kpi in order and any(measure.values.values()):
+            by_segment.setdefault(measure.segment, set()).add(measure.kpi)
+    if len({frozenset(stages) for stages in by_segment.values()}) > 1:
+        message = f"the segments {', '.join(by_segment)} have funnels of their own"
+        return None, Problem("no-measure", message, hint="give the exports of one segment at a time")
+    if len(order) < 2:
+        names = f"only {order[0]}" if order else "none"
+        hint = f"a funnel has two stages or more, such as {', '.join(STANDARD_STAGES)}: give the exports that have them"
+        return None, Problem("no-measure", f"the exports have {names} of the stages that a plan begins with", hint=hint)
+    if actuals.last is None:
+        return None, Problem("no-rows", "no month is covered whole by all exports", hint="export whole months")
+    year = year_of(figures, order, actuals.last)
+    if year is None:
+        message = f"fewer than two of {', '.join(order)} have numbers in the 12 months up to {actuals.last.long}"
+        return None, Problem("no-rows", message, hint="give exports of the same months")
+    return year, None
+
+
+def _currency(actuals: Actuals) -> str | None:
+    """The currency that the header of revenue, else of what is spent, names: `Amount (EUR)`, `매출(원)`."""
+    for kpi in EXPORTED:
+        for source in actuals.sources:
+            named = source.columns[kpi].column if kpi in source.columns else ""
+            for text in (part.strip() for found in _BRACKETED.findall(named) for part in re.split(r"[,\s]", found)):
+                if text in CURRENCIES:
+                    return text
+                if len(SYMBOLS.get(text, ())) == 1:
+                    return SYMBOLS[text][0]
+    return None
