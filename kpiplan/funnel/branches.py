@@ -66,7 +66,7 @@ class Branch(NamedTuple):
         return math.fsum(self.customers)
 
     def revenue(self) -> Series | None:
-        """What its customers bring by plan month (`new_business.revenue_of`); None where an average deal is not stated."""
+        """What its customers bring by plan month; None where an average deal is not stated."""
         return None if self.deal is None else revenue_of(self.customers, self.deal)
 
     def money(self, customers: Sequence[float]) -> float | None:
