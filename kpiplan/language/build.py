@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kpiplan.language import numerals
 from kpiplan.language.keys.funnel import StageDraft
 from kpiplan.language.keys.goal import GOAL
-from kpiplan.language.values import numerals
 from kpiplan.language.values.ages import lag_words
 from kpiplan.language.values.amounts import YearAmount
 from kpiplan.language.values.series import monthly

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiplan.exports.columns.numbers import is_number, read_number, two_readings
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
 from kpiplan.locales import digits
 from kpiplan.locales.digits import Mark
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from kpiplan.language.numerals import Timed
 from kpiplan.language.values.amounts import AmountOf, MonthWeights
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
-from kpiplan.language.values.numerals import Timed
 from kpiplan.language.values.quantities import (
     CHURN,
     EXPANSION,

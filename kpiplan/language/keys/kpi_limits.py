@@ -8,7 +8,7 @@ from typing import Any
 
 from kpiplan.figures import By
 from kpiplan.kpis.record import Kpi
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
 from kpiplan.language.values.calendar import month_names_schema, named_months
 from kpiplan.language.values.containers import ListOf
 from kpiplan.language.values.limits import FROM_ZERO, Limits

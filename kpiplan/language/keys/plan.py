@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kpiplan.codes import CODES
+from kpiplan.language import numerals
 from kpiplan.language.keys.funnel import COST, FunnelShape, name_known, name_schema
 from kpiplan.language.keys.goal import GOAL, amounts, has_deal, in_money
-from kpiplan.language.values import numerals
 from kpiplan.language.values.ages import StagesBefore
 from kpiplan.language.values.containers import ByKind, Deferred, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, PART, Limits

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from kpiplan.codes import CodeName
+from kpiplan.language import numerals
 from kpiplan.language.keys.plan import stage_known
-from kpiplan.language.values import numerals
 from kpiplan.language.values.limits import Limits
 from kpiplan.language.values.quantities import Count, MoneyAmount, Percentage
 from kpiplan.language.values.shape import Key, Others, Reading, Record, Schema, Shape, any_of, described

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
 from kpiplan.language.values.calendar import DATED_PATTERN, dated_hint, dated_month, keyed_schema, report_no_month
 from kpiplan.language.values.containers import ListOf, MapOf
 from kpiplan.language.values.quantities import Percentage

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from decimal import Decimal
 
 from kpiplan.codes import CodeName
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
 from kpiplan.language.values.limits import FROM_ZERO, PART, Limits
 from kpiplan.language.values.shape import Reading, Schema, Shape, T, any_of, described
 from kpiplan.language.yaml.nodes import Node, scalar_value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
 from kpiplan.language.yaml.nodes import Node
 
 _BEGIN = re.compile(r"-?(?:[^\s0-9.,%-]{1,3} ?)?[0-9]{1,15}")
