@@ -35,7 +35,7 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
     `exports` are files, folders, zips, or `-`; `file` is what the plan will be called. No text where there are errors.
     """
     from kpiplan.exports import read_cohorts, read_exports
-    from kpiplan.exports.files.inputs import gather
+    from kpiplan.exports.files.gather import gather
 
     inputs, problems = gather(exports)  # once, for standard input can't be read again
     if any(problem.severity == "error" for problem in problems):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kpiplan.exports.columns.dates import read_date
+from kpiplan.exports.cells.dates import read_date
 from kpiplan.exports.languages import languages
 from tests.exports.helpers import columns, left_out, months, read
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import key
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.names import key
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data
 from kpiplan.exports.files.sheets import Sheet

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
+from kpiplan.exports.cells.dates import Order, consecutive_years, read_date, read_month_alone
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
+from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dates import Order, consecutive_years, read_date, read_month_alone
 from kpiplan.exports.columns.day_order import column_order
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, words
 from kpiplan.exports.columns.readings import Dating
-from kpiplan.exports.columns.spans import Span, month_of, months_span
-from kpiplan.exports.files.tables import nth_unit, period_span
+from kpiplan.exports.files.tables import period_span
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted
 from kpiplan.months import Month

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kpiplan.exports.cells.dates import Order, decide_order, possible_orders
+from kpiplan.exports.cells.kinds import Column
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dates import Order, decide_order, possible_orders
-from kpiplan.exports.columns.kinds import Column
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted

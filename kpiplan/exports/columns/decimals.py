@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.numbers import decide_decimal
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.numbers import decide_decimal
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kpiplan.exports import results
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.names import CLOSING, STATUS_NAME, key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating, is_weekly, row_dating
-from kpiplan.exports.columns.kinds import Column, find_column, has_column
+from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
 from kpiplan.exports.columns.measure_columns import measure_columns, summed
-from kpiplan.exports.columns.names import CLOSING, STATUS_NAME, key
 from kpiplan.exports.columns.readings import LONG, Dating, Plan, Reading, Where
 from kpiplan.exports.columns.rules import ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.vocabulary import MONEY

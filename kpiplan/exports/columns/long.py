@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import row_dating
-from kpiplan.exports.columns.kinds import Column
 from kpiplan.exports.columns.measure_columns import summed
-from kpiplan.exports.columns.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
 from kpiplan.exports.columns.readings import Dating, Plan, Where
 from kpiplan.exports.columns.rules import segment_column, split_of
 from kpiplan.exports.refusal import RefusalError

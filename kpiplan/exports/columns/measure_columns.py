@@ -6,11 +6,8 @@ import re
 from dataclasses import replace
 from itertools import islice
 
-from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dating import once_a_month
-from kpiplan.exports.columns.decimals import column_decimal
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import (
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.names import (
     CURRENCY_NAME,
     RESULT_KINDS_NAME,
     RESULTS_NAME,
@@ -19,7 +16,10 @@ from kpiplan.exports.columns.names import (
     is_unique,
     key,
 )
-from kpiplan.exports.columns.numbers import UNKNOWN, is_number, read_number, scale_of
+from kpiplan.exports.cells.numbers import UNKNOWN, is_number, read_number, scale_of
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.dating import once_a_month
+from kpiplan.exports.columns.decimals import column_decimal
 from kpiplan.exports.columns.readings import Dating, Direct, Reading, Where
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.refusal import RefusalError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kpiplan.exports.columns.spans import Span
+from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.results import Condition, Remark, Why
 from kpiplan.kpis.measures import Over
 from kpiplan.locales.digits import Mark

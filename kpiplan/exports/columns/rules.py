@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.names import key, words
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating, row_dating
-from kpiplan.exports.columns.kinds import Column, find_column
+from kpiplan.exports.columns.header import find_column
 from kpiplan.exports.columns.measure_columns import refuse_ratio, summed
-from kpiplan.exports.columns.names import key, words
 from kpiplan.exports.columns.readings import Dating, Reading, Splitting, Where
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Condition, Joined, Listed, Quoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
-from kpiplan.exports.columns.names import (
+from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
     COLUMN_OF,
     STAGE_DATES,

@@ -15,8 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.io.parsers.readers import TextFileReader
 
+from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.archives import BROKEN
-from kpiplan.exports.files.cells import as_written
 from kpiplan.exports.files.records import Judge, Records
 from kpiplan.exports.files.sheets import Row, Sheet, Watch, open_rest
 from kpiplan.exports.refusal import RefusalError

@@ -11,16 +11,17 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kpiplan.exports.columns.layouts import plan_for
+from kpiplan.exports.cells.spans import last_day, month_of
+from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.readings import Plan, Reading
-from kpiplan.exports.columns.spans import last_day, month_of
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Chunk, Data
-from kpiplan.exports.files.inputs import Input, gather
+from kpiplan.exports.files.gather import gather
+from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.tables import open_tables
 from kpiplan.exports.months.counting import DateCache, columns_of, condition
 from kpiplan.exports.months.coverage import coverage
 from kpiplan.exports.months.tallies import DAYS, MONTHS, ORIGIN, Dates, Tally
-from kpiplan.exports.pipeline import open_context, open_tables
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Cohorts
 from kpiplan.months import Month
@@ -54,7 +55,7 @@ def _of_file(
     sheet, tables = open_tables(item, rules)
     for table in tables:
         try:
-            context, plan = plan_for(open_context(sheet, table, rules, words))
+            context, plan = interpret(sheet, table, Request(rules, words))
         except RefusalError:
             continue
         readings = {reading.kpi: reading for reading in plan.readings if reading.value is None}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kpiplan.exports.columns.numbers import read_number
+from kpiplan.exports.cells.numbers import read_number
+from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.columns.readings import Dating, Plan, Reading, Splitting, Where
-from kpiplan.exports.columns.spans import Span
 from kpiplan.exports.files.chunks import Chunk, Data, joined
 from kpiplan.exports.months.tallies import (
     DAY_ZERO,

@@ -8,9 +8,9 @@ from datetime import date
 
 import numpy as np
 
+from kpiplan.exports.cells.spans import first_day, last_day
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import Plan, Reading
-from kpiplan.exports.columns.spans import first_day, last_day
 from kpiplan.exports.months.counting import Counted
 from kpiplan.exports.months.coverage import Coverage, coverage
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month

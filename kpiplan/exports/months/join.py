@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kpiplan.exports.columns.spans import first_day, last_day, month_of
+from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.results import Actuals, Joined, Measure, Note, Partial, Refusal, Remark

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from kpiplan.exports.cells.dates import read_date
+from kpiplan.exports.cells.numbers import is_number, read_number, two_readings
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dates import read_date
-from kpiplan.exports.columns.numbers import is_number, read_number, two_readings
 from kpiplan.exports.columns.readings import LONG, Plan, Reading
 from kpiplan.exports.months.tallies import ORIGIN, Tally
 from kpiplan.exports.refusal import RefusalError, did_you_mean

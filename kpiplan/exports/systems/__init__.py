@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import key
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.names import key
 from kpiplan.exports.systems import (
     email,
     ga4,

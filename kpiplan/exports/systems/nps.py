@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kpiplan.exports.columns.dates import read_date
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import key
-from kpiplan.exports.columns.numbers import UNKNOWN
+from kpiplan.exports.cells.dates import read_date
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.names import key
+from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.systems.system import Condition, System, Take
 
 # The question itself, or a name of the score that stands beside who gave it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kpiplan.exports.columns.dates import Order
+from kpiplan.exports.cells.dates import Order
 from kpiplan.exports.languages import names
 from kpiplan.exports.results import RECORDS
 

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from kpiplan.exports.columns.date_forms import (
+from kpiplan.exports.cells.date_forms import (
     FORMS,
     MONTH,
     MONTH_NAME,
@@ -24,7 +24,7 @@ from kpiplan.exports.columns.date_forms import (
     WEEKDAY,
     YEAR,
 )
-from kpiplan.exports.columns.spans import Span, day_span
+from kpiplan.exports.cells.spans import Span, day_span
 
 Order = Literal["mdy", "dmy", "ymd"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpiplan.exports.columns.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import EMPTY_REPORT, EMPTY_TEXTS, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
-from kpiplan.exports.columns.numbers import UNKNOWN, is_number
+from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
+from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.names import EMPTY_REPORT, EMPTY_TEXTS, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
+from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.files.records import Judge
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.files.tables import Table
