@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpiplan.analysis.scorecard.observed import own_measures, wanted_names
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.exports import Progress, read_breakdown, read_exports
+from kpiplan.exports import PlanNames, Progress, read_breakdown, read_exports
 from kpiplan.exports.cutoff import Figures, Taken, days, none_whole, taken
 from kpiplan.exports.results import Actuals as Exports
 from kpiplan.exports.results import Note, Refusal
@@ -58,16 +58,12 @@ def read_for(
     progress: Progress | None = None,
 ) -> Exports:
     """The exports read for a plan: its stages and segments, its KPIs and what they are made of (`read_exports`)."""
-    return read_exports(
-        inputs,
-        rules=rules,
-        stages=stage_names(plan),
-        segments=[segment.name for segment in plan.segments],
-        kpis=wanted_names(plan),
-        sums=own_measures(plan),
-        through=through,
-        progress=progress,
-    )
+    return read_exports(inputs, rules=rules, names=_names(plan), through=through, progress=progress)
+
+
+def _names(plan: Plan) -> PlanNames:
+    segments = tuple(segment.name for segment in plan.segments)
+    return PlanNames(stage_names(plan), segments, wanted_names(plan), own_measures(plan))
 
 
 def breakdowns(
@@ -75,16 +71,9 @@ def breakdowns(
 ) -> dict[tuple[str, ...], Exports]:
     """The exports read again for the KPIs that are broken down, by the columns that each of them is `per`."""
     files, told = tuple(inputs), tuple(rules)
+    names = _names(plan)._replace(segments=())  # what a column holds are the segments here
     return {
-        columns: read_breakdown(
-            files,
-            columns,
-            rules=told,
-            stages=stage_names(plan),
-            kpis=wanted_names(plan),
-            sums=own_measures(plan),
-            through=through,
-        )
+        columns: read_breakdown(files, columns, rules=told, names=names, through=through)
         for columns in dict.fromkeys(each.per for each in plan.kpis if each.per)
     }
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from kpiplan.exports import Actuals, FileRules, Rule, read_exports
+from kpiplan.exports import Actuals, FileRules, PlanNames, Rule, read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.reports.actuals.sources import remark_said, why_said
 
 
 def read(text: str | bytes, name: str = "export.csv", **options: Any) -> Actuals:
-    """One export, given as text (UTF-8) or bytes. `rules` may be given as keywords of one FileRules; `wanted` are the
-    KPIs that the plan wants, names alone or name -> label.
+    """One export, given as text (UTF-8) or bytes. `rules` may be given as keywords of one FileRules, `names` as
+    keywords of PlanNames, whose `kpis` are called `wanted`.
     """
     data = text.encode() if isinstance(text, str) else text
     keywords = {key: options.pop(key) for key in list(options) if key in FileRules._fields}
     if keywords:
         options["rules"] = [FileRules(**keywords)]
-    wanted = options.pop("wanted", {})
-    options["kpis"] = wanted if isinstance(wanted, dict) else dict.fromkeys(wanted, "")
-    return read_exports([from_bytes(name, data)], **options)
+    names = PlanNames(kpis=options.pop("wanted", ()))
+    names = names._replace(**{key: options.pop(key) for key in list(options) if key in PlanNames._fields})
+    return read_exports([from_bytes(name, data)], names=names, **options)
 
 
 def months(actuals: Actuals, kpi: str, segment: str | None = None) -> dict[str, float]:

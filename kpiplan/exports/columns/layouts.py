@@ -12,9 +12,10 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating, is_weekly, row_dating
 from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
-from kpiplan.exports.columns.measure_columns import measure_columns, summed
+from kpiplan.exports.columns.measure_columns import measure_columns
 from kpiplan.exports.columns.readings import LONG, Dating, Plan, Reading, Where
 from kpiplan.exports.columns.rules import ruled_readings, segment_column, split_of
+from kpiplan.exports.columns.sums import Terms, summed
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.columns.wide import melt, month_columns
 from kpiplan.exports.refusal import RefusalError
@@ -112,7 +113,7 @@ def _taken(context: Context, take: Take) -> Reading | None:
     kpi = context.words.named(take.kpi)
     if value is None:
         return Reading(kpi, dating, date.name, where=where, certain=False)
-    return summed(context, kpi, value, dating, where=where, certain=False)
+    return summed(context, kpi, value, dating, Terms(where, certain=False))
 
 
 def _loosely(column: Column, condition: Condition) -> Where:
@@ -178,7 +179,7 @@ def _summed(context: Context, found: Mapping[str, Sequence[Column]], dating: Dat
                 raise too_many(context, kpi, columns, "sum")
             direct = context.words.direct(kpi)
             optional = replace(direct, optional=True) if direct else None
-            readings.append(summed(context, kpi, columns[0], dating, direct=optional))
+            readings.append(summed(context, kpi, columns[0], dating, Terms(direct=optional)))
         except RefusalError as refusal:
             if context.words.grave(kpi):
                 raise

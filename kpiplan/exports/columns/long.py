@@ -9,9 +9,9 @@ from kpiplan.exports.cells.kinds import Column
 from kpiplan.exports.cells.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import row_dating
-from kpiplan.exports.columns.measure_columns import summed
 from kpiplan.exports.columns.readings import Dating, Plan, Where
 from kpiplan.exports.columns.rules import segment_column, split_of
+from kpiplan.exports.columns.sums import Terms, summed
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Condition, Listed, Quoted
 
@@ -52,7 +52,7 @@ def long_plan(context: Context, shape: str) -> Plan:
             *_actual(context),
         )
         direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
-        readings.append(summed(context, kpi, value, dating, where=where, named=text, direct=direct))
+        readings.append(summed(context, kpi, value, dating, Terms(where, named=text, direct=direct)))
     return Plan(shape, tuple(readings), split=segment_column(context) or split_of(context), spans=context.rules.spans)
 
 

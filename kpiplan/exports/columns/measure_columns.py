@@ -1,34 +1,21 @@
-"""Columns of numbers as KPIs: which are known, and how their cells are read."""
+"""Columns of numbers as KPIs: which are known, and which of several is taken."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from itertools import islice
-
 from kpiplan.exports.cells.kinds import Column
 from kpiplan.exports.cells.names import (
-    CURRENCY_NAME,
-    RESULT_KINDS_NAME,
-    RESULTS_NAME,
     identifier,
     is_called,
     is_unique,
     key,
 )
-from kpiplan.exports.cells.numbers import UNKNOWN, is_number, read_number, scale_of
+from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
-from kpiplan.exports.columns.decimals import column_decimal
-from kpiplan.exports.columns.readings import Dating, Direct, Reading, Where
+from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.columns.vocabulary import MONEY
-from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Listed, Note, Quoted
 
-PERCENT_SAMPLE = 200
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
-CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
-CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
 
 
 def measure_columns(context: Context, dating: Dating, *, beside: int | None = None) -> dict[str, list[Column]]:
@@ -138,88 +125,3 @@ def _preferred(context: Context, kpi: str, columns: list[Column]) -> list[Column
                 if exact:
                     return exact[:1]
     return [column for column in columns if column.name in closest]
-
-
-def summed(
-    context: Context,
-    kpi: str,
-    column: Column,
-    dating: Dating,
-    *,
-    where: tuple[Where, ...] = (),
-    certain: bool = True,
-    named: str | None = None,
-    direct: Direct | None = None,
-) -> Reading:
-    """The sum of a column, or what stands there as it is (`direct`).
-
-    Raises RefusalError for ratios that would be summed and for numbers that can be read in two ways.
-    """
-    name = named or column.name
-    _refuse_mixture(context, kpi, column, dating, where)
-    known = [text for text in islice(column.texts, PERCENT_SAMPLE) if read_number(text).kind == "ratio"]
-    if known and named is None and not (direct and direct.percent):
-        raise _ratio(context, name, known[0])
-    percent = direct is not None and direct.percent and "%" in name
-    return Reading(
-        kpi,
-        dating,
-        name,
-        value=column.index,
-        decimal=column_decimal(context, column),
-        scale=0.01 if percent else scale_of(name),
-        where=where,
-        certain=certain,
-        unique=is_unique(name) or kpi == "reach",
-        over=context.words.over(kpi),
-        direct=replace(direct, share=direct.share and not percent) if direct else None,
-    )
-
-
-def _refuse_mixture(context: Context, kpi: str, column: Column, dating: Dating, where: tuple[Where, ...]) -> None:
-    """Several currencies, or Meta's results of several kinds, do not add up unless a condition picks one.
-
-    Raises RefusalError.
-    """
-    if kpi in map(context.words.named, MONEY):
-        if CONVERTED.search(column.name):
-            return
-        codes = list(dict.fromkeys(found[0] for text in column.texts if (found := CODE.match(text))))
-        if len(codes) > 1:
-            raise RefusalError(
-                "several-currencies", context.table.line, column=Quoted(column.name), currencies=Listed(tuple(codes))
-            )
-        kinds, what = {*CURRENCY_NAME, key(column.name) + "currency"}, "currencies-beside"
-    elif key(column.name) in RESULTS_NAME:
-        kinds, what = set(RESULT_KINDS_NAME), "kinds-of-results"
-    else:
-        return
-    for other in context.of_kind("text"):
-        texts = [text for text in other.texts if text.casefold() not in UNKNOWN]
-        if key(other.name) in kinds and len(texts) > 1 and all(w.column != other.index for w in where):
-            raise RefusalError(
-                what,
-                context.table.line,
-                quoted=Quoted(column.name),
-                texts=Listed(tuple(texts)),
-                kpi=kpi,
-                column=column.name,
-                date=dating.label,
-                other=other.name,
-                example=texts[0],
-            )
-
-
-def _ratio(context: Context, name: str, example: str | None = None) -> RefusalError:
-    return RefusalError(
-        "ratio-summed",
-        context.table.line,
-        column=Quoted(name),
-        example=Note("such-as", {"example": Quoted(example)}) if example is not None else "",
-    )
-
-
-def refuse_ratio(context: Context, column: Column) -> None:
-    """A rule that sums what its name says is a ratio. Raises RefusalError."""
-    if context.words.is_ratio(column.name):
-        raise _ratio(context, column.name)

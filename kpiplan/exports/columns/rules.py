@@ -9,8 +9,8 @@ from kpiplan.exports.cells.names import key, words
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating, row_dating
 from kpiplan.exports.columns.header import find_column
-from kpiplan.exports.columns.measure_columns import refuse_ratio, summed
 from kpiplan.exports.columns.readings import Dating, Reading, Splitting, Where
+from kpiplan.exports.columns.sums import Terms, refuse_ratio, summed
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Condition, Joined, Listed, Quoted
 from kpiplan.plan.export_rules import Rule
@@ -37,7 +37,7 @@ def _reading(context: Context, kpi: str, rule: Rule) -> Reading:
         if direct is None:
             refuse_ratio(context, column)
         dating = _dating(context, rule.by) if rule.by else row_dating(context)
-        return summed(context, kpi, column, dating, where=where, direct=direct)
+        return summed(context, kpi, column, dating, Terms(where, direct=direct))
     counted = _named(context, rule.count or "")
     if rule.by and rule.by != rule.count:
         there = Where(counted.index, lambda text: text != "", Condition(counted.name))

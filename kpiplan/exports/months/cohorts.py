@@ -4,7 +4,7 @@ months.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,18 +32,17 @@ Mask = npt.NDArray[np.bool_]
 
 def cohorts(
     inputs: Iterable[str | Path | Input],
-    upper: str,
-    lower: str,
+    pair: tuple[str, str],
     rules: Iterable[FileRules],
-    stages: Mapping[str, str] | Iterable[str],
+    words: Vocabulary,
     through: Month | None,
 ) -> tuple[Cohorts, ...]:
     """See `kpiplan.exports.read_cohorts`."""
-    words, rules = Vocabulary(stages), tuple(rules)
+    rules = tuple(rules)
     found: list[Cohorts] = []
     for item in gather(inputs)[0]:
         try:
-            found.extend(_of_file(item, rules_for(item.called or item.name, rules), words, (upper, lower), through))
+            found.extend(_of_file(item, rules_for(item.called or item.name, rules), words, pair, through))
         except RefusalError:
             continue  # read_exports says why
     return tuple(found)
