@@ -11,8 +11,8 @@ from kpiplan.language.keys.funnel import stage_names
 from kpiplan.language.keys.plan import PLAN
 from kpiplan.language.values.shape import Reading, TooManyProblemsError
 from kpiplan.language.yaml.decoding import decode
+from kpiplan.language.yaml.document import NOT_READ
 from kpiplan.language.yaml.nodes import Node, find
-from kpiplan.language.yaml.parsed import NOT_READ
 from kpiplan.language.yaml.reader import parse
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan
@@ -80,7 +80,7 @@ def load(data: bytes, file: str) -> Loaded:
     parsed = parse(text)
     source = Source(file, text, parsed.root)
     if parsed.root is None or parsed.root.kind != "mapping" or parsed.root.get("kind"):
-        from kpiplan.language.yaml.mistaken import mistaken  # few files need it
+        from kpiplan.language.yaml.other_files import mistaken  # few files need it
 
         other = mistaken(text, parsed.root)
         if other:

@@ -9,7 +9,8 @@ from kpiplan.language.keys.goal import GOAL
 from kpiplan.language.keys.plan import PLAN
 from kpiplan.language.values.ages import ByAge, LagShape, MonthsBefore
 from kpiplan.language.values.limits import ABOVE_ZERO
-from kpiplan.language.values.quantities import CHURN, EXPANSION, GROWTH, Count, Factor, MoneyAmount, Percentage
+from kpiplan.language.values.percentages import CHURN, EXPANSION, GROWTH, Percentage
+from kpiplan.language.values.quantities import Count, Factor, MoneyAmount
 from kpiplan.language.values.shape import Schema, Shape
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpiplan.language.yaml.parsed import Parsed
+from kpiplan.language.yaml.document import Document
 from kpiplan.loader import Loaded, Source, load
 from kpiplan.problems import Place, Problem
 from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read, said
@@ -82,6 +82,6 @@ def test_there_is_a_plan_or_an_error_with_a_place() -> None:
     noted = Loaded(None, [Problem("assumed-no-lag", "instant")], source)
     assert [problem.code for problem in noted.problems] == ["yaml-syntax", "assumed-no-lag"]
     assert Loaded(good, [], source).plan is good
-    assert Parsed(None, []).problems
-    assert not Parsed(read(PLAN).source.root, []).problems
-    assert Parsed(read(PLAN).source.root, [], partial=True).problems
+    assert Document(None, []).problems
+    assert not Document(read(PLAN).source.root, []).problems
+    assert Document(read(PLAN).source.root, [], partial=True).problems

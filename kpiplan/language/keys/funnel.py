@@ -6,42 +6,25 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from kpiplan.kpis.built_in import RESERVED_NAMES
+from kpiplan.language.keys.names import name_known, name_schema
 from kpiplan.language.values.ages import ByAge, LagShape
 from kpiplan.language.values.containers import ByKind, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
-from kpiplan.language.values.quantities import Count, Factor, MoneyAmount, Percentage
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.quantities import Count, Factor, MoneyAmount
+from kpiplan.language.values.records import Key, Record
 from kpiplan.language.values.series import SeriesOf, sums_to_one
-from kpiplan.language.values.shape import Key, Reading, Record, Schema, Shape, any_of, described
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.values.words import Text
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.months import month_number
 from kpiplan.problems import Path, nearest
-
-NAME_PATTERN = r"^[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?$"
 
 RATE = SeriesOf(
     Percentage("a rate such as 20% or 0.2", Limits(low=0, high=1, open_low=True)),
     "a rate or a series of them",
 )
 COST = SeriesOf(MoneyAmount(), "a cost or a series of them")
-
-
-def name_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
-    """Whether a stage, source or segment may have this name; reported where not."""
-    if name in RESERVED_NAMES:
-        message, hint = f"{name} is the name of a result or a key", "call it something else"
-    elif not re.match(NAME_PATTERN, name):
-        message, hint = f"'{shorten(name)}' can't be a name", "write 1 to 60 characters, none of them a dot"
-    else:
-        return True
-    reading.report("bad-name", message, path, key.place, hint)
-    return False
-
-
-def name_schema() -> Schema:
-    """The rule of `name_known` as a schema."""
-    return {"pattern": NAME_PATTERN, "not": {"enum": sorted(RESERVED_NAMES)}}
 
 
 def _source_shares(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:

@@ -7,18 +7,11 @@ from typing import Any, Literal
 from kpiplan.language.numerals import Timed
 from kpiplan.language.values.amounts import AmountOf, MonthWeights
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
-from kpiplan.language.values.quantities import (
-    CHURN,
-    EXPANSION,
-    GROWTH,
-    Count,
-    Factor,
-    MoneyAmount,
-    Percentage,
-    TimedPercentage,
-)
+from kpiplan.language.values.percentages import CHURN, EXPANSION, GROWTH, Percentage, TimedPercentage
+from kpiplan.language.values.quantities import Count, Factor, MoneyAmount
+from kpiplan.language.values.records import Key, Others, Record, report_unknown
 from kpiplan.language.values.series import SeriesOf, Shares
-from kpiplan.language.values.shape import Key, Others, Reading, Record, Schema, Shape, any_of, listed, report_unknown
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, listed
 from kpiplan.language.values.words import Choice
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.problems import Path, nearest

@@ -11,7 +11,8 @@ from kpiplan.kpis.record import Cadence, Kpi
 from kpiplan.language.keys.kpi_limits import Between, limit_shape, loose_schema, value_shape
 from kpiplan.language.keys.own_kpis import UNITS
 from kpiplan.language.values.containers import ListOf
-from kpiplan.language.values.shape import Key, Reading, Record, Schema, Shape, any_of
+from kpiplan.language.values.records import Key, Record
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of
 from kpiplan.language.values.words import Choice, Flag, StartMonth, Text
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.months import YEAR_MONTHS, Month

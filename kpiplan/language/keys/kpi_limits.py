@@ -12,7 +12,8 @@ from kpiplan.language import numerals
 from kpiplan.language.values.calendar import month_names_schema, named_months
 from kpiplan.language.values.containers import ListOf
 from kpiplan.language.values.limits import FROM_ZERO, Limits
-from kpiplan.language.values.quantities import Count, Factor, MoneyAmount, Percentage
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.quantities import Count, Factor, MoneyAmount
 from kpiplan.language.values.series import SeriesOf, by_name, monthly
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.yaml.nodes import Node, shorten

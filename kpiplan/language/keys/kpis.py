@@ -12,8 +12,10 @@ from kpiplan.kpis.record import Kpi
 from kpiplan.language.keys.kpi_keys import aim_of, kpi_record, loose_record
 from kpiplan.language.keys.own_kpis import OWN, is_own, own_kpi, own_record
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
-from kpiplan.language.values.quantities import Factor, MoneyAmount, Percentage
-from kpiplan.language.values.shape import Key, Reading, Record, Schema, Shape, described
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.quantities import Factor, MoneyAmount
+from kpiplan.language.values.records import Key, Record
+from kpiplan.language.values.shape import Reading, Schema, Shape, described
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.plan.kpi_goals import Chosen, Deed, Tasks
 from kpiplan.problems import Path, nearest

@@ -8,19 +8,10 @@ from collections.abc import Sequence
 from kpiplan.language import numerals
 from kpiplan.language.values.calendar import DATED_PATTERN, dated_hint, dated_month, keyed_schema, report_no_month
 from kpiplan.language.values.containers import ListOf, MapOf
-from kpiplan.language.values.quantities import Percentage
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.records import Key, NameRule, Record
 from kpiplan.language.values.series import SUM_TOLERANCE, Shares
-from kpiplan.language.values.shape import (
-    Key,
-    NameRule,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    any_of,
-    described,
-    report_wrong_type,
-)
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described, report_wrong_type
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.locales.digits import LARGEST
 from kpiplan.months import YEAR_MONTHS, Month, month_number, parse_quarter

@@ -48,8 +48,7 @@ def _begins(value: Node) -> bool:
 
 
 def _is_rest(key: Node, value: Node) -> bool:
-    unwritten = value.kind == "scalar" and value.plain and not value.text
-    return unwritten and key.plain and _REST.fullmatch(key.text) is not None
+    return value.unwritten and key.plain and _REST.fullmatch(key.text) is not None
 
 
 def _hint(begin: str, rests: list[str]) -> str:
