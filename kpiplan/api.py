@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpiplan import loader
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
-from kpiplan.analysis.scorecard import observed
+from kpiplan.analysis.scorecard import from_exports
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
@@ -98,7 +98,7 @@ def score(
     good, files = _plan(plan), [Path(name) for name in exports]
     results = outcomes(good)
     matched = _matched(good, results, files, through)
-    return observed.scorecard(
+    return from_exports.scorecard(
         good,
         results,
         matched.found,

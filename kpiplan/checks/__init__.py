@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated, timing
+from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated_numbers, timing
 from kpiplan.funnel.targets import Outcome
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem, accept
@@ -32,8 +32,8 @@ _RULES = (
     carry_in.unused,
     timing.direct_beyond_need,
     timing.goal_outruns_lag,
-    stated.rates,
-    stated.reaches_goal,
+    stated_numbers.rates,
+    stated_numbers.reaches_goal,
     history.rate_above_last_year,
     spend.over_budget,
     kpis.too_many,

@@ -41,7 +41,7 @@ def economics(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
     """KPIs made of what no export knows, and the plan does not state."""
     if not plan.kpis:
         return
-    from kpiplan.analysis.scorecard.planned import own, stated_economics
+    from kpiplan.analysis.scorecard.from_plan import own, stated_economics
     from kpiplan.kpis.measures import STATED_ALONE
     from kpiplan.kpis.resolve import needed
 
@@ -85,7 +85,7 @@ def contradicts_plan(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
     """What a KPI must be against what the plan itself gives: rates of the funnel month by month, others by the year."""
     if not plan.kpis:
         return
-    from kpiplan.analysis.scorecard.planned import given_by_plan
+    from kpiplan.analysis.scorecard.from_plan import given_by_plan
     from kpiplan.plan.kpi_goals import Band
 
     given = None
@@ -103,7 +103,7 @@ def contradicts_plan(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
 
 
 def _stated_rates(plan: Plan, chosen: Chosen, outcomes: Sequence[Outcome]) -> Iterator[Series]:
-    from kpiplan.analysis.scorecard.planned import own, rates
+    from kpiplan.analysis.scorecard.from_plan import own, rates
     from kpiplan.kpis import formula_of
 
     if chosen.kpi and chosen.kpi.unit == "ratio":
@@ -139,8 +139,8 @@ def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Itera
 
 def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem]:
     """The plan's own year breaks the limit."""
+    from kpiplan.analysis.scorecard.from_plan import YEAR
     from kpiplan.analysis.scorecard.limits import sums, wanted
-    from kpiplan.analysis.scorecard.planned import YEAR
     from kpiplan.analysis.scorecard.standing import side_of
     from kpiplan.kpis.words import english_text
 

@@ -9,14 +9,13 @@ from typing import Literal, NamedTuple
 from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
 from kpiplan.analysis.gates import FailOn, Floor, Gate, missed
 from kpiplan.analysis.matching import Matched, match, template_problems
-from kpiplan.analysis.scorecard.observed import scorecard
+from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance.compare import Comparison, compare
 from kpiplan.cli import console, errors, inputs
 from kpiplan.cli.export_rules import with_option
 from kpiplan.cli.reporting import page, problem_remark
-from kpiplan.exports.results import Actuals as Exports
-from kpiplan.exports.results import Note, Refusal
+from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.formats.github import gate_annotations, workflow_annotations
 from kpiplan.formats.text import summary
 from kpiplan.funnel.targets import outcomes

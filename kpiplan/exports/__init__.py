@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiplan.exports.plan_names import NO_PLAN, PlanNames
-from kpiplan.exports.results import Actuals, Cohorts, Measure, Partial, Progress, Source
+from kpiplan.exports.results import Account, Cohorts, Exports, MonthlyFigures, Partial, Progress
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, Rule, Split
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
 
 __all__ = [
-    "Actuals",
+    "Account",
     "Cohorts",
+    "Exports",
     "FileRules",
-    "Measure",
+    "MonthlyFigures",
     "Partial",
     "PlanNames",
     "Progress",
     "Rule",
-    "Source",
     "Split",
     "kept",
     "read_breakdown",
@@ -41,7 +41,7 @@ def read_exports(
     names: PlanNames = NO_PLAN,
     through: Month | None = None,
     progress: Progress | None = None,
-) -> Actuals:
+) -> Exports:
     """Monthly figures out of exports: counts, money and levels of each KPI; ratios and scores only as they are given.
 
     `inputs` are files, folders, zips, `-` for standard input, or Input objects with bytes of their own.
@@ -62,7 +62,7 @@ def read_breakdown(
     rules: Iterable[FileRules] = (),
     names: PlanNames = NO_PLAN,
     through: Month | None = None,
-) -> Actuals:
+) -> Exports:
     """The same figures by the values of a column: the first of `columns` that a table has.
 
     Each value is a segment as it is written, blank cells are "(none)"; nothing is there for the whole. At most 1,000

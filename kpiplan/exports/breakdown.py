@@ -16,7 +16,7 @@ from kpiplan.exports.months.figures import Found
 from kpiplan.exports.months.join import join
 from kpiplan.exports.pipeline import USELESS, read_tables
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Actuals
+from kpiplan.exports.results import Exports
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
 from kpiplan.problems import Problem
@@ -28,7 +28,7 @@ def broken_down(
     rules: Iterable[FileRules],
     words: Vocabulary,
     through: Month | None,
-) -> Actuals:
+) -> Exports:
     """See `kpiplan.exports.read_breakdown`."""
     rules, found = tuple(rules), []
     problems: list[Problem] = []

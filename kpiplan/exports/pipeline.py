@@ -13,12 +13,12 @@ from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Sheet
-from kpiplan.exports.files.tables import Table, open_tables
+from kpiplan.exports.files.tables import ExportTable, open_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Actuals, Listed, Progress, Refusal, Remark, Source, Why
+from kpiplan.exports.results import Account, Exports, Listed, Progress, Refusal, Remark, Why
 from kpiplan.exports.sentences import problem
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
@@ -34,7 +34,7 @@ def read(
     words: Vocabulary,
     through: Month | None,
     progress: Progress | None = None,
-) -> Actuals:
+) -> Exports:
     """See `kpiplan.exports.read_exports`."""
     rules = tuple(rules)
     items, problems = gather(inputs)
@@ -62,16 +62,16 @@ def read(
         problems.append(problem(Refusal("no-file")))
     actuals = join(found, problems, through, words)
     idle = tuple(
-        Source(item.name, remarks=(Remark("not-used", {"problem": refusal.refusal}),)) for item, refusal in unused
+        Account(item.name, remarks=(Remark("not-used", {"problem": refusal.refusal}),)) for item, refusal in unused
     )
     return replace(actuals, sources=(*actuals.sources, *idle))
 
 
-def read_tables(sheet: Sheet, tables: Sequence[Table], request: Request) -> tuple[list[Found], list[Problem]]:
+def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
     """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
     found: list[Found] = []
     remarks: list[Problem] = []
-    refusals: list[tuple[Table, RefusalError]] = []
+    refusals: list[tuple[ExportTable, RefusalError]] = []
     for table in tables:
         try:
             one, problems = _read_table(sheet, table, request)
@@ -90,7 +90,7 @@ def read_tables(sheet: Sheet, tables: Sequence[Table], request: Request) -> tupl
     return _with_unused(found, refusals), remarks
 
 
-def _read_table(sheet: Sheet, table: Table, request: Request) -> tuple[Found, list[Problem]]:
+def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Found, list[Problem]]:
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
     context, plan = interpret(sheet, table, request)
     try:
@@ -107,7 +107,7 @@ def _read_table(sheet: Sheet, table: Table, request: Request) -> tuple[Found, li
         raise RefusalError("not-in-plan", table.line, kpis=Listed(tuple(kpis)), problem=refusal.refusal) from None
 
 
-def _none(refusals: list[tuple[Table, RefusalError]]) -> RefusalError:
+def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:
     """No table of several can be used: the gravest reason, and what there is."""
     table, refusal = min(refusals, key=lambda pair: pair[1].code in ("no-rows", "no-header", "no-date"))
     names = tuple(f"{t.number}: {t.name}" for t, _ in refusals)
@@ -120,7 +120,7 @@ def _none(refusals: list[tuple[Table, RefusalError]]) -> RefusalError:
     )
 
 
-def _with_unused(found: list[Found], refusals: list[tuple[Table, RefusalError]]) -> list[Found]:
+def _with_unused(found: list[Found], refusals: list[tuple[ExportTable, RefusalError]]) -> list[Found]:
     """The account of the first table also says which others of the file were not used."""
     if not refusals or not found:
         return found

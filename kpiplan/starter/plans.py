@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, LastYear, Year, measured, stage_order, year_of
+from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, MeasuredYear, Year, measured, stage_order, year_of
 from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
 from kpiplan.months import Month, span
@@ -17,7 +17,7 @@ from kpiplan.problems import Problem
 from kpiplan.starter.from_last_year import Origin, next_plan
 
 if TYPE_CHECKING:
-    from kpiplan.exports import Actuals
+    from kpiplan.exports import Exports
 
 _NAME = re.compile(r"[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?")
 _BRACKETED = re.compile(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")
@@ -76,7 +76,7 @@ def _outruns(text: str) -> bool:
     return plan is not None and any(smoothed(outcome.targets) for outcome in outcomes(plan))
 
 
-def _cut(found: LastYear, exports: Sequence[str]) -> tuple[Problem, ...]:
+def _cut(found: MeasuredYear, exports: Sequence[str]) -> tuple[Problem, ...]:
     """The warning that the exports do not reach back as far as units take to go on."""
     if found.ramp is None:
         return ()
@@ -87,11 +87,11 @@ def _cut(found: LastYear, exports: Sequence[str]) -> tuple[Problem, ...]:
     return (Problem("records-too-young", message, hint=hint, file=exports[0] if len(exports) == 1 else "exports"),)
 
 
-def _dated(actuals: Actuals) -> bool:
+def _dated(actuals: Exports) -> bool:
     return any(source.records for source in actuals.sources)
 
 
-def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
+def _whole_months(actuals: Exports) -> dict[str, Mapping[Month, float]]:
     """The figures of the whole, without a first month that is not covered from its first day."""
     figures: dict[str, Mapping[Month, float]] = {}
     for measure in actuals.measures:
@@ -102,7 +102,7 @@ def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
     return figures
 
 
-def _own_stages(actuals: Actuals) -> tuple[str, ...]:
+def _own_stages(actuals: Exports) -> tuple[str, ...]:
     """The stages of a file in kpiplan's own format, in its order; a name with a dot is a source of a stage."""
     for source in actuals.sources:
         uses = source.columns
@@ -112,7 +112,7 @@ def _own_stages(actuals: Actuals) -> tuple[str, ...]:
 
 
 def _year(
-    actuals: Actuals, figures: Mapping[str, Mapping[Month, float]], order: Sequence[str]
+    actuals: Exports, figures: Mapping[str, Mapping[Month, float]], order: Sequence[str]
 ) -> tuple[Year | None, Problem | None]:
     """The year that is measured, or what is missing for it."""
     by_segment: dict[str, set[str]] = {}
@@ -135,7 +135,7 @@ def _year(
     return year, None
 
 
-def _currency(actuals: Actuals) -> str | None:
+def _currency(actuals: Exports) -> str | None:
     """The currency that the header of revenue, else of what is spent, names: `Amount (EUR)`, `매출(원)`."""
     for kpi in EXPORTED:
         for source in actuals.sources:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import Actuals, FileRules, PlanNames, Rule, Split, read_breakdown, read_exports
+from kpiplan.exports import Exports, FileRules, PlanNames, Rule, Split, read_breakdown, read_exports
 from kpiplan.exports.files import sheets
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.months import tallies
@@ -31,12 +31,12 @@ DEALS = """Deal - ID,Deal - Value,Deal - Status,Deal - Deal created,Deal - Won t
 """
 
 
-def broken(text: str, *columns: str, name: str = "export.csv", **options: Any) -> Actuals:
+def broken(text: str, *columns: str, name: str = "export.csv", **options: Any) -> Exports:
     """One export by the first of the columns."""
     return read_breakdown([from_bytes(name, text.encode())], columns, **options)
 
 
-def parts(actuals: Actuals, kpi: str) -> dict[str | None, dict[str, float]]:
+def parts(actuals: Exports, kpi: str) -> dict[str | None, dict[str, float]]:
     """The months of a KPI by segment."""
     return {m.segment: {str(k): v for k, v in m.values.items()} for m in actuals.measures if m.kpi == kpi}
 

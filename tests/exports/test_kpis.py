@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import Actuals, FileRules, PlanNames, Rule, read_breakdown, read_exports
+from kpiplan.exports import Exports, FileRules, PlanNames, Rule, read_breakdown, read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
 from kpiplan.months import Month
 from tests.exports.helpers import codes, error, kpis, left_out, months, notes, read
@@ -16,7 +16,7 @@ from tests.exports.helpers import codes, error, kpis, left_out, months, notes, r
 LONG = "month,kpi,value\n"
 
 
-def note(actuals: Actuals) -> str:
+def note(actuals: Exports) -> str:
     """The note of the one source."""
     (said,) = notes(actuals)
     return said

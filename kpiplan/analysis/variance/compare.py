@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import UNKNOWN, Actuals, Counts, Seen
 from kpiplan.analysis.variance.allocation import Happened, happened
-from kpiplan.analysis.variance.attainment import Compared, Known, compared
+from kpiplan.analysis.variance.attainment import Compared, KnownCounts, compared
 from kpiplan.analysis.variance.conversion import Conversion, conversions
-from kpiplan.analysis.variance.expected import Course, course
+from kpiplan.analysis.variance.expectation import Course, course
 from kpiplan.analysis.variance.outlook import Outlook, outlook
 from kpiplan.analysis.variance.status import Judge, Verdict
 from kpiplan.analysis.variance.walk import Walk, walk
@@ -54,7 +54,7 @@ def compare(plan: Plan, results: Sequence[Outcome], actuals: Actuals) -> Compari
     window = actuals.window
     went = happened(plan, results, actuals)
     courses = [course(outcome, each, window) for outcome, each in zip(results, went, strict=True)]
-    groups: list[tuple[str | None, Sequence[Course], Known]] = []
+    groups: list[tuple[str | None, Sequence[Course], KnownCounts]] = []
     if plan.segments:
         for each in courses:
             segment = each.outcome.branch.segment
@@ -82,27 +82,27 @@ def compare(plan: Plan, results: Sequence[Outcome], actuals: Actuals) -> Compari
     )
 
 
-def _rows(groups: Iterable[Known]) -> int:
+def _rows(groups: Iterable[KnownCounts]) -> int:
     """How many rows are judged together: stages and revenue that were seen, of every segment and of the whole."""
     return sum(bool(counts) for known in groups for counts in (*known.arrivals.values(), known.revenue))
 
 
-def _own(seen: Seen, actuals: Actuals) -> Known:
+def _own(seen: Seen, actuals: Actuals) -> KnownCounts:
     known = actuals.window.known
-    return Known(
+    return KnownCounts(
         {name: known(counts) for name, counts in seen.arrivals.items()},
         known(seen.revenue),
         {kpi: known(amounts) for kpi, amounts in seen.spend.items()},
     )
 
 
-def _whole(results: Sequence[Outcome], went: Sequence[Happened], actuals: Actuals) -> Known:
+def _whole(results: Sequence[Outcome], went: Sequence[Happened], actuals: Actuals) -> KnownCounts:
     """What is known of the whole: in the months that every funnel which has a stage knows."""
     stages: dict[str, list[Counts]] = {}
     for outcome, each in zip(results, went, strict=True):
         for stage, counts in zip(outcome.branch.stages, each.arrivals, strict=True):
             stages.setdefault(stage.name, []).append(counts)
-    return Known(
+    return KnownCounts(
         {name: _added(parts) for name, parts in stages.items()},
         _added([each.revenue for each in went]),
         {kpi: actuals.window.known(_spend(kpi, results, actuals.seen)) for kpi in SPEND},

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kpiplan.analysis.variance.expected import Course, Reached, reached
+from kpiplan.analysis.variance.expectation import Course, Reached, reached
 from kpiplan.funnel.new_business import revenue_of
 from kpiplan.locales.digits import NOISE
 

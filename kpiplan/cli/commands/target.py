@@ -85,7 +85,7 @@ def _scorecard(plan: Plan, results: Sequence[Outcome], cut: Cut, shown: Figures)
     """The chosen KPIs as data; those of the whole plan, so none beside one segment."""
     if not plan.kpis or cut.segment:
         return []
-    from kpiplan.analysis.scorecard import planned as scorecard
+    from kpiplan.analysis.scorecard import from_plan as scorecard
     from kpiplan.documents.scorecard import planned_documents
 
     periods = [[at + 1 for at in period.months] for period in shown.periods]

@@ -17,7 +17,7 @@ MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """A column: its position, name, kind, and its distinct cells in order of appearance."""
 
     index: int

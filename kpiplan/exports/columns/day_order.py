@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kpiplan.exports.cells.dates import Order, decide_order, possible_orders
-from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
 
 
-def column_order(context: Context, column: Column) -> Order | None:
+def column_order(context: Context, column: ExportColumn) -> Order | None:
     """Day first or month first, for the whole column. Raises RefusalError where the cells leave it open."""
     stated = context.rules.day_first
     known: Order | None = context.system.order if context.system else None
@@ -31,7 +31,7 @@ def column_order(context: Context, column: Column) -> Order | None:
     return order
 
 
-def _stated_order(context: Context, column: Column, day_first: bool) -> Order:
+def _stated_order(context: Context, column: ExportColumn, day_first: bool) -> Order:
     if day_first:
         return "dmy"
     dotted = any(re.fullmatch(r"\d\d\.\s?\d\d?\.\s?\d\d\.?", text) for text in column.texts)
@@ -42,7 +42,7 @@ def _has_triples(texts: Iterable[str]) -> bool:
     return any(possible_orders(text) for text in texts)
 
 
-def _all_texts(context: Context, column: Column) -> Iterator[str]:
+def _all_texts(context: Context, column: ExportColumn) -> Iterator[str]:
     """Every distinct text of a column of a large file, chunk by chunk; ends once the order is decided."""
     seen: set[str] = set()
     for chunk in context.data.chunks([column.index]):
@@ -53,7 +53,7 @@ def _all_texts(context: Context, column: Column) -> Iterator[str]:
             return
 
 
-def _order_of_others(context: Context, column: Column, remaining: frozenset[Order]) -> Order | None:
+def _order_of_others(context: Context, column: ExportColumn, remaining: frozenset[Order]) -> Order | None:
     """The order that the file's other date columns are decided in."""
     others = {
         next(iter(found))

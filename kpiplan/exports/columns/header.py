@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpiplan.exports.cells.kinds import Column, kind_of
+from kpiplan.exports.cells.kinds import ExportColumn, kind_of
 from kpiplan.exports.cells.names import key
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.refusal import RefusalError, did_you_mean
@@ -12,18 +12,18 @@ from kpiplan.exports.results import Listed, Note, Quoted
 from kpiplan.problems import nearest
 
 
-def judge(header: list[str], rows: list[Row]) -> list[Column]:
+def judge(header: list[str], rows: list[Row]) -> list[ExportColumn]:
     """All columns of a table, by what they hold."""
     columns = []
     for index, name in enumerate(header):
         cells = (cells[index].strip() for _, cells in rows if index < len(cells))
         texts = tuple(dict.fromkeys(cells))
         called = name.strip()
-        columns.append(Column(index, called, kind_of(called, texts), texts))
+        columns.append(ExportColumn(index, called, kind_of(called, texts), texts))
     return columns
 
 
-def find_column(columns: Iterable[Column], name: str, title: str = "") -> Column:
+def find_column(columns: Iterable[ExportColumn], name: str, title: str = "") -> ExportColumn:
     """The column that a rule names, brackets and case aside.
 
     Raises RefusalError where there is none (with the nearest), or more than one.
@@ -49,6 +49,6 @@ def find_column(columns: Iterable[Column], name: str, title: str = "") -> Column
     )
 
 
-def has_column(columns: Iterable[Column], name: str) -> bool:
+def has_column(columns: Iterable[ExportColumn], name: str) -> bool:
     """Whether any column has this name, brackets and case aside."""
     return any(key(column.name) == key(name) for column in columns)

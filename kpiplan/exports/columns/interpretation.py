@@ -8,13 +8,13 @@ from typing import NamedTuple
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.layouts import is_records, plan_for
-from kpiplan.exports.columns.readings import Plan
+from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.columns.rows import keep_data, refuse_cut_row, row_judge
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data, FileData, MemoryData
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Sheet
-from kpiplan.exports.files.tables import Table
+from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Progress
 from kpiplan.exports.systems import recognise
@@ -32,12 +32,12 @@ class Request(NamedTuple):
     progress: Progress | None = None
 
 
-def interpret(sheet: Sheet, table: Table, request: Request) -> tuple[Context, Plan]:
+def interpret(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
     """A table as it is read, and its readings. Raises RefusalError where there are none, or too many."""
     return plan_for(_context(sheet, table, request))
 
 
-def _context(sheet: Sheet, table: Table, request: Request) -> Context:
+def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
     """A table with its columns judged and its totals, footers and repeated headers taken out."""
     rules, words = request.rules, request.words
     columns = judge(table.header, table.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import (
     identifier,
     is_called,
@@ -18,7 +18,7 @@ from kpiplan.exports.columns.vocabulary import MONEY
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
 
 
-def measure_columns(context: Context, dating: Dating, *, beside: int | None = None) -> dict[str, list[Column]]:
+def measure_columns(context: Context, dating: Dating, *, beside: int | None = None) -> dict[str, list[ExportColumn]]:
     """The columns of each KPI: more than one where the names leave it open. Dates are none, and ratios only where the
     plan wants them and each month (of each text in column `beside`) has one row.
     """
@@ -27,7 +27,7 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
     if any(c.name.casefold() == "primary" for c in numbers) and context.table.title:
         return _titled(context, numbers)
     monthly: bool | None = None  # asked of all rows, and so only where a column depends on it
-    found: dict[str, list[Column]] = {}
+    found: dict[str, list[ExportColumn]] = {}
     for column in numbers:
         kpi = _own_name(context, column) if context.own_format else _kpi(context, column)
         if kpi is None:
@@ -42,7 +42,7 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
     return {kpi: _preferred(context, kpi, columns) for kpi, columns in _beside(context, found).items()}
 
 
-def _has_numbers(context: Context, column: Column) -> bool:
+def _has_numbers(context: Context, column: ExportColumn) -> bool:
     """Whether a column is one of numbers, though some or many of its cells can't be read as such.
 
     One that is called as a stage or money is has some numbers in it, or one text everywhere (an error of a
@@ -60,7 +60,7 @@ def _has_numbers(context: Context, column: Column) -> bool:
     return read * FEWEST_READ >= len(known)
 
 
-def _kpi(context: Context, column: Column) -> str | None:
+def _kpi(context: Context, column: ExportColumn) -> str | None:
     """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
     own = context.words.own(column.name) or _of_system(context, column)
     if own or (context.system and context.system.sole and not context.words.given(column.name)):
@@ -68,7 +68,7 @@ def _kpi(context: Context, column: Column) -> str | None:
     return context.words.measure(column.name)
 
 
-def _own_name(context: Context, column: Column) -> str | None:
+def _own_name(context: Context, column: ExportColumn) -> str | None:
     """kpiplan's own tables name their columns by identifier."""
     if key(column.name) == "segment":
         return None
@@ -76,15 +76,15 @@ def _own_name(context: Context, column: Column) -> str | None:
     return given or column.name
 
 
-def _adds_up(context: Context, kpi: str, column: Column) -> bool:
+def _adds_up(context: Context, kpi: str, column: ExportColumn) -> bool:
     if context.words.own(column.name):
         return True
     return context.words.direct(kpi) is None and not context.words.is_ratio(column.name)
 
 
-def _beside(context: Context, found: dict[str, list[Column]]) -> dict[str, list[Column]]:
+def _beside(context: Context, found: dict[str, list[ExportColumn]]) -> dict[str, list[ExportColumn]]:
     """With columns that a stage does not take for the base measure that they are too, where the plan wants it."""
-    more: dict[str, list[Column]] = {}
+    more: dict[str, list[ExportColumn]] = {}
     for kpi, columns in found.items():
         taken = _preferred(context, kpi, columns)
         for column in columns if len(columns) > len(taken) == 1 else ():
@@ -98,21 +98,21 @@ def _beside(context: Context, found: dict[str, list[Column]]) -> dict[str, list[
     return found | more
 
 
-def _titled(context: Context, numbers: list[Column]) -> dict[str, list[Column]]:
+def _titled(context: Context, numbers: list[ExportColumn]) -> dict[str, list[ExportColumn]]:
     """Meta Business Suite: the KPI's name stands only in the title."""
     title = context.table.title.strip().strip('"')
     kpi = context.words.measure(title) or identifier(title)
     return {kpi: [c for c in numbers if c.name.casefold() == "primary"]}
 
 
-def _of_system(context: Context, column: Column) -> str | None:
+def _of_system(context: Context, column: ExportColumn) -> str | None:
     for kpi, names in context.system.measures.items() if context.system else ():
         if any(is_called(column.name, name) for name in names):
             return context.words.named(kpi)
     return None
 
 
-def _preferred(context: Context, kpi: str, columns: list[Column]) -> list[Column]:
+def _preferred(context: Context, kpi: str, columns: list[ExportColumn]) -> list[ExportColumn]:
     """The plan's own name goes first, then what the known system prefers, then the KPI's own; else all remain."""
     own = [column for column in columns if context.words.own(column.name) == kpi]
     if own:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import CURRENCY_NAME, RESULT_KINDS_NAME, RESULTS_NAME, is_unique, key
 from kpiplan.exports.cells.numbers import UNKNOWN, read_number, scale_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.decimals import column_decimal
-from kpiplan.exports.columns.readings import Dating, Direct, Reading, Where
+from kpiplan.exports.columns.readings import Dating, Direct, KpiReading, Where
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted
@@ -22,7 +22,7 @@ CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
 CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
 
 
-class Terms(NamedTuple):
+class SumTerms(NamedTuple):
     """On which a column is read: under the conditions `where` (`certain`: a rule states them), called as the row that
     has its values (`named`) and not as the column, as it stands (`direct`) and not as a sum.
     """
@@ -33,10 +33,10 @@ class Terms(NamedTuple):
     direct: Direct | None = None
 
 
-_PLAIN = Terms()
+_PLAIN = SumTerms()
 
 
-def summed(context: Context, kpi: str, column: Column, dating: Dating, terms: Terms = _PLAIN) -> Reading:
+def summed(context: Context, kpi: str, column: ExportColumn, dating: Dating, terms: SumTerms = _PLAIN) -> KpiReading:
     """The sum of a column, or what stands there as it is (`terms.direct`).
 
     Raises RefusalError for ratios that would be summed and for numbers that can be read in two ways.
@@ -47,7 +47,7 @@ def summed(context: Context, kpi: str, column: Column, dating: Dating, terms: Te
     if known and terms.named is None and not (direct and direct.percent):
         raise _ratio(context, name, known[0])
     percent = direct is not None and direct.percent and "%" in name
-    return Reading(
+    return KpiReading(
         kpi,
         dating,
         name,
@@ -62,7 +62,7 @@ def summed(context: Context, kpi: str, column: Column, dating: Dating, terms: Te
     )
 
 
-def _refuse_mixture(context: Context, kpi: str, column: Column, dating: Dating, where: tuple[Where, ...]) -> None:
+def _refuse_mixture(context: Context, kpi: str, column: ExportColumn, dating: Dating, where: tuple[Where, ...]) -> None:
     """Several currencies, or Meta's results of several kinds, do not add up unless a condition picks one.
 
     Raises RefusalError.
@@ -105,7 +105,7 @@ def _ratio(context: Context, name: str, example: str | None = None) -> RefusalEr
     )
 
 
-def refuse_ratio(context: Context, column: Column) -> None:
+def refuse_ratio(context: Context, column: ExportColumn) -> None:
     """A rule that sums what its name says is a ratio. Raises RefusalError."""
     if context.words.is_ratio(column.name):
         raise _ratio(context, column.name)

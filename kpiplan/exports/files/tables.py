@@ -23,7 +23,7 @@ _STATEMENT = re.compile(r"[^:]{3,40}:\s+\S")
 
 
 @dataclass(slots=True)
-class Table:
+class ExportTable:
     """One table of a file. `index` is the row of the header among all rows of the file, `line` its line.
 
     `start` and `end` are the period that the lines above state (ordinals of days), `rows` the rows below the
@@ -46,7 +46,7 @@ class Table:
         return self.title or ", ".join(cell.strip() for cell in self.header[:4])
 
 
-def split_tables(rows: list[Row]) -> list[Table]:
+def split_tables(rows: list[Row]) -> list[ExportTable]:
     """All tables of a file in order, one more than MAX_TABLES at most; none where no row names columns."""
     splitter = _Splitter()
     block: list[tuple[int, Row]] = []
@@ -68,7 +68,7 @@ def split_tables(rows: list[Row]) -> list[Table]:
 
 class _Splitter:
     def __init__(self) -> None:
-        self.tables: list[Table] = []
+        self.tables: list[ExportTable] = []
         self._lines: list[str] = []
         self._commented = False
 
@@ -121,7 +121,7 @@ class _Splitter:
             and not any(len(r[1]) >= len(cells) and r[1][-1].strip() for _, r in body[:200])
         ):
             cells = cells[:-1]
-        table = Table(
+        table = ExportTable(
             len(self.tables) + 1,
             title,
             "\n".join(lines),
@@ -191,14 +191,14 @@ def _next_title(block: list[tuple[int, Row]], begin: int) -> int:
     return len(block)
 
 
-def period_span(table: Table) -> Span | None:
+def period_span(table: ExportTable) -> Span | None:
     """The stated period as a span, None where the lines above do not state one."""
     if table.start is None or table.end is None:
         return None
     return Span(table.start, table.end, "range")
 
 
-def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
+def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[ExportTable]]:
     """The tables of a file, the one that the rules name alone. Raises RefusalError where there is none."""
     sheet = open_sheet(item, rules.encoding)
     tables = split_tables(sheet.rows)
@@ -207,7 +207,7 @@ def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
     full, tables = len(tables) > MAX_TABLES, tables[:MAX_TABLES]
     if rules.table is None and not full:
         return sheet, tables
-    chosen: list[Table] = []
+    chosen: list[ExportTable] = []
     if isinstance(rules.table, int):
         chosen = [table for table in tables if table.number == rules.table]
     elif rules.table is not None:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from kpiplan.exports.cells.spans import last_day, month_of
 from kpiplan.exports.columns.interpretation import Request, interpret
-from kpiplan.exports.columns.readings import Plan, Reading
+from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Chunk, Data
 from kpiplan.exports.files.gather import gather
@@ -106,7 +106,7 @@ class _Counts:
         return Cohorts(*pair, sizes, by_age, self.backwards, min(last, through) if through else last)
 
 
-def _count(data: Data, plan: Plan, readings: tuple[Reading, Reading]) -> _Counts:
+def _count(data: Data, plan: TablePlan, readings: tuple[KpiReading, KpiReading]) -> _Counts:
     counts = _Counts()
     caches = [DateCache(reading.dating, weekly=False) for reading in readings]
     for chunk in data.chunks(columns_of(plan)):
@@ -116,5 +116,5 @@ def _count(data: Data, plan: Plan, readings: tuple[Reading, Reading]) -> _Counts
     return counts
 
 
-def _mask(chunk: Chunk, reading: Reading) -> Mask | None:
+def _mask(chunk: Chunk, reading: KpiReading) -> Mask | None:
     return condition(chunk, reading.where, Tally())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kpiplan.exports.cells.kinds import Column
+from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
 from kpiplan.exports.systems import (
     email,
@@ -56,7 +56,7 @@ _NEEDS = tuple(
 )
 
 
-def recognise(columns: Sequence[Column], preamble: str) -> System | None:
+def recognise(columns: Sequence[ExportColumn], preamble: str) -> System | None:
     """The system that wrote a table with these columns below these lines; None where none is known to."""
     if survey := nps.recognised(columns):
         return survey

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpiplan.language.keys.names import name_known, name_schema
-from kpiplan.language.values.ages import ByAge, LagShape
+from kpiplan.language.values.ages import ByAgeShape, LagShape
 from kpiplan.language.values.containers import ByKind, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
 from kpiplan.language.values.percentages import Percentage
-from kpiplan.language.values.quantities import Count, Factor, MoneyAmount
+from kpiplan.language.values.quantities import Count, MoneyAmount, Multiplier
 from kpiplan.language.values.records import Key, Record
 from kpiplan.language.values.series import SeriesOf, sums_to_one
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
@@ -53,7 +53,7 @@ _REFERRAL = Record(
     "referrals such as {per_customer: 0.01, opening: 85}",
     {
         "per_customer": Key(
-            Factor("a number such as 0.01", Limits(low=0)),
+            Multiplier("a number such as 0.01", Limits(low=0)),
             "Arrivals that each customer won before brings in a month.",
             required=True,
             example="0.01",
@@ -66,7 +66,7 @@ _REFERRAL = Record(
 _ARRIVALS = SeriesOf(Count(), "a number or a series of them")
 
 
-class Direct(Shape[Any]):
+class DirectShape(Shape[Any]):
     """Arrivals that do not come from the stage above: a series, or referrals."""
 
     def __init__(self, what: str = "direct arrivals: a number, a series, or {per_customer: 0.01, opening: 85}") -> None:
@@ -91,13 +91,13 @@ _COMMON = {
 _RATED = {
     "rate": Key(RATE, "Conversion from the stage above, above 0% up to 100%.", example="20%"),
     "each": Key(
-        SeriesOf(Factor("a number such as 2.3", ABOVE_ZERO), "a number or a series of them"),
+        SeriesOf(Multiplier("a number such as 2.3", ABOVE_ZERO), "a number or a series of them"),
         "How many follow from each unit above, where it may be more than one.",
         example="2.3",
     ),
-    "by_age": Key(ByAge(), "Conversion by months of age: rate and lag in one.", example="[5%, 20%, 15%]"),
+    "by_age": Key(ByAgeShape(), "Conversion by months of age: rate and lag in one.", example="[5%, 20%, 15%]"),
     "lag": Key(LagShape(), "Time from the stage above."),
-    "direct": Key(Direct(), "Arrivals that do not come from the stage above: fairs, partners, referrals."),
+    "direct": Key(DirectShape(), "Arrivals that do not come from the stage above: fairs, partners, referrals."),
 }
 _TOP_HAS_NONE = "nothing stands above the first stage"
 TOP = Record(

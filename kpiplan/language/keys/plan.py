@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from kpiplan.codes import CODES
+from kpiplan.language.keys.completeness import complete
 from kpiplan.language.keys.funnel import FunnelShape
 from kpiplan.language.keys.goal import GOAL, amounts
-from kpiplan.language.keys.missing import complete
 from kpiplan.language.keys.names import stage_known
 from kpiplan.language.keys.segments import RISK_SAYS, SEGMENTS, SHARED
 from kpiplan.language.values.containers import ByKind, Deferred, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, PART, Limits
 from kpiplan.language.values.percentages import CHURN, EXPANSION, Percentage
-from kpiplan.language.values.quantities import Factor, MoneyAmount
+from kpiplan.language.values.quantities import MoneyAmount, Multiplier
 from kpiplan.language.values.records import Key, Record
 from kpiplan.language.values.shape import Reading
 from kpiplan.language.values.words import CurrencyCode, PlanYear, StartMonth, Text
@@ -62,7 +62,7 @@ _STATUS = Record(
         "tolerance": Key(Percentage(limits=Limits(0, 1, open_high=True)), "How far below target is still on track."),
         "chance": Key(_PART_OF_CHANCE, "The part of years as planned in which anything is called behind by mistake."),
         "watch": Key(_PART_OF_CHANCE, "A shortfall less likely than this is to be watched."),
-        "dispersion": Key(Factor("a number such as 1", ABOVE_ZERO), "Factor on the variance of counts."),
+        "dispersion": Key(Multiplier("a number such as 1", ABOVE_ZERO), "Factor on the variance of counts."),
         "noise": Key(
             ByKind(
                 "a percentage for the top such as 10%, or {visits: 10%}",

@@ -73,7 +73,7 @@ def lag_words(shares: Sequence[float]) -> str:
     return f"{ages[0]} mo" if len(ages) == 1 else f"{ages[0]}-{ages[-1]} mo"
 
 
-class ByAge(Shape[tuple[float, ...]]):
+class ByAgeShape(Shape[tuple[float, ...]]):
     """Conversion by months of age, or `{quarters: […]}`, each spread over its months; reads to rates by month of age"""
 
     def __init__(self, what: str = "conversion by age such as [5%, 20%, 15%] or {quarters: [2%, 3%, 7%]}") -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from kpiplan.language import numerals
 from kpiplan.language.values.limits import FROM_ZERO, PART, Limits
-from kpiplan.language.values.quantities import Number
+from kpiplan.language.values.quantities import NumberShape
 from kpiplan.language.values.shape import Reading, Schema, T, any_of, described
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.locales.digits import LARGEST
 from kpiplan.problems import Path
 
 
-class _Percent(Number[T]):
+class _Percent(NumberShape[T]):
     """A percentage: `20%`, or 0.2 as a bare number."""
 
     percent = True

@@ -18,7 +18,7 @@ from kpiplan.problems import Path
 SMALLEST = 1e-9
 
 
-class Number(Shape[T]):
+class NumberShape(Shape[T]):
     """A number, or a text that is one. Subclasses say how a text is read and what is allowed."""
 
     limits: Limits
@@ -100,7 +100,7 @@ def _clear(value: Decimal) -> str:
     return f"{text}0" if grouping(text) else text
 
 
-class Count(Number[float]):
+class Count(NumberShape[float]):
     """A number of units, also as people write large ones: 61_000, 1.2k, "61,000"."""
 
     grouped = True
@@ -131,13 +131,13 @@ class Count(Number[float]):
         return any_of(self.limits.schema(), self.limits.text_schema(pattern))
 
 
-class Factor(Count):
+class Multiplier(Count):
     """A number that is no number of units: a weight, a factor, units for each. 1.125 is a little more than one."""
 
     grouped = False
 
 
-class MoneyAmount(Number[float]):
+class MoneyAmount(NumberShape[float]):
     """An amount of money in the plan's currency."""
 
     grouped = True

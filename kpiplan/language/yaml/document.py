@@ -10,7 +10,7 @@ MAX_PROBLEMS = 50  # nobody reads on
 NOT_READ = Problem("yaml-syntax", "this can't be read as a plan", hint="write `key: value` lines", place=Place(1, 1))
 
 
-class Document:
+class YamlDocument:
     """The tree of a text (None where it can't be read), and its problems.
 
     `partial`: parts of the file could not be read, so that what is missing may well be there. What is not read whole

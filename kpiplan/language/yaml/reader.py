@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from kpiplan.language.yaml.document import Document, UnreadableError
+from kpiplan.language.yaml.document import UnreadableError, YamlDocument
 from kpiplan.language.yaml.syntax import INNER_TAB, Repairs
 from kpiplan.language.yaml.tree import Builder
 from kpiplan.problems import Place, Problem
@@ -14,7 +14,7 @@ MAX_REPAIRS = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the second, all of Python, is there without a compiler
 
 
-def parse(text: str) -> Document:
+def parse(text: str) -> YamlDocument:
     """The tree of a YAML text. Where its syntax is broken, the tree of the other keys."""
     if _LOADER is yaml.SafeLoader:  # to which a tab is no blank
         text = INNER_TAB.sub(lambda blanks: " " * len(blanks[0]), text)
@@ -29,18 +29,18 @@ def parse(text: str) -> Document:
             fault = builder.fault(error)
             deep = builder.too_deep(repairs.text, fault.place)
             if deep:
-                return Document(None, [*repairs.problems, *builder.problems, deep])
+                return YamlDocument(None, [*repairs.problems, *builder.problems, deep])
             if not repairs.take_out(fault):
-                return Document(None, repairs.problems)
+                return YamlDocument(None, repairs.problems)
         except UnreadableError as stop:
-            return Document(None, [*repairs.problems, *builder.problems, stop.problem])
+            return YamlDocument(None, [*repairs.problems, *builder.problems, stop.problem])
     else:
-        return Document(None, repairs.problems)
+        return YamlDocument(None, repairs.problems)
     problems = [*repairs.problems, *builder.problems]
     root = builder.root
     if root is None or root.empty:
         hint = "`kpiplan init` writes a plan to start from"
         empty = Problem("empty-file", "the file has no content", hint=hint, place=Place(1, 1))
-        return Document(None, problems or [empty])
+        return YamlDocument(None, problems or [empty])
     readable = not root.broken and (root.kind == "mapping" or not repairs.partial)
-    return Document(root if readable else None, problems, repairs.partial)
+    return YamlDocument(root if readable else None, problems, repairs.partial)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpiplan.analysis.scorecard.from_plan import levels, own
 from kpiplan.analysis.scorecard.measures import Known
-from kpiplan.analysis.scorecard.planned import levels, own
 from kpiplan.analysis.scorecard.score import Score, score
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.funnel.targets import outcomes

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kpiplan.analysis.scorecard.from_exports import observed
 from kpiplan.analysis.scorecard.measures import Known, Months, is_share, value
-from kpiplan.analysis.scorecard.observed import observed
 from kpiplan.analysis.scorecard.score import Score, score, scores
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.exports.cutoff import Taken

@@ -6,10 +6,10 @@ import math
 
 import pytest
 
+from kpiplan.analysis.scorecard.from_exports import broken_down, observed
+from kpiplan.analysis.scorecard.from_plan import given_by_plan, levels, own
 from kpiplan.analysis.scorecard.limits import Wanted
 from kpiplan.analysis.scorecard.measures import Known
-from kpiplan.analysis.scorecard.observed import broken_down, observed
-from kpiplan.analysis.scorecard.planned import given_by_plan, levels, own
 from kpiplan.analysis.scorecard.score import Score, scores
 from kpiplan.analysis.scorecard.standing import Evidence, standing
 from kpiplan.analysis.variance.actuals import Window

@@ -7,7 +7,7 @@ import pytest
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.allocation import happened
 from kpiplan.analysis.variance.basis import customers_planned, given_above, own_target, places
-from kpiplan.analysis.variance.expected import Course, course
+from kpiplan.analysis.variance.expectation import Course, course
 from kpiplan.analysis.variance.status import Basis
 from kpiplan.funnel.targets import outcomes
 from kpiplan.plan.model import Status

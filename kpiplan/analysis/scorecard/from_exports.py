@@ -6,14 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from kpiplan.analysis.scorecard.from_plan import ACQUIRED, WON, economics, funnels, levels, own, several
 from kpiplan.analysis.scorecard.measures import Known, Months
-from kpiplan.analysis.scorecard.planned import ACQUIRED, WON, economics, funnels, levels, own, several
 from kpiplan.analysis.scorecard.score import Score, scores
 from kpiplan.analysis.scorecard.segments import whole
 from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.exports.cutoff import Taken, taken
-from kpiplan.exports.results import Actuals as Exports
+from kpiplan.exports.results import Exports
 from kpiplan.funnel import spend
 from kpiplan.funnel.targets import Outcome
 from kpiplan.kpis import find

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from kpiplan.analysis.scorecard.measures import Known, Months, Value, value
+from kpiplan.analysis.scorecard.measures import Known, KpiValue, Months, value
 from kpiplan.analysis.scorecard.segments import comparable
 from kpiplan.funnel import spend
 from kpiplan.funnel.branches import recurring_churns
@@ -123,7 +123,7 @@ def economics(plan: Plan) -> dict[str, Months]:
     return {name: dict.fromkeys(YEAR, stated) for name, stated in stated_economics(plan).items()}
 
 
-def given_by_plan(plan: Plan, results: Sequence[Outcome]) -> dict[str, Value]:
+def given_by_plan(plan: Plan, results: Sequence[Outcome]) -> dict[str, KpiValue]:
     """What the plan itself gives for each chosen KPI over the year, by identifier."""
     found = _by_segment(plan, results)
     whole, stages = _whole(plan, results, found[None]), funnels(plan)
