@@ -142,7 +142,7 @@ def _timing(values: Values, amount: YearAmount | None) -> Timing | None:
 
 def _weights(weights: Sequence[float], next_year: float = 0.0) -> Timing:
     total = math.fsum(weights)
-    return Timing(tuple(w / total for w in weights), next_year, level=max(weights) - min(weights) <= 1e-12 * total)
+    return Timing(tuple(w / total for w in weights), next_year)
 
 
 def _funnel(drafts: Sequence[StageDraft]) -> tuple[Stage, ...]:

@@ -69,11 +69,11 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
 def _outruns(text: str) -> bool:
     """Whether the seasons of a plan are steeper than its lags let targets follow."""
     from kpiplan.funnel.carry_in import smoothed
-    from kpiplan.funnel.targets import outcomes
+    from kpiplan.funnel.targets import plan_targets
     from kpiplan.loader import load
 
     plan = load(text.encode(), "plan.yaml").plan
-    return plan is not None and any(smoothed(outcome.targets) for outcome in outcomes(plan))
+    return plan is not None and any(smoothed(outcome.targets) for outcome in plan_targets(plan).outcomes)
 
 
 def _cut(found: MeasuredYear, exports: Sequence[str]) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from kpiplan.analysis.variance.compare import compare
 from kpiplan.exports import PlanNames, read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
 from kpiplan.exports.results import Refusal
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem
 from kpiplan.starter.plans import plan_from
@@ -106,9 +106,9 @@ def problems_of(code: str, inputs: Sequence[Input | str]) -> tuple[Problem, ...]
     if any(problem.severity == "error" for problem in found.problems):
         return found.problems
     broken_down = breakdowns(plan, inputs, plan.actuals, None).values()
-    results = outcomes(plan)
-    matched = match(plan, results, found, None)
+    targets = plan_targets(plan)
+    matched = match(targets, found, None)
     if isinstance(matched, Refusal):
         return found.problems
-    template = template_problems(compare(plan, results, matched.actuals), FILE)
+    template = template_problems(compare(targets, matched.actuals), FILE)
     return (*found.problems, *(problem for split in broken_down for problem in split.problems), *template)

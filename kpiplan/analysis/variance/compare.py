@@ -14,9 +14,8 @@ from kpiplan.analysis.variance.outlook import Outlook, outlook
 from kpiplan.analysis.variance.status import Judge, Verdict
 from kpiplan.analysis.variance.walk import Walk, walk
 from kpiplan.figures import Period, periods
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.kpis.built_in import SPEND
-from kpiplan.plan.model import Plan
 
 
 class Comparison(NamedTuple):
@@ -45,22 +44,23 @@ class Comparison(NamedTuple):
         raise KeyError(kpi)
 
 
-def compare(plan: Plan, results: Sequence[Outcome], actuals: Actuals) -> Comparison:
+def compare(targets: PlanTargets, actuals: Actuals) -> Comparison:
     """Compare what was seen with the targets of a plan.
 
     Arrivals at stages that no funnel of the plan has are left out. Raises KeyError for a segment that the plan does not
     have, ValueError where the months compared are no part of the plan year.
     """
+    plan = targets.plan
     window = actuals.window
-    went = happened(plan, results, actuals)
-    courses = [course(outcome, each, window) for outcome, each in zip(results, went, strict=True)]
-    groups: list[tuple[str | None, Sequence[Course], KnownCounts]] = []
+    went = happened(targets, actuals)
+    courses = [course(outcome, each, window) for outcome, each in zip(targets.outcomes, went, strict=True)]
+    groups: list[tuple[str | None, Sequence[Course], Known]] = []
     if plan.segments:
         for each in courses:
             segment = each.outcome.branch.segment
             if each.happened.own:
                 groups.append((segment, [each], _own(actuals.seen[segment], actuals)))
-    groups.append((None, courses, _whole(results, went, actuals)))
+    groups.append((None, courses, _whole(targets.outcomes, went, actuals)))
     judge = Judge(plan.status, _rows(known for _, _, known in groups))
     figures = tuple(
         figure for segment, group, known in groups for figure in compared(segment, group, known, window, judge)

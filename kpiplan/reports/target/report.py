@@ -35,7 +35,7 @@ def _scorecard(view: View) -> tuple[Table, ...]:
     from kpiplan.analysis.scorecard.from_plan import given_by_plan
     from kpiplan.reports.scorecard.goals import planned_table
 
-    given = given_by_plan(view.plan, view.outcomes)
+    given = given_by_plan(view.targets)
     cut = () if view.level or view.by == "year" else view.figures.periods
     return (planned_table(view.plan, given, cut, view.locale),)
 
