@@ -97,7 +97,7 @@ def score(
     good, files = _plan(plan), [Path(name) for name in exports]
     computed = timed(plan_targets(good))
     matched = _matched(computed, files, through)
-    return observed.scorecard(
+    return from_exports.scorecard(
         computed,
         matched.found,
         matched.actuals.window,

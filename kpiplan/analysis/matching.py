@@ -12,8 +12,7 @@ from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.exports import PlanNames, Progress, read_breakdown, read_exports
 from kpiplan.exports.cutoff import Figures, Taken, days, none_whole, taken
-from kpiplan.exports.results import Actuals as Exports
-from kpiplan.exports.results import Note, Refusal
+from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES, SPEND
 from kpiplan.locales.digits import NOISE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated, timing
+from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated_numbers, timing
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem, accept

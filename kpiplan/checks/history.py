@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpiplan.analysis.distributions.counts import binomial_at_most, poisson_at_most
-from kpiplan.funnel.stated import month_rate
+from kpiplan.funnel.stated_numbers import month_rate
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.problems import Problem

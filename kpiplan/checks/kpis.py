@@ -107,7 +107,7 @@ def contradicts_plan(targets: PlanTargets) -> Iterator[Problem]:
 
 
 def _stated_rates(targets: PlanTargets, chosen: Chosen) -> Iterator[Series]:
-    from kpiplan.analysis.scorecard.planned import own, rates
+    from kpiplan.analysis.scorecard.from_plan import own, rates
     from kpiplan.kpis import formula_of
 
     if chosen.kpi and chosen.kpi.unit == "ratio":

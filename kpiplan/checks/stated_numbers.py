@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from kpiplan.funnel.branches import Branch
-from kpiplan.funnel.stated import apart, chain
+from kpiplan.funnel.stated_numbers import apart, chain
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.months import YEAR_MONTHS

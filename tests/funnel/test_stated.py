@@ -8,7 +8,7 @@ from hypothesis import given
 
 from kpiplan.analysis.cover import covers, unstated_part
 from kpiplan.funnel.carry_in import OFF, carry_in, smoothed
-from kpiplan.funnel.stated import apart, carried, chain
+from kpiplan.funnel.stated_numbers import apart, carried, chain
 from kpiplan.funnel.targets import Outcome, plan_targets
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan, Stated

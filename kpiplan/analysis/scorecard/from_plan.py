@@ -124,7 +124,7 @@ def economics(plan: Plan) -> dict[str, Months]:
     return {name: dict.fromkeys(YEAR, stated) for name, stated in stated_economics(plan).items()}
 
 
-def given_by_plan(targets: PlanTargets) -> dict[str, Value]:
+def given_by_plan(targets: PlanTargets) -> dict[str, KpiValue]:
     """What the plan itself gives for each chosen KPI over the year, by identifier."""
     plan = targets.plan
     found = _by_segment(targets)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from kpiplan.analysis.scorecard.from_plan import YEAR, planned
 from kpiplan.analysis.scorecard.measures import Known, value
-from kpiplan.analysis.scorecard.planned import YEAR, planned
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.kpi_goals import Band, Chosen, Limit

@@ -54,7 +54,7 @@ def compare(targets: PlanTargets, actuals: Actuals) -> Comparison:
     window = actuals.window
     went = happened(targets, actuals)
     courses = [course(outcome, each, window) for outcome, each in zip(targets.outcomes, went, strict=True)]
-    groups: list[tuple[str | None, Sequence[Course], Known]] = []
+    groups: list[tuple[str | None, Sequence[Course], KnownCounts]] = []
     if plan.segments:
         for each in courses:
             segment = each.outcome.branch.segment

@@ -9,7 +9,6 @@ from hypothesis import given
 import kpiplan
 from kpiplan.analysis.scorecard.from_plan import YEAR, planned
 from kpiplan.analysis.scorecard.measures import value
-from kpiplan.analysis.scorecard.planned import YEAR, planned
 from kpiplan.funnel.targets import figures, plan_targets
 from kpiplan.kpis import find
 from kpiplan.loader import Loaded
