@@ -15,6 +15,7 @@ from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
+from kpiplan.documents.targets import tidy_rows
 from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
 from kpiplan.formats.dataframe import to_frame
@@ -35,7 +36,7 @@ class Results(Figures):
 
     def to_frame(self) -> pd.DataFrame:
         """A tidy pandas DataFrame: period, start, segment, kpi, unit, value (`formats.dataframe`)."""
-        return to_frame(self)
+        return to_frame(tidy_rows(self))
 
 
 def load_plan(path: str | PathLike[str]) -> Loaded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
 from kpiplan.analysis.gates import FailOn, Floor, Gate, missed
@@ -13,9 +13,8 @@ from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance.compare import Comparison, compare
-from kpiplan.cli import console, errors, inputs
+from kpiplan.cli import console, errors, inputs, reporting
 from kpiplan.cli.export_rules import with_option
-from kpiplan.cli.reporting import page, problem_remark
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.formats.github import gate_annotations, workflow_annotations
 from kpiplan.formats.text import summary
@@ -26,9 +25,12 @@ from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem, in_order
 from kpiplan.reports.actuals.cutoff import note_said, refusal_said
 from kpiplan.reports.actuals.gates import gate_text
-from kpiplan.reports.actuals.sources import source_lines
+from kpiplan.reports.actuals.sources import note_of, source_lines, whys_said
 from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.model import Fact
+
+if TYPE_CHECKING:
+    from kpiplan.documents.actuals import AccountWords
 
 Format = Literal["table", "csv", "json", "markdown", "github"]
 
@@ -60,7 +62,7 @@ class _Review(NamedTuple):
 
 def refused(found: Exports, asked: Asked) -> console.Result:
     """Exports that can't be read have no result: their problems, and exit 4."""
-    said = problem_remark(_named(found.problems), asked.locale)
+    said = reporting.problem_remark(_named(found.problems), asked.locale)
     why = asked.locale.say("nothing is compared: {problems}", problems=summary(found.problems, locale=asked.locale))
     return _without_result(found, [said, f"kpiplan: {why}"], asked)
 
@@ -97,15 +99,17 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
 def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
     plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
     if asked.format == "csv":
-        from kpiplan.documents.actuals_rows import comparison_csv
+        from kpiplan.documents.actuals_rows import comparison_rows
 
-        return comparison_csv(comparison, review.card)
+        return reporting.rows(comparison_rows(comparison, review.card))
+    english = [gate_text(gate, plan) for gate in review.gates]  # as data have it, whatever language is shown
     if asked.format == "json":
-        from kpiplan.documents.actuals import comparison_json
+        from kpiplan.documents.actuals import MissedGate, comparison_document
 
-        return comparison_json(plan, comparison, review.gates, review.found, problems, review.card)
+        words, gates = _account_words(review.found), [*map(MissedGate, review.gates, english)]
+        found = comparison_document(comparison, review.found, words, problems, gates, review.card)
+        return reporting.document(found)
     if asked.format == "github":
-        english = [gate_text(gate, plan) for gate in review.gates]  # as data have it
         return workflow_annotations(problems) + gate_annotations(english, review.file)
     from kpiplan.reports.actuals.report import actuals_report
     from kpiplan.reports.actuals.view import Facing
@@ -114,7 +118,7 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
     report = actuals_report(facing)
     if said and asked.format == "markdown":  # a terminal shows them last, on standard error
         report = report._replace(facts=(Fact(asked.locale.say("Missed"), said), *report.facts))
-    return page(report, asked.format, asked.output)
+    return reporting.page(report, asked.format, asked.output)
 
 
 def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
@@ -143,18 +147,25 @@ def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) 
 
 def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked) -> str:
     if asked.format == "csv":
-        from kpiplan.documents.actuals_rows import measured_csv
+        from kpiplan.documents.actuals_rows import measured_rows
 
-        return measured_csv(measured)
+        return reporting.rows(measured_rows(measured))
     if asked.format == "json":
-        from kpiplan.documents.actuals import measured_json
+        from kpiplan.documents.actuals import measured_document
 
-        return measured_json(measured, found, _named(found.problems))
+        return reporting.document(measured_document(measured, found, _account_words(found), _named(found.problems)))
     if asked.format == "github":
         return workflow_annotations(_named(found.problems))
     from kpiplan.reports.actuals.measured_funnel import measured_report
 
-    return page(measured_report(measured, names, asked.locale), asked.format, asked.output)
+    return reporting.page(measured_report(measured, names, asked.locale), asked.format, asked.output)
+
+
+def _account_words(found: Exports) -> list[AccountWords]:
+    """What data say of how each file was read, in English."""
+    from kpiplan.documents.actuals import AccountWords
+
+    return [AccountWords(whys_said(source), note_of(source)) for source in found.sources]
 
 
 def _nothing(found: Exports, why: Refusal, asked: Asked) -> console.Result:
@@ -183,7 +194,7 @@ def _remarks(
     found: Exports, problems: Sequence[Problem], notes: Sequence[str], last: Sequence[str], asked: Asked
 ) -> list[str]:
     """How each file was read, what is to be said of it, what was left out, what the exit code is about."""
-    said = problem_remark(_named(problems), asked.locale)
+    said = reporting.problem_remark(_named(problems), asked.locale)
     return [*source_lines(found.sources, asked.locale), said, *notes, *last]
 
 

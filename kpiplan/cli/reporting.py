@@ -1,4 +1,4 @@
-"""Reports as the text that is asked for, and plans with errors, which have no report."""
+"""Reports and data as the text that is asked for, and plans with errors, which have neither."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from kpiplan.loader import Loaded
 from kpiplan.locales.english import ENGLISH, Locale
 
 if TYPE_CHECKING:
+    from kpiplan.documents import Document, Rows
     from kpiplan.problems import Problem
-    from kpiplan.reports.model import Report
+    from kpiplan.reports.agreement.chapters import PrintedPage
+    from kpiplan.reports.calendar import Calendar
+    from kpiplan.reports.model import Book, Report
 
 
 def page(report: Report, format: str, output: str | None) -> str:
@@ -25,6 +28,45 @@ def page(report: Report, format: str, output: str | None) -> str:
 
     screen = console.screen(output)
     return report_text(report, screen.width, styled=screen.styled)
+
+
+def book(found: Book) -> str:
+    """Reports on a page of Markdown."""
+    from kpiplan.formats.markdown import book_markdown
+
+    return book_markdown(found)
+
+
+def printed(found: PrintedPage) -> str:
+    """A page to print and sign."""
+    from kpiplan.formats.printed_page import printed_markdown
+
+    return printed_markdown(found)
+
+
+def calendar(found: Calendar, locale: Locale) -> str:
+    """A calendar. Raises WrongUseError where what writes it is not installed."""
+    from kpiplan.formats.icalendar import EXTRA, calendar_text
+
+    try:
+        return calendar_text(found)
+    except ImportError:
+        said = locale.say("a calendar needs icalendar: pip install '{extra}'", extra=EXTRA)
+        raise errors.WrongUseError(said) from None
+
+
+def document(found: Document) -> str:
+    """A document as JSON."""
+    from kpiplan.formats.json import json_text
+
+    return json_text(found)
+
+
+def rows(found: Rows) -> str:
+    """Rows as CSV."""
+    from kpiplan.formats.csv import csv_text
+
+    return csv_text(found)
 
 
 def refused(loaded: Loaded, locale: Locale) -> console.Result:

@@ -1,9 +1,9 @@
-"""Actuals as JSON, unrounded: against a plan, or the measured funnel by itself."""
+"""Actuals as data, unrounded: against a plan, or the measured funnel by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
 from kpiplan.analysis.baseline.measured_funnel import Counted, Measured, Rate
 from kpiplan.analysis.gates import Gate
@@ -12,99 +12,107 @@ from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.analysis.variance.outlook import Ahead, Outlook
 from kpiplan.analysis.variance.walk import Step
+from kpiplan.documents import Document
 from kpiplan.documents.problems import problem_document
 from kpiplan.documents.scorecard import score_documents
 from kpiplan.exports.results import Account, ColumnUse, Exports
-from kpiplan.formats.json import json_text
-from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem
-from kpiplan.reports.actuals.gates import gate_text
-from kpiplan.reports.actuals.sources import remark_said, why_said
 
 
-def comparison_json(
-    plan: Plan,
+class AccountWords(NamedTuple):
+    """What is said of how a table was read: why rows are left out, a sentence each, and what is remarked of it."""
+
+    left_out: tuple[str, ...]
+    note: str
+
+
+class MissedGate(NamedTuple):
+    """A gate and what is said of it."""
+
+    gate: Gate
+    message: str
+
+
+def comparison_document(
     comparison: Comparison,
-    gates: Sequence[Gate],
     exports: Exports,
+    words: Sequence[AccountWords],
     problems: Sequence[Problem],
+    gates: Sequence[MissedGate] = (),
     scorecard: Sequence[Score] = (),
-) -> str:
+) -> Document:
     """The document that docs/output.md describes, with a plan."""
     periods = [period.id for period in comparison.periods]
     incomplete = _incomplete(exports, periods[comparison.through - 1])
-    return json_text(
-        {
-            "kind": "actuals",
-            "plan": comparison.plan,
-            "currency": comparison.currency,
-            "periods": periods,
-            "through": periods[comparison.through - 1],
-            "part": comparison.part,
-            "incomplete": incomplete,
-            "figures": [_figure(figure, exports, periods if incomplete else ()) for figure in comparison.figures],
-            "conversions": [row._asdict() for row in comparison.conversions],
-            "walk": [
-                {"segment": walk.segment, "step": step.name, **_without_name(step)}
-                for walk in comparison.walks
-                for step in walk.steps
-            ],
-            "outlook": [_outlook(outlook) for outlook in comparison.outlooks],
-            **({"scorecard": score_documents(scorecard)} if scorecard else {}),
-            "gates": [_gate(gate, plan) for gate in gates],
-            **_account(exports.sources, problems),
-        }
-    )
+    return {
+        "kind": "actuals",
+        "plan": comparison.plan,
+        "currency": comparison.currency,
+        "periods": periods,
+        "through": periods[comparison.through - 1],
+        "part": comparison.part,
+        "incomplete": incomplete,
+        "figures": [_figure(figure, exports, periods if incomplete else ()) for figure in comparison.figures],
+        "conversions": [row._asdict() for row in comparison.conversions],
+        "walk": [
+            {"segment": walk.segment, "step": step.name, **_without_name(step)}
+            for walk in comparison.walks
+            for step in walk.steps
+        ],
+        "outlook": [_outlook(outlook) for outlook in comparison.outlooks],
+        **({"scorecard": score_documents(scorecard)} if scorecard else {}),
+        "gates": [_gate(*missed) for missed in gates],
+        **_account(exports.sources, words, problems),
+    }
 
 
-def measured_json(measured: Measured, exports: Exports, problems: Sequence[Problem]) -> str:
+def measured_document(
+    measured: Measured, exports: Exports, words: Sequence[AccountWords], problems: Sequence[Problem]
+) -> Document:
     """The document that docs/output.md describes, without a plan."""
     through = str(measured.months[-1])
     incomplete = _incomplete(exports, through)
     last = [incomplete["month"]] if incomplete else []
-    return json_text(
-        {
-            "kind": "actuals",
-            "plan": None,
-            "currency": None,
-            "periods": [*map(str, measured.months), *last],
-            "through": through,
-            "part": measured.part,
-            "incomplete": incomplete,
-            "figures": [_counted(row, exports if incomplete else None) for row in measured.counts],
-            "rates": [
-                {
-                    "segment": row.segment,
-                    "kpi": row.kpi,
-                    "above": row.above,
-                    "values": [*(_rate(rate) for rate in row.months), *(None for _ in last)],
-                    "to_date": _rate(row.total),
-                    **({"by_age": True, "rising": row.rising} if row.by_age else {}),
-                }
-                for row in measured.rates
-            ],
-            **_account(exports.sources, problems),
-        }
-    )
+    return {
+        "kind": "actuals",
+        "plan": None,
+        "currency": None,
+        "periods": [*map(str, measured.months), *last],
+        "through": through,
+        "part": measured.part,
+        "incomplete": incomplete,
+        "figures": [_counted(row, exports if incomplete else None) for row in measured.counts],
+        "rates": [
+            {
+                "segment": row.segment,
+                "kpi": row.kpi,
+                "above": row.above,
+                "values": [*(_rate(rate) for rate in row.months), *(None for _ in last)],
+                "to_date": _rate(row.total),
+                **({"by_age": True, "rising": row.rising} if row.by_age else {}),
+            }
+            for row in measured.rates
+        ],
+        **_account(exports.sources, words, problems),
+    }
 
 
-def _gate(gate: Gate, plan: Plan) -> dict[str, Any]:
-    """A gate with the English sentence, whatever language the rest is shown in."""
-    return {"gate": gate.kind, "segment": gate.segment, "kpi": gate.kpi, "message": gate_text(gate, plan)}
+def _gate(gate: Gate, message: str) -> Document:
+    return {"gate": gate.kind, "segment": gate.segment, "kpi": gate.kpi, "message": message}
 
 
-def _without_name(step: Step) -> dict[str, Any]:
+def _without_name(step: Step) -> Document:
     return {name: value for name, value in step._asdict().items() if name != "name"}
 
 
-def _account(sources: Sequence[Account], problems: Sequence[Problem]) -> dict[str, Any]:
+def _account(sources: Sequence[Account], words: Sequence[AccountWords], problems: Sequence[Problem]) -> Document:
     return {
-        "sources": [source_document(source) for source in sources],
+        "sources": [source_document(source, said) for source, said in zip(sources, words, strict=True)],
         "problems": [problem_document(problem) for problem in problems],
     }
 
 
-def source_document(source: Account) -> dict[str, Any]:
+def source_document(source: Account, said: AccountWords) -> Document:
     """How one table of a file was read."""
     return {
         "file": source.name,
@@ -114,18 +122,21 @@ def source_document(source: Account) -> dict[str, Any]:
         "system": source.system,
         "shape": source.shape,
         "rows_used": source.rows_used,
-        "left_out": [{"code": why.code, "why": why_said(why, rows), "rows": rows} for why, rows in source.left_out],
+        "left_out": [
+            {"code": why.code, "why": sentence, "rows": rows}
+            for (why, rows), sentence in zip(source.left_out, said.left_out, strict=True)
+        ],
         "columns": {kpi: _use(use) for kpi, use in source.columns.items()},
-        "note": "; ".join(map(remark_said, source.remarks)),
+        "note": said.note,
     }
 
 
-def _use(use: ColumnUse) -> dict[str, Any]:
+def _use(use: ColumnUse) -> Document:
     """The column and the one that dates it; of a level also which value of a month counts."""
     return {"column": use.column, "date": use.date} | ({"over": use.over} if use.over != "sum" else {})
 
 
-def _incomplete(exports: Exports, through: str) -> dict[str, Any] | None:
+def _incomplete(exports: Exports, through: str) -> Document | None:
     """The month after the last one taken, which the exports cover up to a day: counted, and compared with nothing."""
     partial = exports.partial
     if partial is None or str(partial.month) <= through:
@@ -133,7 +144,7 @@ def _incomplete(exports: Exports, through: str) -> dict[str, Any] | None:
     return {"month": str(partial.month), "day": partial.day}
 
 
-def _figure(figure: Compared, exports: Exports, periods: Sequence[str]) -> dict[str, Any]:
+def _figure(figure: Compared, exports: Exports, periods: Sequence[str]) -> Document:
     """A figure compared; among the actuals also those of the incomplete month, where that is one of the periods."""
     actual = list(figure.actual)
     partial = exports.partial
@@ -151,7 +162,7 @@ def _figure(figure: Compared, exports: Exports, periods: Sequence[str]) -> dict[
     }
 
 
-def _outlook(outlook: Outlook) -> dict[str, Any]:
+def _outlook(outlook: Outlook) -> Document:
     needed = outlook.needed
     return {
         "segment": outlook.segment,
@@ -171,11 +182,11 @@ def _outlook(outlook: Outlook) -> dict[str, Any]:
     }
 
 
-def _ahead(ahead: Ahead) -> dict[str, Any]:
+def _ahead(ahead: Ahead) -> Document:
     return {"rest": ahead.rest._asdict(), "year": ahead.year._asdict()}
 
 
-def _counted(row: Counted, exports: Exports | None) -> dict[str, Any]:
+def _counted(row: Counted, exports: Exports | None) -> Document:
     """A measured count by month; with the incomplete month where exports are given that have one."""
     last = []
     if exports and exports.partial:

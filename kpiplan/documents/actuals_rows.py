@@ -1,51 +1,45 @@
-"""Actuals as CSV, unrounded: against a plan, or the measured funnel by itself."""
+"""Actuals as rows, unrounded: against a plan, or the measured funnel by itself."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from kpiplan.analysis.baseline.measured_funnel import Measured
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.exports.cells.formulas import defused
-from kpiplan.formats.csv import number
+from kpiplan.documents import Datum, Rows
 
 
-def comparison_csv(comparison: Comparison, scorecard: Sequence[Score] = ()) -> str:
+def comparison_rows(comparison: Comparison, scorecard: Sequence[Score] = ()) -> Rows:
     """The actuals of the months compared: one row a period, and segment where segments have actuals of their own.
 
     Rows of the whole plan follow those of the segments only where it has actuals that no segment has. The KPIs of the
     scorecard follow the funnel's, with their values by month.
     """
-    rows: dict[tuple[str | None, str], Sequence[float | None]] = {
+    found: dict[tuple[str | None, str], Sequence[float | None]] = {
         (score.segment, score.chosen.id): score.months
         for score in scorecard
         if score.chosen.kpi and score.part is None and any(value is not None for value in score.months)
     }
-    scored = list(dict.fromkeys(rows))
-    rows.update({(figure.segment, figure.kpi): figure.actual for figure in comparison.figures})
+    scored = list(dict.fromkeys(found))
+    found.update({(figure.segment, figure.kpi): figure.actual for figure in comparison.figures})
     segments = list(dict.fromkeys(figure.segment for figure in comparison.figures))
     own = [name for name in segments if name is not None]
     told = {figure.kpi for figure in comparison.figures if figure.segment is not None and figure.months}
     beyond = comparison.allocated or any(f.months and f.kpi not in told for f in comparison.figures)
-    beyond = beyond or any(segment is None and (name, kpi) not in rows for segment, kpi in scored for name in own)
+    beyond = beyond or any(segment is None and (name, kpi) not in found for segment, kpi in scored for name in own)
     shown = own if own and not beyond else segments
-    found = [figure.kpi for figure in comparison.figures if figure.months]
-    kpis = list(dict.fromkeys([*found, *(kpi for _, kpi in scored)]))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["period", "segment", *map(defused, kpis)])
+    seen = [figure.kpi for figure in comparison.figures if figure.months]
+    kpis = list(dict.fromkeys([*seen, *(kpi for _, kpi in scored)]))
+    rows: Rows = [["period", "segment", *kpis]]
     for segment in shown:
         for at, period in enumerate(comparison.periods[: comparison.through]):
-            columns = [rows.get((segment, kpi)) for kpi in kpis]
-            cells = ["" if values is None else number(values[at]) for values in columns]
-            writer.writerow([period.id, defused(segment or ""), *cells])
-    return out.getvalue()
+            columns = [found.get((segment, kpi)) for kpi in kpis]
+            rows.append([period.id, segment, *(None if values is None else values[at] for values in columns)])
+    return rows
 
 
-def measured_csv(measured: Measured) -> str:
+def measured_rows(measured: Measured) -> Rows:
     """One row a month, and segment: counts, then each rate with the ends of its interval."""
     counts = {(row.segment, row.kpi): row.months for row in measured.counts}
     rates = {(row.segment, row.kpi): row.months for row in measured.rates}
@@ -53,14 +47,11 @@ def measured_csv(measured: Measured) -> str:
     converted = list(dict.fromkeys(row.kpi for row in measured.rates))
     ends = [f"{kpi} {end}" for kpi in converted for end in ("rate", "rate low", "rate high")]
     nothing = (None,) * len(measured.months)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["period", "segment", *map(defused, kpis), *map(defused, ends)])
+    rows: Rows = [["period", "segment", *kpis, *ends]]
     for segment in measured.segments:
         for at, month in enumerate(measured.months):
-            cells = [number(counts.get((segment, kpi), nothing)[at]) for kpi in kpis]
+            values: list[Datum] = [counts.get((segment, kpi), nothing)[at] for kpi in kpis]
             for kpi in converted:
-                rate = rates.get((segment, kpi), nothing)[at]
-                cells += [number(value) for value in rate or (None, None, None)]
-            writer.writerow([str(month), defused(segment or ""), *cells])
-    return out.getvalue()
+                values += rates.get((segment, kpi), nothing)[at] or (None, None, None)
+            rows.append([str(month), segment, *values])
+    return rows

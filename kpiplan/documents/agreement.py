@@ -1,20 +1,18 @@
-"""An agreement as JSON: identifiers, whole arrivals, rates and revenue unrounded."""
+"""An agreement as data: identifiers, whole arrivals, rates and revenue unrounded."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from kpiplan.analysis.agreement import Agreement, Duty, Section, Side
+from kpiplan.documents import Document
 from kpiplan.documents.scorecard import chosen_document
-from kpiplan.formats.json import json_text
 from kpiplan.months import plan_months
 from kpiplan.plan.kpi_goals import Band, Chosen
 from kpiplan.plan.model import Plan
 
 
-def agreement_json(plan: Plan, agreed: Agreement) -> str:
+def agreement_document(plan: Plan, agreed: Agreement) -> Document:
     """The document that docs/output.md describes."""
-    document = {
+    return {
         "kind": "agreement",
         "plan": plan.name,
         "currency": plan.currency,
@@ -23,10 +21,9 @@ def agreement_json(plan: Plan, agreed: Agreement) -> str:
         "segments": [_section(agreed, section) for section in agreed.sections],
         "kpis": [_kpi(chosen) for chosen in plan.kpis],
     }
-    return json_text(document)
 
 
-def _section(agreed: Agreement, section: Section) -> dict[str, Any]:
+def _section(agreed: Agreement, section: Section) -> Document:
     return {
         "segment": section.branch.segment,
         "sides": [_side(agreed, side) for side in section.sides],
@@ -34,7 +31,7 @@ def _section(agreed: Agreement, section: Section) -> dict[str, Any]:
     }
 
 
-def _side(agreed: Agreement, side: Side) -> dict[str, Any]:
+def _side(agreed: Agreement, side: Side) -> Document:
     return {
         "owner": agreed.parties[side.key] or side.key,
         "hands_over": side.handed.stage.name,
@@ -42,7 +39,7 @@ def _side(agreed: Agreement, side: Side) -> dict[str, Any]:
     }
 
 
-def _duty(duty: Duty) -> dict[str, Any]:
+def _duty(duty: Duty) -> Document:
     """A stage; rates are by the month in which the stage above was reached, lag shares by months of age."""
     below = duty.above is not None
     return {
@@ -55,7 +52,7 @@ def _duty(duty: Duty) -> dict[str, Any]:
     }
 
 
-def _kpi(chosen: Chosen) -> dict[str, Any]:
+def _kpi(chosen: Chosen) -> Document:
     """What the plan says of a KPI; limits by plan month."""
     low, high = (chosen.aim.low, chosen.aim.high) if isinstance(chosen.aim, Band) else (None, None)
     return {

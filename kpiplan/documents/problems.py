@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from kpiplan.formats.json import json_text
+from kpiplan.documents import Document
 from kpiplan.problems import Problem, path_text
 
 
-def problem_document(problem: Problem) -> dict[str, Any]:
+def problem_document(problem: Problem) -> Document:
     """A problem as data; `accepted` is the plan's reason for accepting it."""
     return {
         "code": problem.code,
@@ -24,9 +23,9 @@ def problem_document(problem: Problem) -> dict[str, Any]:
     }
 
 
-def files_json(files: Sequence[tuple[str, str | None, Sequence[Problem]]]) -> str:
+def files_document(files: Sequence[tuple[str, str | None, Sequence[Problem]]]) -> Document:
     """What `check` found: every file with its plan's name and counts, and all problems."""
-    document = {
+    return {
         "kind": "check",
         "files": [
             {
@@ -41,4 +40,3 @@ def files_json(files: Sequence[tuple[str, str | None, Sequence[Problem]]]) -> st
         ],
         "problems": [problem_document(problem) for _, _, problems in files for problem in problems],
     }
-    return json_text(document)

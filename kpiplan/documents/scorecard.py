@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from kpiplan.analysis.scorecard.from_plan import YEAR
 from kpiplan.analysis.scorecard.limits import Wanted, wanted
 from kpiplan.analysis.scorecard.measures import KpiValue
 from kpiplan.analysis.scorecard.score import Score
+from kpiplan.documents import Document
 from kpiplan.plan.kpi_goals import Band, Chosen, Deed, Path, Tasks
 from kpiplan.plan.model import Plan
 
 
-def planned_documents(
-    plan: Plan, given: Mapping[str, KpiValue], periods: Sequence[Sequence[int]]
-) -> list[dict[str, Any]]:
+def planned_documents(plan: Plan, given: Mapping[str, KpiValue], periods: Sequence[Sequence[int]]) -> list[Document]:
     """What each KPI must be in each of the periods (plan months 1..12), and what the plan gives for the year."""
     return [
         {
@@ -28,12 +26,12 @@ def planned_documents(
     ]
 
 
-def score_documents(found: Sequence[Score]) -> list[dict[str, Any]]:
+def score_documents(found: Sequence[Score]) -> list[Document]:
     """How each KPI stands: by month and to date, of the whole plan, of segments and of the parts of a break-down."""
     return [_score(each) for each in found]
 
 
-def _score(found: Score) -> dict[str, Any]:
+def _score(found: Score) -> Document:
     return {
         **chosen_document(found.chosen),
         "segment": found.segment,
@@ -52,13 +50,13 @@ def _limits(limits: Wanted) -> dict[str, float | None]:
     return {"at_least": limits.low, "at_most": limits.high}
 
 
-def _bounds(chosen: Chosen, limits: Sequence[Wanted]) -> dict[str, Any]:
+def _bounds(chosen: Chosen, limits: Sequence[Wanted]) -> Document:
     if chosen.kpi is None:
         return {}
     return {"at_least": [limit.low for limit in limits], "at_most": [limit.high for limit in limits]}
 
 
-def chosen_document(chosen: Chosen) -> dict[str, Any]:
+def chosen_document(chosen: Chosen) -> Document:
     """What the plan says of a KPI: its kind of target, whose it is, where it comes from."""
     kpi = chosen.kpi
     return {
@@ -72,7 +70,7 @@ def chosen_document(chosen: Chosen) -> dict[str, Any]:
     }
 
 
-def _target(chosen: Chosen) -> dict[str, Any]:
+def _target(chosen: Chosen) -> Document:
     aim = chosen.aim
     if isinstance(aim, Path):
         return {"kind": "path", "from": aim.start, "reach": aim.end, "by": str(aim.by)}

@@ -1,22 +1,17 @@
-"""Figures and problems as JSON, unrounded."""
+"""The targets of a plan as data, unrounded: with problems, by period, or each value by itself."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
-from typing import Any
 
+from kpiplan.documents import Datum, Document, Rows
 from kpiplan.documents.problems import problem_document
-from kpiplan.exports.cells.formulas import defused
 from kpiplan.figures import Figures
-from kpiplan.formats.csv import number
-from kpiplan.formats.json import json_text
 
 
-def figures_json(results: Figures, scorecard: Sequence[dict[str, Any]] = ()) -> str:
+def figures_document(results: Figures, scorecard: Sequence[Document] = ()) -> Document:
     """The document that docs/output.md describes; with a scorecard where the plan chooses KPIs."""
-    document = {
+    return {
         "kind": results.kind,
         "plan": results.plan,
         "currency": results.currency,
@@ -45,21 +40,27 @@ def figures_json(results: Figures, scorecard: Sequence[dict[str, Any]] = ()) -> 
         **({"scorecard": scorecard} if scorecard else {}),
         "problems": [problem_document(problem) for problem in results.problems],
     }
-    return json_text(document)
 
 
-def figures_csv(results: Figures) -> str:
+def figures_rows(results: Figures) -> Rows:
     """One row a period, and segment where the plan has any. No totals, so that nothing counts twice."""
     names = dict.fromkeys(figure.segment for figure in results.figures)
     segments = [name for name in names if name is not None or len(names) == 1]
     found = {(figure.segment, figure.kpi): figure for figure in results.figures}
     kpis = list(dict.fromkeys(figure.kpi for figure in results.figures if figure.segment in segments))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["period", "segment", *map(defused, kpis)])
+    rows: Rows = [["period", "segment", *kpis]]
     for segment in segments:
         columns = [found.get((segment, kpi)) for kpi in kpis]
         for at, period in enumerate(results.periods):
-            row = ["" if figure is None else number(figure.values[at]) for figure in columns]
-            writer.writerow([period.id, defused(segment or ""), *row])
-    return out.getvalue()
+            values = [None if figure is None else figure.values[at] for figure in columns]
+            rows.append([period.id, segment, *values])
+    return rows
+
+
+def tidy_rows(results: Figures) -> list[tuple[Datum, ...]]:
+    """One row a period, segment and KPI: the period's identifier and first day, segment, KPI, unit, value."""
+    return [
+        (period.id, f"{period.first}-01", figure.segment, figure.kpi, figure.unit, value)
+        for figure in results.figures
+        for period, value in zip(results.periods, figure.values, strict=True)
+    ]

@@ -1,8 +1,26 @@
-"""Figures as CSV, unrounded."""
+"""Rows of plain values as CSV: numbers unrounded, texts that no spreadsheet runs as a formula."""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from kpiplan.documents import Datum
+from kpiplan.exports.cells.formulas import defused
+
 _IN_FULL = 1e21  # whole numbers below have no exponent
+
+
+def csv_text(rows: Iterable[Sequence[Datum]]) -> str:
+    """Rows as lines, whatever texts are in them."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Datum) -> str:
+    return defused(value) if isinstance(value, str) else number(value)
 
 
 def number(value: float | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kpiplan.problems import printable
-from kpiplan.reports.model import Report, Table
+from kpiplan.reports.model import Book, Report, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~]|&(?=#?\w+;))")  # & where it begins the code of a character: &lt;
 # Places where a page would find a person to notify or an address to link, though nobody wrote a link: `@team`,
@@ -15,7 +15,7 @@ _NOTHING = "\u200b"
 
 
 def report_markdown(report: Report) -> str:
-    """Heading, facts, tables, remarks."""
+    """Heading, facts, tables, remarks, an example as code."""
     parts = [f"### {escaped(report.title)}"]
     if report.facts:
         parts.append(
@@ -24,7 +24,18 @@ def report_markdown(report: Report) -> str:
     parts += [_table(table) for table in report.tables]
     if report.remarks:
         parts.append("\n".join(f"- {escaped(remark.strip())}" for remark in report.remarks))
+    if report.example:
+        parts.append(f"```yaml\n{report.example}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def book_markdown(book: Book) -> str:
+    """A page of its own: its parts with all their reports."""
+    parts = [f"# {escaped(book.title)}\n"]
+    for heading, reports in book.parts:
+        parts.append(f"## {escaped(heading)}\n")
+        parts += map(report_markdown, reports)
+    return "\n".join(parts)
 
 
 def escaped(text: str) -> str:

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from kpiplan.formats.lines import width_of
 from kpiplan.formats.markdown import escaped
-from kpiplan.reports.agreement.chapters import Document, Items
+from kpiplan.reports.agreement.chapters import Items, PrintedPage
 from kpiplan.reports.model import Row, Table
 
 _MARK = re.compile(r"^(\d*)([.)+=-])")
 
 
-def document_markdown(document: Document) -> str:
+def printed_markdown(page: PrintedPage) -> str:
     """Title, what it is about, chapters."""
-    parts = [f"# {_plain(document.title)}", _items(document.about)]
-    for chapter in document.chapters:
+    parts = [f"# {_plain(page.title)}", _items(page.about)]
+    for chapter in page.chapters:
         parts.append(f"{'#' * (chapter.level + 1)} {_plain(chapter.title)}")
         for part in chapter.parts:
             if isinstance(part, Table):

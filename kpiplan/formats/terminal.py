@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from textwrap import indent
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -30,7 +31,8 @@ def report_text(report: Report, width: int | None = None, *, styled: bool = Fals
     for table in report.tables:
         parts += _table(table, room)
     parts += [_remark(remark) for remark in report.remarks]
-    return render(parts, room, styled=styled)
+    text = render(parts, room, styled=styled)
+    return f"{text}\n{indent(report.example, '  ')}\n" if report.example else text
 
 
 def render(parts: Sequence[RenderableType], width: int, *, styled: bool) -> str:

@@ -11,7 +11,7 @@ from kpiplan.kpis.texts import names_by_language, other_names, texts_of
 from kpiplan.kpis.words import scale_text
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.locales.languages import titles
-from kpiplan.reports.model import Column, Fact, Report, Row, Table
+from kpiplan.reports.model import Book, Column, Fact, Report, Row, Table
 
 UNITS = {
     "count": phrase("a count"),
@@ -53,8 +53,17 @@ def list_report(title: str, groups: Mapping[str, Sequence[Kpi]], locale: Locale)
 
 
 def full_report(kpi: Kpi, group: str, locale: Locale) -> Report:
-    """One KPI in full."""
-    return Report(f"{texts_of(kpi, locale).name} - {kpi.id}", tuple(_facts(kpi, group, locale)))
+    """One KPI in full, and how a plan chooses it."""
+    title = f"{texts_of(kpi, locale).name} - {kpi.id}"
+    return Report(title, tuple(_facts(kpi, group, locale)), example=_example(kpi))
+
+
+def catalogue_book(title: str, groups: Mapping[str, Sequence[Kpi]], locale: Locale) -> Book:
+    """What documents the KPIs: a part a group, each KPI in full."""
+    parts = (
+        (locale.say(group), tuple(full_report(kpi, group, locale) for kpi in kpis)) for group, kpis in groups.items()
+    )
+    return Book(title, tuple(parts))
 
 
 def _facts(kpi: Kpi, group: str, locale: Locale) -> Iterator[Fact]:
@@ -84,7 +93,7 @@ def _unit(kpi: Kpi, locale: Locale) -> str:
     )
 
 
-def example(kpi: Kpi) -> str:
+def _example(kpi: Kpi) -> str:
     """How a plan chooses it."""
     limit = "at_least" if kpi.better == "higher" else "at_most"
     said = f"kpis:\n  {kpi.id}: {{{limit}: …, review: {kpi.cadence}, owner: …, source: …, action: …}}"

@@ -1,4 +1,4 @@
-"""What a screen or a page shows: a title, facts, tables of formatted cells, remarks. Once for every renderer."""
+"""What a screen or a page shows: a title, facts, tables of cells, remarks. Once for every format."""
 
 from __future__ import annotations
 
@@ -50,3 +50,11 @@ class Report(NamedTuple):
     facts: tuple[Fact, ...] = ()
     tables: tuple[Table, ...] = ()
     remarks: tuple[str, ...] = ()
+    example: str = ""  # lines of a plan, to be taken as they stand
+
+
+class Book(NamedTuple):
+    """Reports that stand together on a page, in parts with a heading."""
+
+    title: str
+    parts: tuple[tuple[str, tuple[Report, ...]], ...]

@@ -91,7 +91,7 @@ def background(chosen: Chosen, locale: Locale) -> Iterator[str]:
 
 def _remarks(shown: Shown) -> Iterator[str]:
     """What a week's review of an amount looks at, which the table has no room for."""
-    names = [kpi_name(shown.locale, entry.chosen) for entry in shown.due if _weekly(entry) and sums(entry.chosen)]
+    names = [kpi_name(shown.locale, entry.chosen) for entry in shown.due if is_part_of_month(entry)]
     if names:
         kpis = shown.locale.listed(list(dict.fromkeys(names)))
         yield shown.locale.say("{kpis}: what must be is the whole month's.", kpis=kpis)
@@ -125,6 +125,11 @@ def _year(shown: Shown) -> Iterator[Row]:
 
 def _weekly(entry: Due) -> bool:
     return entry.what == "review" and entry.chosen.cadence == "weekly"
+
+
+def is_part_of_month(entry: Due) -> bool:
+    """Whether a week's review looks at an amount, of which what must be is the whole month's."""
+    return _weekly(entry) and sums(entry.chosen)
 
 
 def _period(entry: Due, locale: Locale) -> str:

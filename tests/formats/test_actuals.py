@@ -12,13 +12,15 @@ from rich.cells import cell_len
 from kpiplan.analysis.baseline.measured_funnel import Measured, measure, wilson
 from kpiplan.analysis.gates import missed
 from kpiplan.cli.export_rules import overlaid, read_rules, split_rule
-from kpiplan.documents.actuals import comparison_json, measured_json
-from kpiplan.documents.actuals_rows import comparison_csv
+from kpiplan.documents.actuals import AccountWords, MissedGate, comparison_document, measured_document
+from kpiplan.documents.actuals_rows import comparison_rows
 from kpiplan.exports import read_exports
 from kpiplan.exports.cutoff import days
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import Account, ColumnUse, Exports, LeftOut, Remark, Why
+from kpiplan.formats.csv import csv_text
 from kpiplan.formats.github import gate_annotations
+from kpiplan.formats.json import json_text
 from kpiplan.formats.markdown import report_markdown
 from kpiplan.formats.terminal import progress_bar, report_text
 from kpiplan.plan.export_rules import FileRules, Rule, Split
@@ -163,10 +165,11 @@ def test_any_comparison_can_be_shown(case: Case, width: int) -> None:
     for table in report.tables:
         assert all(len(row.cells) == len(table.columns) or row.kind == "section" for row in table.rows)
     assert max(map(cell_len, report_text(report, width).splitlines())) <= width
-    document = json.loads(comparison_json(case.plan, comparison, missed(comparison, on="behind"), NOTHING_READ, ()))
+    gates = [MissedGate(gate, "missed") for gate in missed(comparison, on="behind")]
+    document = json.loads(json_text(comparison_document(comparison, NOTHING_READ, (), (), gates)))
     gap = sum(step["customers"] for step in document["walk"] if step["segment"] is None)
     assert gap == pytest.approx(comparison.walks[-1].gap.customers)
-    rows = comparison_csv(comparison).splitlines()
+    rows = csv_text(comparison_rows(comparison)).splitlines()
     assert {row.count(",") for row in rows} == {rows[0].count(",")}
 
 
@@ -176,9 +179,10 @@ def test_names_of_columns_may_read_like_the_account_of_them() -> None:
     exports = read_exports([from_bytes("a.csv", text.encode())], rules=[FileRules(kpis={"leads": rule})])
     found = measure(exports, None)
     assert isinstance(found, Measured)
-    document = json.loads(measured_json(found, exports, ()))
+    document = measured_document(found, exports, [AccountWords((), "a remark")], ())
     (source,) = document["sources"]
     assert source["columns"] == {"leads": {"column": "Leads by day; that is", "date": "Day by day; from"}}
+    assert source["note"] == "a remark"
     assert source_lines(exports.sources) == (
         "a.csv  leads = Leads by day; that is by Day by day; from; 2 rows; UTF-8, comma",
     )

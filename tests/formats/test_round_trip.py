@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiplan.api import read_plan, targets
-from kpiplan.documents.targets import figures_csv, figures_json
+from kpiplan.documents.targets import figures_document, figures_rows
 from kpiplan.exports.cells.numbers import read_number
-from kpiplan.formats.csv import number
+from kpiplan.formats.csv import csv_text, number
+from kpiplan.formats.json import json_text
 from tests.conftest import Kpiplan
 from tests.exports.helpers import codes, months, read
 
@@ -41,11 +42,11 @@ def test_numbers_beyond_those_read_back_as_numbers() -> None:
 
 def test_csv_and_json_say_the_same() -> None:
     results = targets(read_plan(PLAN))
-    rows = list(csv.DictReader(io.StringIO(figures_csv(results))))
+    rows = list(csv.DictReader(io.StringIO(csv_text(figures_rows(results)))))
     for figure in results.figures:
         told = [row[figure.kpi] for row in rows]
         assert [None if text == "" else float(text) for text in told] == list(figure.values)
-    assert "83333333333333.33" in figures_json(results)
+    assert "83333333333333.33" in json_text(figures_document(results))
     assert {row["revenue"] for row in rows} == {"83333333333333.33"}
 
 

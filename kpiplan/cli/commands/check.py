@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from kpiplan.checks import findings
-from kpiplan.cli import console, errors, inputs
+from kpiplan.cli import console, errors, inputs, reporting
 from kpiplan.cli.options import Language, command
 from kpiplan.formats.github import workflow_annotations
 from kpiplan.formats.lines import one_line
@@ -48,11 +48,10 @@ def check(
 def _text(checked: Sequence[Loaded], problems: Sequence[Problem], format: Format, locale: Locale) -> str:
     """What was found: file by file, or of all files together."""
     if format == "json":
-        from kpiplan.documents.problems import files_json
+        from kpiplan.documents.problems import files_document
 
-        return files_json(
-            [(file.source.file, file.plan.name if file.plan else None, file.problems) for file in checked]
-        )
+        found = [(file.source.file, file.plan.name if file.plan else None, file.problems) for file in checked]
+        return reporting.document(files_document(found))
     if format == "github":
         return workflow_annotations(in_order(problems))
     return "".join(_report(file, locale) for file in checked)

@@ -7,9 +7,8 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from kpiplan.cli import console, errors
+from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
-from kpiplan.cli.reporting import page
 from kpiplan.kpis import GROUPS, find, ids, search
 from kpiplan.kpis.record import Kpi, Purpose
 from kpiplan.locales.english import Locale, phrase
@@ -35,15 +34,7 @@ def kpis(
     locale = console.locale(out.lang)
     kind = format_of(format, out.output, get_args(Format), locale)
     groups = _chosen(" ".join(words or ()), purpose, locale)
-    if kind == "json":
-        from kpiplan.documents.kpis import catalogue_json
-
-        text = catalogue_json(groups)
-    elif kind == "markdown":
-        text = _markdown(groups, locale)
-    else:
-        text = _table(groups, out.output, locale)
-    return console.Result(text, output=out.output, utf8=kind != "table")
+    return console.Result(_text(groups, kind, out.output, locale), output=out.output, utf8=kind != "table")
 
 
 def _chosen(text: str, purpose: Purpose | None, locale: Locale) -> Groups:
@@ -71,20 +62,16 @@ def _single(groups: Groups) -> Kpi | None:
     return found[0] if len(found) == 1 else None
 
 
-def _markdown(groups: Groups, locale: Locale) -> str:
-    from kpiplan.formats.kpi_page import catalogue_page, kpi_markdown
+def _text(groups: Groups, kind: str, output: str | None, locale: Locale) -> str:
+    """One KPI in full, ready to be pasted into a plan; of several a list, or a page that has each in full."""
+    if kind == "json":
+        from kpiplan.documents.kpis import catalogue_document
+
+        return reporting.document(catalogue_document(groups))
+    from kpiplan.reports.catalogue import catalogue_book, full_report, list_report
 
     if only := _single(groups):
-        return kpi_markdown(only, next(iter(groups)), locale)
-    return catalogue_page(locale.say(TITLE), groups, locale)
-
-
-def _table(groups: Groups, output: str | None, locale: Locale) -> str:
-    """One KPI in full, ready to be pasted into a plan, else those that there are."""
-    from kpiplan.reports.catalogue import example, full_report, list_report
-
-    if only := _single(groups):
-        shown = page(full_report(only, next(iter(groups)), locale), "table", output)
-        inset = "".join(f"  {line}\n" for line in example(only).splitlines())
-        return f"{shown}\n{inset}"
-    return page(list_report(locale.say(TITLE), groups, locale), "table", output)
+        return reporting.page(full_report(only, next(iter(groups)), locale), kind, output)
+    if kind == "markdown":
+        return reporting.book(catalogue_book(locale.say(TITLE), groups, locale))
+    return reporting.page(list_report(locale.say(TITLE), groups, locale), kind, output)

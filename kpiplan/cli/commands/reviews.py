@@ -7,10 +7,9 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from kpiplan.analysis.reviews import due
-from kpiplan.cli import console, errors
+from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import planned
-from kpiplan.cli.reporting import page
 from kpiplan.locales.english import Locale
 from kpiplan.months import Month, parse_month, plan_months
 from kpiplan.plan.kpi_goals import owner_key
@@ -41,7 +40,10 @@ def reviews(
     shown = _shown(found.plan, month, owner, locale)
     if kind in ("table", "markdown"):
         return console.Result(
-            page(reviews_report(shown), kind, out.output), found.remarks, output=out.output, utf8=kind != "table"
+            reporting.page(reviews_report(shown), kind, out.output),
+            found.remarks,
+            output=out.output,
+            utf8=kind != "table",
         )
     nothing = () if found.plan.kpis else (f"{found.file}: {locale.say(NOTHING_CHOSEN)}",)
     return console.Result(_data(shown, kind), (*found.remarks, *nothing), output=out.output, utf8=True)
@@ -91,13 +93,11 @@ def _owner(name: str | None, plan: Plan, locale: Locale) -> str:
 def _data(shown: Shown, kind: str) -> str:
     plan, entries, locale = shown.plan, shown.due, shown.locale
     if kind == "ics":
-        from kpiplan.formats.icalendar import EXTRA, reviews_ics
+        from kpiplan.reports.calendar import reviews_calendar
 
-        try:
-            return reviews_ics(plan, entries, locale)
-        except ImportError:
-            said = locale.say("a calendar needs icalendar: pip install '{extra}'", extra=EXTRA)
-            raise errors.WrongUseError(said) from None
-    from kpiplan.documents.reviews import reviews_csv, reviews_json
+        return reporting.calendar(reviews_calendar(plan, entries, locale), locale)
+    from kpiplan.documents.reviews import reviews_document, reviews_rows
 
-    return reviews_csv(entries) if kind == "csv" else reviews_json(plan, entries)
+    if kind == "csv":
+        return reporting.rows(reviews_rows(entries))
+    return reporting.document(reviews_document(plan, entries))

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from kpiplan.analysis.agreement import Agreement, agreement
-from kpiplan.cli import console, errors
+from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import planned
 from kpiplan.locales.english import Locale
@@ -39,10 +39,9 @@ def sla(
 
 def _text(plan: Plan, agreed: Agreement, kind: str, locale: Locale) -> str:
     if kind == "json":
-        from kpiplan.documents.agreement import agreement_json
+        from kpiplan.documents.agreement import agreement_document
 
-        return agreement_json(plan, agreed)
-    from kpiplan.formats.printed_page import document_markdown
-    from kpiplan.reports.agreement.report import agreement_document
+        return reporting.document(agreement_document(plan, agreed))
+    from kpiplan.reports.agreement.report import agreement_page
 
-    return document_markdown(agreement_document(plan, agreed, locale))
+    return reporting.printed(agreement_page(plan, agreed, locale))

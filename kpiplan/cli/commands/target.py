@@ -7,10 +7,9 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 import typer
 
-from kpiplan.cli import console, errors
+from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import Planned, planned
-from kpiplan.cli.reporting import page
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.locales.english import Locale
@@ -51,7 +50,7 @@ def target(
         from kpiplan.reports.target.report import target_report
         from kpiplan.reports.target.view import view_of
 
-        text = page(target_report(view_of(found.targets, *cut, locale)), kind, out.output)
+        text = reporting.page(target_report(view_of(found.targets, *cut, locale)), kind, out.output)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
@@ -72,12 +71,13 @@ def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
 def _data(found: Planned, cut: Cut, format: str) -> str:
     shown = figures(found.targets, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
     if format == "csv":
-        from kpiplan.documents.targets import figures_csv
+        from kpiplan.documents.targets import figures_rows
 
-        return figures_csv(shown)
-    from kpiplan.documents.targets import figures_json
+        return reporting.rows(figures_rows(shown))
+    from kpiplan.documents.targets import figures_document
 
-    return figures_json(shown._replace(problems=found.problems), _scorecard(found.targets, cut, shown))
+    scorecard = _scorecard(found.targets, cut, shown)
+    return reporting.document(figures_document(shown._replace(problems=found.problems), scorecard))
 
 
 def _scorecard(targets: PlanTargets, cut: Cut, shown: Figures) -> list[dict[str, object]]:

@@ -65,6 +65,16 @@ def why_said(why: Why, rows: int, locale: Locale = ENGLISH) -> str:
     )
 
 
+def whys_said(source: Account) -> tuple[str, ...]:
+    """Why rows of a table do not count, in English, a sentence for each of `left_out`."""
+    return tuple(why_said(why, rows) for why, rows in source.left_out)
+
+
+def note_of(source: Account) -> str:
+    """All that is remarked of a table, in English."""
+    return "; ".join(map(remark_said, source.remarks))
+
+
 def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
     """What is remarked of a file, in words."""
     fields = {name: locale.term(str(value)) if name == "kpi" else text(value) for name, value in remark.fields.items()}

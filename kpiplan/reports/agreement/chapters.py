@@ -21,7 +21,7 @@ class Chapter(NamedTuple):
     level: int = 1
 
 
-class Document(NamedTuple):
+class PrintedPage(NamedTuple):
     """A whole page."""
 
     title: str

@@ -11,7 +11,7 @@ from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import plan_months
 from kpiplan.plan.kpi_goals import Chosen
 from kpiplan.plan.model import Plan, Stage
-from kpiplan.reports.agreement.chapters import Chapter, Document, Items
+from kpiplan.reports.agreement.chapters import Chapter, Items, PrintedPage
 from kpiplan.reports.agreement.duties import Writer, section_chapters
 from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.model import Column, Row, Table
@@ -28,8 +28,8 @@ _CADENCES: dict[Cadence, str] = {
 }
 
 
-def agreement_document(plan: Plan, agreed: Agreement, locale: Locale) -> Document:
-    """The whole document."""
+def agreement_page(plan: Plan, agreed: Agreement, locale: Locale) -> PrintedPage:
+    """The whole page."""
     writer = Writer(plan, agreed, locale)
     names = [writer.named(key) for key in agreed.parties]
     title = locale.say("Agreement between {parties}", parties=locale.listed(names))
@@ -37,7 +37,7 @@ def agreement_document(plan: Plan, agreed: Agreement, locale: Locale) -> Documen
     if plan.kpis:
         chapters.append(_watched(writer))
     chapters += [_definitions(writer), _missed(writer), _signed(writer, names)]
-    return Document(title, Items(tuple(_about(writer))), tuple(chapters))
+    return PrintedPage(title, Items(tuple(_about(writer))), tuple(chapters))
 
 
 def _about(writer: Writer) -> Iterator[str]:

@@ -11,13 +11,14 @@ import pytest
 from icalendar import Calendar
 
 from kpiplan.analysis.reviews import due
-from kpiplan.formats.icalendar import reviews_ics
+from kpiplan.formats.icalendar import calendar_text
 from kpiplan.locales.choice import locale_named
 from kpiplan.locales.english import ENGLISH
 from kpiplan.months import Month
 from kpiplan.plan.kpi_goals import Band, Chosen, Deed, Limit, Tasks
 from kpiplan.plan.kpi_goals import Path as Course
 from kpiplan.plan.model import Plan
+from kpiplan.reports.calendar import reviews_calendar
 from tests.analysis.reviews.helpers import COST, SCORE, plan, reviewed
 from tests.conftest import Kpiplan
 
@@ -31,7 +32,7 @@ def events(text: str) -> list[Any]:
 
 
 def written(wanted: Plan, month: Month | None = None) -> str:
-    return reviews_ics(wanted, due(wanted, month), ENGLISH)
+    return calendar_text(reviews_calendar(wanted, due(wanted, month), ENGLISH))
 
 
 ONE_REVIEW = """\
@@ -139,7 +140,7 @@ def test_uids_hold_where_the_entry_is_the_same() -> None:
 
 def test_in_another_language() -> None:
     wanted = plan(reviewed("quarterly"), Chosen("launch", Tasks(("page", "mails"), (), Month(2020, 3)), owner="영업팀"))
-    found = events(reviews_ics(wanted, due(wanted, Month(2020, 3)), locale_named("ko")))
+    found = events(calendar_text(reviews_calendar(wanted, due(wanted, Month(2020, 3)), locale_named("ko"))))
     assert [(str(event["summary"]), str(event["description"])) for event in found] == [
         ("성사율 점검, 2020년 1월~3월 (Sales)", "기준: 45% 이상"),
         ("완료 기한: Launch, 2020년 3월 (영업팀)", "기준: 2개 모두 완료\n할 일: page 및 mails"),
