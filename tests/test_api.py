@@ -140,7 +140,7 @@ def test_words_of_existing_business_and_no_year_after() -> None:
         "$4.16M of it from existing customers, $5.84M new business",
     )
     assert report.facts[1].lines == ("rates hold all year; nothing is wanted after the year",)
-    labels = [row.cells[0] for row in report.tables[0].rows]
+    labels = [row.cells[0].text for row in report.tables[0].rows]
     assert labels == ["leads", "customers", "new revenue", "existing revenue", "total revenue"]
 
 
@@ -154,7 +154,7 @@ def test_words_of_many_segments() -> None:
     assert report.facts[0].lines[1].endswith("; s5 12.5%: 10 customers; and 2 more segments")
     assert report.remarks[0] == "* Must be under way on 1 January 2026; 6.67 of the 80 customers hang on it."
     assert report.remarks[2].endswith("s5 leads after November (8.3% of the year's); and 2 more.")
-    assert report.tables[0].rows[0].cells == ("s0 - Team 0",)
+    assert [cell.text for cell in report.tables[0].rows[0].cells] == ["s0 - Team 0"]
 
 
 def test_words_of_different_years_after() -> None:

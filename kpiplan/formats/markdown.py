@@ -48,7 +48,7 @@ def _table(table: Table) -> str:
     lines = ["| " + " | ".join(heads) + " |"]
     lines.append("|" + "|".join(" :-- " if column.words else " --: " for column in table.columns) + "|")
     for row in table.rows:
-        cells = [escaped(cell) for cell in row.cells] + [""] * (len(table.columns) - len(row.cells))
+        cells = [escaped(cell.text) for cell in row.cells] + [""] * (len(table.columns) - len(row.cells))
         if row.kind in ("section", "total"):
             cells = [f"**{cell}**" if cell else "" for cell in cells]
         elif row.kind == "detail":

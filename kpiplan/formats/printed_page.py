@@ -53,7 +53,7 @@ def _table(table: Table) -> str:
 
 
 def _row_cells(row: Row) -> list[str]:
-    cells = [_plain(cell) for cell in row.cells]
+    cells = [_plain(cell.text) for cell in row.cells]
     return [f"**{cell}**" for cell in cells] if row.kind == "total" else cells
 
 

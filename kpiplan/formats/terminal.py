@@ -108,7 +108,7 @@ def _widths(table: Table) -> list[int]:
     for row in table.rows:
         if row.kind not in ACROSS:
             for at, cell in enumerate(row.cells):
-                widths[at] = max(widths[at], cell_len(printable(cell)))
+                widths[at] = max(widths[at], cell_len(printable(cell.text)))
     return widths
 
 
@@ -160,10 +160,10 @@ def _block(table: Table, picked: Sequence[int], widths: Sequence[int], gap: int)
             grid.add_row(*_cells(line, columns, gap), style="dim")
     tail_only = all(column.group == "tail" for column in columns[1:])
     for row in table.rows:
-        cells = [row.cells[at] if at < len(row.cells) else "" for at in picked]
+        cells = [row.cells[at].text if at < len(row.cells) else "" for at in picked]
         if row.kind in ACROSS:
             yield from _filled(grid)
-            yield _text(row.cells[0], _STYLES[row.kind])
+            yield _text(row.cells[0].text, _STYLES[row.kind])
             grid = _grid(columns, sizes)
         elif any(cells[1:]) or not tail_only:
             grid.add_row(*_cells(cells, columns, gap), style=_STYLES[row.kind])

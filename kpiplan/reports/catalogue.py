@@ -11,6 +11,7 @@ from kpiplan.kpis.texts import names_by_language, other_names, texts_of
 from kpiplan.kpis.words import scale_text
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.locales.languages import titles
+from kpiplan.reports.cells import row, section
 from kpiplan.reports.model import Book, Column, Fact, Report, Row, Table
 
 UNITS = {
@@ -36,10 +37,10 @@ def list_report(title: str, groups: Mapping[str, Sequence[Kpi]], locale: Locale)
     )
     rows: list[Row] = []
     for group, kpis in groups.items():
-        rows.append(Row((say(group),), "section"))
+        rows.append(section(say(group)))
         for kpi in kpis:
             name, better, review = texts_of(kpi, locale).name, say(BETTER[kpi.better]), locale.term(kpi.cadence)
-            rows.append(Row((kpi.id, name, better, review)))
+            rows.append(row(kpi.id, name, better, review))
     *languages, last = map(say, (phrase("English"), *titles()))
     remarks = (
         say(

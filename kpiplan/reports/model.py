@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, NamedTuple
 
+from kpiplan.figures import Unit
+from kpiplan.months import Month
+
+CellUnit = Unit | Literal["none"]
+Style = Literal["plain", "dim", "good", "watch", "bad"]
 RowKind = Literal["plain", "detail", "total", "section", "owner"]
 
 
@@ -22,10 +28,40 @@ class Column(NamedTuple):
     over: str = ""
 
 
-class Row(NamedTuple):
-    """A row of formatted cells, fewer than columns where the rest is empty. Its first cell is the label."""
+class Span(NamedTuple):
+    """From a number to another; None: without an end on that side."""
 
-    cells: tuple[str, ...]
+    low: float | None
+    high: float | None
+
+
+class Trend(NamedTuple):
+    """Numbers month by month, drawn as one picture; None where one is not known."""
+
+    months: tuple[float | None, ...]
+
+
+CellValue = float | str | date | Month | Span | Trend | None
+
+
+class Cell(NamedTuple):
+    """What stands in one place of a table: the text that people read, and the exact value that it is of.
+
+    Words are their own value. The value is None where there is none: an empty cell, a number not known (`-`), a blank
+    to be filled in by hand. Money is in the currency of the report, ratios are parts of one. The style says what is
+    good or bad about it; what its whole row is (a total, a detail) says the row.
+    """
+
+    text: str = ""
+    value: CellValue = None
+    unit: CellUnit = "none"
+    style: Style = "plain"
+
+
+class Row(NamedTuple):
+    """A row of cells, fewer than columns where the rest is empty. Its first cell is the label."""
+
+    cells: tuple[Cell, ...]
     kind: RowKind = "plain"
 
 

@@ -13,8 +13,9 @@ from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import Month, plan_months
 from kpiplan.plan.kpi_goals import Chosen, Deed, Tasks, to_do
 from kpiplan.plan.model import Plan
+from kpiplan.reports.cells import NOTHING, UNKNOWN, section, words
 from kpiplan.reports.labels import kpi_name, short_span
-from kpiplan.reports.model import Column, Fact, Report, Row, Table
+from kpiplan.reports.model import Cell, Column, Fact, Report, Row, Table
 from kpiplan.reports.scorecard.limit_words import wanted_text
 
 NOTHING_CHOSEN = phrase(
@@ -42,13 +43,14 @@ class _Line(NamedTuple):
     """A row before it is one: what it stands for, when, and what must be reached then."""
 
     entry: Due
-    when: str
+    when: Cell
 
     def row(self, shown: Shown, indent: str) -> Row:
         chosen = self.entry.chosen
         period = (_period(self.entry, shown.locale),) if shown.periods else ()
-        goal = goal_text(self.entry, shown.plan, shown.locale)
-        return Row((indent + kpi_name(shown.locale, chosen), self.when, *period, goal, chosen.owner or "-"))
+        goal = words(goal_text(self.entry, shown.plan, shown.locale))
+        name = words(indent + kpi_name(shown.locale, chosen))
+        return Row((name, self.when, *period, goal, words(chosen.owner or UNKNOWN)))
 
 
 def reviews_report(shown: Shown) -> Report:
@@ -106,7 +108,7 @@ def _year(shown: Shown) -> Iterator[Row]:
             weekly.setdefault(entry.chosen.id, []).append(entry)
         else:
             lines.append(_single(entry, shown))
-    every = shown.locale.say("every Friday")
+    every = words(shown.locale.say("every Friday"))
     alike = []
     for reviews in weekly.values():
         if len({entry.wanted for entry in reviews}) == 1:
@@ -115,11 +117,11 @@ def _year(shown: Shown) -> Iterator[Row]:
             lines += [_Line(next(month), every) for _, month in groupby(reviews, key=lambda entry: entry.last)]
     if alike:
         months = plan_months(shown.plan.start)
-        yield Row((shown.locale.span(months[0], months[-1]),), "section")
+        yield section(shown.locale.span(months[0], months[-1]))
         yield from (line.row(shown, " ") for line in alike)
     lines.sort(key=lambda line: line.entry.day)
     for (year, month), group in groupby(lines, key=lambda line: (line.entry.day.year, line.entry.day.month)):
-        yield Row((shown.locale.month(Month(year, month)),), "section")
+        yield section(shown.locale.month(Month(year, month)))
         yield from (line.row(shown, " ") for line in group)
 
 
@@ -132,14 +134,14 @@ def is_part_of_month(entry: Due) -> bool:
     return _weekly(entry) and sums(entry.chosen)
 
 
-def _period(entry: Due, locale: Locale) -> str:
+def _period(entry: Due, locale: Locale) -> Cell:
     """Jan-Mar; nothing for a single month."""
-    return "" if entry.first == entry.last else short_span(locale, entry.first, entry.last)
+    return NOTHING if entry.first == entry.last else words(short_span(locale, entry.first, entry.last))
 
 
 def _single(entry: Due, shown: Shown) -> _Line:
     weekday = shown.locale.say(_WEEKDAYS[entry.day.weekday()])
-    return _Line(entry, shown.locale.say("{weekday} {day}", weekday=weekday, day=entry.day.day))
+    return _Line(entry, Cell(shown.locale.say("{weekday} {day}", weekday=weekday, day=entry.day.day), entry.day))
 
 
 def goal_text(entry: Due, plan: Plan, locale: Locale) -> str:

@@ -27,7 +27,8 @@ from kpiplan.plan.export_rules import FileRules, Rule, Split
 from kpiplan.reports.actuals.report import actuals_report
 from kpiplan.reports.actuals.sources import source_lines
 from kpiplan.reports.actuals.view import Facing
-from kpiplan.reports.model import Column, Report, Row, Table
+from kpiplan.reports.cells import row
+from kpiplan.reports.model import Column, Report, Table
 from tests.analysis.variance.cases import STABLE, Case, cases
 
 TABLE = Table(
@@ -38,7 +39,7 @@ TABLE = Table(
         Column("off", group="period", over="January to 20 May"),
         Column("", words=True, group="period"),
     ),
-    (Row(("leads", "1,000", "900", "-10%", "within chance")),),
+    (row("leads", "1,000", "900", "-10%", "within chance"),),
 )
 
 NOTHING_READ = Exports((), None, None, None, (), ())
@@ -169,8 +170,8 @@ def test_any_comparison_can_be_shown(case: Case, width: int) -> None:
     document = json.loads(json_text(comparison_document(comparison, NOTHING_READ, (), (), gates)))
     gap = sum(step["customers"] for step in document["walk"] if step["segment"] is None)
     assert gap == pytest.approx(comparison.walks[-1].gap.customers)
-    rows = csv_text(comparison_rows(comparison)).splitlines()
-    assert {row.count(",") for row in rows} == {rows[0].count(",")}
+    lines = csv_text(comparison_rows(comparison)).splitlines()
+    assert {line.count(",") for line in lines} == {lines[0].count(",")}
 
 
 def test_names_of_columns_may_read_like_the_account_of_them() -> None:

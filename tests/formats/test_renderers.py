@@ -8,7 +8,8 @@ from kpiplan.formats.terminal import report_text
 from kpiplan.formats.text import explained, problem_text, summary
 from kpiplan.locales.choice import locale_named
 from kpiplan.problems import Place, Problem
-from kpiplan.reports.model import Column, Fact, Report, Row, Table
+from kpiplan.reports.cells import row
+from kpiplan.reports.model import Column, Fact, Report, Table
 
 TABLE = Table(
     (
@@ -21,10 +22,10 @@ TABLE = Table(
         Column("", words=True, group="tail"),
     ),
     (
-        Row(("-- a line that is much wider than the labels are --",), "owner"),
-        Row(("visits", "", "1,000", "2,000", "3,000", "990", "1% short")),
-        Row(("  [paid] *", "30%", "300", "600", "900"), "detail"),
-        Row(("new revenue", "", "$1M", "$2M", "$3M"), "total"),
+        row("-- a line that is much wider than the labels are --", kind="owner"),
+        row("visits", "", "1,000", "2,000", "3,000", "990", "1% short"),
+        row("  [paid] *", "30%", "300", "600", "900", kind="detail"),
+        row("new revenue", "", "$1M", "$2M", "$3M", kind="total"),
     ),
 )
 REPORT = Report(

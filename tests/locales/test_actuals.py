@@ -529,8 +529,8 @@ def test_any_comparison_has_the_same_shape_in_every_language(case: Case, lang: s
             column._replace(title="", subtitle="", over="") for column in same.columns
         ]
         assert [(row.kind, len(row.cells)) for row in table.rows] == [(row.kind, len(row.cells)) for row in same.rows]
-        assert [[bool(cell) for cell in row.cells] for row in table.rows] == [
-            [bool(cell) for cell in row.cells] for row in same.rows
+        assert [[bool(cell.text) for cell in row.cells] for row in table.rows] == [
+            [bool(cell.text) for cell in row.cells] for row in same.rows
         ]
     assert [len(fact.lines) for fact in other.facts] == [len(fact.lines) for fact in english.facts]
     assert len(other.remarks) == len(english.remarks)

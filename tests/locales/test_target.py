@@ -300,9 +300,10 @@ def edges(table: Table, text: str) -> dict[int, set[int]]:
     for row in table.rows:
         if row.kind in ("section", "owner"):
             continue
-        line = next(line for line in lines if line.startswith(row.cells[0]) and line != row.cells[0])
-        at = len(row.cells[0])
-        for number, cell in enumerate(row.cells[1:], start=1):
+        label, *cells = (cell.text for cell in row.cells)
+        line = next(line for line in lines if line.startswith(label) and line != label)
+        at = len(label)
+        for number, cell in enumerate(cells, start=1):
             if cell:
                 begin = at + len(line[at:]) - len(line[at:].lstrip())
                 at = begin + len(cell)

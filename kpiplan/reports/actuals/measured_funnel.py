@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpiplan.analysis.baseline.measured_funnel import Converted, Counted, Measured, Rate
+from kpiplan.analysis.baseline.measured_funnel import Converted, Measured, Rate
 from kpiplan.locales.english import ENGLISH, Locale
-from kpiplan.locales.numbers import in_cents
-from kpiplan.reports.model import Column, Report, Row, Table
+from kpiplan.reports.cells import amount_cells, percent_cell, section, unknown, words
+from kpiplan.reports.model import Cell, Column, Report, Row, Span, Table
 
 
 def measured_report(measured: Measured, names: str, locale: Locale = ENGLISH) -> Report:
@@ -24,7 +24,7 @@ def measured_report(measured: Measured, names: str, locale: Locale = ENGLISH) ->
     several = len(measured.segments) > 1
     for segment in measured.segments:
         if several:
-            rows.append(Row((locale.term(segment) if segment else say("whole"),), "section"))
+            rows.append(section(locale.term(segment) if segment else say("whole")))
         rows += _rows(measured, segment, " " if several else "", locale)
     title = say("{names} - measured {span}, no plan", names=names, span=locale.span(months[0], months[-1]))
     return Report(title, (), (Table(tuple(columns), tuple(rows)),), tuple(_remarks(measured, locale)))
@@ -35,39 +35,32 @@ def _rows(measured: Measured, segment: str | None, inner: str, locale: Locale) -
     for counted in measured.counts:
         if counted.segment != segment:
             continue
-        yield Row((f"{inner}{locale.term(counted.kpi).replace('_', ' ')}", *_cells(counted, locale)))
+        label = words(f"{inner}{locale.term(counted.kpi).replace('_', ' ')}")
+        yield Row((label, *amount_cells(locale, counted.unit, (*counted.months, counted.total))))
         if counted.kpi in rates:
             yield from _rate_rows(rates[counted.kpi], inner, locale)
-
-
-def _cells(counted: Counted, locale: Locale) -> tuple[str, ...]:
-    values = (*counted.months, counted.total)
-    cents = in_cents(values)
-    shown = (lambda value: locale.money(value, None, cents)) if counted.unit == "currency" else locale.count
-    return tuple("-" if value is None else shown(value) for value in values)
 
 
 def _rate_rows(row: Converted, inner: str, locale: Locale) -> Iterator[Row]:
     rates = (*row.months, row.total)
     above = locale.say("of {stage}", stage=locale.term(row.above))
-    cells = [_rate(rate, locale) for rate in rates]
+    cells = [percent_cell(locale, rate and rate.rate) for rate in rates]
     if row.rising is not None:
-        cells[-1] = f">= {cells[-1]}"
-    yield Row((f"{inner}  {above}", *cells), "detail")
+        least = row.total.rate if row.total else None
+        cells[-1] = Cell(f">= {cells[-1].text}", None if least is None else Span(least, None), "ratio")
+    yield Row((words(f"{inner}  {above}"), *cells), "detail")
     if any(rate and rate.low is not None for rate in rates):
-        yield Row((f"{inner}    {locale.say('95 in 100')}", *(_interval(rate, locale) for rate in rates)), "detail")
+        label = words(f"{inner}    {locale.say('95 in 100')}")
+        yield Row((label, *(_interval(rate, locale) for rate in rates)), "detail")
 
 
-def _rate(rate: Rate | None, locale: Locale) -> str:
-    return "-" if rate is None else locale.percent(rate.rate)
-
-
-def _interval(rate: Rate | None, locale: Locale) -> str:
+def _interval(rate: Rate | None, locale: Locale) -> Cell:
     if rate is None or rate.low is None:
-        return "-"
-    if rate.high is None:
-        return f">= {locale.percent(rate.low, 2)}"
-    return f"{locale.percent(rate.low, 2).rstrip('%')}-{locale.percent(rate.high, 2)}"
+        return unknown("ratio")
+    text = f">= {locale.percent(rate.low, 2)}"
+    if rate.high is not None:
+        text = f"{locale.percent(rate.low, 2).rstrip('%')}-{locale.percent(rate.high, 2)}"
+    return Cell(text, Span(rate.low, rate.high), "ratio")
 
 
 def _remarks(measured: Measured, locale: Locale) -> Iterator[str]:

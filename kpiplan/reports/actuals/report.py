@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from kpiplan.analysis.variance.attainment import Compared, Value
+from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.outlook import Amount, Outlook
 from kpiplan.locales.numbers import in_cents
 from kpiplan.reports.actuals.facts import facts, off, remarks
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import walk_table
-from kpiplan.reports.model import Column, Report, Row, RowKind, Table
+from kpiplan.reports.cells import NOTHING, count_cell, money_cell, section, words
+from kpiplan.reports.model import Cell, Column, Report, Row, RowKind, Table
 from kpiplan.reports.scorecard.report import actual_table
 
 
@@ -44,7 +45,7 @@ def _attainment(facing: Facing) -> Table:
     rows: list[Row] = []
     for segment, figures in groupby(facing.comparison.figures, key=lambda figure: figure.segment):
         if facing.plan.segments:
-            rows.append(Row((facing.segment_label(segment),), "section"))
+            rows.append(section(facing.segment_label(segment)))
         rows += [_figure_row(facing, figure, several) for figure in figures if _shows(facing, figure)]
     return Table(tuple(columns), tuple(rows))
 
@@ -64,15 +65,14 @@ def _shows(facing: Facing, figure: Compared) -> bool:
 def _figure_row(facing: Facing, figure: Compared, several: bool) -> Row:
     at = facing.comparison.through - 1
     month = (figure.target[at], figure.actual[at]) if several else ()
-    cells = [facing.inset(facing.kpi_label(figure.kpi, figure.segment))]
-    cells += facing.amounts(figure, (*month, figure.to_date.target, figure.to_date.actual))
-    cells += [_off(figure.to_date), facing.status(figure)]
+    label = words(facing.inset(facing.kpi_label(figure.kpi, figure.segment)))
+    amounts = facing.amounts(figure, (*month, figure.to_date.target, figure.to_date.actual))
     kind: RowKind = "total" if figure.kpi == "revenue" else "plain"
-    return Row(tuple(cells), kind)
+    return Row((label, *amounts, _off(figure.to_date.attainment), facing.status(figure)), kind)
 
 
-def _off(value: Value) -> str:
-    return "" if value.attainment is None else off(value.attainment - 1)
+def _off(attainment: float | None) -> Cell:
+    return NOTHING if attainment is None else Cell(off(attainment - 1), attainment - 1, "ratio")
 
 
 def _outlook(facing: Facing) -> Table:
@@ -89,7 +89,7 @@ def _outlook(facing: Facing) -> Table:
     rows: list[Row] = []
     for outlook in outlooks:
         if facing.plan.segments:
-            rows.append(Row((facing.segment_label(outlook.segment),), "section"))
+            rows.append(section(facing.segment_label(outlook.segment)))
         rows += _outlook_rows(facing, outlook, priced, cents)
     return Table(tuple(columns), tuple(rows))
 
@@ -105,17 +105,17 @@ def _outlook_rows(facing: Facing, outlook: Outlook, priced: bool, cents: bool) -
         Row((*_outlook_cells(facing, label, amount, priced, cents), _short(amount, outlook.goal)))
         for label, amount in lines
     ]
-    return [*rows, Row((*_outlook_cells(facing, say("goal"), outlook.goal, priced, cents), ""), "total")]
+    return [*rows, Row((*_outlook_cells(facing, say("goal"), outlook.goal, priced, cents), NOTHING), "total")]
 
 
-def _outlook_cells(facing: Facing, label: str, amount: Amount, priced: bool, cents: bool) -> list[str]:
-    cells = [facing.inset(label), facing.locale.count(amount.customers)]
+def _outlook_cells(facing: Facing, label: str, amount: Amount, priced: bool, cents: bool) -> list[Cell]:
+    cells = [words(facing.inset(label)), count_cell(facing.locale, amount.customers)]
     if priced:
-        cells.append("-" if amount.revenue is None else facing.money(amount.revenue, cents))
+        cells.append(money_cell(facing.locale, amount.revenue, facing.plan.currency, cents))
     return cells
 
 
-def _short(amount: Amount, goal: Amount) -> str:
+def _short(amount: Amount, goal: Amount) -> Cell:
     """How far an amount is off the goal, in revenue where that is planned."""
     pairs = [(amount.revenue, goal.revenue), (amount.customers, goal.customers)]
-    return next((off(value / aim - 1) for value, aim in pairs if value is not None and aim), "")
+    return next((_off(value / aim) for value, aim in pairs if value is not None and aim), NOTHING)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import NamedTuple
 
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.analysis.variance.status import Verdict
 from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Walk
 from kpiplan.exports.cutoff import days
 from kpiplan.funnel.branches import recurs
 from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import ENGLISH, Locale, phrase
-from kpiplan.locales.numbers import in_cents
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan, Stage, whole_labels
-from kpiplan.reports.labels import STATUSES, money_label
+from kpiplan.reports.cells import NOTHING, amount_cells, verdict_cell, words
+from kpiplan.reports.labels import money_label
+from kpiplan.reports.model import Cell
 
 _STEPS = {BEYOND_NEED: phrase("direct beyond need"), CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
 
@@ -130,22 +129,9 @@ class Facing(NamedTuple):
         """A row's label, set in below a segment."""
         return f" {label}" if self.plan.segments else label
 
-    def money(self, amount: float, cents: bool = False) -> str:
-        """An amount in the plan's currency; with `cents` beside amounts that have them."""
-        return self.locale.money(amount, self.plan.currency, cents)
-
-    def amounts(self, figure: Compared, values: Sequence[float | None]) -> list[str]:
+    def amounts(self, figure: Compared, values: Sequence[float | None]) -> tuple[Cell, ...]:
         """Counts or amounts of money that stand beside each other; - where one is not known."""
-        cents = figure.unit != "count" and in_cents(values)
-        shown = self.locale.count if figure.unit == "count" else partial(self.money, cents=cents)
-        return ["-" if value is None else shown(value) for value in values]
-
-    def change(self, amount: float | None, cents: bool = False) -> str:
-        """-$337k, +$20k; nothing where it is not known."""
-        if amount is None:
-            return ""
-        text = self.money(amount, cents)
-        return f"+{text}" if amount > 0 and text != self.money(0.0, cents) else text
+        return amount_cells(self.locale, figure.unit, values, self.plan.currency)
 
     @property
     def revenue_heading(self) -> tuple[str, str]:
@@ -154,34 +140,31 @@ class Facing(NamedTuple):
             return self.locale.say("new recurring"), self.locale.say("revenue")
         return self.locale.say("revenue"), ""
 
-    def verdict(self, status: Verdict | None) -> str:
-        """A status in words; nothing where there is none."""
-        return self.locale.say(STATUSES[status]) if status else ""
-
-    def status(self, figure: Compared) -> str:
+    def status(self, figure: Compared) -> Cell:
         """The status of a figure to date, and which of the months compared it does not know."""
-        say, status = self.locale.say, self.verdict(figure.to_date.status)
+        say, status = self.locale.say, verdict_cell(self.locale, figure.to_date.status)
         missing = [month for month in range(1, self.comparison.through + 1) if month not in figure.months]
         if not figure.months:
-            return say("not of all segments") if self.plan.segments and figure.segment is None else say("no actuals")
+            part = self.plan.segments and figure.segment is None
+            return words(say("not of all segments") if part else say("no actuals"), "dim")
         if not missing:
             return status
         names = [self.locale.month_short(self.plan.start.plus(month - 1)) for month in missing]
         months = self.locale.listed(names) if len(names) <= 3 else self.locale.plural(len(names), "month")
-        if not status:
-            return say("without {months}", months=months)
-        return say("{status}; without {months}", status=status, months=months)
+        if not status.text:
+            return words(say("without {months}", months=months))
+        return words(say("{status}; without {months}", status=status.text, months=months), status.style)
 
-    def deals(self, walk: Walk) -> tuple[str, str]:
+    def deals(self, walk: Walk) -> tuple[Cell, Cell]:
         """The average deal planned and seen, over the months whose revenue is known."""
         figures = {f.kpi: f for f in self.comparison.figures if f.segment == walk.segment}
         last = self.last_stage(walk.segment)
         revenue, customers = figures.get("revenue"), figures.get(last) if last else None
         if revenue is None or customers is None:
-            return "", ""
+            return NOTHING, NOTHING
         months = [month - 1 for month in walk.revenue_months if month in customers.months and month in revenue.months]
         if not months:
-            return "", ""
+            return NOTHING, NOTHING
         deals = []
         for amounts, counts in ((revenue.target, customers.target), (revenue.actual, customers.actual)):
             amount, count = (sum(values[at] or 0.0 for at in months) for values in (amounts, counts))

@@ -13,7 +13,17 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import phrase
 from kpiplan.locales.numbers import in_cents
 from kpiplan.reports.actuals.view import Facing
-from kpiplan.reports.model import Column, Row, Table
+from kpiplan.reports.cells import (
+    NOTHING,
+    change_cell,
+    count_cell,
+    difference_cell,
+    percent_cell,
+    section,
+    verdict_cell,
+    words,
+)
+from kpiplan.reports.model import Cell, Column, Row, Table
 
 LEAST_TIMING = 0.005  # of the year's goal; a timing part below is shown with its step
 
@@ -53,7 +63,7 @@ def walk_table(facing: Facing) -> Table:
     rows: list[Row] = []
     for walk in walks:
         if facing.plan.segments:
-            rows.append(Row((facing.segment_label(walk.segment),), "section"))
+            rows.append(section(facing.segment_label(walk.segment)))
         rows += _rows(facing, walk, layout)
     return Table(tuple(_columns(facing, layout)), tuple(rows))
 
@@ -124,29 +134,29 @@ def _rows(facing: Facing, walk: Walk, layout: _Layout) -> Iterator[Row]:
         if part.timing:
             late = _LATER if _is_late(part.effect) else _EARLIER
             label = say(late, stage=facing.label(part.name))
-            yield Row((inset(label), "", "", *_effects(facing, part, None, layout)))
+            yield Row((words(inset(label)), NOTHING, NOTHING, *_effects(facing, part, None, layout)))
         elif any(part.effect) or not _idle(facing, walk, part.name):
             label, planned, actual, verdict = _explained(facing, walk, part.name, conversions)
-            yield Row((inset(label), planned, actual, *_effects(facing, part, verdict, layout)))
+            yield Row((words(inset(label)), planned, actual, *_effects(facing, part, verdict, layout)))
     gap = ShownStep("", walk.gap.whole)
-    yield Row((inset(say("gap")), "", "", *_effects(facing, gap, None, layout)), "total")
+    yield Row((words(inset(say("gap"))), NOTHING, NOTHING, *_effects(facing, gap, None, layout)), "total")
 
 
-def _effects(facing: Facing, part: ShownStep, verdict: Verdict | None, layout: _Layout) -> Iterator[str]:
+def _effects(facing: Facing, part: ShownStep, verdict: Verdict | None, layout: _Layout) -> Iterator[Cell]:
     """What a part adds, in customers and revenue, and how it is judged."""
-    effect = part.effect
+    effect, locale, currency = part.effect, facing.locale, facing.plan.currency
     yield _units(part, effect.customers, layout)
     if layout.priced:
-        yield facing.change(effect.revenue, layout.cents)
-    yield facing.verdict(verdict)
+        yield change_cell(locale, effect.revenue, currency, layout.cents)
+    yield verdict_cell(locale, verdict)
     if layout.later:
         yield _units(part, effect.year_customers, layout)
         if layout.priced:
-            yield facing.change(effect.year_revenue, layout.cents)
+            yield change_cell(locale, effect.year_revenue, currency, layout.cents)
 
 
-def _units(part: ShownStep, value: float, layout: _Layout) -> str:
-    return "" if part.name == DEAL_SIZE else _change(value, layout.decimals)
+def _units(part: ShownStep, value: float, layout: _Layout) -> Cell:
+    return NOTHING if part.name == DEAL_SIZE else difference_cell(value, layout.decimals)
 
 
 def _idle(facing: Facing, walk: Walk, name: str) -> bool:
@@ -159,13 +169,13 @@ def _idle(facing: Facing, walk: Walk, name: str) -> bool:
 
 def _explained(
     facing: Facing, walk: Walk, name: str, conversions: Mapping[str, Conversion]
-) -> tuple[str, str, str, Verdict | None]:
+) -> tuple[str, Cell, Cell, Verdict | None]:
     """What a step is called, what was planned, what came, and how that is judged."""
     label = facing.step_label(walk.segment, name)
     if name == DEAL_SIZE:
         return (label, *facing.deals(walk), None)
     if name in (BEYOND_NEED, CARRY_IN):
-        return label, "", "", None
+        return label, NOTHING, NOTHING, None
     found = conversions.get(name)
     if found is None:
         figure = next(f for f in facing.comparison.figures if (f.kpi, f.segment) == (name, walk.segment))
@@ -173,18 +183,13 @@ def _explained(
         planned, actual = facing.amounts(figure, (value.target, value.actual))
         return label, planned, actual, value.status
     if facing.mixed(walk.segment, name):
-        shown = facing.locale.count
-        expected, came = ("-" if value is None else shown(value) for value in (found.expected, found.came))
+        expected, came = (count_cell(facing.locale, value) for value in (found.expected, found.came))
         return f"{label}*", expected, came, found.status
-    actual = "-" if found.actual is None else _rate(facing, found.actual)
-    return label, _rate(facing, found.planned), actual, found.status
+    return label, _rate(facing, found.planned), _rate(facing, found.actual), found.status
 
 
-def _rate(facing: Facing, rate: float) -> str:
-    return facing.locale.percent(rate) if rate <= 1 else facing.locale.significant(rate, 3)
-
-
-def _change(value: float, decimals: int) -> str:
-    """-0.306, +0.020, 0."""
-    text = f"{value:+,.{decimals}f}"
-    return text if text.strip("+-0.") else "0"
+def _rate(facing: Facing, rate: float | None) -> Cell:
+    """A rate as a percentage, or how many follow from each."""
+    if rate is None or rate <= 1:
+        return percent_cell(facing.locale, rate)
+    return Cell(facing.locale.significant(rate, 3), rate, "count")

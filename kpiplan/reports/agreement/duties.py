@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,8 +13,9 @@ from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import plan_months
 from kpiplan.plan.model import Lag, Plan
 from kpiplan.reports.agreement.chapters import Chapter, Items
+from kpiplan.reports.cells import NOTHING, count_cell, lag_cell, money_cell, month_cell, rate_cell, words
 from kpiplan.reports.labels import money_label
-from kpiplan.reports.model import Column, Row, Table
+from kpiplan.reports.model import Cell, Column, Row, Table
 
 _SHARES = 4  # of a spread lag are written out; more would not be read
 _LAGS = {
@@ -63,12 +65,12 @@ def section_chapters(writer: Writer, section: Section) -> Iterator[Chapter]:
 
 def _handed(writer: Writer, giver: Side, taker: Side, level: int) -> Chapter:
     """The stages of a side in whole numbers, month by month."""
-    say, count = writer.locale.say, writer.locale.count
+    say, count = writer.locale.say, partial(count_cell, writer.locale)
     title = say("{giver} owes {taker}", giver=writer.party(giver), taker=writer.party(taker))
     stage = writer.stage(giver.handed)
     text = say("Handed over: {stage}. Every month, in whole numbers that add up to the year's:", stage=stage)
     columns = [
-        _Cells(writer.stage(duty), [count(n) for n in duty.arrivals], count(sum(duty.arrivals)))
+        _MonthColumn(writer.stage(duty), [count(n) for n in duty.arrivals], count(sum(duty.arrivals)))
         for duty in giver.duties
     ]
     return Chapter(title, (text, _by_month(writer, columns), *_direct(writer, giver)), level)
@@ -84,16 +86,18 @@ def _made(writer: Writer, side: Side, above: Side, level: int) -> Chapter:
         Column(say("rate")),
         Column(say("time")),
     )
-    rows = tuple(Row((writer.stage(duty), _above(writer, duty), *_pace(writer, duty))) for duty in side.duties)
+    rows = tuple(Row((words(writer.stage(duty)), _above(writer, duty), *_pace(writer, duty))) for duty in side.duties)
     parts: list[str | Items | Table] = [
         say("What becomes of the {stage} handed over:", stage=writer.stage(above.handed)),
         Table(heads, rows),
     ]
     changing = [duty for duty in side.duties if min(duty.stage.rate) < max(duty.stage.rate)]
     if changing:
-        rate = writer.locale.rate
         columns = [
-            _Cells(writer.stage(duty), [rate((value,), each=duty.stage.each) for value in duty.stage.rate])
+            _MonthColumn(
+                writer.stage(duty),
+                [rate_cell(writer.locale, (value,), each=duty.stage.each) for value in duty.stage.rate],
+            )
             for duty in changing
         ]
         parts += [say("The rates by the month in which the stage before was reached:"), _by_month(writer, columns)]
@@ -106,48 +110,50 @@ def _made(writer: Writer, side: Side, above: Side, level: int) -> Chapter:
 
 def _brought(writer: Writer, section: Section, level: int) -> Chapter:
     """The customers of a funnel and what they bring, which its last side owes."""
-    say, count = writer.locale.say, writer.locale.count
+    say, count = writer.locale.say, partial(count_cell, writer.locale)
     last = section.sides[-1]
     won, branch = last.handed, section.branch
-    columns = [_Cells(writer.stage(won), [count(n) for n in won.arrivals], count(sum(won.arrivals)))]
+    columns = [_MonthColumn(writer.stage(won), [count(n) for n in won.arrivals], count(sum(won.arrivals)))]
     if section.revenue is not None:
-        money = [writer.locale.money(amount, writer.plan.currency) for amount in section.revenue]
-        year = writer.locale.money(math.fsum(section.revenue), writer.plan.currency)
+        money = [money_cell(writer.locale, amount, writer.plan.currency) for amount in section.revenue]
+        year = money_cell(writer.locale, math.fsum(section.revenue), writer.plan.currency)
         label = money_label(writer.locale, "revenue", recurring=branch.churn is not None)
-        columns.append(_Cells(label, money, year))
+        columns.append(_MonthColumn(label, money, year))
     text = say("Every month, in whole numbers that add up to the year's; revenue as planned:")
     if section.revenue is None:
         text = say("Every month, in whole numbers that add up to the year's:")
     return Chapter(say("{giver} owes the company", giver=writer.party(last)), (text, _by_month(writer, columns)), level)
 
 
-class _Cells(NamedTuple):
+class _MonthColumn(NamedTuple):
     """A column of a table by month: a cell a plan month, and the year's if there is one."""
 
     title: str
-    months: Sequence[str]
-    year: str | None = None
+    months: Sequence[Cell]
+    year: Cell | None = None
 
 
-def _by_month(writer: Writer, columns: Sequence[_Cells]) -> Table:
+def _by_month(writer: Writer, columns: Sequence[_MonthColumn]) -> Table:
     """Months down, stages across."""
     months = plan_months(writer.plan.start)
     rows = [
-        Row((writer.locale.month(month), *(column.months[at] for column in columns))) for at, month in enumerate(months)
+        Row((month_cell(writer.locale, month), *(column.months[at] for column in columns)))
+        for at, month in enumerate(months)
     ]
     years = [column.year for column in columns if column.year is not None]
     if years:
-        rows.append(Row((writer.locale.say("the year"), *years), "total"))
+        rows.append(Row((words(writer.locale.say("the year")), *years), "total"))
     heads = (Column(writer.locale.say("month"), words=True), *(Column(column.title) for column in columns))
     return Table(heads, tuple(rows))
 
 
-def _above(writer: Writer, duty: Duty) -> str:
-    return writer.locale.term(duty.above.name, duty.above.label) if duty.above else ""
+def _above(writer: Writer, duty: Duty) -> Cell:
+    return words(writer.locale.term(duty.above.name, duty.above.label)) if duty.above else NOTHING
 
 
-def _pace(writer: Writer, duty: Duty) -> tuple[str, str]:
-    return writer.locale.rate(duty.stage.rate, each=duty.stage.each), lag_in_words(duty.stage.lag, writer.locale)
+def _pace(writer: Writer, duty: Duty) -> tuple[Cell, Cell]:
+    locale, stage = writer.locale, duty.stage
+    return rate_cell(locale, stage.rate, each=stage.each), lag_cell(locale, stage.lag, lag_in_words(stage.lag, locale))
 
 
 def _direct(writer: Writer, side: Side) -> Iterator[str]:

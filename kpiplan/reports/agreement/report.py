@@ -13,11 +13,13 @@ from kpiplan.plan.kpi_goals import Chosen
 from kpiplan.plan.model import Plan, Stage
 from kpiplan.reports.agreement.chapters import Chapter, Items, PrintedPage
 from kpiplan.reports.agreement.duties import Writer, section_chapters
+from kpiplan.reports.cells import UNKNOWN, words
 from kpiplan.reports.labels import kpi_name
-from kpiplan.reports.model import Column, Row, Table
+from kpiplan.reports.model import Cell, Column, Row, Table
 from kpiplan.reports.scorecard.limit_words import aim_text
 
 BLANK = "." * 16  # to be filled in by hand
+_BLANK, _WIDE = Cell(BLANK), Cell(BLANK * 2)
 _HANDED = ("sqls", "opportunities")  # stages that sales takes over, as an example
 _CADENCES: dict[Cadence, str] = {
     "weekly": phrase("weekly"),
@@ -55,21 +57,15 @@ def _watched(writer: Writer) -> Chapter:
     """The chosen KPIs: whose, what each must be, how often it is looked at, what to do when it is off."""
     say = writer.locale.say
     heads = ("KPI", say("whose"), say("must be"), say("reviewed"), say("where from"), say("when it is off"))
-    rows = tuple(Row(_watch(writer, chosen)) for chosen in writer.plan.kpis)
-    return Chapter(say("Who watches what"), (Table(_words(heads), rows),))
+    rows = tuple(_watch(writer, chosen) for chosen in writer.plan.kpis)
+    return Chapter(say("Who watches what"), (Table(_headed(heads), rows),))
 
 
-def _watch(writer: Writer, chosen: Chosen) -> tuple[str, ...]:
-    cadence = _cadence(writer, chosen.cadence) if chosen.cadence else "-"
-    goal = aim_text(chosen, writer.plan, writer.locale)
-    return (
-        kpi_name(writer.locale, chosen),
-        chosen.owner or BLANK,
-        goal,
-        cadence,
-        chosen.source or BLANK,
-        chosen.action or BLANK,
-    )
+def _watch(writer: Writer, chosen: Chosen) -> Row:
+    cadence = words(_cadence(writer, chosen.cadence) if chosen.cadence else UNKNOWN)
+    name, goal = words(kpi_name(writer.locale, chosen)), words(aim_text(chosen, writer.plan, writer.locale))
+    owner, source, action = (words(text) if text else _BLANK for text in (chosen.owner, chosen.source, chosen.action))
+    return Row((name, owner, goal, cadence, source, action))
 
 
 def _cadence(writer: Writer, cadence: Cadence) -> str:
@@ -83,10 +79,10 @@ def _definitions(writer: Writer) -> Chapter:
     for section in writer.agreed.sections:
         for side in section.sides:
             for stage in (duty.stage for duty in side.duties):
-                cells = (writer.locale.term(stage.name, stage.label), writer.party(side), BLANK * 2)
+                cells = (words(writer.locale.term(stage.name, stage.label)), words(writer.party(side)), _WIDE)
                 rows.setdefault((stage.name, side.key, stage.label), Row(cells))
     heads = (say("stage"), say("whose"), say("what counts as one"))
-    return Chapter(say("What the words mean"), (Table(_words(heads), tuple(rows.values())),))
+    return Chapter(say("What the words mean"), (Table(_headed(heads), tuple(rows.values())),))
 
 
 def _missed(writer: Writer) -> Chapter:
@@ -105,11 +101,11 @@ def _missed(writer: Writer) -> Chapter:
 def _signed(writer: Writer, names: Sequence[str]) -> Chapter:
     say = writer.locale.say
     heads = (say("party"), say("full name"), say("date"), say("signature"))
-    rows = tuple(Row((name, BLANK, BLANK, BLANK * 2)) for name in names)
-    return Chapter(say("Signed"), (Table(_words(heads), rows),))
+    rows = tuple(Row((words(name), _BLANK, _BLANK, _WIDE)) for name in names)
+    return Chapter(say("Signed"), (Table(_headed(heads), rows),))
 
 
-def _words(heads: Sequence[str]) -> tuple[Column, ...]:
+def _headed(heads: Sequence[str]) -> tuple[Column, ...]:
     return tuple(Column(head, words=True) for head in heads)
 
 

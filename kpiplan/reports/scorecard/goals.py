@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from kpiplan.analysis.scorecard.limits import sums, wanted
 from kpiplan.analysis.scorecard.measures import KpiValue
 from kpiplan.figures import Period
-from kpiplan.kpis.words import in_cents, range_text, value_text
+from kpiplan.kpis.words import in_cents
 from kpiplan.locales.english import Locale
 from kpiplan.plan.kpi_goals import Band, Chosen, Path
 from kpiplan.plan.model import Plan
+from kpiplan.reports.cells import NOTHING, words
 from kpiplan.reports.labels import kpi_name, period_label
 from kpiplan.reports.model import Column, Row, Table
+from kpiplan.reports.scorecard.kpi_cells import kpi_cell, kpi_range_cell
 from kpiplan.reports.scorecard.limit_words import aim_text
 
 
@@ -42,13 +44,15 @@ def _changes(chosen: Chosen) -> bool:
 
 
 def _row(plan: Plan, chosen: Chosen, gives: KpiValue | None, periods: Sequence[Period], locale: Locale) -> Row:
-    amount, given = "", gives.value if gives else None
+    amount, given = NOTHING, gives.value if gives else None
     limits = [wanted(chosen, plan.start, [at + 1 for at in period.months]).limits for period in periods]
     cents = in_cents(chosen.kpi, (given, *(limit for each in limits for limit in each)))
     if chosen.kpi and given is not None:
-        amount = value_text(chosen.kpi, given, plan.currency, locale, cents)
+        amount = kpi_cell(chosen.kpi, given, plan.currency, locale, cents)
     cells = [
-        range_text(chosen.kpi, each, plan.currency, locale, cents) if chosen.kpi and each else "" for each in limits
+        kpi_range_cell(chosen.kpi, each, plan.currency, locale, cents) if chosen.kpi and each else NOTHING
+        for each in limits
     ]
-    review = locale.term(chosen.cadence) if chosen.cadence else ""
-    return Row((kpi_name(locale, chosen), aim_text(chosen, plan, locale), *cells, amount, chosen.owner, review))
+    name, goal = words(kpi_name(locale, chosen)), words(aim_text(chosen, plan, locale))
+    review = words(locale.term(chosen.cadence) if chosen.cadence else "")
+    return Row((name, goal, *cells, amount, words(chosen.owner), review))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
 from kpiplan.analysis.scorecard.score import Score
+from kpiplan.analysis.scorecard.standing import Standing
 from kpiplan.kpis import formula_of
 from kpiplan.kpis.texts import texts_of
 from kpiplan.kpis.words import difference_text, in_cents, range_text, value_text
@@ -13,8 +14,10 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan.kpi_goals import Tasks, due_month, to_do
 from kpiplan.plan.model import Plan
+from kpiplan.reports.cells import NOTHING, STYLES, row, unknown, words
 from kpiplan.reports.labels import STATUSES, kpi_name
-from kpiplan.reports.model import Column, Row, Table
+from kpiplan.reports.model import Cell, Column, Row, Span, Style, Table, Trend
+from kpiplan.reports.scorecard.kpi_cells import kpi_cell
 
 SAID = {
     "on_track": STATUSES["on_track"],
@@ -25,6 +28,15 @@ SAID = {
     "overdue": phrase("overdue"),
     "under": phrase("under"),
     "over": phrase("over"),
+}
+_STYLES: dict[Standing, Style] = {
+    "on_track": STYLES["on_track"],
+    "within_chance": STYLES["within_chance"],
+    "watch": STYLES["watch"],
+    "behind": STYLES["behind"],
+    "done": "good",
+    "open": "plain",
+    "overdue": "bad",
 }
 _UNDER, _OVER = phrase("{kpi}: {value}, {off} under {limit}"), phrase("{kpi}: {value}, {off} over {limit}")
 BAR = 10  # characters
@@ -50,7 +62,7 @@ def actual_table(plan: Plan, found: Sequence[Score], locale: Locale) -> Table:
         shown = each_part[:LISTED] if broken_down[1] else each_part
         rows += [_actual_row(plan, each, latest, locale) for each in shown]
         if more := len(each_part) - len(shown):
-            rows.append(Row((f"  {say('{number} more', number=more)}",), "detail"))
+            rows.append(row(f"  {say('{number} more', number=more)}", kind="detail"))
     return Table(columns, tuple(rows))
 
 
@@ -58,20 +70,17 @@ def _actual_row(plan: Plan, found: Score, latest: int, locale: Locale) -> Row:
     """A KPI, its value with the month that it is of where others know a later one."""
     value = _value(plan, found, locale)
     if found.covers and found.covers[-1] < latest:
-        value = f"{value} {locale.month_short(plan.start.plus(found.covers[-1] - 1))}"
+        month = locale.month_short(plan.start.plus(found.covers[-1] - 1))
+        value = value._replace(text=f"{value.text} {month}")
+    status, trend = words(status_text(found, locale), _style(found)), _trend(found)
     if found.segment is not None or found.part is not None:
         name = found.part or segment_label(plan, found.segment or "")
-        cells = (f"  {name}", "", value, "", status_text(found, locale), spark(found.months))
-        return Row(cells, "detail")
+        return Row((words(f"  {name}"), NOTHING, value, NOTHING, status, trend), "detail")
+    progress = NOTHING
+    if found.progress is not None:
+        progress = Cell(bar(found.progress, found.expected), found.progress, "ratio")
     return Row(
-        (
-            kpi_name(locale, found.chosen),
-            limits_text(plan, found, locale),
-            value,
-            bar(found.progress, found.expected),
-            status_text(found, locale),
-            spark(found.months),
-        )
+        (words(kpi_name(locale, found.chosen)), limits_cell(plan, found, locale), value, progress, status, trend)
     )
 
 
@@ -80,27 +89,30 @@ def segment_label(plan: Plan, name: str) -> str:
     return next((segment.label for segment in plan.segments if segment.name == name and segment.label), name)
 
 
-def limits_text(plan: Plan, found: Score, locale: Locale) -> str:
+def limits_cell(plan: Plan, found: Score, locale: Locale) -> Cell:
     """What the KPI must be to date, as short as can be: <= $480, >= 20%, 2-4x; of deeds and tasks by when."""
     kpi, due = found.chosen.kpi, due_month(found.chosen.aim)
     if kpi is None:
-        return locale.say("by {month}", month=due) if due else ""
+        return Cell(locale.say("by {month}", month=due), due) if due else NOTHING
     limits = found.limits.limits
-    text = range_text(kpi, limits, plan.currency, locale, _cents(found)) if limits else ""
-    if len(limits) != 1:
-        return text
-    return f"<= {text}" if found.limits.low is None else f">= {text}"
+    if not limits:
+        return NOTHING
+    text = range_text(kpi, limits, plan.currency, locale, _cents(found))
+    if len(limits) == 1:
+        text = f"<= {text}" if found.limits.low is None else f">= {text}"
+    return Cell(text, Span(found.limits.low, found.limits.high), kpi.unit)
 
 
-def _value(plan: Plan, found: Score, locale: Locale) -> str:
-    aim = found.chosen.aim
+def _value(plan: Plan, found: Score, locale: Locale) -> Cell:
+    aim, kpi = found.chosen.aim, found.chosen.kpi
     if isinstance(aim, Tasks):
-        return locale.say("{part} of {whole}", part=len(aim.done), whole=len(aim.tasks))
-    if found.chosen.kpi is None:
-        return ""
+        done, whole = len(aim.done), len(aim.tasks)
+        return Cell(locale.say("{part} of {whole}", part=done, whole=whole), float(done), "count")
+    if kpi is None:
+        return NOTHING
     if found.value is None:
-        return "-"
-    return value_text(found.chosen.kpi, found.value, plan.currency, locale, _cents(found))
+        return unknown(kpi.unit)
+    return kpi_cell(kpi, found.value, plan.currency, locale, _cents(found))
 
 
 def _cents(found: Score) -> bool:
@@ -113,6 +125,17 @@ def status_text(found: Score, locale: Locale) -> str:
     if found.standing is None:
         return locale.say("not known") if found.value is None else ""
     return locale.say(SAID[found.side or "under"] if found.standing == "behind" else SAID[found.standing])
+
+
+def _style(found: Score) -> Style:
+    """What its standing means."""
+    return "dim" if found.standing is None else _STYLES[found.standing]
+
+
+def _trend(found: Score) -> Cell:
+    text = spark(found.months)
+    unit = found.chosen.kpi.unit if found.chosen.kpi else "none"
+    return Cell(text, Trend(tuple(found.months)), unit) if text else NOTHING
 
 
 def bar(progress: float | None, expected: float | None) -> str:
@@ -198,7 +221,7 @@ def off_text(plan: Plan, found: Score, locale: Locale) -> str:
             text = say("{alert}, missing: {tasks}", alert=text, tasks=locale.listed(left))
     else:
         limit = found.limits.beyond(found.side or "over")
-        said = {"kpi": name, "value": _value(plan, found, locale), "off": "", "limit": ""}
+        said = {"kpi": name, "value": _value(plan, found, locale).text, "off": "", "limit": ""}
         if chosen.kpi and limit is not None:
             said["off"] = difference_text(chosen.kpi, abs(found.off or 0.0), plan.currency, locale)
             said["limit"] = value_text(chosen.kpi, limit, plan.currency, locale)

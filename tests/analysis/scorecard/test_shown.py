@@ -9,7 +9,7 @@ from kpiplan.kpis import find
 from kpiplan.kpis.words import range_text, value_text
 from kpiplan.locales.english import ENGLISH
 from kpiplan.reports.scorecard.limit_words import aim_text
-from kpiplan.reports.scorecard.report import LISTED, actual_table, alerts, bar, limits_text, spark, status_text
+from kpiplan.reports.scorecard.report import LISTED, actual_table, alerts, bar, limits_cell, spark, status_text
 from tests.analysis.scorecard.cases import measured, plan_of, run, scored
 
 BARS = {
@@ -116,7 +116,7 @@ AIMS = {
 @pytest.mark.parametrize("kpi", AIMS)
 def test_what_a_kpi_must_be_for_the_year_and_to_date(kpi: str) -> None:
     plan, found = plan_of(f"{{{kpi}}}"), scored(kpi, 1)
-    assert (aim_text(found.chosen, plan, ENGLISH), limits_text(plan, found, ENGLISH)) == AIMS[kpi]
+    assert (aim_text(found.chosen, plan, ENGLISH), limits_cell(plan, found, ENGLISH).text) == AIMS[kpi]
 
 
 def test_statuses_in_words() -> None:
@@ -172,7 +172,7 @@ def test_parts_of_a_breakdown_are_listed_up_to_five_a_kpi() -> None:
     parts: list[Score] = [whole._replace(part=f"campaign {n}") for n in range(7)]
     table = actual_table(plan, [whole, *parts, whole, parts[0]], ENGLISH)
     assert LISTED == 5
-    assert [row.cells[0] for row in table.rows] == [
+    assert [row.cells[0].text for row in table.rows] == [
         "Cost per lead", *(f"  campaign {n}" for n in range(5)), "  2 more", "Cost per lead", "  campaign 0",
     ]  # fmt: skip
-    assert {row.kind for row in table.rows if row.cells[0].startswith(" ")} == {"detail"}
+    assert {row.kind for row in table.rows if row.cells[0].text.startswith(" ")} == {"detail"}

@@ -1,0 +1,97 @@
+"""Which columns a table of targets has, and the cells of a figure in them."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from kpiplan.figures import Figure, Period
+from kpiplan.kpis.built_in import built_in
+from kpiplan.locales.numbers import in_cents
+from kpiplan.reports.cells import NOTHING, count_cell, money_cell, percent_cell, unknown
+from kpiplan.reports.labels import first_day, months_of, period_label
+from kpiplan.reports.model import Cell, Column
+from kpiplan.reports.target.view import View
+
+
+class Layout(NamedTuple):
+    """Which optional columns a table has, and which periods."""
+
+    timed: bool
+    carried: bool
+    stated: bool
+    last_year: bool
+    level: bool
+    periods: tuple[Period, ...]
+
+
+def layout_of(view: View) -> Layout:
+    """The columns that a view has something for."""
+    branches = view.branches
+    return Layout(
+        timed=any(stage.lag_stated for branch in branches for stage in branch.stages),
+        carried=any(row.needed > 0 for row in view.figures.carry_in),
+        stated=any(branch.stated for branch in branches),
+        last_year=bool(view.plan.last_year) or any(branch.last_year for branch in branches),
+        level=view.level,
+        periods=() if view.by == "year" else view.figures.periods,
+    )
+
+
+def columns_of(view: View, layout: Layout) -> tuple[Column, ...]:
+    """The headings, from the label to what the plan states."""
+    locale, say, start = view.locale, view.locale.say, view.plan.start
+    columns = [Column("", words=True), Column(say("rate"))]
+    if layout.timed:
+        columns.append(Column(say("time")))
+    if layout.carried:
+        columns.append(Column(say("before*"), first_day(locale, start)))
+    if layout.level:
+        columns += [Column(say("a month"), group="period"), Column(say("a quarter"), group="period")]
+    else:
+        columns += [
+            Column(period_label(locale, period), months_of(locale, period, start), group="period")
+            for period in layout.periods
+        ]
+    columns.append(Column(say("the year"), group="period"))
+    if layout.last_year:
+        columns.append(Column(say("last year"), group="tail"))
+    if layout.stated:
+        columns.append(Column(say("stated"), "" if layout.level else say("a month"), group="tail"))
+        columns.append(Column("", words=True, group="tail"))
+    return tuple(columns)
+
+
+def figure_cells(
+    view: View, layout: Layout, figure: Figure, rate: Cell = NOTHING, time: Cell = NOTHING, before: Cell = NOTHING
+) -> tuple[Cell, ...]:
+    """The cells from the rate to the year."""
+    cells = [rate]
+    if layout.timed:
+        cells.append(time)
+    if layout.carried:
+        cells.append(before)
+    if layout.level:
+        added = built_in(figure.kpi).adds_up
+        if added == "last":  # which grows, in a level plan too
+            return (*cells, NOTHING, NOTHING, _figure_cell(view, figure.total, figure))
+        month = figure.values[0]
+        quarter = math.fsum(v or 0.0 for v in figure.values[:3]) if added == "sum" and month is not None else month
+        values = [month, quarter, figure.total]
+    else:
+        values = [*figure.values, figure.total] if layout.periods else [figure.total]
+    cents = figure.unit == "currency" and in_cents(values)
+    return (*cells, *(_figure_cell(view, value, figure, cents) for value in values))
+
+
+def _figure_cell(view: View, value: float | None, figure: Figure, cents: bool = False) -> Cell:
+    locale, unit = view.locale, figure.unit
+    if value is None:
+        return unknown(unit)
+    if unit == "currency":
+        return money_cell(locale, value, view.plan.currency, cents)
+    if unit == "duration":
+        return Cell(locale.say("{number} mo", number=locale.count(value)), value, unit)
+    if built_in(figure.kpi).multiple:
+        return Cell(locale.say("{number}x", number=locale.count(value)), value, unit)
+    return percent_cell(locale, value) if unit == "ratio" else count_cell(locale, value)
