@@ -1,4 +1,4 @@
-"""What is wrong with exports, or worth knowing of them, in English: a sentence for each code, filled in with values.
+"""What is wrong with exports, or worth knowing of them: an English sentence for each code.
 
 The code of a refusal is finer than that of the problem that users know: several refusals have one (`no-rows`).
 """

@@ -1,4 +1,4 @@
-"""The systems whose exports are known, one small file each: what their columns are called and what they mean.
+"""The systems whose exports are known, a small file each: what their columns are called and mean.
 
 Declared as data. Order matters where the columns of one are among those of another.
 """
