@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dates import Order, consecutive_years, read_date, read_month_alone
-from kpiplan.exports.columns.day_order import column_order
+from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
 from kpiplan.exports.columns.kinds import Column
 from kpiplan.exports.columns.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, words
 from kpiplan.exports.columns.readings import Dating
@@ -90,6 +90,7 @@ def _nth_dating(context: Context, column: Column) -> Dating:
 
 
 def _month_dating(context: Context, column: Column) -> Dating:
+    refuse_two_languages(context, column.name, column.texts)
     years = context.of_kind("year")
     if len(years) == 1:
         return Dating(

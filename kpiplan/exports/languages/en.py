@@ -147,6 +147,8 @@ LANGUAGE = Language(
     currency=("currency", "currency code", "deal currency of value", "deal currency", "currency of value"),
     status=("stage", "deal stage", "status", "deal status", "state"),
     closing=("clos", "won"),
+    won=("Closed Won", "Won"),
+    lost=("Closed Lost", "Lost"),
     results=("results",),
     result_kinds=("result indicator", "result type"),
     date=r"\b(?:date|day|week|month|quarter|period|year|time|hour|created|closed|start|end|starts|ends)\b",
@@ -171,6 +173,10 @@ LANGUAGE = Language(
         (short, long, "sept") if short == "sep" else (short, long)
         for short, long in zip(ABBREVIATIONS, NAMES, strict=True)
     ),
+    ordinal=("st", "nd", "rd", "th"),
+    of=("of",),
+    quarter_word=("quarter",),
+    quarter_letter="q",
     weekday="(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*",
     at=("at",),
     between=("to",),
