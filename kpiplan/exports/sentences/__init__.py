@@ -68,7 +68,7 @@ def text(value: object) -> object:
         case Joined(texts, either):
             return (" or " if either else ", ").join(texts)
         case Condition(column, values):
-            return f"{column} is {' or '.join(values) or 'filled in'}"
+            return f"{column} is {' or '.join(value or 'empty' for value in values) or 'filled in'}"
         case _:
             return value
 
