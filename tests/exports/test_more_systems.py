@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kpiplan.exports.files import sheets
 from kpiplan.exports.systems import SYSTEMS
 from tests.exports.helpers import codes, columns, error, kpis, left_out, months, notes, read
 
@@ -245,6 +246,13 @@ def test_what_is_won_is_said_as_the_file_has_it() -> None:
     undated = DEALS["Zoho CRM deals"].replace("2026-04-10,Closed Won", ",Gewonnen")
     undated += "zcrm_4,J,D,1,2026-04-12,Gewonnen,Web,2026-03-07 10:00:00\n"
     assert "customers: no Closing Date in 1 of 2 rows where Stage is Gewonnen" in left_out(read(undated))
+
+
+@pytest.mark.parametrize("export", [ORDERS, PAYMENTS, *ADS.values(), *DEALS.values()])
+def test_a_large_file_is_read_the_same(export: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = read(export)
+    monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
+    assert read(export).measures == small.measures
 
 
 def test_systems_have_names_of_their_own_and_read_something() -> None:
