@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from kpiplan.exports.columns.dates import leading_month, read_date, read_month_alone, two_languages
-from kpiplan.exports.columns.names import COLUMN_OF, STAGE_OF, is_ratio, is_total, key
+from kpiplan.exports.cells.dates import leading_month, read_date, read_month_alone, two_languages
+from kpiplan.exports.cells.names import COLUMN_OF, STAGE_OF, is_ratio, is_total, key
 from kpiplan.exports.files import sheets
 from kpiplan.exports.languages import languages, months
 from kpiplan.exports.languages.language import Language, Names

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from kpiplan.exports.columns.spans import Span, day_span, months_span
+from kpiplan.exports.cells.spans import Span, day_span, months_span
 from kpiplan.exports.languages import languages, month_languages, months, names, pattern
 
 

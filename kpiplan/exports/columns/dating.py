@@ -12,10 +12,7 @@ from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dates import Order, consecutive_years, read_date, read_month_alone
 from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, words
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.tables import period_span
 from kpiplan.exports.refusal import RefusalError
@@ -92,7 +89,7 @@ def _nth_dating(context: Context, column: ExportColumn) -> Dating:
     return Dating((column.index,), column.name, read)
 
 
-def _month_dating(context: Context, column: Column) -> Dating:
+def _month_dating(context: Context, column: ExportColumn) -> Dating:
     refuse_two_languages(context, column.name, column.texts)
     years = context.of_kind("year")
     if len(years) == 1:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kpiplan.exports.cells.dates import Order, decide_order, possible_orders
+from kpiplan.exports.cells.dates import Order, day_or_year, decide_order, month_words, possible_orders, two_languages
 from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import DATE_NAME, is_ratio, is_total, words
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dates import Order, day_or_year, decide_order, month_words, possible_orders, two_languages
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import DATE_NAME, is_ratio, is_total, words
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
@@ -35,7 +33,7 @@ def column_order(context: Context, column: ExportColumn) -> Order | None:
     return order
 
 
-def _named(context: Context, column: Column) -> Iterable[str]:
+def _named(context: Context, column: ExportColumn) -> Iterable[str]:
     """The cells of a column that name months: all of a large file's, where the first rows have any."""
     if isinstance(context.data, FileData) and any(map(month_words, column.texts)):
         return _all_texts(context, column, decided=False)
@@ -58,7 +56,7 @@ def _is_label(word: str) -> bool:
     return is_total(word) or is_ratio(word) or DATE_NAME.search(words(word)) is not None
 
 
-def _stated_order(context: Context, column: Column, day_first: bool) -> Order:
+def _stated_order(context: Context, column: ExportColumn, day_first: bool) -> Order:
     if day_first:
         return "dmy"
     dotted = any(re.fullmatch(r"\d\d\.\s?\d\d?\.\s?\d\d\.?", text) for text in column.texts)
@@ -69,7 +67,7 @@ def _has_triples(texts: Iterable[str]) -> bool:
     return any(possible_orders(text) for text in texts)
 
 
-def _all_texts(context: Context, column: Column, *, decided: bool = True) -> Iterator[str]:
+def _all_texts(context: Context, column: ExportColumn, *, decided: bool = True) -> Iterator[str]:
     """Every distinct text of a column of a large file, chunk by chunk; ends once the order is decided, unless told
     not to."""
     seen: set[str] = set()

@@ -117,15 +117,15 @@ def _taken(context: Context, take: Take) -> KpiReading | None:
     return summed(context, kpi, value, dating, SumTerms(where, certain=False))
 
 
-def _loosely(column: Column, condition: Condition) -> Where:
+def _loosely(column: ExportColumn, condition: Condition) -> Where:
     if not condition.values:
-        return Where(column.index, bool, results.Condition(column.name))
+        return Where(column.index, bool, results.RowCondition(column.name))
     if condition.exact:
-        says = results.Condition(column.name, condition.values[:1])
+        says = results.RowCondition(column.name, condition.values[:1])
         return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
     there = tuple(text for text in column.texts if key(text) in wanted)[:1]
-    says = results.Condition(column.name, there or condition.values[:1])
+    says = results.RowCondition(column.name, there or condition.values[:1])
     return Where(column.index, lambda text: key(text) in wanted, says)
 
 

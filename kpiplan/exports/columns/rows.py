@@ -94,7 +94,7 @@ def row_judge(columns: list[ExportColumn], *, records: bool) -> RowJudge:
         for written in (text, text.lower(), text.capitalize(), text.upper())
         if text
     }
-    return Judge(why, tuple(sorted(hints)))
+    return RowJudge(why, tuple(sorted(hints)))
 
 
 def _cell(row: Row, index: int) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kpiplan.exports.cells.dates import leading_month
+from kpiplan.exports.cells.dates import leading_month, two_languages
 from kpiplan.exports.cells.names import PLANNED_NAME, SURE_KPI_NAME, UNIT_NAME, VALUE_NAME, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dates import leading_month, two_languages
 from kpiplan.exports.columns.dating import month_years
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.rules import breaking_column

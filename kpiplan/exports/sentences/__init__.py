@@ -67,7 +67,7 @@ def text(value: object) -> object:
             return ", ".join(_shown(each, 40) for each in texts[:limit]) + more
         case Joined(texts, either):
             return (" or " if either else ", ").join(texts)
-        case Condition(column, values):
+        case RowCondition(column, values):
             return f"{column} is {' or '.join(value or 'empty' for value in values) or 'filled in'}"
         case _:
             return value
