@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from kpiplan import loader
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
-from kpiplan.analysis.scorecard import observed
+from kpiplan.analysis.scorecard import from_exports
 from kpiplan.analysis.scorecard.score import Score
+from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
 from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
 from kpiplan.formats.dataframe import to_frame
-from kpiplan.funnel.targets import Outcome, figures, outcomes
+from kpiplan.funnel.targets import PlanTargets, figures, plan_targets
 from kpiplan.language.yaml.decoding import MAX_BYTES
 from kpiplan.loader import Loaded
 from kpiplan.months import parse_month
@@ -58,10 +59,9 @@ def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None
     where no segment has the name. Problems have a place in the file where the plan was loaded from one.
     """
     loaded = plan if isinstance(plan, Loaded) else None
-    good = _plan(plan)
-    results = outcomes(good)
-    found = figures(good, results, by=by, segment=segment, whole_numbers=whole)
-    problems = findings(good, results, loaded.problems if loaded else ())
+    computed = plan_targets(_plan(plan))
+    found = figures(computed, by=by, segment=segment, whole_numbers=whole)
+    problems = findings(computed, loaded.problems if loaded else ())
     if loaded:
         problems = loaded.source.locate(problems)
     return Results(
@@ -83,9 +83,8 @@ def compare(plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, thro
     errors, ExportError where the exports can't be read or say nothing of the plan's year, ValueError where `through`
     is no month.
     """
-    good = _plan(plan)
-    results = outcomes(good)
-    return core.compare(good, results, _matched(good, results, list(exports), through).actuals)
+    computed = plan_targets(_plan(plan))
+    return core.compare(computed, _matched(computed, list(exports), through).actuals)
 
 
 def score(
@@ -96,27 +95,25 @@ def score(
     Exports and errors are those of `compare`. Empty where the plan chooses none.
     """
     good, files = _plan(plan), [Path(name) for name in exports]
-    results = outcomes(good)
-    matched = _matched(good, results, files, through)
-    return observed.scorecard(
-        good,
-        results,
+    computed = timed(plan_targets(good))
+    matched = _matched(computed, files, through)
+    return from_exports.scorecard(
+        computed,
         matched.found,
         matched.actuals.window,
         breakdowns(good, files, good.actuals, matched.last),
     )
 
 
-def _matched(
-    plan: Plan, results: Sequence[Outcome], exports: Sequence[str | PathLike[str]], through: str | None
-) -> Matched:
+def _matched(targets: PlanTargets, exports: Sequence[str | PathLike[str]], through: str | None) -> Matched:
+    plan = targets.plan
     last = parse_month(through) if through else None
     if through and last is None:
         raise ValueError(f"{through!r} is no month; write it as 2020-06")
     found = read_for(plan, [Path(name) for name in exports], plan.actuals, last)
     if any(problem.severity == "error" for problem in found.problems):
         raise ExportError(found.problems)
-    matched = match(plan, results, found, last)
+    matched = match(targets, found, last)
     if isinstance(matched, Refusal):
         raise ExportError(found.problems, refusal_said(matched))
     return matched

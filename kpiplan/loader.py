@@ -11,8 +11,8 @@ from kpiplan.language.keys.funnel import stage_names
 from kpiplan.language.keys.plan import PLAN
 from kpiplan.language.values.shape import Reading, TooManyProblemsError
 from kpiplan.language.yaml.decoding import decode
+from kpiplan.language.yaml.document import NOT_READ
 from kpiplan.language.yaml.nodes import Node, find
-from kpiplan.language.yaml.parsed import NOT_READ
 from kpiplan.language.yaml.reader import parse
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan
@@ -21,7 +21,7 @@ from kpiplan.problems import Place, Problem, excerpt_line, in_order
 _ANY_START = Month(2000, 1)  # stands in where the plan's own can't be read; such a plan is never returned
 
 
-class Source(NamedTuple):
+class PlanFile(NamedTuple):
     """A plan file as read: what is needed to say where in it a problem lies."""
 
     file: str
@@ -56,7 +56,7 @@ class Loaded:
         "source",
     )
 
-    def __init__(self, plan: Plan | None, problems: Iterable[Problem], source: Source) -> None:
+    def __init__(self, plan: Plan | None, problems: Iterable[Problem], source: PlanFile) -> None:
         self.source = source
         self.problems = source.locate(problems)
         self.plan = None if self.errors else plan
@@ -76,11 +76,11 @@ def load(data: bytes, file: str) -> Loaded:
     """Read a plan from the bytes of a file; `file` is what messages call it."""
     text, problem = decode(data)
     if problem:
-        return Loaded(None, [problem], Source(file, text))
+        return Loaded(None, [problem], PlanFile(file, text))
     parsed = parse(text)
-    source = Source(file, text, parsed.root)
+    source = PlanFile(file, text, parsed.root)
     if parsed.root is None or parsed.root.kind != "mapping" or parsed.root.get("kind"):
-        from kpiplan.language.yaml.mistaken import mistaken  # few files need it
+        from kpiplan.language.yaml.other_files import mistaken  # few files need it
 
         other = mistaken(text, parsed.root)
         if other:

@@ -10,7 +10,7 @@ import pytest
 import kpiplan
 from kpiplan.cli import errors, inputs, outputs
 from kpiplan.cli.commands import init
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.reports.model import Report
 from kpiplan.reports.target.report import target_report
 from kpiplan.reports.target.view import view_of
@@ -90,7 +90,7 @@ def screen(text: str) -> Report:
     """The report of a plan."""
     plan = kpiplan.read_plan(inspect.cleandoc(text)).plan
     assert plan
-    return target_report(view_of(plan, outcomes(plan), None))
+    return target_report(view_of(plan_targets(plan), None))
 
 
 def test_words_of_a_goal_in_units_from_elsewhere_and_rounded() -> None:
@@ -107,6 +107,21 @@ def test_words_of_a_goal_in_units_from_elsewhere_and_rounded() -> None:
         "89 need 74.17 visits a month",
         "10% of the new business comes from elsewhere",
     )
+
+
+def test_words_of_a_goal_timed_level_name_no_quarters() -> None:
+    """Seasons that leave every quarter the same are none; a goal that rises by quarter says how."""
+    for quarters, said in (("[25%, 25%, 25%, 25%]", ""), ("[10%, 20%, 30%, 40%]", ", 10/20/30/40% by quarter")):
+        report = screen(
+            f"""
+            name: n
+            year: 2026
+            currency: USD
+            goal: {{revenue: 1M, average_deal: 10k, by_quarter: {quarters}}}
+            funnel: [visits, {{customers: 10%}}]
+            """
+        )
+        assert report.facts[0].lines[0] == f"$1M{said}: 100 customers at $10k each"
 
 
 def test_words_of_existing_business_and_no_year_after() -> None:

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpiplan.analysis.scorecard.observed import own_measures, wanted_names
+from kpiplan.analysis.scorecard.from_exports import own_measures, wanted_names
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.exports import Progress, read_breakdown, read_exports
+from kpiplan.exports import PlanNames, Progress, read_breakdown, read_exports
 from kpiplan.exports.cutoff import Figures, Taken, days, none_whole, taken
-from kpiplan.exports.results import Actuals as Exports
-from kpiplan.exports.results import Note, Refusal
-from kpiplan.funnel.targets import Outcome
+from kpiplan.exports.results import Exports, Note, Refusal
+from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES, SPEND
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS, Month
@@ -58,16 +57,12 @@ def read_for(
     progress: Progress | None = None,
 ) -> Exports:
     """The exports read for a plan: its stages and segments, its KPIs and what they are made of (`read_exports`)."""
-    return read_exports(
-        inputs,
-        rules=rules,
-        stages=stage_names(plan),
-        segments=[segment.name for segment in plan.segments],
-        kpis=wanted_names(plan),
-        sums=own_measures(plan),
-        through=through,
-        progress=progress,
-    )
+    return read_exports(inputs, rules=rules, names=_names(plan), through=through, progress=progress)
+
+
+def _names(plan: Plan) -> PlanNames:
+    segments = tuple(segment.name for segment in plan.segments)
+    return PlanNames(stage_names(plan), segments, wanted_names(plan), own_measures(plan))
 
 
 def breakdowns(
@@ -75,22 +70,16 @@ def breakdowns(
 ) -> dict[tuple[str, ...], Exports]:
     """The exports read again for the KPIs that are broken down, by the columns that each of them is `per`."""
     files, told = tuple(inputs), tuple(rules)
+    names = _names(plan)._replace(segments=())  # what a column holds are the segments here
     return {
-        columns: read_breakdown(
-            files,
-            columns,
-            rules=told,
-            stages=stage_names(plan),
-            kpis=wanted_names(plan),
-            sums=own_measures(plan),
-            through=through,
-        )
+        columns: read_breakdown(files, columns, rules=told, names=names, through=through)
         for columns in dict.fromkeys(each.per for each in plan.kpis if each.per)
     }
 
 
-def match(plan: Plan, results: Sequence[Outcome], exports: Exports, through: Month | None) -> Matched | Refusal:
+def match(targets: PlanTargets, exports: Exports, through: Month | None) -> Matched | Refusal:
     """What of the exports is compared with the plan; why there is nothing to compare."""
+    plan = targets.plan
     found = taken(exports, through, plan.start)
     if isinstance(found, Refusal):
         return found
@@ -108,7 +97,7 @@ def match(plan: Plan, results: Sequence[Outcome], exports: Exports, through: Mon
     if not any(plan.start <= month <= end for values in wanted for month in values):
         return _outside(plan, exports, figures or found.figures, found.last)
     last, day = (found.last, found.day) if found.last <= end else (end, days(end))
-    notes += _elsewhen(plan, results, figures)
+    notes += _elsewhen(targets, figures)
     seen = {segment: _seen(plan, values) for segment, values in _by_segment(figures).items()}
     if segments:
         seen = _told(seen)
@@ -189,8 +178,9 @@ def _foreign(plan: Plan, exports: Exports) -> Iterator[Note]:
         yield Note("no-segments", {"segments": tuple(segments)})
 
 
-def _elsewhen(plan: Plan, results: Sequence[Outcome], figures: Figures) -> Iterator[Note]:
+def _elsewhen(targets: PlanTargets, figures: Figures) -> Iterator[Note]:
     """Months that lie outside the plan's year."""
+    plan = targets.plan
     end = plan.start.plus(YEAR_MONTHS - 1)
     months = sorted({month for values in figures.values() for month in values})
     after = [month for month in months if month > end]
@@ -198,7 +188,7 @@ def _elsewhen(plan: Plan, results: Sequence[Outcome], figures: Figures) -> Itera
         yield Note("after-the-year", {"months": (after[0], after[-1])})
     before = [month for month in months if month < plan.start]
     if before:
-        reach = plan.start.plus(-_longest(results))
+        reach = plan.start.plus(-_longest(targets.outcomes))
         used = [month for month in before if month >= reach]
         idle = [month for month in before if month < reach]
         if idle:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated, timing
-from kpiplan.funnel.targets import Outcome
+from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated_numbers, timing
+from kpiplan.funnel.targets import PlanTargets
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem, accept
 
 
-def belief_apart(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def belief_apart(targets: PlanTargets) -> Iterator[Problem]:
     """A planned number that lies outside the range that it is said to rest on."""
+    plan = targets.plan
     if _has_risk(plan):
         from kpiplan.checks import risk  # few plans have it
 
@@ -32,8 +33,8 @@ _RULES = (
     carry_in.unused,
     timing.direct_beyond_need,
     timing.goal_outruns_lag,
-    stated.rates,
-    stated.reaches_goal,
+    stated_numbers.rates,
+    stated_numbers.reaches_goal,
     history.rate_above_last_year,
     spend.over_budget,
     kpis.too_many,
@@ -63,12 +64,13 @@ def errors(plan: Plan, found: Sequence[Problem], unread: Collection[str] = ()) -
     return wrong
 
 
-def findings(plan: Plan, outcomes: Sequence[Outcome], loaded: Sequence[Problem] = ()) -> tuple[Problem, ...]:
+def findings(targets: PlanTargets, loaded: Sequence[Problem] = ()) -> tuple[Problem, ...]:
     """Warnings and notes of a plan without errors: those of loading and those of the rules, accepted ones marked."""
-    found = [*loaded, *_run(plan, outcomes)]
+    plan = targets.plan
+    found = [*loaded, *_run(targets)]
     return accept([*found, *assumptions.accept_unused(plan, found)], dict(plan.accepted))
 
 
-def _run(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def _run(targets: PlanTargets) -> Iterator[Problem]:
     for rule in _RULES:
-        yield from rule(plan, outcomes)
+        yield from rule(targets)

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from kpiplan.analysis.cover import Unstated, covers, unstated_part
 from kpiplan.funnel.branches import Branch, stated_months
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.locales.digits import NOISE
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Path, Problem
 
 
-def short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def short(targets: PlanTargets) -> Iterator[Problem]:
     """Stated, and less than needed: stage by stage, each with what it costs."""
-    for outcome in outcomes:
+    plan = targets.plan
+    for outcome in targets.outcomes:
         branch = outcome.branch
         for cover in covers(plan, outcome):
             if cover.short:
@@ -29,10 +30,11 @@ def short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
                 yield Problem("carry-in-short", message, path, hint)
 
 
-def unused(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def unused(targets: PlanTargets) -> Iterator[Problem]:
     """Stated for months that are all too early to reach the plan: what is left of last year's plan, most likely."""
+    plan = targets.plan
     useful: dict[Path, bool] = {}
-    for outcome in outcomes:
+    for outcome in targets.outcomes:
         branch = outcome.branch
         used = {cover.stage for cover in covers(plan, outcome)}
         for stage, months in enumerate(stated_months(plan, branch)):
@@ -46,23 +48,25 @@ def unused(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
             yield Problem("before-unused", message, path, "state the last months before the plan, or remove it")
 
 
-def unstated(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def unstated(targets: PlanTargets) -> Iterator[Problem]:
     """Part of the goal hangs on what nothing states; it is taken as there. Said once, of all segments together."""
-    found = [each for outcome in outcomes if (each := unstated_part(plan, outcome))]
+    plan = targets.plan
+    found = [each for outcome in targets.outcomes if (each := unstated_part(plan, outcome))]
     if not found:
         return
     worst = max(found, key=lambda each: each.customers / each.branch.year * each.branch.part)
     stage, first = worst.branch.stages[worst.cohorts[0].stage].name, plan.start
-    message = f"{_amount(plan, outcomes, found)} on what is under way before {first.long}; nothing states it"
+    message = f"{_amount(targets, found)} on what is under way before {first.long}; nothing states it"
     months = ", ".join(f"{first.plus(c.month - 1)}: {_enough(c.needed)}" for c in worst.cohorts)
     where = f" under segments.{worst.branch.segment}" if worst.branch.segment else ""
     hint = f"state it{where}: `before: {{{stage}: {{{months}}}}}` is what the plan needs there"
     yield Problem("carry-in-unstated", message, worst.branch.stage_path(worst.cohorts[0].stage + 1), hint)
 
 
-def _amount(plan: Plan, outcomes: Sequence[Outcome], found: Sequence[Unstated]) -> str:
+def _amount(targets: PlanTargets, found: Sequence[Unstated]) -> str:
     """`$3M of the $12M`, in customers where deals are not known everywhere."""
-    branches = [outcome.branch for outcome in outcomes]
+    plan = targets.plan
+    branches = [outcome.branch for outcome in targets.outcomes]
     whole = [branch.money(branch.customers) for branch in branches]
     if all(money is not None for money in whole):
         hang = math.fsum(each.money or 0.0 for each in found)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from kpiplan.analysis.rounding_choice import left_short, rounding_choice
 from kpiplan.funnel.branches import Branch, branches
 from kpiplan.funnel.new_business import LEVEL, business_of
 from kpiplan.funnel.rounding import round_year
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
@@ -125,9 +125,9 @@ ERRORS = (
 )
 
 
-def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def rounding_short(targets: PlanTargets) -> Iterator[Problem]:
     """What rounding leaves of the goal, and what the next whole customer would need."""
-    for outcome in outcomes:
+    for outcome in targets.outcomes:
         branch = outcome.branch
         choice = rounding_choice(branch) if left_short(branch) > 0 else None
         if choice is None:
@@ -137,7 +137,7 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         message = f"{won} {numbers.verb(branch.year, 'leave')} the goal {numbers.count(choice.short)} short"
         then = ""
         if choice.money:
-            bring, gap, next_bring = (numbers.money(amount, plan.currency) for amount in choice.money)
+            bring, gap, next_bring = (numbers.money(amount, targets.plan.currency) for amount in choice.money)
             fee = "" if branch.churn is None else " a month"
             message = f"{won} {numbers.verb(branch.year, 'bring')} {bring}{fee}, {gap} short of the goal"
             then = f"bring {next_bring}{fee} and "
@@ -146,10 +146,10 @@ def rounding_short(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         yield Problem("rounding-short", message, path, f"{choice.other:,} {then}{needs}")
 
 
-def rounding_apart(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def rounding_apart(targets: PlanTargets) -> Iterator[Problem]:
     """Rounding is each segment's: together they may come to another year than the rounded whole."""
-    branches_shown = [outcome.branch for outcome in outcomes]
-    how = plan.goal.rounding
+    branches_shown = [outcome.branch for outcome in targets.outcomes]
+    how = targets.plan.goal.rounding
     if how is None or len(branches_shown) < 2 or any(branch.rounding != how for branch in branches_shown):
         return
     exact = math.fsum(math.fsum(branch.exact) for branch in branches_shown)
@@ -162,9 +162,9 @@ def rounding_apart(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
         yield Problem("rounding-apart", message, ("goal", "round_customers"), hint)
 
 
-def nothing_needed(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def nothing_needed(targets: PlanTargets) -> Iterator[Problem]:
     """Existing or recurring business that reaches the goal by itself leaves targets of 0 all year."""
-    for outcome in outcomes:
+    for outcome in targets.outcomes:
         branch = outcome.branch
         if branch.year <= 0:
             own = branch.path_if(branch.own.goal.stated)
@@ -172,8 +172,9 @@ def nothing_needed(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]
             yield Problem("nothing-needed", message, (*own, "goal"), "raise the goal, or check existing and expansion")
 
 
-def existing_covers_month(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def existing_covers_month(targets: PlanTargets) -> Iterator[Problem]:
     """A month that existing business covers needs no new customers."""
+    plan = targets.plan
     if plan.existing is None or plan.goal.revenue is None:
         return
     weights = (plan.goal.timing or LEVEL).weights

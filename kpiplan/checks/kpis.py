@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import Series
@@ -19,16 +19,17 @@ ENOUGH = 5  # KPIs that one can follow
 _WORTH_HAVING = {"owner": "owner: Sales", "source": "source: CRM", "action": "action: move budget between channels"}
 
 
-def too_many(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def too_many(targets: PlanTargets) -> Iterator[Problem]:
     """More than five KPIs."""
+    plan = targets.plan
     if len(plan.kpis) > ENOUGH:
         message = f"{len(plan.kpis)} KPIs are chosen; three to five are enough"
         yield Problem("too-many-kpis", message, ("kpis",), "keep those that somebody acts on when they are off")
 
 
-def incomplete(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def incomplete(targets: PlanTargets) -> Iterator[Problem]:
     """KPIs that nobody owns, whose numbers come from nowhere, or that lead to no action. Deeds need an owner alone."""
-    for chosen in plan.kpis:
+    for chosen in targets.plan.kpis:
         wanted = _WORTH_HAVING if chosen.kpi else ("owner",)
         missing = [name for name in wanted if not getattr(chosen, name)]
         if missing:
@@ -37,11 +38,12 @@ def incomplete(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
             yield Problem("kpi-incomplete", message, ("kpis", chosen.id), hint)
 
 
-def economics(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def economics(targets: PlanTargets) -> Iterator[Problem]:
     """KPIs made of what no export knows, and the plan does not state."""
+    plan = targets.plan
     if not plan.kpis:
         return
-    from kpiplan.analysis.scorecard.planned import own, stated_economics
+    from kpiplan.analysis.scorecard.from_plan import own, stated_economics
     from kpiplan.kpis.measures import STATED_ALONE
     from kpiplan.kpis.resolve import needed
 
@@ -55,8 +57,9 @@ def economics(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
             yield Problem("missing-economics", message, ("kpis", chosen.id), hint)
 
 
-def direction(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def direction(targets: PlanTargets) -> Iterator[Problem]:
     """A floor under what should be low, a ceiling over what should be high."""
+    plan = targets.plan
     if not plan.kpis:
         return
     from kpiplan.plan.kpi_goals import Band
@@ -81,33 +84,34 @@ def direction(plan: Plan, _outcomes: Sequence[Outcome]) -> Iterator[Problem]:
             yield Problem("kpi-direction", message, ("kpis", chosen.id, wrong), f"did you mean `{other}`?")
 
 
-def contradicts_plan(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def contradicts_plan(targets: PlanTargets) -> Iterator[Problem]:
     """What a KPI must be against what the plan itself gives: rates of the funnel month by month, others by the year."""
+    plan = targets.plan
     if not plan.kpis:
         return
-    from kpiplan.analysis.scorecard.planned import given_by_plan
+    from kpiplan.analysis.scorecard.from_plan import given_by_plan
     from kpiplan.plan.kpi_goals import Band
 
     given = None
     for chosen in plan.kpis:
         if chosen.kpi is None or not isinstance(chosen.aim, Band):
             continue
-        stated = list(_stated_rates(plan, chosen, outcomes))
+        stated = list(_stated_rates(targets, chosen))
         if stated:
             yield from _rate_problems(chosen, chosen.aim, stated)
             continue
-        given = given_by_plan(plan, outcomes) if given is None else given
+        given = given_by_plan(targets) if given is None else given
         value = given[chosen.id].value
         if value is not None:
             yield from _year_problems(plan, chosen, value)
 
 
-def _stated_rates(plan: Plan, chosen: Chosen, outcomes: Sequence[Outcome]) -> Iterator[Series]:
-    from kpiplan.analysis.scorecard.planned import own, rates
+def _stated_rates(targets: PlanTargets, chosen: Chosen) -> Iterator[Series]:
+    from kpiplan.analysis.scorecard.from_plan import own, rates
     from kpiplan.kpis import formula_of
 
     if chosen.kpi and chosen.kpi.unit == "ratio":
-        yield from rates(own(plan).get(chosen.id) or formula_of(chosen.kpi), outcomes)
+        yield from rates(own(targets.plan).get(chosen.id) or formula_of(chosen.kpi), targets.outcomes)
 
 
 def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Iterator[Problem]:
@@ -139,8 +143,8 @@ def _rate_problems(chosen: Chosen, aim: Band, stated: Sequence[Series]) -> Itera
 
 def _year_problems(plan: Plan, chosen: Chosen, value: float) -> Iterator[Problem]:
     """The plan's own year breaks the limit."""
+    from kpiplan.analysis.scorecard.from_plan import YEAR
     from kpiplan.analysis.scorecard.limits import sums, wanted
-    from kpiplan.analysis.scorecard.planned import YEAR
     from kpiplan.analysis.scorecard.standing import side_of
     from kpiplan.kpis.words import english_text
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kpiplan.funnel.spend import has_costs, spend
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.locales.digits import NOISE
 from kpiplan.plan.model import Plan
@@ -21,11 +21,12 @@ def year_spend(outcome: Outcome) -> float:
     return math.fsum(spend(outcome.targets, branch.costs)["spend"].months)
 
 
-def over_budget(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def over_budget(targets: PlanTargets) -> Iterator[Problem]:
     """The plan's spend against its budget, and that of each segment that has a budget of its own."""
+    plan = targets.plan
     if plan.budget is not None:
-        yield from _over(plan, math.fsum(year_spend(outcome) for outcome in outcomes), plan.budget, ())
-    for outcome in outcomes:
+        yield from _over(plan, math.fsum(year_spend(outcome) for outcome in targets.outcomes), plan.budget, ())
+    for outcome in targets.outcomes:
         budget = outcome.branch.own.budget
         if outcome.branch.segment and budget is not None:
             yield from _over(plan, year_spend(outcome), budget, outcome.branch.path)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.carry_in import OFF, smoothed
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
@@ -14,22 +14,22 @@ from kpiplan.plan.model import Lag, Plan
 from kpiplan.problems import Problem
 
 
-def direct_beyond_need(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def direct_beyond_need(targets: PlanTargets) -> Iterator[Problem]:
     """More arrives directly than a stage needs: its target is met, and what is above is not needed."""
-    for outcome in outcomes:
-        branch, targets = outcome.branch, outcome.targets
-        for at in range(1, len(targets.stages)):
+    for outcome in targets.outcomes:
+        branch, found = outcome.branch, outcome.targets
+        for at in range(1, len(found.stages)):
             over = [
-                (targets.direct[at].at(month) - targets.arrivals[at].at(month), month)
+                (found.direct[at].at(month) - found.arrivals[at].at(month), month)
                 for month in range(1, YEAR_MONTHS + 1)
             ]
             most, month = max(over)
-            if most <= NOISE * max(1.0, targets.arrivals[at].at(month)):
+            if most <= NOISE * max(1.0, found.arrivals[at].at(month)):
                 continue
             months = sum(1 for amount, _ in over if amount > NOISE)
-            name = targets.stages[at].name
-            there, needed = numbers.count(targets.direct[at].at(month)), numbers.count(targets.arrivals[at].at(month))
-            when = plan.start.plus(month - 1).long
+            name = found.stages[at].name
+            there, needed = numbers.count(found.direct[at].at(month)), numbers.count(found.arrivals[at].at(month))
+            when = targets.plan.start.plus(month - 1).long
             message = f"{there} {name} arrive directly in {when}, {needed} are needed"
             if months > 1:
                 message += f" (and too many in {numbers.plural(months - 1, 'other month')})"
@@ -37,9 +37,9 @@ def direct_beyond_need(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Prob
             yield Problem("direct-beyond-need", message, (*branch.stage_path(at), "direct"), hint)
 
 
-def goal_outruns_lag(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def goal_outruns_lag(targets: PlanTargets) -> Iterator[Problem]:
     """A goal that jumps is smoothed over a spread lag: by the plain kernel its targets miss it month by month."""
-    for outcome in outcomes:
+    for outcome in targets.outcomes:
         branch, found = outcome.branch, smoothed(outcome.targets)
         if found is None:
             continue
@@ -49,7 +49,7 @@ def goal_outruns_lag(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Proble
         hint = f"{numbers.plural(months, 'month')} more than 5% off; smooth the goal, or state a lag of whole months"
         lag = branch.stages[stage].lag
         spread = f"a lag of {lag.shortest} to {lag.longest} months"
-        message = _steep(plan, branch, found.reach, offs, spread)
+        message = _steep(targets.plan, branch, found.reach, offs, spread)
         yield Problem("goal-outruns-lag", message, branch.stage_path(stage), hint)
 
 

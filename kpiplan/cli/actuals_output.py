@@ -9,17 +9,17 @@ from typing import Literal, NamedTuple
 from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
 from kpiplan.analysis.gates import FailOn, Floor, Gate, missed
 from kpiplan.analysis.matching import Matched, match, template_problems
-from kpiplan.analysis.scorecard.observed import scorecard
+from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.scorecard.score import Score
+from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance.compare import Comparison, compare
 from kpiplan.cli import console, errors, inputs
 from kpiplan.cli.export_rules import with_option
 from kpiplan.cli.reporting import page, problem_remark
-from kpiplan.exports.results import Actuals as Exports
-from kpiplan.exports.results import Note, Refusal
+from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.formats.github import gate_annotations, workflow_annotations
 from kpiplan.formats.text import summary
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan
@@ -67,16 +67,16 @@ def refused(found: Exports, asked: Asked) -> console.Result:
 
 def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Result:
     """Exports against a plan, and the gates."""
-    results = outcomes(plan)
-    matched = match(plan, results, found, asked.through)
+    targets = timed(plan_targets(plan))
+    matched = match(targets, found, asked.through)
     if isinstance(matched, Refusal):
         return _nothing(found, matched, asked)
-    comparison = compare(plan, results, matched.actuals)
-    card = scorecard(plan, results, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
+    comparison = compare(targets, matched.actuals)
+    card = scorecard(targets, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
     gates = missed(comparison, asked.floors, on=asked.fail_on, scores=card)
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     problems = in_order([*found.problems, *split, *template_problems(comparison, found.sources[0].name)])
-    return _reviewed(_Review(plan, file, found, matched, comparison, card, gates, tuple(problems)), asked)
+    return _reviewed(_Review(targets.plan, file, found, matched, comparison, card, gates, tuple(problems)), asked)
 
 
 def _reviewed(review: _Review, asked: Asked) -> console.Result:

@@ -93,7 +93,7 @@ def _note_stdin(what: str) -> None:
 
 def _is_read_from(folder: str, found: os.stat_result) -> bool:
     """Whether a file is one of those that are read where a folder is given, or a zip among them."""
-    from kpiplan.exports.files.inputs import gather
+    from kpiplan.exports.files.gather import gather
 
     for item in gather([folder])[0]:
         name = item.name

@@ -8,7 +8,7 @@ from kpiplan.checks import findings
 from kpiplan.cli import console, inputs
 from kpiplan.cli.reporting import refused
 from kpiplan.formats.text import explained
-from kpiplan.funnel.targets import Outcome, outcomes
+from kpiplan.funnel.targets import PlanTargets, plan_targets
 from kpiplan.loader import load
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import Plan
@@ -16,16 +16,20 @@ from kpiplan.problems import Problem
 
 
 class Planned(NamedTuple):
-    """A plan without errors, its funnels with their targets, its problems, what is to be said beside the result.
+    """A plan without errors with its targets, its problems, what is to be said beside the result.
 
     What its KPIs must be is spread over the months as the plan itself spreads it.
     """
 
-    plan: Plan
-    outcomes: tuple[Outcome, ...]
+    targets: PlanTargets
     file: str
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.targets.plan
 
 
 def planned(name: str, locale: Locale) -> Planned | console.Result:
@@ -34,13 +38,12 @@ def planned(name: str, locale: Locale) -> Planned | console.Result:
     file = loaded.source.file
     if loaded.plan is None:
         return refused(loaded, locale)
-    results = outcomes(loaded.plan)
-    problems = loaded.source.locate(findings(loaded.plan, results, loaded.problems))
+    targets = plan_targets(loaded.plan)
+    problems = loaded.source.locate(findings(targets, loaded.problems))
     command = "kpiplan check" if name == inputs.STDIN else f"kpiplan check {inputs.as_word(name)}"
-    plan = loaded.plan
-    if plan.kpis:  # few plans choose any, and only they load what that needs
+    if loaded.plan.kpis:  # few plans choose any, and only they load what that needs
         from kpiplan.analysis.scorecard.timing import timed
 
-        plan = timed(plan, results)
+        targets = timed(targets)
     said = explained(file, problems, command, locale).rstrip("\n")
-    return Planned(plan, results, file, problems, (said,) if said else ())
+    return Planned(targets, file, problems, (said,) if said else ())

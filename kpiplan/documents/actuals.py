@@ -14,8 +14,7 @@ from kpiplan.analysis.variance.outlook import Ahead, Outlook
 from kpiplan.analysis.variance.walk import Step
 from kpiplan.documents.problems import problem_document
 from kpiplan.documents.scorecard import score_documents
-from kpiplan.exports.results import Actuals as Exports
-from kpiplan.exports.results import ColumnUse, Source
+from kpiplan.exports.results import Account, ColumnUse, Exports
 from kpiplan.formats.json import json_text
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem
@@ -98,14 +97,14 @@ def _without_name(step: Step) -> dict[str, Any]:
     return {name: value for name, value in step._asdict().items() if name != "name"}
 
 
-def _account(sources: Sequence[Source], problems: Sequence[Problem]) -> dict[str, Any]:
+def _account(sources: Sequence[Account], problems: Sequence[Problem]) -> dict[str, Any]:
     return {
         "sources": [source_document(source) for source in sources],
         "problems": [problem_document(problem) for problem in problems],
     }
 
 
-def source_document(source: Source) -> dict[str, Any]:
+def source_document(source: Account) -> dict[str, Any]:
     """How one table of a file was read."""
     return {
         "file": source.name,

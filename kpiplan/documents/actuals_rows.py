@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from kpiplan.analysis.baseline.measured_funnel import Measured
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.exports.files.cells import defused
+from kpiplan.exports.cells.formulas import defused
 from kpiplan.formats.csv import number
 
 

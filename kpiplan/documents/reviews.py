@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kpiplan.analysis.reviews import Due
-from kpiplan.exports.files.cells import defused
+from kpiplan.exports.cells.formulas import defused
 from kpiplan.formats.csv import number
 from kpiplan.formats.json import json_text
 from kpiplan.plan.kpi_goals import to_do

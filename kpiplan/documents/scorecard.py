@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kpiplan.analysis.scorecard.from_plan import YEAR
 from kpiplan.analysis.scorecard.limits import Wanted, wanted
-from kpiplan.analysis.scorecard.measures import Value
-from kpiplan.analysis.scorecard.planned import YEAR
+from kpiplan.analysis.scorecard.measures import KpiValue
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.plan.kpi_goals import Band, Chosen, Deed, Path, Tasks
 from kpiplan.plan.model import Plan
 
 
-def planned_documents(plan: Plan, given: Mapping[str, Value], periods: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
+def planned_documents(
+    plan: Plan, given: Mapping[str, KpiValue], periods: Sequence[Sequence[int]]
+) -> list[dict[str, Any]]:
     """What each KPI must be in each of the periods (plan months 1..12), and what the plan gives for the year."""
     return [
         {

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kpiplan.documents.problems import problem_document
-from kpiplan.exports.files.cells import defused
+from kpiplan.exports.cells.formulas import defused
 from kpiplan.figures import Figures
 from kpiplan.formats.csv import number
 from kpiplan.formats.json import json_text

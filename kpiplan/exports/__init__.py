@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpiplan.exports.results import Actuals, Cohorts, Measure, Partial, Progress, Source
+from kpiplan.exports.plan_names import NO_PLAN, PlanNames
+from kpiplan.exports.results import Account, Cohorts, Exports, MonthlyFigures, Partial, Progress
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, Rule, Split
 
@@ -14,14 +15,15 @@ if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
 
 __all__ = [
-    "Actuals",
+    "Account",
     "Cohorts",
+    "Exports",
     "FileRules",
-    "Measure",
+    "MonthlyFigures",
     "Partial",
+    "PlanNames",
     "Progress",
     "Rule",
-    "Source",
     "Split",
     "kept",
     "read_breakdown",
@@ -34,27 +36,21 @@ def read_exports(
     inputs: Iterable[str | Path | Input],
     *,
     rules: Iterable[FileRules] = (),
-    stages: Mapping[str, str] | Iterable[str] = (),
-    segments: Iterable[str] = (),
-    kpis: Mapping[str, str] | None = None,
-    sums: Collection[str] = (),
+    names: PlanNames = NO_PLAN,
     through: Month | None = None,
     progress: Progress | None = None,
-) -> Actuals:
+) -> Exports:
     """Monthly figures out of exports: counts, money and levels of each KPI; ratios and scores only as they are given.
 
     `inputs` are files, folders, zips, `-` for standard input, or Input objects with bytes of their own.
-    `rules` are tried in order, the first whose pattern matches a file holds. `stages` are the plan's stages,
-    names alone or name -> label; `segments` the names of the plan's segments. `kpis` maps the KPIs and measures that
-    the plan wants beside its stages to their labels: a ratio or score among them is taken where a table gives it once
-    a month, and so is what only the plan knows, but for those that `sums` says add up over days. `progress` is told
-    name, bytes read and size of a large file. Nothing is raised for what is wrong with an export: `problems` of the
-    result says it.
+    `rules` are tried in order, the first whose pattern matches a file holds. `names` are the plan's: without any,
+    everything is wanted. `progress` is told name, bytes read and size of a large file. Nothing is raised for what is
+    wrong with an export: `problems` of the result says it.
     """
     from kpiplan.exports.columns.vocabulary import Vocabulary
     from kpiplan.exports.pipeline import read
 
-    return read(inputs, rules, Vocabulary(stages, segments, kpis, sums), through, progress)
+    return read(inputs, rules, Vocabulary(names), through, progress)
 
 
 def read_breakdown(
@@ -62,12 +58,9 @@ def read_breakdown(
     columns: Sequence[str],
     *,
     rules: Iterable[FileRules] = (),
-    stages: Mapping[str, str] | Iterable[str] = (),
-    segments: Iterable[str] = (),
-    kpis: Mapping[str, str] | None = None,
-    sums: Collection[str] = (),
+    names: PlanNames = NO_PLAN,
     through: Month | None = None,
-) -> Actuals:
+) -> Exports:
     """The same figures by the values of a column: the first of `columns` that a table has.
 
     Each value is a segment as it is written, blank cells are "(none)"; nothing is there for the whole. At most 1,000
@@ -77,7 +70,7 @@ def read_breakdown(
     from kpiplan.exports.breakdown import broken_down
     from kpiplan.exports.columns.vocabulary import Vocabulary
 
-    return broken_down(inputs, columns, rules, Vocabulary(stages, segments, kpis, sums), through)
+    return broken_down(inputs, columns, rules, Vocabulary(names), through)
 
 
 def kept(inputs: Iterable[str | Path]) -> list[str | Path | Input]:
@@ -93,7 +86,7 @@ def read_cohorts(
     lower: str,
     *,
     rules: Iterable[FileRules] = (),
-    stages: Mapping[str, str] | Iterable[str] = (),
+    names: PlanNames = NO_PLAN,
     through: Month | None = None,
 ) -> tuple[Cohorts, ...]:
     """For every export with a row a lead or deal that dates both stages: its cohorts by month and age.
@@ -101,6 +94,7 @@ def read_cohorts(
     Empty where no export dates both. Exports that can't be read are passed over: `read_exports` says what is
     wrong with them.
     """
+    from kpiplan.exports.columns.vocabulary import Vocabulary
     from kpiplan.exports.months.cohorts import cohorts
 
-    return cohorts(inputs, upper, lower, rules, stages, through)
+    return cohorts(inputs, (upper, lower), rules, Vocabulary(names), through)

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kpiplan.exports.columns.interpretation import Request
 from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.inputs import Input, gather
+from kpiplan.exports.files.gather import gather
+from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.tables import open_tables
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.months.join import join
-from kpiplan.exports.pipeline import USELESS, open_tables, read_tables
+from kpiplan.exports.pipeline import USELESS, read_tables
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Actuals
+from kpiplan.exports.results import Exports
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
 from kpiplan.problems import Problem
@@ -25,7 +28,7 @@ def broken_down(
     rules: Iterable[FileRules],
     words: Vocabulary,
     through: Month | None,
-) -> Actuals:
+) -> Exports:
     """See `kpiplan.exports.read_breakdown`."""
     rules, found = tuple(rules), []
     problems: list[Problem] = []
@@ -37,7 +40,7 @@ def broken_down(
             continue  # read_exports says why
         tables = [table for table in tables if breaking_column(columns, table.header) is not None]
         try:
-            some, remarks = read_tables(sheet, tables, own, words, by=tuple(columns))
+            some, remarks = read_tables(sheet, tables, Request(own, words, tuple(columns)))
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:

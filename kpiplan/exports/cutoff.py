@@ -6,8 +6,7 @@ import calendar
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from kpiplan.exports.results import Actuals as Exports
-from kpiplan.exports.results import Note, Refusal
+from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.months import Month
 
 Figures = Mapping[tuple[str | None, str], Mapping[Month, float]]  # by segment and KPI

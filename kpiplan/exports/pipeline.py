@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.kinds import judge
-from kpiplan.exports.columns.layouts import is_records, plan_for
-from kpiplan.exports.columns.names import key
+from kpiplan.exports.columns.interpretation import Request, interpret
+from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.chunks import Data, FileData, MemoryData
-from kpiplan.exports.files.inputs import Input, gather
-from kpiplan.exports.files.rows import TOO_WIDE, keep_data, refuse_cut_row, refuse_wide, row_judge
-from kpiplan.exports.files.sheets import Sheet, open_sheet
-from kpiplan.exports.files.tables import MAX_TABLES, Table, split_tables
+from kpiplan.exports.files.chunks import FileData
+from kpiplan.exports.files.gather import gather
+from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.sheets import Sheet
+from kpiplan.exports.files.tables import ExportTable, open_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Actuals, Listed, Progress, Refusal, Remark, Source, Why
+from kpiplan.exports.results import Account, Exports, Listed, Progress, Refusal, Remark, Why
 from kpiplan.exports.sentences import problem
-from kpiplan.exports.systems import recognise
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
 from kpiplan.problems import Problem
@@ -37,7 +34,7 @@ def read(
     words: Vocabulary,
     through: Month | None,
     progress: Progress | None = None,
-) -> Actuals:
+) -> Exports:
     """See `kpiplan.exports.read_exports`."""
     rules = tuple(rules)
     items, problems = gather(inputs)
@@ -47,7 +44,7 @@ def read(
         try:
             own = rules_for(item.called or item.name, rules)
             sheet, tables = open_tables(item, own)
-            some, remarks = read_tables(sheet, tables, own, words, progress)
+            some, remarks = read_tables(sheet, tables, Request(own, words, progress=progress))
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
@@ -65,26 +62,19 @@ def read(
         problems.append(problem(Refusal("no-file")))
     actuals = join(found, problems, through, words)
     idle = tuple(
-        Source(item.name, remarks=(Remark("not-used", {"problem": refusal.refusal}),)) for item, refusal in unused
+        Account(item.name, remarks=(Remark("not-used", {"problem": refusal.refusal}),)) for item, refusal in unused
     )
     return replace(actuals, sources=(*actuals.sources, *idle))
 
 
-def read_tables(
-    sheet: Sheet,
-    tables: Sequence[Table],
-    rules: FileRules,
-    words: Vocabulary,
-    progress: Progress | None = None,
-    by: tuple[str, ...] = (),
-) -> tuple[list[Found], list[Problem]]:
+def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
     """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
     found: list[Found] = []
     remarks: list[Problem] = []
-    refusals: list[tuple[Table, RefusalError]] = []
+    refusals: list[tuple[ExportTable, RefusalError]] = []
     for table in tables:
         try:
-            one, problems = _read_table(sheet, table, rules, words, progress, by)
+            one, problems = _read_table(sheet, table, request)
             found.append(one)
             remarks.extend(problems)
         except RefusalError as refusal:
@@ -100,16 +90,9 @@ def read_tables(
     return _with_unused(found, refusals), remarks
 
 
-def _read_table(
-    sheet: Sheet,
-    table: Table,
-    rules: FileRules,
-    words: Vocabulary,
-    progress: Progress | None,
-    by: tuple[str, ...],
-) -> tuple[Found, list[Problem]]:
+def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Found, list[Problem]]:
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
-    context, plan = plan_for(open_context(sheet, table, rules, words, progress, by))
+    context, plan = interpret(sheet, table, request)
     try:
         counted = count(context.data, plan)
         if isinstance(context.data, FileData):
@@ -119,80 +102,12 @@ def _read_table(
         return findings(context, plan, counted), context.problems
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
-        if any(words.wants(kpi) for kpi in kpis):
+        if any(request.words.wants(kpi) for kpi in kpis):
             raise
         raise RefusalError("not-in-plan", table.line, kpis=Listed(tuple(kpis)), problem=refusal.refusal) from None
 
 
-def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[Table]]:
-    """The tables of a file, the one that the rules name alone. Raises RefusalError where there is none."""
-    sheet = open_sheet(item, rules.encoding)
-    tables = split_tables(sheet.rows)
-    if not tables:
-        raise RefusalError("no-header", 1)
-    full, tables = len(tables) > MAX_TABLES, tables[:MAX_TABLES]
-    if rules.table is None and not full:
-        return sheet, tables
-    chosen: list[Table] = []
-    if isinstance(rules.table, int):
-        chosen = [table for table in tables if table.number == rules.table]
-    elif rules.table is not None:
-        wanted = key(rules.table)
-        chosen = [t for t in tables if wanted in key(t.title) or wanted in key(", ".join(t.header))]
-    if not chosen and full:
-        raise RefusalError("too-many-tables", most=MAX_TABLES)
-    if not chosen:
-        names = tuple(f"{table.number}: {table.name}" for table in tables)
-        raise RefusalError("unknown-table", table=rules.table, tables=Listed(names))
-    return sheet, chosen
-
-
-def open_context(
-    sheet: Sheet,
-    table: Table,
-    rules: FileRules,
-    words: Vocabulary,
-    progress: Progress | None = None,
-    by: tuple[str, ...] = (),
-) -> Context:
-    """A table with its columns judged and its totals, footers and repeated headers taken out."""
-    columns = judge(table.header, table.rows)
-    system = recognise(columns, table.preamble)
-    draft = Context(sheet, table, columns, MemoryData(table.rows), rules, words, system)
-    if sheet.whole and not sheet.final_newline:
-        refuse_cut_row(table, columns)
-    records = is_records(draft)
-    table.rows = keep_data(table, columns, records=records)
-    if not table.rows:
-        raise RefusalError("no-rows", table.line)
-    data: Data = MemoryData(table.rows)
-    if not sheet.whole:
-        digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
-        judge_rows = row_judge(columns, records=records)
-        line, cells = sheet.rows[table.index]
-        above = line + sum(cell.count("\n") for cell in cells)
-        data = FileData(sheet, above, len(table.header), digits, judge_rows, _watch(sheet.input, progress))
-        table.left_out.clear()
-    return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, by)
-
-
-def _is_digits(text: str) -> bool:
-    return text.strip("+-").replace(".", "").replace(",", "").isdigit()
-
-
-def _watch(item: Input, progress: Progress | None) -> Callable[[int], None]:
-    done = 0
-
-    def watch(size: int) -> None:
-        nonlocal done
-        done += size
-        if progress:
-            progress(item.name, done, item.size)
-
-    return watch
-
-
-def _none(refusals: list[tuple[Table, RefusalError]]) -> RefusalError:
+def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:
     """No table of several can be used: the gravest reason, and what there is."""
     table, refusal = min(refusals, key=lambda pair: pair[1].code in ("no-rows", "no-header", "no-date"))
     names = tuple(f"{t.number}: {t.name}" for t, _ in refusals)
@@ -205,7 +120,7 @@ def _none(refusals: list[tuple[Table, RefusalError]]) -> RefusalError:
     )
 
 
-def _with_unused(found: list[Found], refusals: list[tuple[Table, RefusalError]]) -> list[Found]:
+def _with_unused(found: list[Found], refusals: list[tuple[ExportTable, RefusalError]]) -> list[Found]:
     """The account of the first table also says which others of the file were not used."""
     if not refusals or not found:
         return found

@@ -18,7 +18,7 @@ RECORDS = "a row a lead or deal"  # the shape of a table whose rows date stages
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class MonthlyFigures:
     """One KPI by month, of a segment or (None) of the whole. A month that no export covers is not in
     `values`.
     """
@@ -49,7 +49,7 @@ class ColumnUse(NamedTuple):
     over: Over = "sum"
 
 
-class Condition(NamedTuple):
+class RowCondition(NamedTuple):
     """The rows whose cell in `column` is one of the `values`; without values, those where it is filled in."""
 
     column: str
@@ -66,7 +66,7 @@ class Why(NamedTuple):
     column: str = ""
     kpi: str = ""
     matched: int = 0
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[RowCondition, ...] = ()
 
 
 class Quoted(NamedTuple):
@@ -119,7 +119,7 @@ class Refusal(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Account:
     """How one table of a file was read.
 
     `rows_used` counted towards some KPI, `left_out` says why others did not, `columns` which column became
@@ -144,7 +144,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Actuals:
+class Exports:
     """What happened, by month.
 
     `first` is the first month that any source has, `last` the last that every source covers whole (or
@@ -153,11 +153,11 @@ class Actuals:
     the KPIs whose value of a month is no sum of its days (followers, a ratio): no part of a month is a part of it.
     `bounds` are those that `last` was taken from: stages and money, all where there are none."""
 
-    measures: tuple[Measure, ...]
+    measures: tuple[MonthlyFigures, ...]
     first: Month | None
     last: Month | None
     partial: Partial | None
-    sources: tuple[Source, ...]
+    sources: tuple[Account, ...]
     problems: tuple[Problem, ...]
     reach: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
     levels: frozenset[str] = frozenset()

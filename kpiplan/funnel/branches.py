@@ -112,7 +112,7 @@ def _shared_business(segment: Segment, whole: Business, amount: float, own: Mapp
             share * (level - math.fsum(other[month] for other in levels)) for month, level in enumerate(whole.recurring)
         )
     months = tuple(amount * weight for weight in timing.weights)
-    return Business(months, whole.in_units, timing.next_year, timing.level, recurring)
+    return Business(months, whole.in_units, timing.next_year, recurring)
 
 
 def _deal(plan: Plan, segment: Segment) -> Series | None:

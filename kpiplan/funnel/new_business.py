@@ -10,7 +10,7 @@ from kpiplan.funnel.rounding import round_year
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Existing, Goal, Recurring, Rounding, Timing
 
-LEVEL = Timing((1 / YEAR_MONTHS,) * YEAR_MONTHS, level=True)
+LEVEL = Timing((1 / YEAR_MONTHS,) * YEAR_MONTHS)
 
 
 class Business(NamedTuple):
@@ -21,8 +21,7 @@ class Business(NamedTuple):
 
     months: Series
     in_units: bool
-    implied_next_year: float = 0.0
-    level: bool = False
+    implied_next_year: float
     recurring: Series | None = None
 
     @property
@@ -34,7 +33,7 @@ class Business(NamedTuple):
         """How this business spreads over the year."""
         year = self.year
         weights = tuple(amount / year for amount in self.months) if year > 0 else LEVEL.weights
-        return Timing(weights, self.implied_next_year, self.level)
+        return Timing(weights, self.implied_next_year)
 
 
 def recurring_path(goal: Recurring) -> Series:
@@ -57,7 +56,7 @@ def business_of(goal: Goal, timing: Timing, existing: Existing | None = None) ->
     amount = goal.units if goal.units is not None else goal.revenue or 0.0
     kept = existing.kept / YEAR_MONTHS if existing and goal.units is None else 0.0
     months = tuple(max(0.0, amount * weight - kept) for weight in timing.weights)
-    return Business(months, goal.units is not None, timing.next_year, timing.level)
+    return Business(months, goal.units is not None, timing.next_year)
 
 
 def customers_of(business: Business, deal: Series | None, from_elsewhere: float) -> Series:

@@ -24,26 +24,39 @@ class Outcome(NamedTuple):
     targets: Targets
 
 
-def outcomes(plan: Plan) -> tuple[Outcome, ...]:
-    """Every branch of the plan with its targets."""
-    return tuple(Outcome(branch, up(branch.stages, branch.customers, branch.next_year)) for branch in branches(plan))
+class PlanTargets(NamedTuple):
+    """A plan, and its branches (those that are looked at) with their targets: whatever reads both takes this.
+
+    The amounts that KPIs of the plan must reach are as the plan states them, or in its own timing
+    (`analysis.scorecard.timing`); targets are the same either way.
+    """
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+
+
+def plan_targets(plan: Plan) -> PlanTargets:
+    """The plan with the targets of all its branches."""
+    found = (Outcome(branch, up(branch.stages, branch.customers, branch.next_year)) for branch in branches(plan))
+    return PlanTargets(plan, tuple(found))
 
 
 def figures(
-    plan: Plan, results: Sequence[Outcome], *, by: By = "month", segment: str | None = None, whole_numbers: bool = False
+    targets: PlanTargets, *, by: By = "month", segment: str | None = None, whole_numbers: bool = False
 ) -> Figures:
     """Figures of the plan by period: of each segment and of the whole, or of one segment.
 
     Whole numbers of a segment are the same beside the others and alone: they are those that add up to the whole's.
     Raises KeyError where no segment has the name.
     """
+    plan = targets.plan
     if segment is not None and segment not in {s.name for s in plan.segments}:
         raise KeyError(segment)
     cuts = periods(plan.start, by)
-    shown = [outcome for outcome in results if segment in (None, outcome.branch.segment)]
-    sheets = [_measures(outcome) for outcome in (results if whole_numbers else shown)]
+    shown = [outcome for outcome in targets.outcomes if segment in (None, outcome.branch.segment)]
+    sheets = [_measures(outcome) for outcome in (targets.outcomes if whole_numbers else shown)]
     if whole_numbers:
-        rounded = zip(results, _in_whole_numbers(sheets), strict=True)
+        rounded = zip(targets.outcomes, _in_whole_numbers(sheets), strict=True)
         sheets = [sheet for outcome, sheet in rounded if segment in (None, outcome.branch.segment)]
     found: list[Figure] = []
     for outcome, measures in zip(shown, sheets, strict=True):

@@ -16,7 +16,7 @@ from kpiplan.kpis.record import Kpi
 _NO_FORMULAS: Mapping[str, Formula] = MappingProxyType({})
 
 
-class Result(NamedTuple):
+class Evaluation(NamedTuple):
     """A value, the base measures that are missing, and the names looked up that were known.
 
     The value is None where a measure is missing, and without one missing where something is divided by zero.
@@ -30,7 +30,7 @@ class Result(NamedTuple):
 class _Lookup(NamedTuple):
     known: Mapping[str, float]
     own: Mapping[str, Formula]
-    found: dict[str, Result]  # what the KPIs come to that were computed already
+    found: dict[str, Evaluation]  # what the KPIs come to that were computed already
     told: Collection[str]
 
 
@@ -39,7 +39,7 @@ def evaluate(
     known: Mapping[str, float],
     own: Mapping[str, Formula] = _NO_FORMULAS,
     told: Collection[str] = (),
-) -> Result:
+) -> Evaluation:
     """What a formula comes to, given base measures over some months and the plan's own formulas.
 
     Nothing stands in for the measures that are `told` at all, in whatever months: without them it is unknown. A KPI
@@ -93,20 +93,20 @@ def inner_first(names: Iterable[str], known: Iterable[str], own: Mapping[str, Fo
     return order
 
 
-def _computed(formula: Formula, lookup: _Lookup, within: tuple[str, ...]) -> Result:
+def _computed(formula: Formula, lookup: _Lookup, within: tuple[str, ...]) -> Evaluation:
     """A formula's result; `within` are the measures for which it stands in, which it can't use itself."""
     parts = {name: _looked_up(name, lookup, within) for name in formula.names}
     used = tuple(dict.fromkeys(name for part in parts.values() for name in part.used))
     missing = tuple(dict.fromkeys(name for part in parts.values() for name in part.missing))
     values = {name: part.value for name, part in parts.items() if part.value is not None}
     if missing:
-        return Result(None, missing, used)
-    return Result(formula.value(values) if len(values) == len(parts) else None, (), used)
+        return Evaluation(None, missing, used)
+    return Evaluation(formula.value(values) if len(values) == len(parts) else None, (), used)
 
 
-def _looked_up(name: str, lookup: _Lookup, within: tuple[str, ...]) -> Result:
+def _looked_up(name: str, lookup: _Lookup, within: tuple[str, ...]) -> Evaluation:
     if name in lookup.known:
-        return Result(lookup.known[name], (), (name,))
+        return Evaluation(lookup.known[name], (), (name,))
     if name in lookup.found:
         return lookup.found[name]
     base = measure(name)
@@ -115,4 +115,4 @@ def _looked_up(name: str, lookup: _Lookup, within: tuple[str, ...]) -> Result:
             found = _computed(parsed(text), lookup, (*within, name))
             if not found.missing:
                 return found
-    return Result(None, (name,))
+    return Evaluation(None, (name,))

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kpiplan.language import numerals
 from kpiplan.language.keys.funnel import StageDraft
 from kpiplan.language.keys.goal import GOAL
-from kpiplan.language.values import numerals
 from kpiplan.language.values.ages import lag_words
 from kpiplan.language.values.amounts import YearAmount
 from kpiplan.language.values.series import monthly
@@ -142,7 +142,7 @@ def _timing(values: Values, amount: YearAmount | None) -> Timing | None:
 
 def _weights(weights: Sequence[float], next_year: float = 0.0) -> Timing:
     total = math.fsum(weights)
-    return Timing(tuple(w / total for w in weights), next_year, level=max(weights) - min(weights) <= 1e-12 * total)
+    return Timing(tuple(w / total for w in weights), next_year)
 
 
 def _funnel(drafts: Sequence[StageDraft]) -> tuple[Stage, ...]:

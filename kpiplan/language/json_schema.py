@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpiplan.language.keys.funnel import COST, RATE, STAGE, TOP, Direct, FunnelShape
+from kpiplan.language.keys.funnel import COST, RATE, STAGE, TOP, DirectShape, FunnelShape
 from kpiplan.language.keys.goal import GOAL
 from kpiplan.language.keys.plan import PLAN
-from kpiplan.language.values.ages import ByAge, LagShape, MonthsBefore
+from kpiplan.language.values.ages import ByAgeShape, LagShape, MonthsBefore
 from kpiplan.language.values.limits import ABOVE_ZERO
-from kpiplan.language.values.quantities import CHURN, EXPANSION, GROWTH, Count, Factor, MoneyAmount, Percentage
+from kpiplan.language.values.percentages import CHURN, EXPANSION, GROWTH, Percentage
+from kpiplan.language.values.quantities import Count, MoneyAmount, Multiplier
 from kpiplan.language.values.shape import Schema, Shape
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -22,15 +23,15 @@ _NAMED: dict[str, Shape[Any]] = {
     "firstStage": TOP,
     "rate": RATE,
     "cost": COST,
-    "direct": Direct(),
+    "direct": DirectShape(),
     "lag": LagShape(),
-    "byAge": ByAge(),
+    "byAge": ByAgeShape(),
     "before": MonthsBefore(Count()),
     "percentage": Percentage(),
     "money": MoneyAmount(),
     "price": MoneyAmount(limits=ABOVE_ZERO),
     "count": Count(),
-    "factor": Factor(limits=ABOVE_ZERO),
+    "factor": Multiplier(limits=ABOVE_ZERO),
     "growth": GROWTH,
     "churn": CHURN,
     "expansion": EXPANSION,

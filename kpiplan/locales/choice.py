@@ -24,7 +24,7 @@ def locale_named(name: str) -> Locale:
         raise KeyError(name)
     if name == ENGLISH.name:
         return ENGLISH
-    from kpiplan.locales.translated import Translated  # few ask for it
+    from kpiplan.locales.translation import Translated  # few ask for it
 
     return Translated(name)
 

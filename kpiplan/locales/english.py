@@ -19,7 +19,7 @@ def phrase(text: str) -> str:
 
 
 class Locale:
-    """English: says every text as it is written in the code. Other languages look it up (`translated`)."""
+    """English: says every text as it is written in the code. Other languages look it up (`translation`)."""
 
     name = "en"
     full_stop = "."  # what ends a sentence

@@ -17,7 +17,7 @@ from kpiplan import locales
 ABOUT, KPI_TEXTS = "language.toml", "kpi_texts.toml"  # every other file of a folder: English text -> what is said
 
 
-class Language(NamedTuple):
+class LanguageFacts(NamedTuple):
     """What a language is, beside its words.
 
     `name` is that of the folder, a tag of BCP 47; `english` is what English calls it. `environment` are further tags of
@@ -60,10 +60,10 @@ def folders() -> Mapping[str, Path]:
 
 
 @cache
-def language(name: str) -> Language:
+def language(name: str) -> LanguageFacts:
     """What the file of a language says of it. Raises KeyError where there is no such language."""
     said = _read(folders()[name] / ABOUT)
-    return Language(name, **{key: _frozen(value) for key, value in said.items()})
+    return LanguageFacts(name, **{key: _frozen(value) for key, value in said.items()})
 
 
 def titles() -> tuple[str, ...]:

@@ -88,7 +88,11 @@ class Timing(NamedTuple):
 
     weights: Series
     next_year: float = 0.0
-    level: bool = False
+
+    @property
+    def level(self) -> bool:
+        """Whether every month has the same part."""
+        return max(self.weights) - min(self.weights) <= 1e-12
 
 
 class NextYear(NamedTuple):

@@ -1,4 +1,4 @@
-"""Short labels of what plans and their figures name: money, periods, lags, KPIs."""
+"""Short labels of what plans and their figures name: money, periods, lags, KPIs, how they stand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from kpiplan.months import Month
 from kpiplan.plan.model import Lag
 
 if TYPE_CHECKING:  # few plans choose KPIs
+    from kpiplan.analysis.variance.status import Verdict
     from kpiplan.plan.kpi_goals import Chosen
+
+STATUSES: dict[Verdict, str] = {
+    "on_track": phrase("on track"),
+    "within_chance": phrase("within chance"),
+    "follows": phrase("follows"),
+    "watch": phrase("watch"),
+    "behind": phrase("behind"),
+}
 _LAGS = {
     "d": phrase("{number} d"),
     "w": phrase("{number} w"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from kpiplan.analysis.baseline.conversions import Conversion
-from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, LastYear
+from kpiplan.analysis.baseline.conversions import Passage
+from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, MeasuredYear
 from kpiplan.locales.numbers import count, listed, percent, plural, significant, trimmed
 from kpiplan.months import YEAR_MONTHS, span
 from kpiplan.starter.goal import goal_lines
@@ -34,7 +34,7 @@ class Origin(NamedTuple):
     segments: tuple[str, ...] = ()
 
 
-def next_plan(measured: LastYear, origin: Origin, file: str) -> str:
+def next_plan(measured: MeasuredYear, origin: Origin, file: str) -> str:
     """A valid plan of the twelve months after those measured; `file` is what it will be called."""
     lines = [
         *_head(measured, origin, file),
@@ -49,7 +49,7 @@ def next_plan(measured: LastYear, origin: Origin, file: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _head(measured: LastYear, origin: Origin, file: str) -> list[str]:
+def _head(measured: MeasuredYear, origin: Origin, file: str) -> list[str]:
     months = measured.year.months
     start = months[-1].plus(1)
     some = ", ".join(printable(name) for name in origin.files[:5])
@@ -74,7 +74,7 @@ def _head(measured: LastYear, origin: Origin, file: str) -> list[str]:
     ]
 
 
-def _repeated(measured: LastYear) -> list[str]:
+def _repeated(measured: MeasuredYear) -> list[str]:
     """A remark where bringing the same again takes other numbers than those that came."""
     top = measured.year.stages[0]
     came = measured.totals[top] * YEAR_MONTHS / measured.spans[top]
@@ -87,7 +87,7 @@ def _repeated(measured: LastYear) -> list[str]:
     ]
 
 
-def _funnel(measured: LastYear) -> list[str]:
+def _funnel(measured: MeasuredYear) -> list[str]:
     stages = measured.year.stages
     top = f"{count(measured.totals[stages[0]])} in {plural(measured.spans[stages[0]], 'month')}"
     lines = ["funnel:", noted(f"  - {key(stages[0])}", top)]
@@ -112,7 +112,7 @@ def _funnel(measured: LastYear) -> list[str]:
     return lines
 
 
-def _stage(upper: str, name: str, found: Conversion, months: int) -> list[str]:
+def _stage(upper: str, name: str, found: Passage, months: int) -> list[str]:
     """A stage's line, and remarks below it."""
     of = f"{count(found.came)} of {count(found.units)}"
     if not found.ages:
@@ -147,7 +147,7 @@ def _rate(rate: float) -> str:
     return percent(min(1.0, rate))
 
 
-def _shares(found: Conversion) -> list[str]:
+def _shares(found: Passage) -> list[str]:
     """Shares by age that sum to 100% as written: rounded down, what is missing to the largest remainders."""
     steps = 1000 if found.came >= _FINE_FROM else 100
     exact = [part / math.fsum(found.ages) * steps for part in found.ages]
@@ -160,7 +160,7 @@ def _shares(found: Conversion) -> list[str]:
     return [f"{trimmed(f'{part * 100 / steps:.1f}')}%" for part in whole]
 
 
-def _before(measured: LastYear) -> list[str]:
+def _before(measured: MeasuredYear) -> list[str]:
     if not measured.before:
         return []
     lines = [noted("before:", "what is under way on the first day, as far back as the lags reach")]
@@ -171,7 +171,7 @@ def _before(measured: LastYear) -> list[str]:
     return [*lines, ""]
 
 
-def _last_year(measured: LastYear) -> list[str]:
+def _last_year(measured: MeasuredYear) -> list[str]:
     months = len(measured.year.months)
     whole = [stage for stage in measured.complete if measured.spans[stage] == months]
     lines = []

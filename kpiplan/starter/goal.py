@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from kpiplan.analysis.baseline.conversions import Ramp
-from kpiplan.analysis.baseline.last_year import Deal, LastYear
+from kpiplan.analysis.baseline.last_year import Deal, MeasuredYear
 from kpiplan.locales.numbers import count, plural, trimmed
 from kpiplan.months import ABBREVIATIONS, YEAR_MONTHS, span
 from kpiplan.plan.model import Status
 from kpiplan.starter.plan_text import amount, key, noted, number, plain, printable
 
 
-def goal_lines(measured: LastYear) -> list[str]:
+def goal_lines(measured: MeasuredYear) -> list[str]:
     """What the year is to bring, and when."""
     last, deal = measured.year.stages[-1], measured.deal
     months = measured.spans[last]
@@ -40,7 +40,7 @@ def _deal_words(deal: Deal, unit: str) -> str:
     return f"{plain(deal.revenue)} from {count(deal.units)} {printable(unit)}"
 
 
-def _seasons(measured: LastYear) -> list[str]:
+def _seasons(measured: MeasuredYear) -> list[str]:
     last = printable(measured.year.stages[-1])
     if measured.ramp:
         return _incomplete(measured, measured.ramp)
@@ -71,7 +71,7 @@ def _seasons(measured: LastYear) -> list[str]:
     ]
 
 
-def _incomplete(measured: LastYear, ramp: Ramp) -> list[str]:
+def _incomplete(measured: MeasuredYear, ramp: Ramp) -> list[str]:
     """Why the year's own numbers of the last stages are no goal."""
     last = measured.year.stages[-1]
     return [

@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, LastYear, Year, measured, stage_order, year_of
+from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, MeasuredYear, Year, measured, stage_order, year_of
 from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
 from kpiplan.months import Month, span
@@ -17,7 +17,7 @@ from kpiplan.problems import Problem
 from kpiplan.starter.from_last_year import Origin, next_plan
 
 if TYPE_CHECKING:
-    from kpiplan.exports import Actuals
+    from kpiplan.exports import Exports
 
 _NAME = re.compile(r"[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?")
 _BRACKETED = re.compile(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")
@@ -35,7 +35,7 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
     `exports` are files, folders, zips, or `-`; `file` is what the plan will be called. No text where there are errors.
     """
     from kpiplan.exports import read_cohorts, read_exports
-    from kpiplan.exports.files.inputs import gather
+    from kpiplan.exports.files.gather import gather
 
     inputs, problems = gather(exports)  # once, for standard input can't be read again
     if any(problem.severity == "error" for problem in problems):
@@ -69,14 +69,14 @@ def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ..
 def _outruns(text: str) -> bool:
     """Whether the seasons of a plan are steeper than its lags let targets follow."""
     from kpiplan.funnel.carry_in import smoothed
-    from kpiplan.funnel.targets import outcomes
+    from kpiplan.funnel.targets import plan_targets
     from kpiplan.loader import load
 
     plan = load(text.encode(), "plan.yaml").plan
-    return plan is not None and any(smoothed(outcome.targets) for outcome in outcomes(plan))
+    return plan is not None and any(smoothed(outcome.targets) for outcome in plan_targets(plan).outcomes)
 
 
-def _cut(found: LastYear, exports: Sequence[str]) -> tuple[Problem, ...]:
+def _cut(found: MeasuredYear, exports: Sequence[str]) -> tuple[Problem, ...]:
     """The warning that the exports do not reach back as far as units take to go on."""
     if found.ramp is None:
         return ()
@@ -87,11 +87,11 @@ def _cut(found: LastYear, exports: Sequence[str]) -> tuple[Problem, ...]:
     return (Problem("records-too-young", message, hint=hint, file=exports[0] if len(exports) == 1 else "exports"),)
 
 
-def _dated(actuals: Actuals) -> bool:
+def _dated(actuals: Exports) -> bool:
     return any(source.records for source in actuals.sources)
 
 
-def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
+def _whole_months(actuals: Exports) -> dict[str, Mapping[Month, float]]:
     """The figures of the whole, without a first month that is not covered from its first day."""
     figures: dict[str, Mapping[Month, float]] = {}
     for measure in actuals.measures:
@@ -102,7 +102,7 @@ def _whole_months(actuals: Actuals) -> dict[str, Mapping[Month, float]]:
     return figures
 
 
-def _own_stages(actuals: Actuals) -> tuple[str, ...]:
+def _own_stages(actuals: Exports) -> tuple[str, ...]:
     """The stages of a file in kpiplan's own format, in its order; a name with a dot is a source of a stage."""
     for source in actuals.sources:
         uses = source.columns
@@ -112,7 +112,7 @@ def _own_stages(actuals: Actuals) -> tuple[str, ...]:
 
 
 def _year(
-    actuals: Actuals, figures: Mapping[str, Mapping[Month, float]], order: Sequence[str]
+    actuals: Exports, figures: Mapping[str, Mapping[Month, float]], order: Sequence[str]
 ) -> tuple[Year | None, Problem | None]:
     """The year that is measured, or what is missing for it."""
     by_segment: dict[str, set[str]] = {}
@@ -135,7 +135,7 @@ def _year(
     return year, None
 
 
-def _currency(actuals: Actuals) -> str | None:
+def _currency(actuals: Exports) -> str | None:
     """The currency that the header of revenue, else of what is spent, names: `Amount (EUR)`, `매출(원)`."""
     for kpi in EXPORTED:
         for source in actuals.sources:

@@ -9,7 +9,7 @@ import pytest
 from kpiplan.analysis.gates import missed
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.compare import Comparison, compare
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.model import Plan
 from kpiplan.reports.actuals.gates import gate_text
 from tests.analysis.scorecard.cases import Months, measured, plan_of, run
@@ -19,7 +19,7 @@ CALLS = "calls: {unit: count, at_least: 10 a month}"
 
 def reached(plan: Plan) -> Comparison:
     """The plan's own stages: as many customers as planned, and one more."""
-    return compare(plan, outcomes(plan), Actuals({None: Seen({"customers": run(2)})}, 1))
+    return compare(plan_targets(plan), Actuals({None: Seen({"customers": run(2)})}, 1))
 
 
 @pytest.mark.parametrize(("calls", "kind"), [(5, "watch"), (1, "behind")])

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from kpiplan.analysis.rounding_choice import left_short, rounding_choice
 from kpiplan.funnel.branches import Branch
-from kpiplan.funnel.targets import figures, outcomes
+from kpiplan.funnel.targets import figures, plan_targets
 from tests.funnel.generated import STABLE, Data, near, outcomes_of, plans, read
 from tests.funnel.worked import about, plan_from
 
@@ -21,7 +21,7 @@ PUBLISHED = """
 def branch_of(text: str) -> Branch:
     plan = plan_from(text).plan
     assert plan is not None
-    return outcomes(plan)[0].branch
+    return plan_targets(plan).outcomes[0].branch
 
 
 def test_the_next_customer_beside_a_year_rounded_down() -> None:
@@ -77,9 +77,9 @@ def test_the_goal_lies_between_the_two_whole_numbers(data: Data) -> None:
 def test_what_customers_bring_is_the_same_in_the_figures_and_of_a_branch(data: Data) -> None:
     """One function of the arithmetic: the months of revenue, their sum, and each customer at its month's deal."""
     plan = read(data)
-    results = outcomes(plan)
-    found = figures(plan, results)
-    for branch in (outcome.branch for outcome in results):
+    targets = plan_targets(plan)
+    found = figures(targets)
+    for branch in (outcome.branch for outcome in targets.outcomes):
         revenue = branch.revenue()
         if revenue is None or branch.deal is None:
             assert branch.money(branch.customers) is None

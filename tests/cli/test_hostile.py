@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpiplan.cli.ci_log import unobeyed
-from kpiplan.exports.files.cells import as_written, defused
+from kpiplan.exports.cells.formulas import as_written, defused
 from kpiplan.formats.json import json_text
 from kpiplan.formats.markdown import escaped
 from tests.conftest import INBOUND, Kpiplan, run_process

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import Actuals, FileRules, Rule, Split, read_breakdown, read_exports
+from kpiplan.exports import Exports, FileRules, PlanNames, Rule, Split, read_breakdown, read_exports
 from kpiplan.exports.files import sheets
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.months import tallies
@@ -31,12 +31,12 @@ DEALS = """Deal - ID,Deal - Value,Deal - Status,Deal - Deal created,Deal - Won t
 """
 
 
-def broken(text: str, *columns: str, name: str = "export.csv", **options: Any) -> Actuals:
+def broken(text: str, *columns: str, name: str = "export.csv", **options: Any) -> Exports:
     """One export by the first of the columns."""
     return read_breakdown([from_bytes(name, text.encode())], columns, **options)
 
 
-def parts(actuals: Actuals, kpi: str) -> dict[str | None, dict[str, float]]:
+def parts(actuals: Exports, kpi: str) -> dict[str | None, dict[str, float]]:
     """The months of a KPI by segment."""
     return {m.segment: {str(k): v for k, v in m.values.items()} for m in actuals.measures if m.kpi == kpi}
 
@@ -93,7 +93,7 @@ def test_the_split_of_a_rule_is_replaced_the_rest_of_it_holds() -> None:
 
 def test_rows_of_month_kpi_and_value() -> None:
     text = "month,Region,kpi,value\n2024-01,N,leads,1\n2024-01,S,leads,2\n2024-01,N,NPS,40\n2024-01,S,NPS,50\n"
-    actuals = broken(text, "region", kpis={"net_promoter_score": ""})
+    actuals = broken(text, "region", names=PlanNames(kpis={"net_promoter_score": ""}))
     assert parts(actuals, "leads") == {"N": {"2024-01": 1}, "S": {"2024-01": 2}}
     assert parts(actuals, "net_promoter_score") == {"N": {"2024-01": 40}, "S": {"2024-01": 50}}
     assert codes(actuals) == []
@@ -104,7 +104,9 @@ def test_a_column_a_month(head: str) -> None:
     rows = [("Leads", "N", "1,2"), ("Leads", "S", "3,4"), ("Bounce rate", "N", "40%,50%"), ("Bounce rate", "S", ",1%")]
     region = head.startswith("Region")
     lines = [",".join((where, kpi, rest) if region else (kpi, where, rest)) for kpi, where, rest in rows]
-    actuals = broken(f"{head},2024-01,2024-02\n" + "\n".join(lines) + "\n", "Region", kpis={"bounce_rate": ""})
+    actuals = broken(
+        f"{head},2024-01,2024-02\n" + "\n".join(lines) + "\n", "Region", names=PlanNames(kpis={"bounce_rate": ""})
+    )
     assert parts(actuals, "leads") == {"N": {"2024-01": 1, "2024-02": 2}, "S": {"2024-01": 3, "2024-02": 4}}
     assert parts(actuals, "bounce_rate") == {"N": {"2024-01": 0.4, "2024-02": 0.5}, "S": {"2024-02": 0.01}}
 
@@ -125,7 +127,7 @@ def test_kpiplans_own_segments() -> None:
 
 def test_columns_of_a_month_that_are_given_by_segment() -> None:
     text = "Month,Region,Leads,NPS\n2024-01,N,1,40\n2024-01,S,2,50\n"
-    actuals = broken(text, "Region", kpis={"net_promoter_score": ""})
+    actuals = broken(text, "Region", names=PlanNames(kpis={"net_promoter_score": ""}))
     assert parts(actuals, "net_promoter_score") == {"N": {"2024-01": 40}, "S": {"2024-01": 50}}
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import Actuals, FileRules, Rule, read_breakdown, read_exports
+from kpiplan.exports import Exports, FileRules, PlanNames, Rule, read_breakdown, read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
 from kpiplan.months import Month
 from tests.exports.helpers import codes, error, kpis, left_out, months, notes, read
@@ -16,7 +16,7 @@ from tests.exports.helpers import codes, error, kpis, left_out, months, notes, r
 LONG = "month,kpi,value\n"
 
 
-def note(actuals: Actuals) -> str:
+def note(actuals: Exports) -> str:
     """The note of the one source."""
     (said,) = notes(actuals)
     return said
@@ -152,7 +152,9 @@ def test_two_files_never_add_up_what_stands_as_it_is() -> None:
         return from_bytes(name, f"{LONG}2024-01,NPS,{value}\n2024-01,leads,3\n".encode())
 
     inputs = [export("a.csv", 40), export("b.csv", 45)]
-    actuals = read_exports(inputs, rules=[FileRules("b.csv", add=True)], kpis={"net_promoter_score": ""})
+    actuals = read_exports(
+        inputs, rules=[FileRules("b.csv", add=True)], names=PlanNames(kpis={"net_promoter_score": ""})
+    )
     assert error(actuals) == "ratio-summed: net_promoter_score of 2024-01 stands in a.csv too | leave one out"
 
 
@@ -281,7 +283,9 @@ CELLS = st.sampled_from(
 def test_no_table_raises(rows: list[list[str]], delimiter: str) -> None:
     text = "\n".join(delimiter.join(row) for row in rows).encode()
     wanted = {"net_promoter_score": "NPS", "bounce_rate": "", "followers": "", "own": "a"}
-    actuals = read_exports([from_bytes("a.csv", text)], kpis=wanted)
+    actuals = read_exports([from_bytes("a.csv", text)], names=PlanNames(kpis=wanted))
     assert actuals.measures or codes(actuals, "error")
-    parts = read_breakdown([from_bytes("a.csv", text)], ["Region", "Email", "kpi", "segment"], kpis=wanted)
+    parts = read_breakdown(
+        [from_bytes("a.csv", text)], ["Region", "Email", "kpi", "segment"], names=PlanNames(kpis=wanted)
+    )
     assert all(measure.segment for measure in parts.measures)

@@ -8,7 +8,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.exports.columns.names import identifier, key
+from kpiplan.exports.cells.names import identifier, key
 
 # Slow where many brackets are open: goes back over itself from each of them.
 PLAIN = re.compile(r"\([^)]*\)|\uff08[^\uff09]*\uff09|\[[^\]]*\]")

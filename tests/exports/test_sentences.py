@@ -11,7 +11,7 @@ import pytest
 
 import kpiplan.exports
 from kpiplan.codes import CODES
-from kpiplan.exports.results import Condition, Joined, Listed, Note, Quoted, Refusal
+from kpiplan.exports.results import Joined, Listed, Note, Quoted, Refusal, RowCondition
 from kpiplan.exports.sentences import SENTENCES, Said, problem, said, text
 from kpiplan.exports.sentences.parts import PARTS
 from kpiplan.problems import Place
@@ -105,8 +105,8 @@ def test_sentences_have_codes_that_users_know() -> None:
         (Listed(tuple("abcd"), 2), "'a', 'b' and 2 more"),
         (Joined(("a", "b")), "a, b"),
         (Joined(("a", "b"), either=True), "a or b"),
-        (Condition("Stage", ("Won", "Closed")), "Stage is Won or Closed"),
-        (Condition("Stage"), "Stage is filled in"),
+        (RowCondition("Stage", ("Won", "Closed")), "Stage is Won or Closed"),
+        (RowCondition("Stage"), "Stage is filled in"),
         (Note("cells", {"number": 1200}), "1,200 cells"),
         (Refusal("no-rows"), "the table has no rows of data"),
         (1200, 1200),

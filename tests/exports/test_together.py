@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from kpiplan.exports import FileRules, Rule, read_exports
+from kpiplan.exports import FileRules, PlanNames, Rule, read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
 from kpiplan.exports.results import ColumnUse
 from kpiplan.months import Month
@@ -23,7 +23,7 @@ ADS = from_bytes("ads.csv", b"Day,Campaign,Cost,Clicks,Impr.\n2024-01-01,A,10,7,
 def test_a_score_of_a_quarter_does_not_bound_the_months() -> None:
     wanted = {"net_promoter_score": "NPS"}
     for stages, chosen in (([], {}), (["leads"], {}), (["leads"], wanted)):
-        actuals = read_exports([FUNNEL, QUARTERLY], stages=stages, kpis=chosen)
+        actuals = read_exports([FUNNEL, QUARTERLY], names=PlanNames(stages, kpis=chosen))
         assert (actuals.first, actuals.last, actuals.partial) == (Month(2023, 12), Month(2024, 4), None)
         assert actuals.reach == {"leads": (Month(2024, 4), 30), "net_promoter_score": (Month(2024, 3), 31)}
         assert actuals.bounds == {"leads"}
@@ -53,13 +53,13 @@ def test_clicks_do_not_bound_but_money_does() -> None:
 def test_the_stages_of_the_plan_bound_not_others() -> None:
     other = from_bytes("mqls.csv", b"Month,MQLs\n2024-01,1\n2024-02,1\n")
     assert read_exports([FUNNEL, other]).last == Month(2024, 2)
-    assert read_exports([FUNNEL, other], stages=["visits", "leads"]).last == Month(2024, 4)
-    assert read_exports([FUNNEL, other], stages=["leads", "mqls"]).last == Month(2024, 2)
+    assert read_exports([FUNNEL, other], names=PlanNames(["visits", "leads"])).last == Month(2024, 4)
+    assert read_exports([FUNNEL, other], names=PlanNames(["leads", "mqls"])).last == Month(2024, 2)
 
 
 def test_what_two_files_say_and_nobody_wants_is_left_out_of_both() -> None:
     for stages, wanted in ((["leads"], {}), ([], {"bounce_rate": ""})):
-        actuals = read_exports([SEARCH, ADS], stages=stages, kpis=wanted)
+        actuals = read_exports([SEARCH, ADS], names=PlanNames(stages, kpis=wanted))
         assert kpis(actuals) == ["spend"]
         assert codes(actuals, "error") == []
         assert notes(actuals) == [
@@ -74,13 +74,13 @@ def test_what_the_plan_wants_or_a_rule_names_is_asked_about() -> None:
         "same-month-twice: clicks of 2024-01 and 1 more month stands in search.csv too | "
         "leave one out, or say `add: true` for the one that adds to the other"
     )
-    wanted = read_exports([SEARCH, ADS], stages=["leads"], kpis={"clicks": ""})
+    wanted = read_exports([SEARCH, ADS], names=PlanNames(["leads"], kpis={"clicks": ""}))
     assert error(wanted) == expected
     assert notes(wanted)[0] == "impressions left out: ads.csv says the same months"
     rules = [FileRules("ads.csv", kpis={"clicks": Rule(sum="Clicks", by="Day")})]
-    assert error(read_exports([SEARCH, ADS], rules=rules, stages=["leads"])) == expected
+    assert error(read_exports([SEARCH, ADS], rules=rules, names=PlanNames(["leads"]))) == expected
     assert error(read_exports([SEARCH, ADS])).startswith("same-month-twice: clicks, impressions of 2024-01")
-    added = read_exports([SEARCH, ADS], rules=[FileRules("ads.csv", add=True)], stages=["leads"])
+    added = read_exports([SEARCH, ADS], rules=[FileRules("ads.csv", add=True)], names=PlanNames(["leads"]))
     assert months(added, "clicks") == {"2024-01": 12, "2024-02": 14}
 
 
@@ -88,7 +88,7 @@ def test_what_the_plan_wants_or_a_rule_names_is_asked_about() -> None:
 def test_the_order_of_files_does_not_matter(order: tuple[int, ...]) -> None:
     later = from_bytes("later.csv", b"Date,Clicks\n2024-03-01,5\n2024-03-31,6\n")
     files: list[Input] = [SEARCH, ADS, later]
-    actuals = read_exports([files[i] for i in order], stages=["leads"])
+    actuals = read_exports([files[i] for i in order], names=PlanNames(["leads"]))
     assert months(actuals, "clicks") == {"2024-03": 11}
     assert months(actuals, "spend") == {"2024-01": 10, "2024-02": 20}
     assert codes(actuals, "error") == []
@@ -97,7 +97,7 @@ def test_the_order_of_files_does_not_matter(order: tuple[int, ...]) -> None:
 def test_a_file_of_which_nothing_is_left_does_not_say_when_the_figures_begin() -> None:
     early = from_bytes("early.csv", b"Month,Clicks\n2023-06,1\n2024-01,2\n")
     again = from_bytes("again.csv", b"Month,Clicks\n2023-06,1\n2024-01,2\n")
-    actuals = read_exports([FUNNEL, early, again], stages=["leads"])
+    actuals = read_exports([FUNNEL, early, again], names=PlanNames(["leads"]))
     assert (actuals.first, actuals.last) == (Month(2024, 1), Month(2024, 4))
     assert kpis(actuals) == ["leads"]
 
@@ -108,7 +108,7 @@ def test_each_of_many_files_that_say_the_same_is_told_once() -> None:
     problems = [problem for problem in read_exports(files).problems if problem.severity == "error"]
     assert [problem.file for problem in problems] == [f"{at:02}.csv" for at in range(1, 20)]
     assert {problem.message for problem in problems} == {"leads of 2024-01 stands in 00.csv too"}
-    unwanted = read_exports(files, stages=["visits"])
+    unwanted = read_exports(files, names=PlanNames(["visits"]))
     assert codes(unwanted, "error") == []
     assert kpis(unwanted) == []
     assert len(unwanted.sources) == 20
@@ -122,6 +122,6 @@ def test_a_file_of_the_whole_meets_those_of_every_segment() -> None:
         from_bytes("c.csv", b"Month,Leads\n2024-01,3\n"),
         from_bytes("d.csv", b"Month,Leads\n2024-01,4\n"),
     ]
-    actuals = read_exports(files, segments={"inbound": "", "outbound": ""})
+    actuals = read_exports(files, names=PlanNames(segments={"inbound": "", "outbound": ""}))
     said = [(problem.file, problem.message.split(" in ")[1]) for problem in actuals.problems]
     assert said == [("c.csv", "a.csv too"), ("c.csv", "b.csv too"), *(("d.csv", f"{each}.csv too") for each in "abc")]

@@ -17,8 +17,7 @@ from kpiplan.documents.actuals_rows import comparison_csv
 from kpiplan.exports import read_exports
 from kpiplan.exports.cutoff import days
 from kpiplan.exports.files.inputs import from_bytes
-from kpiplan.exports.results import Actuals as Exports
-from kpiplan.exports.results import ColumnUse, LeftOut, Remark, Source, Why
+from kpiplan.exports.results import Account, ColumnUse, Exports, LeftOut, Remark, Why
 from kpiplan.formats.github import gate_annotations
 from kpiplan.formats.markdown import report_markdown
 from kpiplan.formats.terminal import progress_bar, report_text
@@ -64,7 +63,7 @@ def test_markdown_says_the_heading_above_in_every_column() -> None:
 
 def test_sources_in_a_line_each() -> None:
     sources = (
-        Source(
+        Account(
             "deals.csv",
             "UTF-8",
             "comma",
@@ -77,10 +76,10 @@ def test_sources_in_a_line_each() -> None:
                 "revenue": ColumnUse("Amount", "Close Date"),
             },
         ),
-        Source(
+        Account(
             "-", "UTF-16LE", "tab", "Facebook visits", columns={"visits": ColumnUse("Primary", "Date")}, rows_used=1
         ),
-        Source("-", "UTF-16LE", "tab", "Facebook reach", remarks=(Remark("not-used", {"problem": "no rows"}),)),
+        Account("-", "UTF-16LE", "tab", "Facebook reach", remarks=(Remark("not-used", {"problem": "no rows"}),)),
     )
     assert source_lines(sources) == (
         "deals.csv                  leads = Created Date, customers = Close Date; revenue = Amount by Close Date; "

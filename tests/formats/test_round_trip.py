@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kpiplan.api import read_plan, targets
 from kpiplan.documents.targets import figures_csv, figures_json
-from kpiplan.exports.columns.numbers import read_number
+from kpiplan.exports.cells.numbers import read_number
 from kpiplan.formats.csv import number
 from tests.conftest import Kpiplan
 from tests.exports.helpers import codes, months, read

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpiplan.api import read_plan, targets
 from kpiplan.figures import Figures
-from kpiplan.funnel.targets import Outcome, outcomes
+from kpiplan.funnel.targets import Outcome, PlanTargets, plan_targets
 from kpiplan.loader import Loaded
 from kpiplan.plan.model import Plan
 from tests.plans import plan_of as plan_of_text
@@ -43,9 +43,14 @@ def results_of(data: Data) -> Figures:
     return targets(loaded(data))
 
 
+def targets_of(data: Data) -> PlanTargets:
+    """A plan with its targets."""
+    return plan_targets(read(data))
+
+
 def outcomes_of(data: Data) -> tuple[Outcome, ...]:
     """The branches of a plan, each with its targets."""
-    return outcomes(read(data))
+    return targets_of(data).outcomes
 
 
 def read(data: Data) -> Plan:

@@ -8,8 +8,8 @@ from hypothesis import given
 
 from kpiplan.analysis.cover import covers, unstated_part
 from kpiplan.funnel.carry_in import OFF, carry_in, smoothed
-from kpiplan.funnel.stated import apart, carried, chain
-from kpiplan.funnel.targets import Outcome, outcomes
+from kpiplan.funnel.stated_numbers import apart, carried, chain
+from kpiplan.funnel.targets import Outcome, plan_targets
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan, Stated
 
@@ -22,7 +22,7 @@ FUNNEL = "funnel: [visits, {leads: 2%}, {customers: {rate: 25%, direct: 1}}]\n"
 def results_of(text: str) -> tuple[Plan, Outcome]:
     plan = plan_from(text).plan
     assert plan is not None
-    return plan, outcomes(plan)[0]
+    return plan, plan_targets(plan).outcomes[0]
 
 
 def test_a_number_that_does_not_follow() -> None:
@@ -109,7 +109,7 @@ def test_what_a_number_comes_to_follows_from_it(data: Data) -> None:
 def test_stated_to_the_unit_before_the_plan_nothing_is_missing(data: Data) -> None:
     """`before` that states exactly what the plan needs leaves nothing short, nothing beyond and nothing unstated."""
     plan = read(data)
-    for outcome in outcomes(plan):
+    for outcome in plan_targets(plan).outcomes:
         before: dict[str, dict[Month, float]] = {}
         for cohort in carry_in(outcome.targets):
             name = outcome.branch.stages[cohort.stage].name

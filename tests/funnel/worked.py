@@ -10,7 +10,7 @@ import pytest
 import kpiplan
 from kpiplan.figures import Figures
 from kpiplan.funnel.stages import Targets
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 
 
 def plan_from(text: str) -> kpiplan.Loaded:
@@ -31,7 +31,7 @@ def targets_from(text: str) -> Targets:
     """The targets of a plan without segments, the months around the plan included."""
     loaded = plan_from(text)
     assert loaded.plan is not None
-    [outcome] = outcomes(loaded.plan)
+    [outcome] = plan_targets(loaded.plan).outcomes
     return outcome.targets
 
 

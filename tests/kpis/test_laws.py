@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpiplan.kpis import find, formula_of, ids
 from kpiplan.kpis.measures import MEASURES, adds_up
 from kpiplan.kpis.record import Kpi
-from kpiplan.kpis.resolve import Result, evaluate, needed
+from kpiplan.kpis.resolve import Evaluation, evaluate, needed
 
 CATALOGUE: dict[str, Kpi] = {name: kpi for name in ids() if (kpi := find(name))}
 AMOUNTS = st.floats(0, 1e9, allow_subnormal=False)
@@ -26,7 +26,7 @@ RATIOS = [  # one measure over one other
 SUMS = [name for name, kpi in CATALOGUE.items() if adds_up(kpi)]
 
 
-def computed(name: str, known: Mapping[str, float]) -> Result:
+def computed(name: str, known: Mapping[str, float]) -> Evaluation:
     return evaluate(formula_of(CATALOGUE[name]), known)
 
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from kpiplan.exports.columns.names import COLUMN_NAMES, STAGE_NAMES, is_ratio, key
+from kpiplan.exports.cells.names import COLUMN_NAMES, STAGE_NAMES, is_ratio, key
 from kpiplan.figures import Unit
 from kpiplan.kpis import find, formula_of, ids
 from kpiplan.kpis.formulas import parse

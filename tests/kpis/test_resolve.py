@@ -9,7 +9,7 @@ import pytest
 from kpiplan.kpis import find
 from kpiplan.kpis.formulas import parse
 from kpiplan.kpis.record import Kpi
-from kpiplan.kpis.resolve import Result, evaluate, needed
+from kpiplan.kpis.resolve import Evaluation, evaluate, needed
 
 
 def value(formula: str, known: Mapping[str, float], **own: str) -> float | None:
@@ -125,9 +125,9 @@ def test_missing_measures_are_named_once_in_the_order_of_the_formula() -> None:
 
 def test_what_was_used_is_told() -> None:
     known = {"spend": 900.0, "leads": 3.0, "visits": 60.0}
-    assert evaluate(parse("cost_per_lead"), known) == Result(300, (), ("spend", "leads"))
-    assert evaluate(parse("cost_per_lead"), {"spend": 900}) == Result(None, ("leads",), ("spend",))
-    assert evaluate(parse("2 * 3"), known) == Result(6)
+    assert evaluate(parse("cost_per_lead"), known) == Evaluation(300, (), ("spend", "leads"))
+    assert evaluate(parse("cost_per_lead"), {"spend": 900}) == Evaluation(None, ("leads",), ("spend",))
+    assert evaluate(parse("2 * 3"), known) == Evaluation(6)
 
 
 @pytest.mark.parametrize(

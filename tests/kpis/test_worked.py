@@ -6,7 +6,7 @@ import pytest
 
 from kpiplan.kpis import find, formula_of, ids
 from kpiplan.kpis.record import Kpi
-from kpiplan.kpis.resolve import Result, evaluate
+from kpiplan.kpis.resolve import Evaluation, evaluate
 from tests.kpis.worked import WORKED, Worked
 
 MISSING = [(each, name) for each in WORKED for name in each.measures]
@@ -79,4 +79,4 @@ def test_a_measure_that_is_missing_is_named(worked: Worked, name: str) -> None:
     ],
 )
 def test_where_nothing_is_known_the_measures_of_the_formula_are_named(name: str, missing: tuple[str, ...]) -> None:
-    assert evaluate(formula_of(kpi(name)), {}) == Result(None, missing, ())
+    assert evaluate(formula_of(kpi(name)), {}) == Evaluation(None, missing, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpiplan.formats.text import problems_text
-from kpiplan.language.yaml import decoding, reader
+from kpiplan.language.yaml import decoding, document, tree
 from kpiplan.loader import load
 from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read, said
 
@@ -74,14 +74,14 @@ def test_hostile_files_give_one_short_error(name: str) -> None:
 
 
 def test_many_values_stop_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_NODES", 1000)
+    monkeypatch.setattr(tree, "MAX_NODES", 1000)
     text = "".join(f"key{number}: 1\n" for number in range(2000))
     assert errors(text) == ["501:1 too-large: more than 1,000 values; no plan has as many"]
 
 
 def test_many_problems_stop_the_reading() -> None:
     loaded = read("".join(f"key{number}: 1\n" for number in range(2000)))
-    assert len(loaded.problems) == reader.MAX_PROBLEMS + 1
+    assert len(loaded.problems) == document.MAX_PROBLEMS + 1
     assert said(loaded.problems[-1]) == "51:1 too-many-problems: more problems follow"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kpiplan.language.yaml.parsed import Parsed
-from kpiplan.loader import Loaded, Source, load
+from kpiplan.language.yaml.document import YamlDocument
+from kpiplan.loader import Loaded, PlanFile, load
 from kpiplan.problems import Place, Problem
 from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read, said
 
@@ -73,7 +73,7 @@ def test_a_blank_line_in_a_text_stays_one() -> None:
 
 def test_there_is_a_plan_or_an_error_with_a_place() -> None:
     good = read(PLAN).plan
-    source = Source("plan.yaml", PLAN)
+    source = PlanFile("plan.yaml", PLAN)
     nothing = Loaded(None, [], source)
     assert [said(problem) for problem in nothing.errors] == ["1:1 yaml-syntax: this can't be read as a plan"]
     wrong = Loaded(good, [Problem("bad-money", "no amount")], source)
@@ -82,6 +82,6 @@ def test_there_is_a_plan_or_an_error_with_a_place() -> None:
     noted = Loaded(None, [Problem("assumed-no-lag", "instant")], source)
     assert [problem.code for problem in noted.problems] == ["yaml-syntax", "assumed-no-lag"]
     assert Loaded(good, [], source).plan is good
-    assert Parsed(None, []).problems
-    assert not Parsed(read(PLAN).source.root, []).problems
-    assert Parsed(read(PLAN).source.root, [], partial=True).problems
+    assert YamlDocument(None, []).problems
+    assert not YamlDocument(read(PLAN).source.root, []).problems
+    assert YamlDocument(read(PLAN).source.root, [], partial=True).problems

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
 from kpiplan.language.values.calendar import guessed_month
 from kpiplan.language.yaml.nodes import find, scalar_value
 from kpiplan.language.yaml.reader import parse

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from kpiplan.exports.cutoff import days
-from kpiplan.exports.results import ColumnUse, Condition, LeftOut, Remark, Source, Why
+from kpiplan.exports.results import Account, ColumnUse, LeftOut, Remark, RowCondition, Why
 from kpiplan.formats.terminal import report_text
 from kpiplan.locales.choice import locale_named
 from kpiplan.reports.actuals.report import actuals_report
@@ -446,9 +446,9 @@ def test_the_goal_is_reached(inbound: Path, kpiplan: Kpiplan) -> None:
 
 
 def test_how_files_were_read() -> None:
-    conditions = (Condition("Stage", ("Won",)), Condition("Type", ("New",)))
+    conditions = (RowCondition("Stage", ("Won",)), RowCondition("Type", ("New",)))
     sources = (
-        Source(
+        Account(
             "deals.csv",
             "UTF-8",
             "semicolon",
@@ -469,8 +469,8 @@ def test_how_files_were_read() -> None:
                 "marketing_spend": ColumnUse("Cost", "Close Date"),
             },
         ),
-        Source("-", remarks=(Remark("not-used", {"problem": "no rows"}),)),
-        Source("-", "UTF-8", "#", "a", remarks=(Remark("other-tables", {"number": "2", "tables": "b and c"}),)),
+        Account("-", remarks=(Remark("not-used", {"problem": "no rows"}),)),
+        Account("-", "UTF-8", "#", "a", remarks=(Remark("other-tables", {"number": "2", "tables": "b and c"}),)),
     )
     assert source_lines(sources, locale_named("ko")) == (
         "deals.csv    리드 = Created Date, 고객 = Close Date; 마케팅 비용 = Cost (Close Date 기준); 57행; "

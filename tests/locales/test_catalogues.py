@@ -11,7 +11,7 @@ import babel
 import pytest
 
 from kpiplan.codes import CODES
-from kpiplan.exports.columns.names import STAGE_NAMES
+from kpiplan.exports.cells.names import STAGE_NAMES
 from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.loader import load
 from kpiplan.locales.choice import LANGS, lang_of

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports.columns.numbers import is_number, read_number, two_readings
-from kpiplan.language.values import numerals
+from kpiplan.exports.cells.numbers import is_number, read_number, two_readings
+from kpiplan.language import numerals
 from kpiplan.locales import digits
 from kpiplan.locales.digits import Mark
 

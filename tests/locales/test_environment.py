@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from kpiplan.cli import console
-from kpiplan.locales import translated
+from kpiplan.locales import translation
 from kpiplan.locales.choice import LANGS, lang_of, locale_named
 from tests.conftest import SAMPLES, Kpiplan
 
@@ -104,7 +104,7 @@ WITHOUT = {
 def test_numbers_that_cannot_be_written_are_told_once(
     lang: str, kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(translated, "find_spec", lambda name: None)
+    monkeypatch.setattr(translation, "find_spec", lambda name: None)
     run = kpiplan("target", PLAN, "--lang", lang)
     assert run.err.startswith(WITHOUT[lang])
     assert run.err.count("pip install") == 1
@@ -115,7 +115,7 @@ def test_numbers_that_cannot_be_written_are_told_once(
 
 
 def test_english_needs_nothing(kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(translated, "find_spec", lambda name: None)
+    monkeypatch.setattr(translation, "find_spec", lambda name: None)
     assert "pip install" not in kpiplan("target", PLAN, "--lang", "en").err
     assert console.locale("en") is locale_named("en")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.locales import numbers, translated
+from kpiplan.locales import numbers, translation
 from kpiplan.locales.choice import locale_named
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
@@ -137,7 +137,7 @@ def test_values_are_never_templates() -> None:
 
 @pytest.fixture
 def without_babel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(translated, "find_spec", lambda name: None)
+    monkeypatch.setattr(translation, "find_spec", lambda name: None)
 
 
 @pytest.mark.usefixtures("without_babel")

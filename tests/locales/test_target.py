@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from kpiplan.figures import By
 from kpiplan.formats.terminal import report_text
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.loader import load
 from kpiplan.locales.choice import locale_named
 from kpiplan.plan.model import Lag
@@ -21,7 +21,7 @@ from kpiplan.reports.model import Table
 from kpiplan.reports.target.report import target_report
 from kpiplan.reports.target.view import view_of
 from tests.conftest import INBOUND, SAMPLES, Kpiplan, run_process
-from tests.funnel.generated import STABLE, Data, outcomes_of, plans, read
+from tests.funnel.generated import STABLE, Data, plans, targets_of
 
 PUBLISHED, TWO_WAYS = SAMPLES / "inbound_published.yaml", SAMPLES / "inbound_outbound.yaml"
 
@@ -319,7 +319,7 @@ def edges(table: Table, text: str) -> dict[int, set[int]]:
 def test_columns_line_up(plan: Path, width: int | None, lang: str) -> None:
     sample = load(plan.read_bytes(), plan.name).plan
     assert sample
-    report = target_report(view_of(sample, outcomes(sample), None, locale=locale_named(lang)))
+    report = target_report(view_of(plan_targets(sample), None, locale=locale_named(lang)))
     text = report_text(report, width)
     found = edges(report.tables[0], text)
     assert set(found) == set(range(1, len(report.tables[0].columns)))
@@ -335,7 +335,7 @@ def test_columns_line_up(plan: Path, width: int | None, lang: str) -> None:
     st.sampled_from([40, 80, 132]),
 )
 def test_any_plan_fits_the_screen_in_any_language(data: Data, lang: str, by: By | None, width: int) -> None:
-    view = view_of(read(data), outcomes_of(data), by, locale=locale_named(lang))
+    view = view_of(targets_of(data), by, locale=locale_named(lang))
     report = target_report(view)
     english = target_report(view._replace(locale=locale_named("en")))
     assert [row.kind for row in report.tables[0].rows] == [row.kind for row in english.tables[0].rows]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from kpiplan.analysis.matching import breakdowns, match, stage_names, template_problems
 from kpiplan.analysis.variance.compare import compare
-from kpiplan.exports import read_exports
+from kpiplan.exports import PlanNames, read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
 from kpiplan.exports.results import Refusal
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem
 from kpiplan.starter.plans import plan_from
@@ -101,14 +101,14 @@ def problems_of(code: str, inputs: Sequence[Input | str]) -> tuple[Problem, ...]
     if code == "records-too-young":  # of a year that a plan is made from
         return tuple(p._replace(file=FILE) for p in plan_from([str(FOLDER / f"{code}.csv")], "plan.yaml")[1])
     plan = plan_of(code)
-    segments = [segment.name for segment in plan.segments]
-    found = read_exports(inputs, rules=plan.actuals, stages=stage_names(plan), segments=segments)
+    names = PlanNames(stage_names(plan), [segment.name for segment in plan.segments])
+    found = read_exports(inputs, rules=plan.actuals, names=names)
     if any(problem.severity == "error" for problem in found.problems):
         return found.problems
     broken_down = breakdowns(plan, inputs, plan.actuals, None).values()
-    results = outcomes(plan)
-    matched = match(plan, results, found, None)
+    targets = plan_targets(plan)
+    matched = match(targets, found, None)
     if isinstance(matched, Refusal):
         return found.problems
-    template = template_problems(compare(plan, results, matched.actuals), FILE)
+    template = template_problems(compare(targets, matched.actuals), FILE)
     return (*found.problems, *(problem for split in broken_down for problem in split.problems), *template)

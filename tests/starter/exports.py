@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import kpiplan
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.loader import Loaded
 from kpiplan.months import Month
 from kpiplan.problems import Problem
@@ -71,5 +71,5 @@ def made(folder: Path, *exports: str) -> Made:
     loaded = kpiplan.read_plan(text, "plan.yaml")
     if text:
         assert loaded.plan is not None, (text, loaded.errors)
-        assert outcomes(loaded.plan)
+        assert plan_targets(loaded.plan).outcomes
     return Made(text, loaded, problems)

@@ -10,7 +10,7 @@ import pytest
 
 from kpiplan.analysis.baseline.estimators import ByAge, by_age, level_chance, shrunk_weights
 from kpiplan.checks import findings
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.months import Month
 from tests.starter.exports import DATES, Made, day, made, table
 
@@ -58,7 +58,7 @@ def exported(rows: list[list[object]], stages: int) -> str:
 def warnings(result: Made) -> list[str]:
     plan = result.loaded.plan
     assert plan is not None
-    return [problem.code for problem in findings(plan, outcomes(plan)) if problem.severity == "warning"]
+    return [problem.code for problem in findings(plan_targets(plan)) if problem.severity == "warning"]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -114,7 +114,7 @@ def test_visits_that_bring_the_same_again(tmp_path: Path) -> None:
     result = made(tmp_path, exported(records(5, 0, 60, (30.0, 60.0), (0.5, 0.4)), 3), visits)
     plan = result.loaded.plan
     assert plan is not None
-    (outcome,) = outcomes(plan)
+    (outcome,) = plan_targets(plan).outcomes
     assert sum(outcome.targets.arrivals[0].year) == pytest.approx(60_000, rel=0.01)
     assert plan.last_year["visits"] == 60_000
 

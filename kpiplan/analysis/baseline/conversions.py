@@ -17,7 +17,7 @@ STRAGGLERS = 0.2  # of a month's average: fewer units are none that the records 
 Counts = Mapping[Month, float]
 
 
-class Cohorts(Protocol):
+class CohortTable(Protocol):
     """Units by the month in which they reached a stage, and how many went on 0, 1, 2 … months later."""
 
     @property
@@ -30,7 +30,7 @@ class Cohorts(Protocol):
     def backwards(self) -> int: ...
 
 
-class Conversion(NamedTuple):
+class Passage(NamedTuple):
     """How units went on to a stage: `came` of `units` in `months` months. The rate is above 1 where several follow.
 
     With rows that date both stages, `ages` are the parts that go on after 0, 1, 2 … months and sum to the rate,
@@ -67,13 +67,13 @@ class Ramp(NamedTuple):
 
 
 def conversion(
-    months: Sequence[Month], within: Mapping[str, Counts], pair: tuple[str, str], cohorts: Sequence[Cohorts]
-) -> Conversion:
+    months: Sequence[Month], within: Mapping[str, Counts], pair: tuple[str, str], cohorts: Sequence[CohortTable]
+) -> Passage:
     upper, lower = within[pair[0]], within[pair[1]]
     if cohorts and (found := _followed(months, lower, cohorts)):
         return found
     came, units = common(lower, upper)
-    return Conversion(came / units, came, units, len(lower.keys() & upper.keys()))
+    return Passage(came / units, came, units, len(lower.keys() & upper.keys()))
 
 
 def common(first: Counts, second: Counts) -> tuple[float, float]:
@@ -82,7 +82,7 @@ def common(first: Counts, second: Counts) -> tuple[float, float]:
     return math.fsum(first[month] for month in shared), math.fsum(second[month] for month in shared)
 
 
-def _followed(months: Sequence[Month], lower: Counts, cohorts: Sequence[Cohorts]) -> Conversion | None:
+def _followed(months: Sequence[Month], lower: Counts, cohorts: Sequence[CohortTable]) -> Passage | None:
     """Conversion by age from rows; None where none of the year's units went on."""
     first, last = months[0], months[-1]
     sizes, gone = linked(cohorts, last)
@@ -97,7 +97,7 @@ def _followed(months: Sequence[Month], lower: Counts, cohorts: Sequence[Cohorts]
     landed = sum(count for (month, age), count in gone.items() if month.plus(age) >= first)
     unlinked = max(0.0, math.fsum(lower.values()) - landed)
     direct = unlinked / len(lower) if unlinked >= UNLINKED * math.fsum(lower.values()) else 0.0
-    return Conversion(
+    return Passage(
         math.fsum(ages),
         came,
         units,
@@ -113,7 +113,7 @@ def _followed(months: Sequence[Month], lower: Counts, cohorts: Sequence[Cohorts]
     )
 
 
-def linked(cohorts: Sequence[Cohorts], last: Month) -> tuple[dict[Month, int], dict[tuple[Month, int], int]]:
+def linked(cohorts: Sequence[CohortTable], last: Month) -> tuple[dict[Month, int], dict[tuple[Month, int], int]]:
     """Units by month, and those that went on by month and age, of all cohorts together and up to the `last` month."""
     sizes: dict[Month, int] = {}
     gone: dict[tuple[Month, int], int] = {}
@@ -134,7 +134,7 @@ def _begin(sizes: Mapping[Month, int], months: Sequence[Month]) -> Month:
     return min(month for month, size in sizes.items() if size >= few)
 
 
-def ramp(months: Sequence[Month], stages: Sequence[str], conversions: Sequence[Conversion]) -> Ramp | None:
+def ramp(months: Sequence[Month], stages: Sequence[str], conversions: Sequence[Passage]) -> Ramp | None:
     """The first stage below which those are missing who came before the records begin, where that is a part of them."""
     found, incomplete = None, 0
     for upper, lower, conversion in zip(stages, stages[1:], conversions, strict=False):

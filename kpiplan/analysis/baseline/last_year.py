@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.baseline.conversions import Cohorts, Conversion, Counts, Ramp, common, conversion, ramp
+from kpiplan.analysis.baseline.conversions import CohortTable, Counts, Passage, Ramp, common, conversion, ramp
 from kpiplan.analysis.baseline.estimators import level_chance, shrunk_weights
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan.model import Status
@@ -42,13 +42,13 @@ class Deal(NamedTuple):
     yearly: float
 
 
-class LastYear(NamedTuple):
+class MeasuredYear(NamedTuple):
     """Everything measured. `weights` average 1; None where months differ by no more than chance (`level`)."""
 
     year: Year
     totals: Mapping[str, float]
     spans: Mapping[str, int]  # months that each total is of
-    conversions: tuple[Conversion, ...]  # from each stage to the next
+    conversions: tuple[Passage, ...]  # from each stage to the next
     deal: Deal | None
     weights: tuple[float, ...] | None
     level: float | None  # the chance of months at least as different; None without twelve, or with too few units
@@ -148,8 +148,8 @@ def _apart(upper: Counts, lower: Counts) -> str:
 
 
 def measured(
-    year: Year, figures: Mapping[str, Counts], cohorts: Mapping[tuple[str, str], Sequence[Cohorts]], *, money: bool
-) -> LastYear:
+    year: Year, figures: Mapping[str, Counts], cohorts: Mapping[tuple[str, str], Sequence[CohortTable]], *, money: bool
+) -> MeasuredYear:
     """What the year was. `cohorts` are those of each pair of stages that rows date; `money`: revenue is of the last."""
     within = {stage: _within(figures[stage], year.months) for stage in year.stages}
     pairs = list(zip(year.stages, year.stages[1:], strict=False))
@@ -164,7 +164,7 @@ def measured(
         reached = [year.months[-1].plus(-age) for age in range(len(rate.ages) - 1)]
         if known := {m: figures[upper][m] for m in reversed(reached) if figures[upper].get(m, -1) >= 0}:
             before[upper] = known
-    found = LastYear(
+    found = MeasuredYear(
         year,
         {stage: math.fsum(values.values()) for stage, values in within.items()},
         {stage: len(values) for stage, values in within.items()},

@@ -13,8 +13,7 @@ from kpiplan.analysis.baseline.conversions import linked
 from kpiplan.analysis.baseline.estimators import NORMAL_95, ByAge, by_age
 from kpiplan.exports import read_cohorts
 from kpiplan.exports.cutoff import Figures, days, taken
-from kpiplan.exports.results import Actuals as Exports
-from kpiplan.exports.results import Cohorts, Note, Refusal
+from kpiplan.exports.results import Cohorts, Exports, Note, Refusal
 from kpiplan.figures import Unit
 from kpiplan.kpis.built_in import EXPORTED, built_in
 from kpiplan.months import Month

@@ -34,7 +34,7 @@ from kpiplan.analysis.goal_chance.standing import (
 )
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.allocation import happened
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.plan.model import Plan
 
 
@@ -46,8 +46,7 @@ class _Side(NamedTuple):
 
 
 def goal_chance(
-    plan: Plan,
-    results: Sequence[Outcome],
+    targets: PlanTargets,
     actuals: Actuals | None = None,
     *,
     goal: float | None = None,
@@ -62,14 +61,15 @@ def goal_chance(
     to the end of each month too, for the whole; `segment_months`: for each segment. Raises KeyError where the actuals
     have a segment that the plan does not have.
     """
-    knowns = _known(plan, results, actuals)
-    side = _sides(plan, results, knowns, learns=actuals is not None)
-    wanted = [_wanted(outcome) for outcome in results]
+    plan = targets.plan
+    knowns = _known(targets, actuals)
+    side = _sides(targets, knowns, learns=actuals is not None)
+    wanted = [_wanted(outcome) for outcome in targets.outcomes]
     segments: tuple[Standing, ...] = ()
     if plan.segments:
         segments = tuple(
             _standing(outcome.branch.segment, want, [luck], [risk], segment_months)
-            for outcome, want, luck, risk in zip(results, wanted, *side, strict=True)
+            for outcome, want, luck, risk in zip(targets.outcomes, wanted, *side, strict=True)
         )
     target = _total(wanted)
     whole = _standing(None, target if goal is None else target._replace(customers=goal), *side, by_month)
@@ -81,24 +81,22 @@ def goal_chance(
     return GoalChance(through, part, whole, segments, _hangs_on(side.risk), _rests_on(plan, side.risk), found)
 
 
-def chance_now(
-    plan: Plan, results: Sequence[Outcome], actuals: Actuals | None = None, goal: float | None = None
-) -> Moment:
+def chance_now(targets: PlanTargets, actuals: Actuals | None = None, goal: float | None = None) -> Moment:
     """The chances of the whole plan's goal alone."""
-    side = _sides(plan, results, _known(plan, results, actuals), learns=actuals is not None)
-    target = _total([_wanted(outcome) for outcome in results])
+    side = _sides(targets, _known(targets, actuals), learns=actuals is not None)
+    target = _total([_wanted(outcome) for outcome in targets.outcomes])
     if goal is not None:
         target = target._replace(customers=goal)
     luck, risk = (_chance(group(parts), target) for parts in side)
     return Moment(actuals.through if actuals else 0, luck, risk)
 
 
-def history(plan: Plan, results: Sequence[Outcome], actuals: Actuals, goal: float | None = None) -> tuple[Moment, ...]:
+def history(targets: PlanTargets, actuals: Actuals, goal: float | None = None) -> tuple[Moment, ...]:
     """The chances as they were known at the start and at the end of each month so far (the last as far as covered)."""
-    found = [chance_now(plan, results, None, goal)]
+    found = [chance_now(targets, None, goal)]
     for month in range(1, actuals.through + 1):
         part = actuals.part if month == actuals.through else 1.0
-        found.append(chance_now(plan, results, Actuals(_up_to(actuals.seen, month), month, part), goal))
+        found.append(chance_now(targets, Actuals(_up_to(actuals.seen, month), month, part), goal))
     return tuple(found)
 
 
@@ -118,19 +116,20 @@ def _up_to(seen: Mapping[str | None, Seen], last: int) -> dict[str | None, Seen]
     }
 
 
-def _known(plan: Plan, results: Sequence[Outcome], actuals: Actuals | None) -> list[Known]:
+def _known(targets: PlanTargets, actuals: Actuals | None) -> list[Known]:
     if actuals is None:
-        return [planned(plan, outcome) for outcome in results]
-    went = happened(plan, results, actuals)
-    return [known(outcome, each, actuals.window) for outcome, each in zip(results, went, strict=True)]
+        return [planned(targets.plan, outcome) for outcome in targets.outcomes]
+    went = happened(targets, actuals)
+    return [known(outcome, each, actuals.window) for outcome, each in zip(targets.outcomes, went, strict=True)]
 
 
-def _sides(plan: Plan, results: Sequence[Outcome], knowns: Sequence[Known], *, learns: bool) -> _Side:
-    stated = [factors(plan, outcome.branch) for outcome in results]
+def _sides(targets: PlanTargets, knowns: Sequence[Known], *, learns: bool) -> _Side:
+    plan = targets.plan
+    stated = [factors(plan, outcome.branch) for outcome in targets.outcomes]
     believed: Sequence[Factors] = stated
     if learns:
-        believed = learning.learnt(list(zip(results, knowns, stated, strict=True)))
-    flows = [flow(outcome, each) for outcome, each in zip(results, knowns, strict=True)]
+        believed = learning.learnt(list(zip(targets.outcomes, knowns, stated, strict=True)))
+    flows = [flow(outcome, each) for outcome, each in zip(targets.outcomes, knowns, strict=True)]
     return _Side(
         tuple(
             _part(plan, each, certain(len(each.entries), one.deal_spread))

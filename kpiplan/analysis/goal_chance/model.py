@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import UNKNOWN, Counts, Window
 from kpiplan.analysis.variance.allocation import Happened
-from kpiplan.analysis.variance.expected import Course, course
+from kpiplan.analysis.variance.expectation import Course, course
 from kpiplan.funnel.branches import stated_months
 from kpiplan.funnel.stages import Targets, chance
 from kpiplan.funnel.targets import Outcome

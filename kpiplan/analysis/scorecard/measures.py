@@ -15,7 +15,7 @@ from kpiplan.kpis.formulas import Formula
 from kpiplan.kpis.kinds import at_rest, kind
 from kpiplan.kpis.measures import MEASURES, Over, over
 from kpiplan.kpis.record import Kpi
-from kpiplan.kpis.resolve import Result, evaluate
+from kpiplan.kpis.resolve import Evaluation, evaluate
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
 
@@ -39,7 +39,7 @@ class Known(NamedTuple):
     several: Collection[str] = ()
 
 
-class Value(NamedTuple):
+class KpiValue(NamedTuple):
     """A KPI over some months: its value (None: nothing to divide by, or unknown), the base measures that are missing,
     the months that it really covers, and the amounts it was computed of. `given`: it stands in an export as it is.
     `beyond`: what it would have been, were a share above 100% one.
@@ -58,7 +58,7 @@ def formula(kpi: Kpi, known: Known) -> Formula:
     return known.own.get(kpi.id) or formula_of(kpi)
 
 
-def value(kpi: Kpi, known: Known, months: Sequence[int], period: int = 1) -> Value:
+def value(kpi: Kpi, known: Known, months: Sequence[int], period: int = 1) -> KpiValue:
     """The KPI over some months; one that is given as it stands is the sum of what adds up, else the latest.
 
     What is of a length of time (`kinds.kind`: rate) is of `period` months, however many there are. A share that comes
@@ -76,18 +76,20 @@ def value(kpi: Kpi, known: Known, months: Sequence[int], period: int = 1) -> Val
     return found
 
 
-def _over_all(own: Formula, known: Known, months: Sequence[int]) -> Value:
+def _over_all(own: Formula, known: Known, months: Sequence[int]) -> KpiValue:
     """A formula over the months that know its measures, together."""
     found = _evaluated(own, known, months)
     if found.missing:
-        return Value(None, found.missing)
+        return KpiValue(None, found.missing)
     there = _covered(found.used, known, months)
     if not there:
         held = [known.measures[name] for name in found.used]
-        return Value(None, tuple(n for n, of in zip(found.used, held, strict=True) if any(m not in of for m in months)))
+        return KpiValue(
+            None, tuple(n for n, of in zip(found.used, held, strict=True) if any(m not in of for m in months))
+        )
     if len(there) < len(months):
         found = _evaluated(own, known, there)
-    return Value(found.value, found.missing, there, _amounts(known, there))
+    return KpiValue(found.value, found.missing, there, _amounts(known, there))
 
 
 def is_share(kpi: Kpi) -> bool:
@@ -98,15 +100,15 @@ def is_share(kpi: Kpi) -> bool:
     )
 
 
-def _as_given(kpi: Kpi, formula: Formula, known: Known, months: Sequence[int]) -> Value:
+def _as_given(kpi: Kpi, formula: Formula, known: Known, months: Sequence[int]) -> KpiValue:
     given = known.measures[kpi.id]
     there = tuple(month for month in months if month in given)
     computed = formula.text.strip() != kpi.id
     if not there:
-        return Value(None, (kpi.id,), given=computed)
+        return KpiValue(None, (kpi.id,), given=computed)
     if _over(kpi.id, known) == "last":
         there = there[-1:]
-    return Value(math.fsum(given[month] for month in there), (), there, _amounts(known, there), computed)
+    return KpiValue(math.fsum(given[month] for month in there), (), there, _amounts(known, there), computed)
 
 
 def _covered(used: Sequence[str], known: Known, months: Sequence[int]) -> tuple[int, ...]:
@@ -125,7 +127,7 @@ def _covered(used: Sequence[str], known: Known, months: Sequence[int]) -> tuple[
     return tuple(there if by["sum"] or by["first"] else there[-1:])
 
 
-def _evaluated(formula: Formula, known: Known, months: Sequence[int]) -> Result:
+def _evaluated(formula: Formula, known: Known, months: Sequence[int]) -> Evaluation:
     return evaluate(formula, _amounts(known, months), known.own, {*known.told, *known.measures})
 
 
@@ -145,7 +147,7 @@ def _amounts(known: Known, months: Sequence[int]) -> dict[str, float]:
     return found
 
 
-def _of_time(kpi: Kpi, own: Formula, known: Known, months: Sequence[int], period: int) -> Value:
+def _of_time(kpi: Kpi, own: Formula, known: Known, months: Sequence[int], period: int) -> KpiValue:
     """What is of a length of time, of one `period`: of a ratio all that counts over all that it is part of, of anything
     else the mean of the months.
 
@@ -163,7 +165,7 @@ def _of_time(kpi: Kpi, own: Formula, known: Known, months: Sequence[int], period
         if len(found[0]) != length and amount is not None:
             rest = at_rest(own, known.own)
             amount = None if rest is None else rest + (amount - rest) * length / len(found[0])
-        return Value(amount, (), there, _amounts(known, there))
+        return KpiValue(amount, (), there, _amounts(known, there))
     return together._replace(value=None, months=())
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from kpiplan.analysis.scorecard.from_plan import YEAR, funnels
 from kpiplan.analysis.scorecard.limits import Side, Wanted, progress, sums, wanted
-from kpiplan.analysis.scorecard.measures import Known, Value, formula, value
-from kpiplan.analysis.scorecard.planned import YEAR, funnels
+from kpiplan.analysis.scorecard.measures import Known, KpiValue, formula, value
 from kpiplan.analysis.scorecard.segments import comparable
 from kpiplan.analysis.scorecard.standing import Evidence, Standing, side_of, standing
 from kpiplan.analysis.variance.actuals import Window
@@ -96,7 +96,7 @@ def score(plan: Plan, chosen: Chosen, known: Known, window: Window, rows: int = 
     )
 
 
-def _to_date(chosen: Chosen, kpi: Kpi, known: Known, window: Window) -> Value:
+def _to_date(chosen: Chosen, kpi: Kpi, known: Known, window: Window) -> KpiValue:
     """Of a path, which says where a figure should stand, the latest month; else all months together.
 
     An incomplete month has no say in what is of a length of time, such as the part of customers that left.
@@ -131,7 +131,7 @@ def _is_share(kpi: Kpi, how: Formula) -> bool:
     return kpi.unit == "ratio" and not kpi.scale and not (parts and set(parts[0].names) & set(parts[1].names))
 
 
-def _evidence(chosen: Chosen, found: Value, known: Known) -> Evidence | None:
+def _evidence(chosen: Chosen, found: KpiValue, known: Known) -> Evidence | None:
     """The counts behind a value: a count itself, a share of units, an amount a unit, or revenue at planned deals."""
     if found.given or chosen.kpi is None or found.value is None:
         return None

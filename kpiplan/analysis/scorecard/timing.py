@@ -5,26 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from kpiplan.analysis.scorecard.from_plan import YEAR, planned
 from kpiplan.analysis.scorecard.measures import Known, value
-from kpiplan.analysis.scorecard.planned import YEAR, planned
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import PlanTargets
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.kpi_goals import Band, Chosen, Limit
-from kpiplan.plan.model import Plan
 
 _MONTHS = {"quarter": 3, "year": YEAR_MONTHS}  # over which a stated amount is spread
 
 
-def timed(plan: Plan, results: Sequence[Outcome]) -> Plan:
-    """The plan with what its KPIs must be spread over the months as the plan itself spreads it, where it gives the KPI.
+def timed(targets: PlanTargets) -> PlanTargets:
+    """What KPIs must be, spread over the months as the plan itself spreads it, where it gives the KPI.
 
     A plan that brings 40% of its customers in the last quarter wants 40% of `new_customers: {at_least: 12}` there too.
     Amounts of months, and KPIs that the plan does not give, stay as they are.
     """
+    plan = targets.plan
     if not any(_to_time(chosen) for chosen in plan.kpis):
-        return plan
-    known = planned(plan, results)
-    return plan._replace(kpis=tuple(_timed(chosen, known) for chosen in plan.kpis))
+        return targets
+    known = planned(targets)
+    return targets._replace(plan=plan._replace(kpis=tuple(_timed(chosen, known) for chosen in plan.kpis)))
 
 
 def _to_time(chosen: Chosen) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kpiplan.analysis.variance.actuals import UNKNOWN, Actuals, Counts, Seen
 from kpiplan.funnel.branches import stated_months
 from kpiplan.funnel.stages import Run
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
 
@@ -33,26 +33,27 @@ class Happened(NamedTuple):
         return Happened((UNKNOWN,) * len(self.before), (UNKNOWN,) * len(self.arrivals))
 
 
-def happened(plan: Plan, results: Sequence[Outcome], actuals: Actuals) -> tuple[Happened, ...]:
+def happened(targets: PlanTargets, actuals: Actuals) -> tuple[Happened, ...]:
     """What happened, a branch each.
 
     What segments say themselves comes first. What the whole plan has beyond that, in a month, goes to the segments
     that say nothing of it, in proportion to their targets of the month (of the year where those are 0).
     Before the plan: what `before` states, else what was seen. Raises KeyError where no branch has a segment's name.
     """
-    segments = [outcome.branch.segment for outcome in results]
+    segments = [outcome.branch.segment for outcome in targets.outcomes]
     whole = actuals.seen.get(None, Seen()) if None not in segments else Seen()
     for name in actuals.seen:
         if name is not None and name not in segments:
             raise KeyError(name)
     owns = [actuals.seen.get(segment, Seen()) for segment in segments]
     allocated: set[int] = set()
-    stages = _by_stage(results, owns, whole, allocated)
+    stages = _by_stage(targets.outcomes, owns, whole, allocated)
     known = actuals.window.known
-    planned = _planned_revenue(results)
+    planned = _planned_revenue(targets.outcomes)
     revenue = _spread([known(own.revenue) for own in owns], known(whole.revenue), planned, allocated)
     return tuple(
-        _branch(plan, outcome, actuals, stages[at], revenue[at], at in allocated) for at, outcome in enumerate(results)
+        _branch(targets.plan, outcome, actuals, stages[at], revenue[at], at in allocated)
+        for at, outcome in enumerate(targets.outcomes)
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import UNKNOWN, Counts, Window
 from kpiplan.analysis.variance.basis import customers_planned, given_above, own_target, places
-from kpiplan.analysis.variance.expected import Course
+from kpiplan.analysis.variance.expectation import Course
 from kpiplan.analysis.variance.status import Judge, Judged, Verdict
 from kpiplan.figures import Unit
 from kpiplan.funnel import spend
@@ -52,7 +52,7 @@ class Compared(NamedTuple):
     chance: float | None = None
 
 
-class Known(NamedTuple):
+class KnownCounts(NamedTuple):
     """What is known of a segment or the whole: by stage and spend measure; the months compared alone."""
 
     arrivals: Mapping[str, Counts]
@@ -61,7 +61,7 @@ class Known(NamedTuple):
 
 
 def compared(
-    segment: str | None, courses: Sequence[Course], known: Known, window: Window, judge: Judge
+    segment: str | None, courses: Sequence[Course], known: KnownCounts, window: Window, judge: Judge
 ) -> tuple[Compared, ...]:
     """Every stage, revenue where it is planned or seen, spend where it was seen; of one funnel or several together."""
     found = []

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.variance.expected import Course
+from kpiplan.analysis.variance.expectation import Course
 from kpiplan.analysis.variance.status import Basis
 from kpiplan.funnel.stages import chance
 from kpiplan.plan.model import Stage, Status
@@ -14,7 +14,7 @@ from kpiplan.plan.model import Stage, Status
 _Origin = tuple[str, int]  # whose arrivals of which plan month
 
 
-class Place(NamedTuple):
+class StagePlace(NamedTuple):
     """A stage of one funnel, by its position from the top."""
 
     course: Course
@@ -26,17 +26,17 @@ class Place(NamedTuple):
         return self.course.outcome.branch.stages[self.at]
 
 
-def places(courses: Sequence[Course], name: str) -> tuple[Place, ...]:
+def places(courses: Sequence[Course], name: str) -> tuple[StagePlace, ...]:
     """Where the funnels have a stage of this name."""
     return tuple(
-        Place(course, at)
+        StagePlace(course, at)
         for course in courses
         for at, stage in enumerate(course.outcome.branch.stages)
         if stage.name == name
     )
 
 
-def given_above(same: Sequence[Place], months: Sequence[int], settings: Status) -> Basis:
+def given_above(same: Sequence[StagePlace], months: Sequence[int], settings: Status) -> Basis:
     """What was to be expected over some months compared, given the arrivals above as far as they are known.
 
     What is not known above stands at its expectation, and its volumes vary by the noise of their stage.
@@ -45,7 +45,7 @@ def given_above(same: Sequence[Place], months: Sequence[int], settings: Status) 
     return Basis(mean, _noise(same, months, settings), _trials(same, months))
 
 
-def own_target(same: Sequence[Place], months: Sequence[int], settings: Status) -> Basis:
+def own_target(same: Sequence[StagePlace], months: Sequence[int], settings: Status) -> Basis:
     """The stage's own targets, which vary by its own noise alone."""
     found = [(place.course.planned[place.at].to_date, _noise_of(place, settings)) for place in same]
     mean = math.fsum(wanted[month - 1] for wanted, _ in found for month in months)
@@ -55,18 +55,18 @@ def own_target(same: Sequence[Place], months: Sequence[int], settings: Status) -
 
 def customers_planned(courses: Sequence[Course], months: Sequence[int], settings: Status) -> Basis:
     """The customers that the goal wants of some months, as if nothing were known of how they come about."""
-    same = [Place(course, len(course.planned) - 1) for course in courses]
+    same = [StagePlace(course, len(course.planned) - 1) for course in courses]
     mean = math.fsum(course.planned[at].over(months) for course, at in same)
     return Basis(mean, _noise(same, months, settings, blind=True))
 
 
-def above(same: Sequence[Place], months: Iterable[int]) -> float:
+def above(same: Sequence[StagePlace], months: Iterable[int]) -> float:
     """The actual arrivals at the stages above."""
     held = tuple(months)
     return math.fsum(course.actual[at - 1].over(held) for course, at in same)
 
 
-def _trials(same: Sequence[Place], months: Sequence[int]) -> float | None:
+def _trials(same: Sequence[StagePlace], months: Sequence[int]) -> float | None:
     """The units above, where every one is an actual and comes through in its own month or never."""
     for course, at in same:
         known = at > 0 and course.happened.own and set(months) <= set(course.known(at - 1))
@@ -80,11 +80,11 @@ def _plain(stage: Stage) -> bool:
     return stage.lag.longest == 0 and stage.direct is None and not stage.each
 
 
-def _noise_of(place: Place, settings: Status) -> float:
+def _noise_of(place: StagePlace, settings: Status) -> float:
     return settings.noise_of(place.stage.name, top=place.at == 0)
 
 
-def _noise(same: Sequence[Place], months: Sequence[int], settings: Status, *, blind: bool = False) -> float:
+def _noise(same: Sequence[StagePlace], months: Sequence[int], settings: Status, *, blind: bool = False) -> float:
     """The variance of the arrivals of some months by the noise of every volume that they hang on and that is not known.
 
     Volumes of the same stage and month vary together, in all funnels. `blind`: nothing is taken as known.
@@ -93,7 +93,7 @@ def _noise(same: Sequence[Place], months: Sequence[int], settings: Status, *, bl
     for place in same:
         weights = dict.fromkeys(months, 1.0)
         for at in range(place.at, -1, -1):
-            noise = _noise_of(Place(place.course, at), settings)
+            noise = _noise_of(StagePlace(place.course, at), settings)
             for month, weight in weights.items():
                 origin = place.course.outcome.branch.stages[at].name, month
                 moved[origin] = moved.get(origin, 0.0) + noise * weight * _volume(place.course, at, month, blind)

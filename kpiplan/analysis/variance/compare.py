@@ -7,16 +7,15 @@ from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import UNKNOWN, Actuals, Counts, Seen
 from kpiplan.analysis.variance.allocation import Happened, happened
-from kpiplan.analysis.variance.attainment import Compared, Known, compared
+from kpiplan.analysis.variance.attainment import Compared, KnownCounts, compared
 from kpiplan.analysis.variance.conversion import Conversion, conversions
-from kpiplan.analysis.variance.expected import Course, course
+from kpiplan.analysis.variance.expectation import Course, course
 from kpiplan.analysis.variance.outlook import Outlook, outlook
 from kpiplan.analysis.variance.status import Judge, Verdict
 from kpiplan.analysis.variance.walk import Walk, walk
 from kpiplan.figures import Period, periods
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.kpis.built_in import SPEND
-from kpiplan.plan.model import Plan
 
 
 class Comparison(NamedTuple):
@@ -45,22 +44,23 @@ class Comparison(NamedTuple):
         raise KeyError(kpi)
 
 
-def compare(plan: Plan, results: Sequence[Outcome], actuals: Actuals) -> Comparison:
+def compare(targets: PlanTargets, actuals: Actuals) -> Comparison:
     """Compare what was seen with the targets of a plan.
 
     Arrivals at stages that no funnel of the plan has are left out. Raises KeyError for a segment that the plan does not
     have, ValueError where the months compared are no part of the plan year.
     """
+    plan = targets.plan
     window = actuals.window
-    went = happened(plan, results, actuals)
-    courses = [course(outcome, each, window) for outcome, each in zip(results, went, strict=True)]
-    groups: list[tuple[str | None, Sequence[Course], Known]] = []
+    went = happened(targets, actuals)
+    courses = [course(outcome, each, window) for outcome, each in zip(targets.outcomes, went, strict=True)]
+    groups: list[tuple[str | None, Sequence[Course], KnownCounts]] = []
     if plan.segments:
         for each in courses:
             segment = each.outcome.branch.segment
             if each.happened.own:
                 groups.append((segment, [each], _own(actuals.seen[segment], actuals)))
-    groups.append((None, courses, _whole(results, went, actuals)))
+    groups.append((None, courses, _whole(targets.outcomes, went, actuals)))
     judge = Judge(plan.status, _rows(known for _, _, known in groups))
     figures = tuple(
         figure for segment, group, known in groups for figure in compared(segment, group, known, window, judge)
@@ -82,27 +82,27 @@ def compare(plan: Plan, results: Sequence[Outcome], actuals: Actuals) -> Compari
     )
 
 
-def _rows(groups: Iterable[Known]) -> int:
+def _rows(groups: Iterable[KnownCounts]) -> int:
     """How many rows are judged together: stages and revenue that were seen, of every segment and of the whole."""
     return sum(bool(counts) for known in groups for counts in (*known.arrivals.values(), known.revenue))
 
 
-def _own(seen: Seen, actuals: Actuals) -> Known:
+def _own(seen: Seen, actuals: Actuals) -> KnownCounts:
     known = actuals.window.known
-    return Known(
+    return KnownCounts(
         {name: known(counts) for name, counts in seen.arrivals.items()},
         known(seen.revenue),
         {kpi: known(amounts) for kpi, amounts in seen.spend.items()},
     )
 
 
-def _whole(results: Sequence[Outcome], went: Sequence[Happened], actuals: Actuals) -> Known:
+def _whole(results: Sequence[Outcome], went: Sequence[Happened], actuals: Actuals) -> KnownCounts:
     """What is known of the whole: in the months that every funnel which has a stage knows."""
     stages: dict[str, list[Counts]] = {}
     for outcome, each in zip(results, went, strict=True):
         for stage, counts in zip(outcome.branch.stages, each.arrivals, strict=True):
             stages.setdefault(stage.name, []).append(counts)
-    return Known(
+    return KnownCounts(
         {name: _added(parts) for name, parts in stages.items()},
         _added([each.revenue for each in went]),
         {kpi: actuals.window.known(_spend(kpi, results, actuals.seen)) for kpi in SPEND},

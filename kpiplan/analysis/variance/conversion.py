@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.variance.basis import Place, above, places
-from kpiplan.analysis.variance.expected import Course
+from kpiplan.analysis.variance.basis import StagePlace, above, places
+from kpiplan.analysis.variance.expectation import Course
 from kpiplan.analysis.variance.status import Verdict
 
 
@@ -46,7 +46,7 @@ def conversions(
     return tuple(found)
 
 
-def _conversion(segment: str | None, same: Sequence[Place], status: Verdict | None) -> Conversion:
+def _conversion(segment: str | None, same: Sequence[StagePlace], status: Verdict | None) -> Conversion:
     first, place = same[0]
     window, stages = first.window, first.outcome.branch.stages
     months = [month for month in window.months if all(month in course.known(at) for course, at in same)]
@@ -69,7 +69,7 @@ def _conversion(segment: str | None, same: Sequence[Place], status: Verdict | No
     )
 
 
-def _planned(same: Sequence[Place], months: Sequence[int]) -> float:
+def _planned(same: Sequence[StagePlace], months: Sequence[int]) -> float:
     """The mean of the planned rates, each weighted by its month's target above."""
     rates = [(place.stage.rate[month - 1], place, month) for place in same for month in months]
     weights = [course.planned[at - 1].to_date[month - 1] for _, (course, at), month in rates]

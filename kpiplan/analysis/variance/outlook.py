@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.variance.expected import Course, Reached, reached
+from kpiplan.analysis.variance.expectation import Course, Reached, reached
 from kpiplan.funnel.new_business import revenue_of
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS, Series

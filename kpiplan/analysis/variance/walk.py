@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kpiplan.analysis.variance.expected import Course, Reached, reached
+from kpiplan.analysis.variance.expectation import Course, Reached, reached
 from kpiplan.funnel.new_business import revenue_of
 from kpiplan.locales.digits import NOISE
 
@@ -22,10 +22,10 @@ class Effect(NamedTuple):
     Revenue is None where no average deal is planned, and at the deal size where revenue was not seen.
     """
 
-    customers: float = 0.0
-    revenue: float | None = 0.0
-    year_customers: float = 0.0
-    year_revenue: float | None = 0.0
+    customers: float
+    revenue: float | None
+    year_customers: float
+    year_revenue: float | None
 
     def less(self, other: Effect) -> Effect:
         """This effect without another."""
@@ -48,10 +48,10 @@ class Step(NamedTuple):
     revenue: float | None
     year_customers: float
     year_revenue: float | None
-    timing_customers: float = 0.0
-    timing_revenue: float | None = None
-    timing_year_customers: float = 0.0
-    timing_year_revenue: float | None = None
+    timing_customers: float
+    timing_revenue: float | None
+    timing_year_customers: float
+    timing_year_revenue: float | None
 
     @property
     def whole(self) -> Effect:

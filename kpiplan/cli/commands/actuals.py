@@ -84,7 +84,7 @@ def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRule
 
 def _read(
     plan: Plan | None, inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], last: Month | None
-) -> exports.Actuals:
+) -> exports.Exports:
     """What the exports show, for a plan or by themselves."""
     with _watched() as progress:
         if plan:

@@ -13,7 +13,7 @@ from kpiplan.cli.options import Language, command
 from kpiplan.formats.github import workflow_annotations
 from kpiplan.formats.lines import one_line
 from kpiplan.formats.text import problems_text, summary
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.loader import Loaded, load
 from kpiplan.locales.english import Locale
 from kpiplan.problems import Problem, in_order
@@ -72,4 +72,4 @@ def _checked(name: str) -> Loaded:
     loaded = load(inputs.read_input(name), inputs.shown_name(name))
     if loaded.plan is None:
         return loaded
-    return Loaded(loaded.plan, findings(loaded.plan, outcomes(loaded.plan), loaded.problems), loaded.source)
+    return Loaded(loaded.plan, findings(plan_targets(loaded.plan), loaded.problems), loaded.source)

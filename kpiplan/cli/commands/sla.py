@@ -29,7 +29,7 @@ def sla(
     if isinstance(found, console.Result):
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
-    agreed = agreement(found.outcomes)
+    agreed = agreement(found.targets.outcomes)
     if not agreed.hands_over:
         from kpiplan.reports.agreement.report import one_owner_text
 

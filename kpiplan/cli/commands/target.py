@@ -12,7 +12,7 @@ from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, f
 from kpiplan.cli.planning import Planned, planned
 from kpiplan.cli.reporting import page
 from kpiplan.figures import By, Figures
-from kpiplan.funnel.targets import Outcome, figures
+from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import Plan
 from kpiplan.problems import nearest
@@ -51,7 +51,7 @@ def target(
         from kpiplan.reports.target.report import target_report
         from kpiplan.reports.target.view import view_of
 
-        text = page(target_report(view_of(found.plan, found.outcomes, *cut, locale)), kind, out.output)
+        text = page(target_report(view_of(found.targets, *cut, locale)), kind, out.output)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
@@ -70,23 +70,23 @@ def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
 
 
 def _data(found: Planned, cut: Cut, format: str) -> str:
-    plan, results = found.plan, found.outcomes
-    shown = figures(plan, results, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
+    shown = figures(found.targets, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
     if format == "csv":
         from kpiplan.documents.targets import figures_csv
 
         return figures_csv(shown)
     from kpiplan.documents.targets import figures_json
 
-    return figures_json(shown._replace(problems=found.problems), _scorecard(plan, results, cut, shown))
+    return figures_json(shown._replace(problems=found.problems), _scorecard(found.targets, cut, shown))
 
 
-def _scorecard(plan: Plan, results: Sequence[Outcome], cut: Cut, shown: Figures) -> list[dict[str, object]]:
+def _scorecard(targets: PlanTargets, cut: Cut, shown: Figures) -> list[dict[str, object]]:
     """The chosen KPIs as data; those of the whole plan, so none beside one segment."""
+    plan = targets.plan
     if not plan.kpis or cut.segment:
         return []
-    from kpiplan.analysis.scorecard import planned as scorecard
+    from kpiplan.analysis.scorecard import from_plan as scorecard
     from kpiplan.documents.scorecard import planned_documents
 
     periods = [[at + 1 for at in period.months] for period in shown.periods]
-    return planned_documents(plan, scorecard.given_by_plan(plan, results), periods)
+    return planned_documents(plan, scorecard.given_by_plan(targets), periods)

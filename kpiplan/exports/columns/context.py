@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import key
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import key
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data
 from kpiplan.exports.files.sheets import Sheet
-from kpiplan.exports.files.tables import Table
+from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.results import Refusal, Remark
 from kpiplan.exports.sentences import problem
 from kpiplan.exports.systems.system import System
@@ -22,8 +22,8 @@ class Context:
     """A table, its columns and rows, what the user said, and the problems found so far."""
 
     sheet: Sheet
-    table: Table
-    columns: list[Column]
+    table: ExportTable
+    columns: list[ExportColumn]
     data: Data
     rules: FileRules
     words: Vocabulary
@@ -42,7 +42,7 @@ class Context:
         """Whether it is a table that kpiplan wrote: numbers with points, columns named by identifier."""
         return bool(self.columns) and key(self.columns[0].name) == "period"
 
-    def of_kind(self, *kinds: str) -> list[Column]:
+    def of_kind(self, *kinds: str) -> list[ExportColumn]:
         """The columns of these kinds."""
         return [column for column in self.columns if column.kind in kinds]
 

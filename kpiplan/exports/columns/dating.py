@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
+from kpiplan.exports.cells.dates import Order, consecutive_years, read_date, read_month_alone
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
+from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dates import Order, consecutive_years, read_date, read_month_alone
-from kpiplan.exports.columns.day_order import column_order
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, words
+from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
 from kpiplan.exports.columns.readings import Dating
-from kpiplan.exports.columns.spans import Span, month_of, months_span
-from kpiplan.exports.files.tables import nth_unit, period_span
+from kpiplan.exports.files.tables import period_span
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted
 from kpiplan.months import Month
@@ -45,7 +45,7 @@ def row_dating(context: Context) -> Dating:
     )
 
 
-def column_dating(context: Context, column: Column) -> Dating:
+def column_dating(context: Context, column: ExportColumn) -> Dating:
     """The dating by one column, with the year beside it or elsewhere where it holds months alone."""
     if column.kind == "nth":
         return _nth_dating(context, column)
@@ -67,7 +67,7 @@ def _week(text: str, order: Order | None) -> Span | None:
     return Span(span.start, span.start + 6, "week") if span and span.grain == "day" else span
 
 
-def _nth_dating(context: Context, column: Column) -> Dating:
+def _nth_dating(context: Context, column: ExportColumn) -> Dating:
     start = context.table.start
     if start is None:
         raise RefusalError("no-start", context.table.line, column=Quoted(column.name))
@@ -89,7 +89,8 @@ def _nth_dating(context: Context, column: Column) -> Dating:
     return Dating((column.index,), column.name, read)
 
 
-def _month_dating(context: Context, column: Column) -> Dating:
+def _month_dating(context: Context, column: ExportColumn) -> Dating:
+    refuse_two_languages(context, column.name, column.texts)
     years = context.of_kind("year")
     if len(years) == 1:
         return Dating(
@@ -142,7 +143,7 @@ def month_years(context: Context, months: list[int]) -> list[int]:
     raise RefusalError("no-year", table.line)
 
 
-def _pair(context: Context, dates: list[Column]) -> tuple[Column, Column] | None:
+def _pair(context: Context, dates: list[ExportColumn]) -> tuple[ExportColumn, ExportColumn] | None:
     for first, last in PERIOD_PAIRS:
         start = [column for column in dates if key(column.name) == key(first)]
         end = [column for column in dates if key(column.name) == key(last)]
@@ -151,7 +152,7 @@ def _pair(context: Context, dates: list[Column]) -> tuple[Column, Column] | None
     return None
 
 
-def _pair_dating(context: Context, pair: tuple[Column, Column]) -> Dating:
+def _pair_dating(context: Context, pair: tuple[ExportColumn, ExportColumn]) -> Dating:
     orders = [column_order(context, column) for column in pair]
 
     def read(cells: tuple[str, ...]) -> Span | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.numbers import decide_decimal
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.numbers import decide_decimal
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
@@ -13,7 +13,7 @@ from kpiplan.locales.digits import Mark
 SAMPLED = 50_000
 
 
-def column_decimal(context: Context, column: Column) -> Mark:
+def column_decimal(context: Context, column: ExportColumn) -> Mark:
     """The mark for the whole column. Raises RefusalError where the cells leave it open."""
     if context.rules.decimal:
         return context.rules.decimal
@@ -35,7 +35,7 @@ def column_decimal(context: Context, column: Column) -> Mark:
     return decided
 
 
-def _of_others(context: Context, column: Column) -> Mark | None:
+def _of_others(context: Context, column: ExportColumn) -> Mark | None:
     """The mark that the file's other columns are written with, where they show one."""
     marks = {
         mark
@@ -47,7 +47,7 @@ def _of_others(context: Context, column: Column) -> Mark | None:
     return marks.pop() if len(marks) == 1 else None
 
 
-def _texts(context: Context, column: Column) -> list[str]:
+def _texts(context: Context, column: ExportColumn) -> list[str]:
     """Cells of a column of a large file, as many as decide."""
     texts: list[str] = []
     for chunk in context.data.chunks([column.index]):

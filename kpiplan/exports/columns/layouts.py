@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kpiplan.exports import results
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import CLOSING, STATUS_NAME, key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating, is_weekly, row_dating
-from kpiplan.exports.columns.kinds import Column, find_column, has_column
+from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
-from kpiplan.exports.columns.measure_columns import measure_columns, summed
-from kpiplan.exports.columns.names import CLOSING, STATUS_NAME, key
-from kpiplan.exports.columns.readings import LONG, Dating, Plan, Reading, Where
+from kpiplan.exports.columns.measure_columns import measure_columns
+from kpiplan.exports.columns.readings import LONG, Dating, KpiReading, TablePlan, Where
 from kpiplan.exports.columns.rules import ruled_readings, segment_column, split_of
+from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.columns.wide import melt, month_columns
 from kpiplan.exports.refusal import RefusalError
@@ -32,7 +34,7 @@ def is_records(context: Context) -> bool:
     )
 
 
-def plan_for(context: Context) -> tuple[Context, Plan]:
+def plan_for(context: Context) -> tuple[Context, TablePlan]:
     """The readings of a table, and the table as they read it. Raises RefusalError where there are none, or
     too many.
     """
@@ -56,10 +58,10 @@ def _rows_are_kpis(context: Context) -> bool:
     )
 
 
-def _ruled(context: Context) -> Plan:
+def _ruled(context: Context) -> TablePlan:
     readings = ruled_readings(context)
     records = any(reading.value is None for reading in readings)
-    return Plan(
+    return TablePlan(
         RECORDS if records else "a row a period",
         readings,
         records=records,
@@ -73,18 +75,18 @@ def _weekly(context: Context, dating: Dating) -> bool:
     return len(dating.columns) == 1 and is_weekly(context.columns[dating.columns[0]].texts, dating)
 
 
-def _stage_dates(context: Context) -> list[tuple[Column, str]]:
+def _stage_dates(context: Context) -> list[tuple[ExportColumn, str]]:
     return [(c, stage) for c in context.of_kind("date") if (stage := context.words.dated_stage(c.name))]
 
 
-def _records(context: Context) -> Plan:
+def _records(context: Context) -> TablePlan:
     if context.system:
         readings = [r for take in context.system.takes if (r := _taken(context, take))]
     else:
         readings = _dated(context)
     if not readings:
         raise RefusalError("no-stage-date", context.table.line, columns=Listed(tuple(c.name for c in context.columns)))
-    return Plan(
+    return TablePlan(
         context.system.rows if context.system else RECORDS,
         tuple(readings),
         records=True,
@@ -93,11 +95,11 @@ def _records(context: Context) -> Plan:
     )
 
 
-def _first(context: Context, names: Sequence[str]) -> Column | None:
+def _first(context: Context, names: Sequence[str]) -> ExportColumn | None:
     return next((find_column(context.columns, name) for name in names if has_column(context.columns, name)), None)
 
 
-def _taken(context: Context, take: Take) -> Reading | None:
+def _taken(context: Context, take: Take) -> KpiReading | None:
     """A reading that the known system declares; None where its columns are not in this export."""
     date = next((c for name in take.date if (c := _first(context, [name])) and c.kind == "date"), None)
     value = _first(context, take.value)
@@ -106,34 +108,39 @@ def _taken(context: Context, take: Take) -> Reading | None:
     conditions = [c for c in take.where if has_column(context.columns, c.column)][:1]
     if take.where and not conditions:
         return None
+    conditions += [c for c in take.every if has_column(context.columns, c.column)]
     where = tuple(_loosely(find_column(context.columns, c.column), c) for c in conditions)
     dating = column_dating(context, date)
     kpi = context.words.named(take.kpi)
     if value is None:
-        return Reading(kpi, dating, date.name, where=where, certain=False)
-    return summed(context, kpi, value, dating, where=where, certain=False)
+        return KpiReading(kpi, dating, date.name, where=where, certain=False)
+    return summed(context, kpi, value, dating, SumTerms(where, certain=False))
 
 
-def _loosely(column: Column, condition: Condition) -> Where:
-    says = results.Condition(column.name, condition.values[:1])
+def _loosely(column: ExportColumn, condition: Condition) -> Where:
+    if not condition.values:
+        return Where(column.index, bool, results.RowCondition(column.name))
     if condition.exact:
+        says = results.RowCondition(column.name, condition.values[:1])
         return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
+    there = tuple(text for text in column.texts if key(text) in wanted)[:1]
+    says = results.RowCondition(column.name, there or condition.values[:1])
     return Where(column.index, lambda text: key(text) in wanted, says)
 
 
-def _dated(context: Context) -> list[Reading]:
+def _dated(context: Context) -> list[KpiReading]:
     """Columns such as `AQL date`: each stage counted by its own date; revenue by the one date of the last
     stage.
     """
-    found: dict[str, list[Column]] = {}
+    found: dict[str, list[ExportColumn]] = {}
     for column, stage in _stage_dates(context):
         found.setdefault(stage, []).append(column)
     readings = []
     for stage, columns in found.items():
         if len(columns) > 1:
             raise too_many(context, stage, columns, "count")
-        readings.append(Reading(stage, column_dating(context, columns[0]), columns[0].name))
+        readings.append(KpiReading(stage, column_dating(context, columns[0]), columns[0].name))
     revenue = [c for c in context.of_kind("number") if context.words.stage(c.name) == "revenue"]
     won = context.words.named("customers")
     if len(revenue) == 1 and won in found:
@@ -144,7 +151,7 @@ def _dated(context: Context) -> list[Reading]:
     return readings
 
 
-def _periods(context: Context) -> Plan:
+def _periods(context: Context) -> TablePlan:
     dating = row_dating(context)
     split = segment_column(context) or split_of(context)
     found = measure_columns(context, dating, beside=split.column if split else None)
@@ -158,7 +165,7 @@ def _periods(context: Context) -> Plan:
             date=dating.label,
             columns=Listed(tuple(numbers)),
         )
-    return Plan(
+    return TablePlan(
         "a row a period",
         _summed(context, found, dating),
         split=split,
@@ -167,9 +174,9 @@ def _periods(context: Context) -> Plan:
     )
 
 
-def _summed(context: Context, found: Mapping[str, Sequence[Column]], dating: Dating) -> tuple[Reading, ...]:
+def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], dating: Dating) -> tuple[KpiReading, ...]:
     """A reading for each KPI. What can't be read is refused where it is a stage, money or wanted, else left out."""
-    readings: list[Reading] = []
+    readings: list[KpiReading] = []
     refusals: list[RefusalError] = []
     for kpi, columns in found.items():
         try:
@@ -177,7 +184,7 @@ def _summed(context: Context, found: Mapping[str, Sequence[Column]], dating: Dat
                 raise too_many(context, kpi, columns, "sum")
             direct = context.words.direct(kpi)
             optional = replace(direct, optional=True) if direct else None
-            readings.append(summed(context, kpi, columns[0], dating, direct=optional))
+            readings.append(summed(context, kpi, columns[0], dating, SumTerms(direct=optional)))
         except RefusalError as refusal:
             if context.words.grave(kpi):
                 raise

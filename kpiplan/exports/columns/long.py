@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import row_dating
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.measure_columns import summed
-from kpiplan.exports.columns.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
-from kpiplan.exports.columns.readings import Dating, Plan, Where
+from kpiplan.exports.columns.readings import Dating, TablePlan, Where
 from kpiplan.exports.columns.rules import segment_column, split_of
+from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Condition, Listed, Quoted
+from kpiplan.exports.results import Listed, Quoted, RowCondition
 
 
-def too_many(context: Context, kpi: str, columns: Sequence[Column], how: str) -> RefusalError:
+def too_many(context: Context, kpi: str, columns: Sequence[ExportColumn], how: str) -> RefusalError:
     """The error that names the choices."""
     return RefusalError(
         f"several-to-{how}",
@@ -28,14 +28,14 @@ def too_many(context: Context, kpi: str, columns: Sequence[Column], how: str) ->
     )
 
 
-def long_columns(context: Context) -> tuple[Column, Column] | None:
+def long_columns(context: Context) -> tuple[ExportColumn, ExportColumn] | None:
     """The column of names and that of values, None where the table is of another shape."""
     names = [c for c in context.of_kind("text") if key(c.name) in KPI_NAME]
     values = [c for c in context.of_kind("number") if key(c.name) in VALUE_NAME]
     return (names[0], values[0]) if len(names) == len(values) == 1 else None
 
 
-def long_plan(context: Context, shape: str) -> Plan:
+def long_plan(context: Context, shape: str) -> TablePlan:
     """Rows of month, KPI and value: a reading for each KPI, with its name as the condition."""
     columns = long_columns(context)
     if columns is None:
@@ -45,18 +45,20 @@ def long_plan(context: Context, shape: str) -> Plan:
     readings = []
     for kpi, texts in _kpis(context, name, dating).items():
         if len(texts) > 1:
-            raise too_many(context, kpi, [Column(0, text, "text", ()) for text in texts], "sum")
+            raise too_many(context, kpi, [ExportColumn(0, text, "text", ()) for text in texts], "sum")
         text = texts[0]
         where: tuple[Where, ...] = (
-            Where(name.index, partial(str.__eq__, text), Condition(name.name, (text,))),
+            Where(name.index, partial(str.__eq__, text), RowCondition(name.name, (text,))),
             *_actual(context),
         )
         direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
-        readings.append(summed(context, kpi, value, dating, where=where, named=text, direct=direct))
-    return Plan(shape, tuple(readings), split=segment_column(context) or split_of(context), spans=context.rules.spans)
+        readings.append(summed(context, kpi, value, dating, SumTerms(where, named=text, direct=direct)))
+    return TablePlan(
+        shape, tuple(readings), split=segment_column(context) or split_of(context), spans=context.rules.spans
+    )
 
 
-def _kpis(context: Context, name: Column, dating: Dating) -> dict[str, list[str]]:
+def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, list[str]]:
     """The texts that name each KPI. Where several name what is not needed, each is what it is called itself."""
     if context.rules.kpis:
         return _ruled(context, name)
@@ -80,7 +82,7 @@ def _kpis(context: Context, name: Column, dating: Dating) -> dict[str, list[str]
     return found
 
 
-def _ruled(context: Context, name: Column) -> dict[str, list[str]]:
+def _ruled(context: Context, name: ExportColumn) -> dict[str, list[str]]:
     wanted = {key(rule.sum or kpi): kpi for kpi, rule in context.rules.kpis.items()}
     found: dict[str, list[str]] = {}
     for text in name.texts:
@@ -97,11 +99,11 @@ def _actual(context: Context) -> tuple[Where, ...]:
     for column in context.of_kind("text"):
         kinds = {key(text) for text in column.texts if text}
         if kinds & PLANNED_NAME and kinds & VALUE_NAME and kinds <= PLANNED_NAME | VALUE_NAME:
-            return (Where(column.index, lambda text: key(text) in VALUE_NAME, Condition(column.name, ("actual",))),)
+            return (Where(column.index, lambda text: key(text) in VALUE_NAME, RowCondition(column.name, ("actual",))),)
     return ()
 
 
-def _is_repeated_ratio(context: Context, text: str, name: Column, dating: Dating) -> bool:
+def _is_repeated_ratio(context: Context, text: str, name: ExportColumn, dating: Dating) -> bool:
     """Whether a ratio has more rows than months, so that it would be summed.
 
     One that the plan wants is left out where the rows are days or weeks; for a month said twice it is refused later.

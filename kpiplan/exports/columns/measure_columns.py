@@ -1,37 +1,24 @@
-"""Columns of numbers as KPIs: which are known, and how their cells are read."""
+"""Columns of numbers as KPIs: which are known, and which of several is taken."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from itertools import islice
-
-from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dating import once_a_month
-from kpiplan.exports.columns.decimals import column_decimal
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import (
-    CURRENCY_NAME,
-    RESULT_KINDS_NAME,
-    RESULTS_NAME,
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import (
     identifier,
     is_called,
     is_unique,
     key,
 )
-from kpiplan.exports.columns.numbers import UNKNOWN, is_number, read_number, scale_of
-from kpiplan.exports.columns.readings import Dating, Direct, Reading, Where
+from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.dating import once_a_month
+from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.columns.vocabulary import MONEY
-from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Listed, Note, Quoted
 
-PERCENT_SAMPLE = 200
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
-CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
-CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
 
 
-def measure_columns(context: Context, dating: Dating, *, beside: int | None = None) -> dict[str, list[Column]]:
+def measure_columns(context: Context, dating: Dating, *, beside: int | None = None) -> dict[str, list[ExportColumn]]:
     """The columns of each KPI: more than one where the names leave it open. Dates are none, and ratios only where the
     plan wants them and each month (of each text in column `beside`) has one row.
     """
@@ -40,7 +27,7 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
     if any(c.name.casefold() == "primary" for c in numbers) and context.table.title:
         return _titled(context, numbers)
     monthly: bool | None = None  # asked of all rows, and so only where a column depends on it
-    found: dict[str, list[Column]] = {}
+    found: dict[str, list[ExportColumn]] = {}
     for column in numbers:
         kpi = _own_name(context, column) if context.own_format else _kpi(context, column)
         if kpi is None:
@@ -55,7 +42,7 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
     return {kpi: _preferred(context, kpi, columns) for kpi, columns in _beside(context, found).items()}
 
 
-def _has_numbers(context: Context, column: Column) -> bool:
+def _has_numbers(context: Context, column: ExportColumn) -> bool:
     """Whether a column is one of numbers, though some or many of its cells can't be read as such.
 
     One that is called as a stage or money is has some numbers in it, or one text everywhere (an error of a
@@ -73,7 +60,7 @@ def _has_numbers(context: Context, column: Column) -> bool:
     return read * FEWEST_READ >= len(known)
 
 
-def _kpi(context: Context, column: Column) -> str | None:
+def _kpi(context: Context, column: ExportColumn) -> str | None:
     """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
     own = context.words.own(column.name) or _of_system(context, column)
     if own or (context.system and context.system.sole and not context.words.given(column.name)):
@@ -81,7 +68,7 @@ def _kpi(context: Context, column: Column) -> str | None:
     return context.words.measure(column.name)
 
 
-def _own_name(context: Context, column: Column) -> str | None:
+def _own_name(context: Context, column: ExportColumn) -> str | None:
     """kpiplan's own tables name their columns by identifier."""
     if key(column.name) == "segment":
         return None
@@ -89,15 +76,15 @@ def _own_name(context: Context, column: Column) -> str | None:
     return given or column.name
 
 
-def _adds_up(context: Context, kpi: str, column: Column) -> bool:
+def _adds_up(context: Context, kpi: str, column: ExportColumn) -> bool:
     if context.words.own(column.name):
         return True
     return context.words.direct(kpi) is None and not context.words.is_ratio(column.name)
 
 
-def _beside(context: Context, found: dict[str, list[Column]]) -> dict[str, list[Column]]:
+def _beside(context: Context, found: dict[str, list[ExportColumn]]) -> dict[str, list[ExportColumn]]:
     """With columns that a stage does not take for the base measure that they are too, where the plan wants it."""
-    more: dict[str, list[Column]] = {}
+    more: dict[str, list[ExportColumn]] = {}
     for kpi, columns in found.items():
         taken = _preferred(context, kpi, columns)
         for column in columns if len(columns) > len(taken) == 1 else ():
@@ -111,21 +98,21 @@ def _beside(context: Context, found: dict[str, list[Column]]) -> dict[str, list[
     return found | more
 
 
-def _titled(context: Context, numbers: list[Column]) -> dict[str, list[Column]]:
+def _titled(context: Context, numbers: list[ExportColumn]) -> dict[str, list[ExportColumn]]:
     """Meta Business Suite: the KPI's name stands only in the title."""
     title = context.table.title.strip().strip('"')
     kpi = context.words.measure(title) or identifier(title)
     return {kpi: [c for c in numbers if c.name.casefold() == "primary"]}
 
 
-def _of_system(context: Context, column: Column) -> str | None:
+def _of_system(context: Context, column: ExportColumn) -> str | None:
     for kpi, names in context.system.measures.items() if context.system else ():
         if any(is_called(column.name, name) for name in names):
             return context.words.named(kpi)
     return None
 
 
-def _preferred(context: Context, kpi: str, columns: list[Column]) -> list[Column]:
+def _preferred(context: Context, kpi: str, columns: list[ExportColumn]) -> list[ExportColumn]:
     """The plan's own name goes first, then what the known system prefers, then the KPI's own; else all remain."""
     own = [column for column in columns if context.words.own(column.name) == kpi]
     if own:
@@ -138,88 +125,3 @@ def _preferred(context: Context, kpi: str, columns: list[Column]) -> list[Column
                 if exact:
                     return exact[:1]
     return [column for column in columns if column.name in closest]
-
-
-def summed(
-    context: Context,
-    kpi: str,
-    column: Column,
-    dating: Dating,
-    *,
-    where: tuple[Where, ...] = (),
-    certain: bool = True,
-    named: str | None = None,
-    direct: Direct | None = None,
-) -> Reading:
-    """The sum of a column, or what stands there as it is (`direct`).
-
-    Raises RefusalError for ratios that would be summed and for numbers that can be read in two ways.
-    """
-    name = named or column.name
-    _refuse_mixture(context, kpi, column, dating, where)
-    known = [text for text in islice(column.texts, PERCENT_SAMPLE) if read_number(text).kind == "ratio"]
-    if known and named is None and not (direct and direct.percent):
-        raise _ratio(context, name, known[0])
-    percent = direct is not None and direct.percent and "%" in name
-    return Reading(
-        kpi,
-        dating,
-        name,
-        value=column.index,
-        decimal=column_decimal(context, column),
-        scale=0.01 if percent else scale_of(name),
-        where=where,
-        certain=certain,
-        unique=is_unique(name) or kpi == "reach",
-        over=context.words.over(kpi),
-        direct=replace(direct, share=direct.share and not percent) if direct else None,
-    )
-
-
-def _refuse_mixture(context: Context, kpi: str, column: Column, dating: Dating, where: tuple[Where, ...]) -> None:
-    """Several currencies, or Meta's results of several kinds, do not add up unless a condition picks one.
-
-    Raises RefusalError.
-    """
-    if kpi in map(context.words.named, MONEY):
-        if CONVERTED.search(column.name):
-            return
-        codes = list(dict.fromkeys(found[0] for text in column.texts if (found := CODE.match(text))))
-        if len(codes) > 1:
-            raise RefusalError(
-                "several-currencies", context.table.line, column=Quoted(column.name), currencies=Listed(tuple(codes))
-            )
-        kinds, what = {*CURRENCY_NAME, key(column.name) + "currency"}, "currencies-beside"
-    elif key(column.name) in RESULTS_NAME:
-        kinds, what = set(RESULT_KINDS_NAME), "kinds-of-results"
-    else:
-        return
-    for other in context.of_kind("text"):
-        texts = [text for text in other.texts if text.casefold() not in UNKNOWN]
-        if key(other.name) in kinds and len(texts) > 1 and all(w.column != other.index for w in where):
-            raise RefusalError(
-                what,
-                context.table.line,
-                quoted=Quoted(column.name),
-                texts=Listed(tuple(texts)),
-                kpi=kpi,
-                column=column.name,
-                date=dating.label,
-                other=other.name,
-                example=texts[0],
-            )
-
-
-def _ratio(context: Context, name: str, example: str | None = None) -> RefusalError:
-    return RefusalError(
-        "ratio-summed",
-        context.table.line,
-        column=Quoted(name),
-        example=Note("such-as", {"example": Quoted(example)}) if example is not None else "",
-    )
-
-
-def refuse_ratio(context: Context, column: Column) -> None:
-    """A rule that sums what its name says is a ratio. Raises RefusalError."""
-    if context.words.is_ratio(column.name):
-        raise _ratio(context, column.name)

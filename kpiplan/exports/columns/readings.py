@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kpiplan.exports.columns.spans import Span
-from kpiplan.exports.results import Condition, Remark, Why
+from kpiplan.exports.cells.spans import Span
+from kpiplan.exports.results import Remark, RowCondition, Why
 from kpiplan.kpis.measures import Over
 from kpiplan.locales.digits import Mark
 from kpiplan.plan.export_rules import Spans
@@ -34,7 +34,7 @@ class Where:
 
     column: int
     accepts: Callable[[str], bool]
-    says: Condition
+    says: RowCondition
     rare: bool = False
 
 
@@ -52,7 +52,7 @@ class Direct:
 
 
 @dataclass(frozen=True)
-class Reading:
+class KpiReading:
     """One KPI: rows are counted (`value` None) or a column is summed, times `scale`.
 
     `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
@@ -84,14 +84,14 @@ class Splitting:
 
 
 @dataclass(frozen=True)
-class Plan:
+class TablePlan:
     """Everything that is read from a table.
 
     `records`: a row a lead or deal, so that covered months without rows are 0.
     """
 
     shape: str
-    readings: tuple[Reading, ...]
+    readings: tuple[KpiReading, ...]
     records: bool = False
     split: Splitting | None = None
     spans: Spans | None = None

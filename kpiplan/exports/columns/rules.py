@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import key, words
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating, row_dating
-from kpiplan.exports.columns.kinds import Column, find_column
-from kpiplan.exports.columns.measure_columns import refuse_ratio, summed
-from kpiplan.exports.columns.names import key, words
-from kpiplan.exports.columns.readings import Dating, Reading, Splitting, Where
+from kpiplan.exports.columns.header import find_column
+from kpiplan.exports.columns.readings import Dating, KpiReading, Splitting, Where
+from kpiplan.exports.columns.sums import SumTerms, refuse_ratio, summed
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Condition, Joined, Listed, Quoted
+from kpiplan.exports.results import Joined, Listed, Quoted, RowCondition
 from kpiplan.plan.export_rules import Rule
 from kpiplan.problems import nearest
 
@@ -19,14 +20,14 @@ MOST_VALUES = 1000  # that figures can be broken down by
 NO_VALUE = "(none)"
 
 
-def ruled_readings(context: Context) -> tuple[Reading, ...]:
+def ruled_readings(context: Context) -> tuple[KpiReading, ...]:
     """One reading for each rule. Raises RefusalError for columns that are not there and rules that make no
     sense.
     """
     return tuple(_reading(context, kpi, rule) for kpi, rule in context.rules.kpis.items())
 
 
-def _reading(context: Context, kpi: str, rule: Rule) -> Reading:
+def _reading(context: Context, kpi: str, rule: Rule) -> KpiReading:
     if (rule.count is None) == (rule.sum is None):
         raise RefusalError("bad-rule", kpi=kpi)
     where = tuple(_where(context, name, values) for name, values in rule.where.items())
@@ -36,15 +37,15 @@ def _reading(context: Context, kpi: str, rule: Rule) -> Reading:
         if direct is None:
             refuse_ratio(context, column)
         dating = _dating(context, rule.by) if rule.by else row_dating(context)
-        return summed(context, kpi, column, dating, where=where, direct=direct)
+        return summed(context, kpi, column, dating, SumTerms(where, direct=direct))
     counted = _named(context, rule.count or "")
     if rule.by and rule.by != rule.count:
-        there = Where(counted.index, lambda text: text != "", Condition(counted.name))
-        return Reading(kpi, _dating(context, rule.by), counted.name, where=(*where, there))
-    return Reading(kpi, _dating(context, counted.name), counted.name, where=where)
+        there = Where(counted.index, lambda text: text != "", RowCondition(counted.name))
+        return KpiReading(kpi, _dating(context, rule.by), counted.name, where=(*where, there))
+    return KpiReading(kpi, _dating(context, counted.name), counted.name, where=where)
 
 
-def _named(context: Context, name: str) -> Column:
+def _named(context: Context, name: str) -> ExportColumn:
     """The column of a rule; the title of a table stands for its one column of numbers called Primary."""
     title = context.table.title.strip().strip('"')
     if title and name.strip().casefold() == title.casefold():
@@ -69,7 +70,7 @@ def _dating(context: Context, name: str) -> Dating:
 def _where(context: Context, name: str, values: tuple[str, ...]) -> Where:
     column = find_column(context.columns, name, context.table.title)
     wanted = {value.strip().casefold() for value in values}
-    return Where(column.index, lambda text: text.casefold() in wanted, Condition(column.name, values))
+    return Where(column.index, lambda text: text.casefold() in wanted, RowCondition(column.name, values))
 
 
 def split_of(context: Context) -> Splitting | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from kpiplan.exports.columns.names import (
+from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
     COLUMN_OF,
     STAGE_DATES,
@@ -16,6 +16,7 @@ from kpiplan.exports.columns.names import (
     key,
 )
 from kpiplan.exports.columns.readings import Direct
+from kpiplan.exports.plan_names import PlanNames
 from kpiplan.kpis.built_in import EXPORTED
 from kpiplan.kpis.lookup import find, formula_of, ids, names_of
 from kpiplan.kpis.measures import MEASURES, Over, adds_up
@@ -56,24 +57,18 @@ def _kpi_of() -> Mapping[str, str]:
     return _first_of((name, _measured_by(kpi)) for kpi in _KPIS.values() for name in names_of(kpi))
 
 
+def _labels(names: Mapping[str, str] | Iterable[str]) -> Mapping[str, str]:
+    """Each name with its label, empty where it has none."""
+    return names if isinstance(names, Mapping) else dict.fromkeys(names, "")
+
+
 class Vocabulary:
-    """The names of a plan's stages and KPIs on top of the known ones.
+    """The names of a plan's stages and KPIs on top of the known ones."""
 
-    `stages` and `kpis` map each name to its label (empty where it has none); `kpis` are the KPIs and measures that the
-    plan wants to know beside its stages, `sums` those of its own that add up.
-    """
-
-    def __init__(
-        self,
-        stages: Mapping[str, str] | Iterable[str] = (),
-        segments: Iterable[str] = (),
-        kpis: Mapping[str, str] | None = None,
-        sums: Collection[str] = (),
-    ) -> None:
-        labels: Mapping[str, str] = stages if isinstance(stages, Mapping) else dict.fromkeys(stages, "")
-        chosen = kpis or {}
-        self._sums = frozenset(sums)
-        self.segments = tuple(segments)
+    def __init__(self, names: PlanNames) -> None:
+        labels, chosen = _labels(names.stages), _labels(names.kpis)
+        self._sums = frozenset(names.sums)
+        self.segments = tuple(names.segments)
         self.planned = bool(labels or chosen)
         self._stages = frozenset(labels)
         self._own = {key(text): name for name, label in labels.items() for text in (label, name) if text}

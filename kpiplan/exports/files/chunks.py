@@ -15,9 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.io.parsers.readers import TextFileReader
 
+from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.archives import BROKEN
-from kpiplan.exports.files.cells import as_written
-from kpiplan.exports.files.records import Judge, Records
+from kpiplan.exports.files.records import Records, RowJudge
 from kpiplan.exports.files.sheets import Row, Sheet, Watch, open_rest
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
@@ -74,7 +74,7 @@ class FileData:
     """
 
     def __init__(
-        self, sheet: Sheet, skip: int, width: int, digits: Collection[int], judge: Judge, watch: Watch
+        self, sheet: Sheet, skip: int, width: int, digits: Collection[int], judge: RowJudge, watch: Watch
     ) -> None:
         self._sheet, self._skip, self._width, self._watch = sheet, skip, width, watch
         self._digits, self._judge = digits, judge

@@ -21,7 +21,7 @@ LONGEST_OPEN = 4 << 20  # bytes of one row: beyond, the reader of columns says w
 _MARK = "\x01end\x01"
 
 
-class Judge(NamedTuple):
+class RowJudge(NamedTuple):
     """Why a row is no data, None where it is; asked of rows as wide as others only where one of `hints` is in them."""
 
     why: Callable[[list[str]], Why | None]
@@ -46,7 +46,7 @@ class Records(io.RawIOBase):
     `left_out` counts the rows that `judge` is against, as a small file's are left out.
     """
 
-    def __init__(self, stream: IO[bytes], delimiter: str, width: int, judge: Judge) -> None:
+    def __init__(self, stream: IO[bytes], delimiter: str, width: int, judge: RowJudge) -> None:
         self._stream, self._delimiter, self._width, self._judge = stream, delimiter, width, judge
         self._rest = b""  # the beginning of a row that goes on in the next block
         self._left = b""

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.archives import BROKEN
-from kpiplan.exports.files.cells import as_written
 from kpiplan.exports.files.encodings import Encoding, detect
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.refusal import RefusalError

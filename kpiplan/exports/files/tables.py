@@ -1,4 +1,4 @@
-"""From rows to tables: preambles, sections, several tables a file, titles above them."""
+"""From rows to tables: preambles, sections, several tables a file, titles above them; the one that rules name."""
 
 from __future__ import annotations
 
@@ -6,27 +6,24 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kpiplan.exports.columns.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.columns.names import NTH_MONTH, NTH_NAME, NTH_WEEK, PERIOD_END, PERIOD_START, is_total, key
-from kpiplan.exports.columns.numbers import is_number
-from kpiplan.exports.columns.spans import Span
-from kpiplan.exports.files.sheets import Row
-from kpiplan.exports.results import Why
+from kpiplan.exports.cells.dates import read_date, read_month_alone
+from kpiplan.exports.cells.names import is_total, key
+from kpiplan.exports.cells.numbers import is_number
+from kpiplan.exports.cells.spans import Span
+from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.periods import ANY_DATE, stated_period
+from kpiplan.exports.files.sheets import Row, Sheet, open_sheet
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import Listed, Why
+from kpiplan.plan.export_rules import FileRules
 
 MAX_TABLES = 500
 HEADER_ROWS = 200  # of a block, among which the one that names the columns must be
-_DATE = (
-    r"(?:\d{4}\s?[.\-/]\s?\d{1,2}\s?[.\-/]\s?\d{1,2}\.?|\d{8}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
-    r"|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
-    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
-)
-_RANGE = re.compile(rf"({_DATE})\s*(?:-|~|to|\u2013|\u2014|\u301c|\uff5e)\s*({_DATE})")
 _STATEMENT = re.compile(r"[^:]{3,40}:\s+\S")
-_ANY_DATE = re.compile(_DATE)
 
 
 @dataclass(slots=True)
-class Table:
+class ExportTable:
     """One table of a file. `index` is the row of the header among all rows of the file, `line` its line.
 
     `start` and `end` are the period that the lines above state (ordinals of days), `rows` the rows below the
@@ -49,7 +46,7 @@ class Table:
         return self.title or ", ".join(cell.strip() for cell in self.header[:4])
 
 
-def split_tables(rows: list[Row]) -> list[Table]:
+def split_tables(rows: list[Row]) -> list[ExportTable]:
     """All tables of a file in order, one more than MAX_TABLES at most; none where no row names columns."""
     splitter = _Splitter()
     block: list[tuple[int, Row]] = []
@@ -71,7 +68,7 @@ def split_tables(rows: list[Row]) -> list[Table]:
 
 class _Splitter:
     def __init__(self) -> None:
-        self.tables: list[Table] = []
+        self.tables: list[ExportTable] = []
         self._lines: list[str] = []
         self._commented = False
 
@@ -116,7 +113,7 @@ class _Splitter:
         lines = [*self._lines, *above]
         start, end = stated_period(lines)
         own = [line for line in lines if line.strip() and not line.startswith("#")]
-        title = own[-1].strip() if own and not _ANY_DATE.search(own[-1]) else ""
+        title = own[-1].strip() if own and not ANY_DATE.search(own[-1]) else ""
         index, (line, cells) = header
         while (
             len(cells) > 1
@@ -124,7 +121,7 @@ class _Splitter:
             and not any(len(r[1]) >= len(cells) and r[1][-1].strip() for _, r in body[:200])
         ):
             cells = cells[:-1]
-        table = Table(
+        table = ExportTable(
             len(self.tables) + 1,
             title,
             "\n".join(lines),
@@ -194,43 +191,31 @@ def _next_title(block: list[tuple[int, Row]], begin: int) -> int:
     return len(block)
 
 
-def stated_period(lines: list[str]) -> tuple[int | None, int | None]:
-    """The days from and to which a table reaches by the lines above it; the last statement counts."""
-    start: int | None = None
-    end: int | None = None
-    for line in lines:
-        if found := _RANGE.search(line):
-            first, last = _sure_day(found[1]), _sure_day(found[2])
-            if first and last and first.start <= last.end:
-                start, end = first.start, last.end
-        elif found_one := _ANY_DATE.search(line):
-            span = _sure_day(found_one[0])
-            before = line[: found_one.start()]
-            if span and PERIOD_START.search(before):
-                start, end = span.start, None
-            elif span and PERIOD_END.search(before) and start is not None:
-                end = span.end
-    return start, end
-
-
-def _sure_day(text: str) -> Span | None:
-    orders = possible_orders(text)
-    return read_date(text, next(iter(orders)) if orders and len(orders) == 1 else None)
-
-
-def nth_unit(name: str) -> str | None:
-    """day, week or month for a column such as `Nth day` that counts from the stated start."""
-    found = NTH_NAME.search(name.strip())
-    if not found:
-        return None
-    text = key(found[0])
-    if any(word in text for word in NTH_WEEK):
-        return "week"
-    return "month" if any(word in text for word in NTH_MONTH) else "day"
-
-
-def period_span(table: Table) -> Span | None:
+def period_span(table: ExportTable) -> Span | None:
     """The stated period as a span, None where the lines above do not state one."""
     if table.start is None or table.end is None:
         return None
     return Span(table.start, table.end, "range")
+
+
+def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[ExportTable]]:
+    """The tables of a file, the one that the rules name alone. Raises RefusalError where there is none."""
+    sheet = open_sheet(item, rules.encoding)
+    tables = split_tables(sheet.rows)
+    if not tables:
+        raise RefusalError("no-header", 1)
+    full, tables = len(tables) > MAX_TABLES, tables[:MAX_TABLES]
+    if rules.table is None and not full:
+        return sheet, tables
+    chosen: list[ExportTable] = []
+    if isinstance(rules.table, int):
+        chosen = [table for table in tables if table.number == rules.table]
+    elif rules.table is not None:
+        wanted = key(rules.table)
+        chosen = [t for t in tables if wanted in key(t.title) or wanted in key(", ".join(t.header))]
+    if not chosen and full:
+        raise RefusalError("too-many-tables", most=MAX_TABLES)
+    if not chosen:
+        names = tuple(f"{table.number}: {table.name}" for table in tables)
+        raise RefusalError("unknown-table", table=rules.table, tables=Listed(names))
+    return sheet, chosen

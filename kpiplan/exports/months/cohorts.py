@@ -4,23 +4,24 @@ months.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from kpiplan.exports.columns.layouts import plan_for
-from kpiplan.exports.columns.readings import Plan, Reading
-from kpiplan.exports.columns.spans import last_day, month_of
+from kpiplan.exports.cells.spans import last_day, month_of
+from kpiplan.exports.columns.interpretation import Request, interpret
+from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Chunk, Data
-from kpiplan.exports.files.inputs import Input, gather
+from kpiplan.exports.files.gather import gather
+from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.tables import open_tables
 from kpiplan.exports.months.counting import DateCache, columns_of, condition
 from kpiplan.exports.months.coverage import coverage
 from kpiplan.exports.months.tallies import DAYS, MONTHS, ORIGIN, Dates, Tally
-from kpiplan.exports.pipeline import open_context, open_tables
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Cohorts
 from kpiplan.months import Month
@@ -31,18 +32,17 @@ Mask = npt.NDArray[np.bool_]
 
 def cohorts(
     inputs: Iterable[str | Path | Input],
-    upper: str,
-    lower: str,
+    pair: tuple[str, str],
     rules: Iterable[FileRules],
-    stages: Mapping[str, str] | Iterable[str],
+    words: Vocabulary,
     through: Month | None,
 ) -> tuple[Cohorts, ...]:
     """See `kpiplan.exports.read_cohorts`."""
-    words, rules = Vocabulary(stages), tuple(rules)
+    rules = tuple(rules)
     found: list[Cohorts] = []
     for item in gather(inputs)[0]:
         try:
-            found.extend(_of_file(item, rules_for(item.called or item.name, rules), words, (upper, lower), through))
+            found.extend(_of_file(item, rules_for(item.called or item.name, rules), words, pair, through))
         except RefusalError:
             continue  # read_exports says why
     return tuple(found)
@@ -54,7 +54,7 @@ def _of_file(
     sheet, tables = open_tables(item, rules)
     for table in tables:
         try:
-            context, plan = plan_for(open_context(sheet, table, rules, words))
+            context, plan = interpret(sheet, table, Request(rules, words))
         except RefusalError:
             continue
         readings = {reading.kpi: reading for reading in plan.readings if reading.value is None}
@@ -106,7 +106,7 @@ class _Counts:
         return Cohorts(*pair, sizes, by_age, self.backwards, min(last, through) if through else last)
 
 
-def _count(data: Data, plan: Plan, readings: tuple[Reading, Reading]) -> _Counts:
+def _count(data: Data, plan: TablePlan, readings: tuple[KpiReading, KpiReading]) -> _Counts:
     counts = _Counts()
     caches = [DateCache(reading.dating, weekly=False) for reading in readings]
     for chunk in data.chunks(columns_of(plan)):
@@ -116,5 +116,5 @@ def _count(data: Data, plan: Plan, readings: tuple[Reading, Reading]) -> _Counts
     return counts
 
 
-def _mask(chunk: Chunk, reading: Reading) -> Mask | None:
+def _mask(chunk: Chunk, reading: KpiReading) -> Mask | None:
     return condition(chunk, reading.where, Tally())

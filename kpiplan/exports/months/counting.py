@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kpiplan.exports.columns.numbers import read_number
-from kpiplan.exports.columns.readings import Dating, Plan, Reading, Splitting, Where
-from kpiplan.exports.columns.spans import Span
+from kpiplan.exports.cells.numbers import read_number
+from kpiplan.exports.cells.spans import Span
+from kpiplan.exports.columns.readings import Dating, KpiReading, Splitting, TablePlan, Where
 from kpiplan.exports.files.chunks import Chunk, Data, joined
 from kpiplan.exports.months.tallies import (
     DAY_ZERO,
@@ -35,7 +35,7 @@ CACHED_TEXTS = 50_000
 
 
 @dataclass
-class Counted:
+class TableCounts:
     """All readings of a table: their tallies, the rows, those used by any reading, those of no segment."""
 
     tallies: list[Tally]
@@ -76,10 +76,10 @@ class DateCache:
         return (month.since(ORIGIN) if month else SPANNING), span.start - DAY_ZERO, span.end - DAY_ZERO
 
 
-def count(data: Data, plan: Plan) -> Counted:
+def count(data: Data, plan: TablePlan) -> TableCounts:
     """Goes through all rows once. Raises what the data raises."""
     caches = {reading.dating.columns: DateCache(reading.dating, plan.weekly) for reading in plan.readings}
-    counted = Counted([Tally() for _ in plan.readings])
+    counted = TableCounts([Tally() for _ in plan.readings])
     for chunk in data.chunks(columns_of(plan)):
         counted.rows += chunk.rows
         dates = {columns: cache.dates(chunk) for columns, cache in caches.items()}
@@ -94,7 +94,7 @@ def count(data: Data, plan: Plan) -> Counted:
     return counted
 
 
-def columns_of(plan: Plan) -> list[int]:
+def columns_of(plan: TablePlan) -> list[int]:
     """The positions of all columns that the readings need."""
     columns = {plan.split.column} if plan.split else set()
     for reading in plan.readings:
@@ -124,7 +124,7 @@ def condition(chunk: Chunk, wheres: Sequence[Where], tally: Tally) -> Mask | Non
     return mask
 
 
-def _segments(chunk: Chunk, split: Splitting | None, counted: Counted) -> Groups:
+def _segments(chunk: Chunk, split: Splitting | None, counted: TableCounts) -> Groups:
     """The segments of a chunk; the whole (None) where rows are not split. Raises RefusalError for too many."""
     if split is None:
         return Groups([None], None)
@@ -145,7 +145,7 @@ def _segments(chunk: Chunk, split: Splitting | None, counted: Counted) -> Groups
 
 
 def _add(
-    chunk: Chunk, reading: Reading, tally: Tally, dates: Dates, mask: Mask | None, groups: Groups, spread: bool
+    chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, mask: Mask | None, groups: Groups, spread: bool
 ) -> None:
     values, unread = (None, None) if reading.value is None else _values(chunk, reading.value, reading, tally, mask)
     chosen = mask
@@ -159,7 +159,9 @@ def _add(
         miss(tally, dates, unread if chosen is None else unread & chosen)
 
 
-def _values(chunk: Chunk, column: int, reading: Reading, tally: Tally, mask: Mask | None) -> tuple[Floats, Mask | None]:
+def _values(
+    chunk: Chunk, column: int, reading: KpiReading, tally: Tally, mask: Mask | None
+) -> tuple[Floats, Mask | None]:
     """The numbers of a column, NaN where unknown, and the rows whose cell is no number; both are counted."""
     coded = chunk.columns[column]
     rows = np.bincount(coded.codes if mask is None else coded.codes[mask], minlength=len(coded.texts))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kpiplan.exports.columns.spans import first_day, last_day, month_of
+from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.months.tallies import DAY_ZERO
 from kpiplan.months import Month
 

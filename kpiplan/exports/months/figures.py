@@ -8,15 +8,15 @@ from datetime import date
 
 import numpy as np
 
+from kpiplan.exports.cells.spans import first_day, last_day
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.readings import Plan, Reading
-from kpiplan.exports.columns.spans import first_day, last_day
-from kpiplan.exports.months.counting import Counted
+from kpiplan.exports.columns.readings import KpiReading, TablePlan
+from kpiplan.exports.months.counting import TableCounts
 from kpiplan.exports.months.coverage import Coverage, coverage
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
 from kpiplan.exports.months.usable import usable
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import ColumnUse, Joined, LeftOut, Listed, Quoted, Source, Why
+from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Why
 from kpiplan.months import Month
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -30,7 +30,7 @@ class Found:
     and those that are no sum of days, `asked` what the rules of the file name.
     """
 
-    source: Source
+    source: Account
     file: str
     add: bool
     covered: Coverage
@@ -42,7 +42,7 @@ class Found:
     asked: frozenset[str] = frozenset()
 
 
-def findings(context: Context, plan: Plan, counted: Counted) -> Found:
+def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
     """Turns tallies into figures; adds warnings to the context. Raises RefusalError for what must not be
     counted.
     """
@@ -82,12 +82,12 @@ def findings(context: Context, plan: Plan, counted: Counted) -> Found:
     )
 
 
-def _stands_for_months(reading: Reading, tally: Tally) -> bool:
+def _stands_for_months(reading: KpiReading, tally: Tally) -> bool:
     """Whether a value, whatever its day, is that of a whole month: given as it stands, or a level said once a month."""
     return reading.direct is not None or (reading.over != "sum" and not _is_daily(tally))
 
 
-def _reach(reading: Reading, tally: Tally, covered: Coverage) -> int:
+def _reach(reading: KpiReading, tally: Tally, covered: Coverage) -> int:
     """The last day that a KPI is covered."""
     known = [tally.known[segment] > 0 for segment in tally.segments]
     months = np.flatnonzero(np.logical_or.reduce(known)) if known else np.arange(0)
@@ -116,7 +116,7 @@ def _figures(
     return dict(sorted((zeros | own).items())), frozenset(own)
 
 
-def _covered(context: Context, plan: Plan, counted: Counted) -> Coverage | None:
+def _covered(context: Context, plan: TablePlan, counted: TableCounts) -> Coverage | None:
     seen = counted.tallies[0].seen.copy()
     for tally in counted.tallies[1:]:
         seen |= tally.seen
@@ -124,7 +124,7 @@ def _covered(context: Context, plan: Plan, counted: Counted) -> Coverage | None:
 
 
 def _remark(
-    context: Context, plan: Plan, counted: Counted, covered: Coverage, kept: list[tuple[Reading, Tally]]
+    context: Context, plan: TablePlan, counted: TableCounts, covered: Coverage, kept: list[tuple[KpiReading, Tally]]
 ) -> None:
     """Warnings and notes on rows that do not count, and on sums that are not exact."""
     for reading, tally in kept:
@@ -166,8 +166,8 @@ def _cut(covered: Coverage) -> Month | None:
 
 
 def _source(
-    context: Context, plan: Plan, counted: Counted, kept: list[tuple[Reading, Tally]], cut: Month | None
-) -> Source:
+    context: Context, plan: TablePlan, counted: TableCounts, kept: list[tuple[KpiReading, Tally]], cut: Month | None
+) -> Account:
     left: dict[Why, int] = dict(context.table.left_out) | dict(plan.left_out)
     explained = 0
     for reading, tally in kept:
@@ -188,7 +188,7 @@ def _source(
         for reading, tally in kept
         if (cells := tally.unknown + tally.unreadable)
     }
-    return Source(
+    return Account(
         name=context.file,
         encoding=context.sheet.encoding.label,
         delimiter=DELIMITER_NAMES.get(context.sheet.delimiter, context.sheet.delimiter),
@@ -203,7 +203,7 @@ def _source(
     )
 
 
-def _account(reading: Reading) -> ColumnUse:
+def _account(reading: KpiReading) -> ColumnUse:
     """Which column became a KPI."""
     date = None if reading.dating.stated else reading.dating.label
     return ColumnUse(reading.label, date, "sum" if reading.direct else reading.over)

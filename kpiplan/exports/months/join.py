@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kpiplan.exports.columns.spans import first_day, last_day, month_of
+from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.months.figures import Found
-from kpiplan.exports.results import Actuals, Joined, Measure, Note, Partial, Refusal, Remark
+from kpiplan.exports.results import Exports, Joined, MonthlyFigures, Note, Partial, Refusal, Remark
 from kpiplan.exports.sentences import problem
 from kpiplan.months import Month
 from kpiplan.problems import Problem, in_order
@@ -16,7 +16,7 @@ from kpiplan.problems import Problem, in_order
 Key = tuple[str, str | None]
 
 
-def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | None, words: Vocabulary) -> Actuals:
+def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | None, words: Vocabulary) -> Exports:
     """All figures together; what two tables say of the same KPI and month is an error unless one adds.
 
     Of KPIs that the plan does not want it is none: they are left out of both.
@@ -27,7 +27,9 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
     if through is not None:
         months = {key: {m: v for m, v in values.items() if m <= through} for key, values in months.items()}
     measures = tuple(
-        Measure(segment, kpi, dict(sorted(values.items()))) for (kpi, segment), values in months.items() if values
+        MonthlyFigures(segment, kpi, dict(sorted(values.items())))
+        for (kpi, segment), values in months.items()
+        if values
     )
     first = min((month_of(item.covered.first) for item in found if item.values), default=None)
     reach = _reach(found)
@@ -41,7 +43,7 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
     sources = tuple(item.source for item in found)
     days = {kpi: (month_of(end), end - first_day(month_of(end)) + 1) for kpi, end in reach.items()}
     levels = frozenset(kpi for item in found for kpi in item.levels)
-    return Actuals(measures, first, last, partial, sources, in_order(collected), days, levels, bounds)
+    return Exports(measures, first, last, partial, sources, in_order(collected), days, levels, bounds)
 
 
 def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:

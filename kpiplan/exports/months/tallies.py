@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kpiplan.exports.columns.spans import FIRST_YEAR, LAST_YEAR, first_day, month_of
+from kpiplan.exports.cells.spans import FIRST_YEAR, LAST_YEAR, first_day, month_of
 from kpiplan.kpis.measures import Over
 from kpiplan.months import Month
 

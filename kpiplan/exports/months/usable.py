@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from kpiplan.exports.cells.dates import read_date
+from kpiplan.exports.cells.numbers import is_number, read_number, two_readings
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dates import read_date
-from kpiplan.exports.columns.numbers import is_number, read_number, two_readings
-from kpiplan.exports.columns.readings import LONG, Plan, Reading
+from kpiplan.exports.columns.readings import LONG, KpiReading, TablePlan
 from kpiplan.exports.months.tallies import ORIGIN, Tally
 from kpiplan.exports.refusal import RefusalError, did_you_mean
 from kpiplan.exports.results import Listed, Note, Quoted, Why
@@ -17,7 +17,7 @@ from kpiplan.problems import nearest
 LARGEST = 1e18  # of a month's sum: what stands above it is no amount of any currency
 
 
-def usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool:
+def usable(context: Context, plan: TablePlan, reading: KpiReading, tally: Tally) -> bool:
     """Whether a reading gives figures at all; refuses what would give wrong ones."""
     if tally.spanning and plan.spans is None:
         raise _spanning(context, reading, tally)
@@ -47,7 +47,7 @@ def usable(context: Context, plan: Plan, reading: Reading, tally: Tally) -> bool
     return True
 
 
-def _refusal(context: Context, reading: Reading, tally: Tally) -> RefusalError | None:
+def _refusal(context: Context, reading: KpiReading, tally: Tally) -> RefusalError | None:
     """What is wrong with the cells of a KPI that is needed."""
     label, line = Quoted(reading.label), context.table.line
     if tally.ratios and reading.direct:
@@ -100,13 +100,13 @@ def _beyond_all(tally: Tally) -> Month | None:
     return ORIGIN.plus(min(beyond)) if beyond else None
 
 
-def _largest(context: Context, reading: Reading) -> str:
+def _largest(context: Context, reading: KpiReading) -> str:
     """The cell that most of a sum comes from."""
     texts = context.columns[reading.value].texts if reading.value is not None else ()
     return max(texts, key=lambda text: abs(read_number(text, reading.decimal).value), default="")
 
 
-def _line(context: Context, reading: Reading, text: str) -> int | None:
+def _line(context: Context, reading: KpiReading, text: str) -> int | None:
     """The first line whose cell of a reading is this; None where it is beyond what is kept of a large file."""
     where = [(each.column, each.accepts) for each in reading.where]
     for line, cells in context.table.rows:
@@ -116,7 +116,7 @@ def _line(context: Context, reading: Reading, text: str) -> int | None:
     return None
 
 
-def _remark(context: Context, reading: Reading, tally: Tally) -> None:
+def _remark(context: Context, reading: KpiReading, tally: Tally) -> None:
     """Warnings about cells: those that can't be read, and counts below zero."""
     if tally.unreadable:
         context.problem(
@@ -146,7 +146,7 @@ def _said_twice(tally: Tally) -> Month | None:
     return ORIGIN.plus(min(twice)) if twice else None
 
 
-def _is_plain(context: Context, plan: Plan, reading: Reading) -> bool:
+def _is_plain(context: Context, plan: TablePlan, reading: KpiReading) -> bool:
     """Whether a table has nothing but months, names and values, so that a row said again can be no other part."""
     if plan.shape != LONG or len(context.columns) > 3 or context.rules.add:
         return False
@@ -154,7 +154,7 @@ def _is_plain(context: Context, plan: Plan, reading: Reading) -> bool:
     return all(span is not None and span.grain == "month" for span in spans)
 
 
-def _spanning(context: Context, reading: Reading, tally: Tally) -> RefusalError:
+def _spanning(context: Context, reading: KpiReading, tally: Tally) -> RefusalError:
     span = read_date(tally.spanning_example)
     if span and span.end - span.start > 31:
         return RefusalError(
@@ -167,7 +167,7 @@ def _spanning(context: Context, reading: Reading, tally: Tally) -> RefusalError:
     return RefusalError("in-two-months", context.table.line, rows=rows, example=Quoted(tally.spanning_example))
 
 
-def _unmatched(context: Context, reading: Reading, tally: Tally) -> None:
+def _unmatched(context: Context, reading: KpiReading, tally: Tally) -> None:
     condition = reading.where[0].says
     near = nearest(condition.values[-1], tally.offered) if condition.values else None
     context.problem(

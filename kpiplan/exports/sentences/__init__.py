@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kpiplan.codes import CodeName
-from kpiplan.exports.results import Condition, Joined, Listed, Note, Quoted, Refusal
+from kpiplan.exports.results import Joined, Listed, Note, Quoted, Refusal, RowCondition
 from kpiplan.exports.sentences.columns import COLUMNS
 from kpiplan.exports.sentences.dates import DATES
 from kpiplan.exports.sentences.files import FILES
@@ -67,8 +67,8 @@ def text(value: object) -> object:
             return ", ".join(_shown(each, 40) for each in texts[:limit]) + more
         case Joined(texts, either):
             return (" or " if either else ", ").join(texts)
-        case Condition(column, values):
-            return f"{column} is {' or '.join(values) or 'filled in'}"
+        case RowCondition(column, values):
+            return f"{column} is {' or '.join(value or 'empty' for value in values) or 'filled in'}"
         case _:
             return value
 

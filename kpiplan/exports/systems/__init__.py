@@ -8,23 +8,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import key
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import key
 from kpiplan.exports.systems import (
+    amazon,
+    bitrix,
+    dynamics,
     email,
     ga4,
     google_ads,
     hubspot,
     linkedin,
+    matomo,
     meta,
+    microsoft,
     naver,
     nps,
+    pinterest,
     pipedrive,
     plausible,
     salesforce,
     search_console,
+    shopify,
     social,
+    stripe,
+    tiktok,
     universal_analytics,
+    yandex,
+    zoho,
 )
 from kpiplan.exports.systems.system import System
 
@@ -33,15 +44,29 @@ SYSTEMS: tuple[System, ...] = (
     pipedrive.DEALS,
     salesforce.OPPORTUNITIES,
     hubspot.DEALS,
+    bitrix.DEALS,
+    dynamics.OPPORTUNITIES,
+    zoho.DEALS,
+    shopify.ORDERS,
+    stripe.PAYMENTS,
+    stripe.SUBSCRIPTIONS,
     email.CAMPAIGNS,
     *social.PAGES,
     linkedin.CAMPAIGNS,
     meta.ADS,
     meta.BUSINESS_SUITE,
     naver.SEARCH_ADS,
+    tiktok.REPORTS,
+    pinterest.REPORTS,
+    amazon.REPORTS,
+    microsoft.REPORTS,
+    yandex.DIRECT,
+    yandex.METRICA,
+    shopify.SESSIONS,
     universal_analytics.REPORTS,
     ga4.REPORTS,
     plausible.VISITORS,
+    matomo.VISITS,
     search_console.CHART,
     google_ads.REPORTS,
 )
@@ -56,7 +81,7 @@ _NEEDS = tuple(
 )
 
 
-def recognise(columns: Sequence[Column], preamble: str) -> System | None:
+def recognise(columns: Sequence[ExportColumn], preamble: str) -> System | None:
     """The system that wrote a table with these columns below these lines; None where none is known to."""
     if survey := nps.recognised(columns):
         return survey

@@ -3,7 +3,7 @@ export them. The clicks there are clicks in mails, the bounces mails that came b
 nothing else of such a table is read by its name.
 """
 
-from kpiplan.exports.columns.names import COLUMN_NAMES as COLUMNS
+from kpiplan.exports.cells.names import COLUMN_NAMES as COLUMNS
 from kpiplan.exports.systems.system import System
 
 SENT_ON = (

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kpiplan.exports.columns.dates import read_date
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import key
-from kpiplan.exports.columns.numbers import UNKNOWN
+from kpiplan.exports.cells.dates import read_date
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import key
+from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.systems.system import Condition, System, Take
 
 # The question itself, or a name of the score that stands beside who gave it.
@@ -45,7 +45,7 @@ _WHO_KEYS = frozenset(map(key, WHO))
 _SCORE = re.compile(r"(?:\d|10)(?:\.0)?")
 
 
-def recognised(columns: Sequence[Column]) -> System | None:
+def recognised(columns: Sequence[ExportColumn]) -> System | None:
     """The survey that the columns are of; None where it is not certain that each row is an answer from 0 to 10."""
     scores = [column for column in columns if _is_score(column, columns)]
     dates = [column for column in columns if column.kind == "date" and key(column.name) in _DATE_KEYS]
@@ -65,7 +65,7 @@ def recognised(columns: Sequence[Column]) -> System | None:
     )  # fmt: skip
 
 
-def _is_score(column: Column, columns: Sequence[Column]) -> bool:
+def _is_score(column: ExportColumn, columns: Sequence[ExportColumn]) -> bool:
     texts = [text for text in column.texts if text.casefold() not in UNKNOWN]
     named = QUESTION.search(column.name) or (
         key(column.name) in _SCORE_KEYS and any(key(other.name) in _WHO_KEYS for other in columns)
@@ -73,13 +73,13 @@ def _is_score(column: Column, columns: Sequence[Column]) -> bool:
     return bool(named and texts) and all(_SCORE.fullmatch(text) for text in texts)
 
 
-def _has_days(column: Column) -> bool:
+def _has_days(column: ExportColumn) -> bool:
     """Whether the cells are days: answers are dated, figures of a month are not."""
     spans = [span for text in column.texts if (span := read_date(text))]
     return all(span.grain == "day" for span in spans)
 
 
-def _rank(column: Column) -> int:
+def _rank(column: ExportColumn) -> int:
     return _DATE_KEYS.index(key(column.name))
 
 

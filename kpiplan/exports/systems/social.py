@@ -4,7 +4,7 @@ What they call followers is sometimes the number of a day, sometimes the new one
 Impressions and clicks of a page are kept apart from those of searches and ads.
 """
 
-from kpiplan.exports.columns.names import COLUMN_NAMES as COLUMNS
+from kpiplan.exports.cells.names import COLUMN_NAMES as COLUMNS
 from kpiplan.exports.systems.system import System
 
 _DATES = ("Date", "날짜", "日期", "日付")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES
-from kpiplan.language.keys.funnel import NAME_PATTERN, name_known
 from kpiplan.language.keys.goal import SURE
+from kpiplan.language.keys.names import NAME_PATTERN, name_known
 from kpiplan.language.values.containers import MapOf
-from kpiplan.language.values.shape import Key, Others, Reading, Record, Schema, Shape, any_of, described, report_unknown
+from kpiplan.language.values.records import Key, Others, Record, report_unknown
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.values.words import Choice, Flag, PlanYear, Text
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.plan.export_rules import FileRules, Rule, Split

@@ -6,42 +6,25 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from kpiplan.kpis.built_in import RESERVED_NAMES
-from kpiplan.language.values.ages import ByAge, LagShape
+from kpiplan.language.keys.names import name_known, name_schema
+from kpiplan.language.values.ages import ByAgeShape, LagShape
 from kpiplan.language.values.containers import ByKind, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
-from kpiplan.language.values.quantities import Count, Factor, MoneyAmount, Percentage
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.quantities import Count, MoneyAmount, Multiplier
+from kpiplan.language.values.records import Key, Record
 from kpiplan.language.values.series import SeriesOf, sums_to_one
-from kpiplan.language.values.shape import Key, Reading, Record, Schema, Shape, any_of, described
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.values.words import Text
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.months import month_number
 from kpiplan.problems import Path, nearest
-
-NAME_PATTERN = r"^[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?$"
 
 RATE = SeriesOf(
     Percentage("a rate such as 20% or 0.2", Limits(low=0, high=1, open_low=True)),
     "a rate or a series of them",
 )
 COST = SeriesOf(MoneyAmount(), "a cost or a series of them")
-
-
-def name_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
-    """Whether a stage, source or segment may have this name; reported where not."""
-    if name in RESERVED_NAMES:
-        message, hint = f"{name} is the name of a result or a key", "call it something else"
-    elif not re.match(NAME_PATTERN, name):
-        message, hint = f"'{shorten(name)}' can't be a name", "write 1 to 60 characters, none of them a dot"
-    else:
-        return True
-    reading.report("bad-name", message, path, key.place, hint)
-    return False
-
-
-def name_schema() -> Schema:
-    """The rule of `name_known` as a schema."""
-    return {"pattern": NAME_PATTERN, "not": {"enum": sorted(RESERVED_NAMES)}}
 
 
 def _source_shares(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
@@ -70,7 +53,7 @@ _REFERRAL = Record(
     "referrals such as {per_customer: 0.01, opening: 85}",
     {
         "per_customer": Key(
-            Factor("a number such as 0.01", Limits(low=0)),
+            Multiplier("a number such as 0.01", Limits(low=0)),
             "Arrivals that each customer won before brings in a month.",
             required=True,
             example="0.01",
@@ -83,7 +66,7 @@ _REFERRAL = Record(
 _ARRIVALS = SeriesOf(Count(), "a number or a series of them")
 
 
-class Direct(Shape[Any]):
+class DirectShape(Shape[Any]):
     """Arrivals that do not come from the stage above: a series, or referrals."""
 
     def __init__(self, what: str = "direct arrivals: a number, a series, or {per_customer: 0.01, opening: 85}") -> None:
@@ -108,13 +91,13 @@ _COMMON = {
 _RATED = {
     "rate": Key(RATE, "Conversion from the stage above, above 0% up to 100%.", example="20%"),
     "each": Key(
-        SeriesOf(Factor("a number such as 2.3", ABOVE_ZERO), "a number or a series of them"),
+        SeriesOf(Multiplier("a number such as 2.3", ABOVE_ZERO), "a number or a series of them"),
         "How many follow from each unit above, where it may be more than one.",
         example="2.3",
     ),
-    "by_age": Key(ByAge(), "Conversion by months of age: rate and lag in one.", example="[5%, 20%, 15%]"),
+    "by_age": Key(ByAgeShape(), "Conversion by months of age: rate and lag in one.", example="[5%, 20%, 15%]"),
     "lag": Key(LagShape(), "Time from the stage above."),
-    "direct": Key(Direct(), "Arrivals that do not come from the stage above: fairs, partners, referrals."),
+    "direct": Key(DirectShape(), "Arrivals that do not come from the stage above: fairs, partners, referrals."),
 }
 _TOP_HAS_NONE = "nothing stands above the first stage"
 TOP = Record(

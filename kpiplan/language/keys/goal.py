@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from kpiplan.language.numerals import Timed
 from kpiplan.language.values.amounts import AmountOf, MonthWeights
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
-from kpiplan.language.values.numerals import Timed
-from kpiplan.language.values.quantities import (
-    CHURN,
-    EXPANSION,
-    GROWTH,
-    Count,
-    Factor,
-    MoneyAmount,
-    Percentage,
-    TimedPercentage,
-)
+from kpiplan.language.values.percentages import CHURN, EXPANSION, GROWTH, Percentage, TimedPercentage
+from kpiplan.language.values.quantities import Count, MoneyAmount, Multiplier
+from kpiplan.language.values.records import Key, Others, Record, report_unknown
 from kpiplan.language.values.series import SeriesOf, Shares
-from kpiplan.language.values.shape import Key, Others, Reading, Record, Schema, Shape, any_of, listed, report_unknown
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, listed
 from kpiplan.language.values.words import Choice
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.problems import Path, nearest
@@ -134,7 +127,8 @@ GOAL = Record(
             "Part of the new business that this funnel need not bring.",
         ),
         "by_month": Key(
-            MonthWeights(Factor("a plain weight such as 2 or 0.5")), "Weights of the months; months not named weigh 1."
+            MonthWeights(Multiplier("a plain weight such as 2 or 0.5")),
+            "Weights of the months; months not named weigh 1.",
         ),
         "by_quarter": Key(Shares("4 shares such as [20%, 25%, 25%, 30%]", (4,)), "Shares of the plan's quarters."),
         "in_quarter": Key(

@@ -8,10 +8,11 @@ from typing import Any, get_args
 from kpiplan.kpis.formulas import Formula, FormulaError, parse
 from kpiplan.kpis.measures import adds_up
 from kpiplan.kpis.record import Cadence, Kpi
-from kpiplan.language.keys.kpi_limits import Between, limit_shape, loose_schema, value_shape
+from kpiplan.language.keys.kpi_limits import BetweenShape, limit_shape, loose_schema, value_shape
 from kpiplan.language.keys.own_kpis import UNITS
 from kpiplan.language.values.containers import ListOf
-from kpiplan.language.values.shape import Key, Reading, Record, Schema, Shape, any_of
+from kpiplan.language.values.records import Key, Record
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of
 from kpiplan.language.values.words import Choice, Flag, StartMonth, Text
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.months import YEAR_MONTHS, Month
@@ -126,7 +127,7 @@ def _record(value: Shape[Any], limit: Shape[Any]) -> Record:
         {
             "at_least": Key(limit, "The least that is right, by month or quarter where wanted.", False, "45%"),
             "at_most": Key(limit, "The most that is right.", False, "480"),
-            "between": Key(Between(limit), "The least and the most that is right."),
+            "between": Key(BetweenShape(limit), "The least and the most that is right."),
             "reach": Key(value, "Where a path leads: progress from start to goal.", False, "45"),
             "from": Key(value, "Where the path begins, at the plan's start."),
             "by": Key(StartMonth(), "The month by whose end it is reached; left out, the plan's last."),

@@ -8,11 +8,12 @@ from typing import Any
 
 from kpiplan.figures import By
 from kpiplan.kpis.record import Kpi
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
 from kpiplan.language.values.calendar import month_names_schema, named_months
 from kpiplan.language.values.containers import ListOf
 from kpiplan.language.values.limits import FROM_ZERO, Limits
-from kpiplan.language.values.quantities import Count, Factor, MoneyAmount, Percentage
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.quantities import Count, MoneyAmount, Multiplier
 from kpiplan.language.values.series import SeriesOf, by_name, monthly
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.yaml.nodes import Node, shorten
@@ -41,7 +42,7 @@ _TIMES: dict[By, int] = {"month": YEAR_MONTHS, "quarter": 4, "year": 1}  # a yea
 _PER = re.compile(r"(.*?)(?: ?(?:a|per|each|every|/) ?(month|quarter|year)|,? (month|quarter|year)ly)", re.DOTALL)
 
 
-class Score(Factor):
+class ScoreShape(Multiplier):
     """A number that may lie below 0, such as a net promoter score."""
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
@@ -51,7 +52,7 @@ class Score(Factor):
         return self.checked(-value, node, path, reading)
 
 
-class Part(Percentage):
+class PartShape(Percentage):
     """A percentage that may lie below 0% or above 100%, as growth and return do; bare, it is at most 1."""
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
@@ -65,7 +66,7 @@ class Part(Percentage):
         return None
 
 
-class Times(Factor):
+class Times(Multiplier):
     """A multiple such as 3, 3x or 3:1."""
 
     def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
@@ -79,7 +80,7 @@ class Times(Factor):
         return self.checked(share, node, path, reading)
 
 
-class Duration(Factor):
+class Duration(Multiplier):
     """A time in the unit of its KPI, or in one that is written behind it: 45, 45 days, 2 min."""
 
     def __init__(self, unit: str) -> None:
@@ -102,10 +103,12 @@ def value_shape(kpi: Kpi) -> Shape[float]:
         return MoneyAmount()
     if kpi.unit == "ratio":
         multiple = kpi.scale in ("times", "number")
-        return Times("a multiple such as 3 or 3x") if multiple else Part("a percentage such as 45%", _FAR)
+        return Times("a multiple such as 3 or 3x") if multiple else PartShape("a percentage such as 45%", _FAR)
     if kpi.unit == "duration":
         return Duration(kpi.scale or "days")
-    return Score("a number such as 45", Limits()) if kpi.unit == "score" else Count("a number such as 45", FROM_ZERO)
+    return (
+        ScoreShape("a number such as 45", Limits()) if kpi.unit == "score" else Count("a number such as 45", FROM_ZERO)
+    )
 
 
 def per_period(text: str) -> tuple[str, By] | None:
@@ -183,7 +186,7 @@ def limit_shape(kpi: Kpi, adds_up: bool) -> Shape[Limit]:
     return AddedUp(item) if adds_up else Lasting(item)
 
 
-class Between(Shape[tuple[Limit, Limit]]):
+class BetweenShape(Shape[tuple[Limit, Limit]]):
     """The lowest and the highest that is right: a list of two."""
 
     what = "the lowest and the highest such as [40%, 60%]"

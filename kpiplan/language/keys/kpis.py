@@ -12,8 +12,10 @@ from kpiplan.kpis.record import Kpi
 from kpiplan.language.keys.kpi_keys import aim_of, kpi_record, loose_record
 from kpiplan.language.keys.own_kpis import OWN, is_own, own_kpi, own_record
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
-from kpiplan.language.values.quantities import Factor, MoneyAmount, Percentage
-from kpiplan.language.values.shape import Key, Reading, Record, Schema, Shape, described
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.quantities import MoneyAmount, Multiplier
+from kpiplan.language.values.records import Key, Record
+from kpiplan.language.values.shape import Reading, Schema, Shape, described
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.plan.kpi_goals import Chosen, Deed, Tasks
 from kpiplan.problems import Path, nearest
@@ -30,8 +32,8 @@ _EXAMPLE = "write {at_most: 480, owner: Demand generation}"
 ECONOMICS = Record(
     "numbers that no export knows such as {purchases_per_year: 2, years_kept: 4, gross_margin: 70%}",
     {
-        "purchases_per_year": Key(Factor("a number such as 2", ABOVE_ZERO), "How often a customer buys in a year."),
-        "years_kept": Key(Factor("a number such as 4", ABOVE_ZERO), "How many years a customer stays."),
+        "purchases_per_year": Key(Multiplier("a number such as 2", ABOVE_ZERO), "How often a customer buys in a year."),
+        "years_kept": Key(Multiplier("a number such as 4", ABOVE_ZERO), "How many years a customer stays."),
         "gross_margin": Key(Percentage(limits=Limits(0, 1, open_low=True)), "What of revenue remains as gross profit."),
         "average_purchase": Key(MoneyAmount(limits=ABOVE_ZERO), "Revenue of one purchase; left out: of one customer."),
     },

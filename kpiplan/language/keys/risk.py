@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from kpiplan.codes import CodeName
-from kpiplan.language.keys.plan import stage_known
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
+from kpiplan.language.keys.names import stage_known
 from kpiplan.language.values.limits import Limits
-from kpiplan.language.values.quantities import Count, MoneyAmount, Percentage
-from kpiplan.language.values.shape import Key, Others, Reading, Record, Schema, Shape, any_of, described
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.quantities import Count, MoneyAmount
+from kpiplan.language.values.records import Key, Others, Record
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.locales.digits import LARGEST
 from kpiplan.plan.risk import DEAL, MARKET, SPREAD, Belief, Between, LastYear, Line, Risk, Seen

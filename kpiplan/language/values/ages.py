@@ -5,22 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
 from kpiplan.language.values.calendar import DATED_PATTERN, dated_hint, dated_month, keyed_schema, report_no_month
 from kpiplan.language.values.containers import ListOf, MapOf
-from kpiplan.language.values.quantities import Percentage
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.records import Key, NameRule, Record
 from kpiplan.language.values.series import SUM_TOLERANCE, Shares
-from kpiplan.language.values.shape import (
-    Key,
-    NameRule,
-    Reading,
-    Record,
-    Schema,
-    Shape,
-    any_of,
-    described,
-    report_wrong_type,
-)
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described, report_wrong_type
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.locales.digits import LARGEST
 from kpiplan.months import YEAR_MONTHS, Month, month_number, parse_quarter
@@ -82,7 +73,7 @@ def lag_words(shares: Sequence[float]) -> str:
     return f"{ages[0]} mo" if len(ages) == 1 else f"{ages[0]}-{ages[-1]} mo"
 
 
-class ByAge(Shape[tuple[float, ...]]):
+class ByAgeShape(Shape[tuple[float, ...]]):
     """Conversion by months of age, or `{quarters: […]}`, each spread over its months; reads to rates by month of age"""
 
     def __init__(self, what: str = "conversion by age such as [5%, 20%, 15%] or {quarters: [2%, 3%, 7%]}") -> None:

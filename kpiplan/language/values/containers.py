@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from kpiplan.language.values.shape import NameRule, Reading, Rule, Schema, Shape, T, any_of, listed
+from kpiplan.language.values.records import NameRule, Rule
+from kpiplan.language.values.shape import Reading, Schema, Shape, T, any_of, listed
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.problems import Path
 

@@ -1,4 +1,4 @@
-"""Shapes of single numbers: counts, money, percentages. `numerals` says how they are written."""
+"""Shapes of single numbers: counts, factors, money. `numerals` says how they are written."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from abc import abstractmethod
 from decimal import Decimal
 
 from kpiplan.codes import CodeName
-from kpiplan.language.values import numerals
-from kpiplan.language.values.limits import FROM_ZERO, PART, Limits
+from kpiplan.language import numerals
+from kpiplan.language.values.limits import FROM_ZERO, Limits
 from kpiplan.language.values.shape import Reading, Schema, Shape, T, any_of, described
 from kpiplan.language.yaml.nodes import Node, scalar_value
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
@@ -18,7 +18,7 @@ from kpiplan.problems import Path
 SMALLEST = 1e-9
 
 
-class _Number(Shape[T]):
+class NumberShape(Shape[T]):
     """A number, or a text that is one. Subclasses say how a text is read and what is allowed."""
 
     limits: Limits
@@ -100,7 +100,7 @@ def _clear(value: Decimal) -> str:
     return f"{text}0" if grouping(text) else text
 
 
-class Count(_Number[float]):
+class Count(NumberShape[float]):
     """A number of units, also as people write large ones: 61_000, 1.2k, "61,000"."""
 
     grouped = True
@@ -131,13 +131,13 @@ class Count(_Number[float]):
         return any_of(self.limits.schema(), self.limits.text_schema(pattern))
 
 
-class Factor(Count):
+class Multiplier(Count):
     """A number that is no number of units: a weight, a factor, units for each. 1.125 is a little more than one."""
 
     grouped = False
 
 
-class MoneyAmount(_Number[float]):
+class MoneyAmount(NumberShape[float]):
     """An amount of money in the plan's currency."""
 
     grouped = True
@@ -179,89 +179,3 @@ class MoneyAmount(_Number[float]):
 
     def schema(self) -> Schema:
         return any_of(self.limits.schema(), self.limits.text_schema(numerals.MONEY_PATTERN))
-
-
-class _Percent(_Number[T]):
-    """A percentage: `20%`, or 0.2 as a bare number."""
-
-    percent = True
-
-    def bare(self, value: float, highest: float, node: Node, path: Path, reading: Reading) -> bool:
-        """Whether a bare number can only be meant as a percentage, such as 20; reported where it is."""
-        if not 1 < value <= highest:
-            return False
-        message = f"a bare {described(node)} is not a percentage"
-        reading.report("bare-percentage", message, path, node.place, f"write {value:.15g}% or {value / 100:.15g}")
-        return True
-
-
-class Percentage(_Percent[float]):
-    """A part of a whole: 20% or 0.2, from 0% (or above) to 100%. A bare 1 is read as 100%, with a warning."""
-
-    def __init__(self, what: str = "a percentage such as 20% or 0.2", limits: Limits = PART) -> None:
-        self.what = what
-        self.limits = limits
-
-    def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> float | None:
-        value = numerals.percentage(text)
-        if value is None:
-            self.unread("bad-percentage", "can't be read as a percentage", node, path, reading)
-            return None
-        return self.checked(value, node, path, reading)
-
-    def readable(self, text: str) -> float | None:
-        return numerals.percentage(text)
-
-    def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> float | None:
-        if self.bare(value, 100, node, path, reading):
-            return None
-        checked = self.checked(value, node, path, reading)
-        if checked == 1:
-            message = f"a bare {described(node)} is read as 100%"
-            reading.report("rate-of-one", message, path, node.place, "write 100%, or 1% if that was meant")
-        return checked
-
-    def schema(self) -> Schema:
-        hundred = "" if self.limits.open_high else r"|100(?:\.0+)?"
-        text = rf"^(?:\+?(?:0*(?:[0-9]{{1,2}}(?:\.[0-9]+)?{hundred})|\.[0-9]+)|-0*\.?0+) ?%$"
-        return any_of(self.limits.schema(), self.limits.text_schema(text))
-
-
-class TimedPercentage(_Percent[numerals.Timed]):
-    """A percentage of time such as `2% a month`. `refused_text` are beginnings of texts outside the limits."""
-
-    def __init__(
-        self, limits: Limits, refused_text: str, what: str = "a percentage of time such as 2% a month or 16% a year"
-    ) -> None:
-        self.limits = limits
-        self.refused_text = refused_text
-        self.what = what
-
-    def from_text(self, text: str, node: Node, path: Path, reading: Reading) -> numerals.Timed | None:
-        found = numerals.timed(text)
-        if found is None:
-            self.unread("bad-percentage", "can't be read as a percentage", node, path, reading)
-            return None
-        return None if self.checked(found.value, node, path, reading) is None else found
-
-    def readable(self, text: str) -> float | None:
-        found = numerals.timed(text)
-        return found.value if found else None
-
-    def from_number(self, value: float, node: Node, path: Path, reading: Reading) -> numerals.Timed | None:
-        if self.bare(value, LARGEST, node, path, reading) or self.checked(value, node, path, reading) is None:
-            return None
-        return numerals.Timed(value, None)
-
-    def schema(self) -> Schema:
-        number = {"maximum": 1, **self.limits.schema()}
-        pattern = numerals.TIMED_PATTERN.replace("^", f"^(?!{self.refused_text})", 1)
-        return any_of(number, {"type": "string", "pattern": pattern})
-
-
-_LOSS = r"-[0-9.]*[1-9]"
-_WHOLE = r"(?:0*[1-9][0-9]{2}|1(?! ?%|[0-9.]))"
-# a loss of everything leaves nothing to grow from
-GROWTH = TimedPercentage(Limits(low=-1, open_low=True), f"-{_WHOLE}")
-CHURN = TimedPercentage(Limits(low=0, high=1, open_high=True), rf"{_LOSS}|\+?{_WHOLE}")
-EXPANSION = TimedPercentage(FROM_ZERO, _LOSS)

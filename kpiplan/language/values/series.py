@@ -15,8 +15,9 @@ from kpiplan.language.values.calendar import (
     report_no_month,
 )
 from kpiplan.language.values.containers import ListOf
-from kpiplan.language.values.quantities import Percentage
-from kpiplan.language.values.shape import Key, Reading, Record, Schema, Shape, any_of
+from kpiplan.language.values.percentages import Percentage
+from kpiplan.language.values.records import Key, Record
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.months import ABBREVIATIONS, YEAR_MONTHS, Month, Series, month_number, plan_months
 from kpiplan.problems import Path

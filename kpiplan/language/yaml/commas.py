@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kpiplan.language.values import numerals
+from kpiplan.language import numerals
 from kpiplan.language.yaml.nodes import Node
 
 _BEGIN = re.compile(r"-?(?:[^\s0-9.,%-]{1,3} ?)?[0-9]{1,15}")
@@ -13,7 +13,7 @@ _REST = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[^\s0-9.-]{1,8})?(?: [A-Z]{3})?")
 _DECIMALS = re.compile(r"[0-9]{1,2}|[0-9]+ ?[^\s0-9]+(?: [A-Z]{3})?")
 
 
-class Cut(NamedTuple):
+class CutNumber(NamedTuple):
     """A number that commas cut into several: the key and value that it begins with, its whole text, a hint."""
 
     key: Node
@@ -22,9 +22,9 @@ class Cut(NamedTuple):
     hint: str
 
 
-def rejoin(node: Node) -> list[Cut]:
+def rejoin(node: Node) -> list[CutNumber]:
     """Take the keys that are the rest of a number with commas out of a mapping; its value is then broken."""
-    found: list[Cut] = []
+    found: list[CutNumber] = []
     kept: list[tuple[Node, Node]] = []
     at = 0
     while at < len(node.pairs):
@@ -37,7 +37,7 @@ def rejoin(node: Node) -> list[Cut]:
         hint = _hint(pair[1].text, rests) if rests else ""
         if hint:
             pair[1].broken = True
-            found.append(Cut(*pair, ",".join((pair[1].text, *rests)), hint))
+            found.append(CutNumber(*pair, ",".join((pair[1].text, *rests)), hint))
             at += len(rests)
     node.pairs = kept
     return found
@@ -48,8 +48,7 @@ def _begins(value: Node) -> bool:
 
 
 def _is_rest(key: Node, value: Node) -> bool:
-    unwritten = value.kind == "scalar" and value.plain and not value.text
-    return unwritten and key.plain and _REST.fullmatch(key.text) is not None
+    return value.unwritten and key.plain and _REST.fullmatch(key.text) is not None
 
 
 def _hint(begin: str, rests: list[str]) -> str:

@@ -85,6 +85,11 @@ class Node:
         return self.get(name) is not None or any(key.meant == name for key, _ in self.pairs)
 
     @property
+    def unwritten(self) -> bool:
+        """Whether it is a value that nobody wrote."""
+        return self.kind == "scalar" and self.plain and not self.text
+
+    @property
     def empty(self) -> bool:
         """Whether it is a value that nobody wrote, or null."""
         return self.kind == "scalar" and not self.broken and scalar_value(self) is None

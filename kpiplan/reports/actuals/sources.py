@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kpiplan.exports.results import ColumnUse, Condition, Remark, Source, Why
+from kpiplan.exports.results import Account, ColumnUse, Remark, RowCondition, Why
 from kpiplan.exports.sentences import text
 from kpiplan.locales.english import ENGLISH, Locale, phrase
 
@@ -45,7 +45,7 @@ _REMARKS = {
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
 
 
-def source_lines(sources: Sequence[Source], locale: Locale = ENGLISH) -> tuple[str, ...]:
+def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH) -> tuple[str, ...]:
     """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column."""
     labels = [_label(source, sources) for source in sources]
     width = max((len(label) for label in labels), default=0)
@@ -71,20 +71,22 @@ def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
     return locale.say(_REMARKS[remark.code], **fields)
 
 
-def _condition(condition: Condition, locale: Locale) -> str:
+def _condition(condition: RowCondition, locale: Locale) -> str:
     if not condition.values:
         return locale.say("{column} is filled in", column=condition.column)
+    if condition.values == ("",):
+        return locale.say("{column} is empty", column=condition.column)
     return locale.say("{column} is {value}", column=condition.column, value=locale.say(" or ").join(condition.values))
 
 
-def _label(source: Source, sources: Sequence[Source]) -> str:
+def _label(source: Account, sources: Sequence[Account]) -> str:
     """The file, and its table where several of the file were read."""
     name = "<stdin>" if source.name == "-" else source.name
     tables = [other for other in sources if other.name == source.name]
     return f"{name} ({source.table})" if len(tables) > 1 and source.table else name
 
 
-def _account(source: Source, locale: Locale) -> str:
+def _account(source: Account, locale: Locale) -> str:
     parts = [_columns(source, locale), *_rows(source, locale)]
     delimiter = locale.say(_DELIMITERS[source.delimiter]) if source.delimiter in _DELIMITERS else source.delimiter
     parts.append(locale.say(", ").join(part for part in (source.system, source.encoding, delimiter) if part))
@@ -92,7 +94,7 @@ def _account(source: Source, locale: Locale) -> str:
     return locale.say("; ").join(part for part in parts if part)
 
 
-def _rows(source: Source, locale: Locale) -> Iterator[str]:
+def _rows(source: Account, locale: Locale) -> Iterator[str]:
     """How many rows count, and why others do not."""
     say = locale.say
     if source.rows_used or source.left_out:
@@ -107,7 +109,7 @@ def _rows(source: Source, locale: Locale) -> Iterator[str]:
         yield say("values unknown: {values}", values=say(", ").join(unknown))
 
 
-def _columns(source: Source, locale: Locale) -> str:
+def _columns(source: Account, locale: Locale) -> str:
     """Which column became which KPI; those dated by the same column together."""
     said = []
     for date, group in groupby(source.columns.items(), key=lambda pair: _date(pair[1], locale)):

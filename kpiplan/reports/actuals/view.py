@@ -19,15 +19,8 @@ from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.locales.numbers import in_cents
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan, Stage, whole_labels
-from kpiplan.reports.labels import money_label
+from kpiplan.reports.labels import STATUSES, money_label
 
-STATUSES: dict[Verdict, str] = {
-    "on_track": phrase("on track"),
-    "within_chance": phrase("within chance"),
-    "follows": phrase("follows"),
-    "watch": phrase("watch"),
-    "behind": phrase("behind"),
-}
 _STEPS = {BEYOND_NEED: phrase("direct beyond need"), CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
 
 

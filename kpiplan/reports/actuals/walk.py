@@ -18,7 +18,7 @@ from kpiplan.reports.model import Column, Row, Table
 LEAST_TIMING = 0.005  # of the year's goal; a timing part below is shown with its step
 
 
-class Part(NamedTuple):
+class ShownStep(NamedTuple):
     """A step of the walk as it is shown, or what of it is due to when units arrived."""
 
     name: str
@@ -58,7 +58,7 @@ def walk_table(facing: Facing) -> Table:
     return Table(tuple(_columns(facing, layout)), tuple(rows))
 
 
-def parts_of(facing: Facing, walk: Walk) -> tuple[Part, ...]:
+def parts_of(facing: Facing, walk: Walk) -> tuple[ShownStep, ...]:
     """The steps of a walk; the timing part of a step by itself where it is half a percent of the goal or more."""
     [goal] = [outlook.goal for outlook in facing.comparison.outlooks if outlook.segment == walk.segment]
     parts = []
@@ -69,13 +69,13 @@ def parts_of(facing: Facing, walk: Walk) -> tuple[Part, ...]:
             wanted and any(abs(size or 0.0) >= LEAST_TIMING * wanted for size in sizes)
             for sizes, wanted in zip(counts, goal, strict=True)
         ):
-            parts += [Part(step.name, step.whole.less(late)), Part(step.name, late, timing=True)]
+            parts += [ShownStep(step.name, step.whole.less(late)), ShownStep(step.name, late, timing=True)]
         else:
-            parts.append(Part(step.name, step.whole))
+            parts.append(ShownStep(step.name, step.whole))
     return tuple(parts)
 
 
-def cause_label(facing: Facing, segment: str | None, part: Part) -> str:
+def cause_label(facing: Facing, segment: str | None, part: ShownStep) -> str:
     """What a part is called where a sentence names it as a cause: `visits to leads`, `late offers`."""
     if not part.timing:
         return facing.step_label(segment, part.name, in_sentence=True)
@@ -128,11 +128,11 @@ def _rows(facing: Facing, walk: Walk, layout: _Layout) -> Iterator[Row]:
         elif any(part.effect) or not _idle(facing, walk, part.name):
             label, planned, actual, verdict = _explained(facing, walk, part.name, conversions)
             yield Row((inset(label), planned, actual, *_effects(facing, part, verdict, layout)))
-    gap = Part("", walk.gap.whole)
+    gap = ShownStep("", walk.gap.whole)
     yield Row((inset(say("gap")), "", "", *_effects(facing, gap, None, layout)), "total")
 
 
-def _effects(facing: Facing, part: Part, verdict: Verdict | None, layout: _Layout) -> Iterator[str]:
+def _effects(facing: Facing, part: ShownStep, verdict: Verdict | None, layout: _Layout) -> Iterator[str]:
     """What a part adds, in customers and revenue, and how it is judged."""
     effect = part.effect
     yield _units(part, effect.customers, layout)
@@ -145,7 +145,7 @@ def _effects(facing: Facing, part: Part, verdict: Verdict | None, layout: _Layou
             yield facing.change(effect.year_revenue, layout.cents)
 
 
-def _units(part: Part, value: float, layout: _Layout) -> str:
+def _units(part: ShownStep, value: float, layout: _Layout) -> str:
     return "" if part.name == DEAL_SIZE else _change(value, layout.decimals)
 
 

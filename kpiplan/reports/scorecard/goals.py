@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kpiplan.analysis.scorecard.limits import sums, wanted
-from kpiplan.analysis.scorecard.measures import Value
+from kpiplan.analysis.scorecard.measures import KpiValue
 from kpiplan.figures import Period
 from kpiplan.kpis.words import in_cents, range_text, value_text
 from kpiplan.locales.english import Locale
@@ -16,7 +16,7 @@ from kpiplan.reports.model import Column, Row, Table
 from kpiplan.reports.scorecard.limit_words import aim_text
 
 
-def planned_table(plan: Plan, given: Mapping[str, Value], periods: Sequence[Period], locale: Locale) -> Table:
+def planned_table(plan: Plan, given: Mapping[str, KpiValue], periods: Sequence[Period], locale: Locale) -> Table:
     """What each chosen KPI must be, beside what the plan itself gives for the year, whose it is, when it is reviewed.
 
     With a column for each of the `periods` where any of them must be something else in one period than in another.
@@ -41,7 +41,7 @@ def _changes(chosen: Chosen) -> bool:
     return isinstance(chosen.aim, Path)
 
 
-def _row(plan: Plan, chosen: Chosen, gives: Value | None, periods: Sequence[Period], locale: Locale) -> Row:
+def _row(plan: Plan, chosen: Chosen, gives: KpiValue | None, periods: Sequence[Period], locale: Locale) -> Row:
     amount, given = "", gives.value if gives else None
     limits = [wanted(chosen, plan.start, [at + 1 for at in period.months]).limits for period in periods]
     cents = in_cents(chosen.kpi, (given, *(limit for each in limits for limit in each)))

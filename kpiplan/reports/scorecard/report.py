@@ -13,8 +13,7 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan.kpi_goals import Tasks, due_month, to_do
 from kpiplan.plan.model import Plan
-from kpiplan.reports.actuals.view import STATUSES
-from kpiplan.reports.labels import kpi_name
+from kpiplan.reports.labels import STATUSES, kpi_name
 from kpiplan.reports.model import Column, Row, Table
 
 SAID = {

@@ -9,7 +9,7 @@ from itertools import groupby
 from kpiplan.analysis.cover import covers
 from kpiplan.analysis.empty_months import empty_month
 from kpiplan.funnel.carry_in import hanging, smoothed, too_late
-from kpiplan.funnel.stated import chain
+from kpiplan.funnel.stated_numbers import chain
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.reports.labels import money_label

@@ -32,10 +32,10 @@ def _scorecard(view: View) -> tuple[Table, ...]:
     """What the chosen KPIs must be, below the whole plan; few plans choose any, and only they load what that needs."""
     if not view.plan.kpis or view.segment:
         return ()
-    from kpiplan.analysis.scorecard.planned import given_by_plan
+    from kpiplan.analysis.scorecard.from_plan import given_by_plan
     from kpiplan.reports.scorecard.goals import planned_table
 
-    given = given_by_plan(view.plan, view.outcomes)
+    given = given_by_plan(view.targets)
     cut = () if view.level or view.by == "year" else view.figures.periods
     return (planned_table(view.plan, given, cut, view.locale),)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.branches import Branch
-from kpiplan.funnel.targets import Outcome, figures
+from kpiplan.funnel.targets import Outcome, PlanTargets, figures
 from kpiplan.kpis.built_in import built_in
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import ENGLISH, Locale
@@ -25,6 +25,11 @@ class View(NamedTuple):
     segment: str | None
     whole: bool
     locale: Locale = ENGLISH
+
+    @property
+    def targets(self) -> PlanTargets:
+        """The plan with the targets shown."""
+        return PlanTargets(self.plan, self.outcomes)
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -73,8 +78,7 @@ class View(NamedTuple):
 
 
 def view_of(
-    plan: Plan,
-    outcomes: Sequence[Outcome],
+    targets: PlanTargets,
     by: By | None,
     segment: str | None = None,
     whole: bool = False,
@@ -84,12 +88,12 @@ def view_of(
 
     Raises KeyError where no segment has the name.
     """
-    shown = tuple(outcome for outcome in outcomes if segment in (None, outcome.branch.segment))
-    found = figures(plan, outcomes, by=by or "month", segment=segment, whole_numbers=whole)
+    shown = tuple(outcome for outcome in targets.outcomes if segment in (None, outcome.branch.segment))
+    found = figures(targets, by=by or "month", segment=segment, whole_numbers=whole)
     level = by is None and is_level(found)
     if by is None and not level:
-        found = figures(plan, outcomes, by="quarter", segment=segment, whole_numbers=whole)
-    return View(plan, shown, found, by or ("month" if level else "quarter"), level, segment, whole, locale)
+        found = figures(targets, by="quarter", segment=segment, whole_numbers=whole)
+    return View(targets.plan, shown, found, by or ("month" if level else "quarter"), level, segment, whole, locale)
 
 
 def is_level(results: Figures) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kpiplan.analysis.goal_chance.engine import goal_chance
 from kpiplan.analysis.goal_chance.results import GoalChance
 from kpiplan.analysis.variance.actuals import Actuals, Seen
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.loader import load
 from kpiplan.plan.model import Plan
 from tests.conftest import INBOUND
@@ -60,7 +60,7 @@ def told(
 ) -> GoalChance:
     """The chance of the goal of a plan text."""
     plan = plan_of(text)
-    return goal_chance(plan, outcomes(plan), actuals, goal=goal, safe=safe, by_month=by_month)
+    return goal_chance(plan_targets(plan), actuals, goal=goal, safe=safe, by_month=by_month)
 
 
 def inbound(risk: str = "", **asked: float) -> GoalChance:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kpiplan.funnel.branches import stated_months
 from kpiplan.funnel.stages import chance
-from kpiplan.funnel.targets import Outcome, outcomes
+from kpiplan.funnel.targets import Outcome, plan_targets
 from kpiplan.plan.model import Plan
 from kpiplan.plan.risk import DEAL, MARKET, Belief, Between, LastYear, Risk, Seen
 
@@ -45,7 +45,7 @@ def simulate(plan: Plan, years: int, seed: int) -> Years:
         market = factor(None, MARKET, risk.lines[MARKET].belief, 1.0, rate=False, each=False)
     customers: dict[str | None, Whole] = {}
     revenue: dict[str | None, Floats] = {}
-    for outcome in outcomes(plan):
+    for outcome in plan_targets(plan).outcomes:
         branch, own = outcome.branch, outcome.branch.own.risk or Risk()
         inherits = not branch.own.funnel or branch.segment is None
         factors = []

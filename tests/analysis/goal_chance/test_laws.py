@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kpiplan.analysis.goal_chance.engine import goal_chance, history
 from kpiplan.analysis.variance.actuals import Actuals, Seen
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.model import Plan
 from tests.analysis.goal_chance.plans import SAAS, SAAS_TO_MAY, inbound, plan_of, seen, told
 from tests.analysis.goal_chance.random_plans import random_plan
@@ -165,8 +165,8 @@ def test_a_thousandfold_of_both_tends_to_the_certain_rate() -> None:
 def test_history_ends_with_what_is_known_now(through: int) -> None:
     plan = plan_of(SAAS)
     actuals = seen({stage: months[:through] for stage, months in SAAS_TO_MAY.items()})
-    moments = history(plan, outcomes(plan), actuals)
-    now = goal_chance(plan, outcomes(plan), actuals, by_month=False)
+    moments = history(plan_targets(plan), actuals)
+    now = goal_chance(plan_targets(plan), actuals, by_month=False)
     assert [moment.through for moment in moments] == list(range(through + 1))
     assert moments[0].chance == pytest.approx(told(SAAS).whole.chance, abs=1e-9)
     assert moments[-1].chance == pytest.approx(now.whole.chance, abs=1e-9)
@@ -178,7 +178,7 @@ def test_half_a_month_lies_between() -> None:
     half = {stage: {1: count[1] / 2} for stage, count in whole.items()}
     spreads = []
     for counts, part in ((half, 0.5), (whole, 1.0)):
-        found = goal_chance(plan, outcomes(plan), Actuals({None: Seen(counts)}, 1, part), by_month=False).whole
+        found = goal_chance(plan_targets(plan), Actuals({None: Seen(counts)}, 1, part), by_month=False).whole
         spreads.append(found)
     assert abs(spreads[0].luck.customers - spreads[1].luck.customers) < 0.05
     assert spreads[0].counts.first == 10
@@ -205,6 +205,6 @@ def test_no_answer_is_an_answer() -> None:
 def test_a_plan_value_without_risk_is_taken_as_certain() -> None:
     plan: Plan = plan_of(INBOUND)
     assert plan.risk is None
-    found = goal_chance(plan, outcomes(plan))
+    found = goal_chance(plan_targets(plan))
     assert found.rests_on == ()
     assert [part.input for part in found.hangs_on] == ["luck"]

@@ -8,7 +8,7 @@ import pytest
 
 from kpiplan.analysis.distributions.continuous import Beta
 from kpiplan.analysis.goal_chance.learning import Evidence, rate_after
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from tests.analysis.goal_chance.plans import SAAS, plan_of, seen, told
 from tests.conftest import INBOUND
 
@@ -33,7 +33,7 @@ def test_with_a_lag_mean_and_deviation_are_those_of_the_posterior(came: int, uni
 
 def test_a_plan_that_goes_as_planned_learns_that_it_does() -> None:
     plan = plan_of(SAAS)
-    targets = outcomes(plan)[0].targets
+    targets = plan_targets(plan).outcomes[0].targets
     went = {stage.name: run.year[:6] for stage, run in zip(targets.stages, targets.arrivals, strict=True)}
     for line in told(SAAS, actuals=seen(went)).rests_on:
         assert line.mean == pytest.approx(line.planned, rel=1.5e-2), line  # the ramp of the leads too

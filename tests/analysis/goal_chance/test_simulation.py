@@ -10,7 +10,7 @@ import pytest
 
 from kpiplan.analysis.goal_chance.engine import goal_chance
 from kpiplan.analysis.goal_chance.results import Standing
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from tests.analysis.goal_chance.plans import plan_of
 from tests.analysis.goal_chance.random_plans import random_plan
 from tests.analysis.goal_chance.simulation import Floats, Years, simulate
@@ -26,7 +26,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def test_a_plan_at_random(seed: int, request: pytest.FixtureRequest) -> None:
     plan = plan_of(random_plan(seed))
-    told = goal_chance(plan, outcomes(plan), by_month=False)
+    told = goal_chance(plan_targets(plan), by_month=False)
     years = MANY if request.config.getoption("--plans") > 20 else FEW
     drawn = simulate(plan, years, seed)
     for standing in (told.whole, *told.segments):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpiplan.analysis.scorecard.from_plan import levels, own
 from kpiplan.analysis.scorecard.measures import Known
-from kpiplan.analysis.scorecard.planned import levels, own
 from kpiplan.analysis.scorecard.score import Score, score
 from kpiplan.analysis.variance.actuals import Window
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.model import Plan
 from tests import plans
 
@@ -52,6 +52,6 @@ def findings(kpis: str, rest: str = "", head: str = INBOUND) -> dict[str, tuple[
     plan = plan_of(kpis, rest, head)
     return {
         f"{problem.code} {'.'.join(map(str, problem.path))}": (problem.severity, problem.message)
-        for problem in found(plan, outcomes(plan))
+        for problem in found(plan_targets(plan))
         if problem.path[:1] == ("kpis",)
     }

@@ -157,12 +157,12 @@ def test_what_the_year_brings_or_does_not_say_is_no_finding(kpi: str) -> None:
 def test_findings_stand_where_the_limit_does() -> None:
     import kpiplan
     from kpiplan.checks import findings as found
-    from kpiplan.funnel.targets import outcomes
+    from kpiplan.funnel.targets import plan_targets
 
     kpis = f"kpis:\n  close_rate: {{at_least: 60%, {WHOLE}}}\n"
     loaded = kpiplan.read_plan(f"name: P\nyear: 2020\ngoal: {{customers: 9}}\nfunnel: {FUNNEL}\n{kpis}")
     assert loaded.plan is not None
-    located = loaded.source.locate(found(loaded.plan, outcomes(loaded.plan)))
+    located = loaded.source.locate(found(plan_targets(loaded.plan)))
     (problem,) = [problem for problem in located if problem.path[:1] == ("kpis",)]
     assert problem.place is not None
     assert (problem.place.line, problem.place.column) == (6, 26)

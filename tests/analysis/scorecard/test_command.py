@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kpiplan import api
 from tests.conftest import Kpiplan
 
 HEAD = """\
@@ -83,6 +84,18 @@ Day,Campaign,Cost,Leads
 2020-03-31,Search,10000,50
 2020-03-31,Fair,30000,10
 """
+
+
+def test_an_amount_of_the_year_is_wanted_when_the_plan_brings_it(kpiplan: Kpiplan) -> None:
+    """By March 10% of the year's $9M are wanted, from the command line and from Python; a quarter would be $2.25M."""
+    plan("  new_revenue: {at_least: 9M a year}\n")
+    file = Path("plan.yaml")
+    level = file.read_text(encoding="utf-8")
+    file.write_text(level.replace("deal: 1M}", "deal: 1M, by_quarter: [10%, 20%, 30%, 40%]}"), encoding="utf-8")
+    (revenue,) = scorecard(kpiplan, "funnel.csv")
+    assert revenue["to_date"]["at_least"] == pytest.approx(900_000)
+    (score,) = api.score(api.load_plan(file), ["funnel.csv"])
+    assert score.limits.low == pytest.approx(900_000)
 
 
 def test_a_break_down_by_campaign(kpiplan: Kpiplan) -> None:

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given
 
 import kpiplan
+from kpiplan.analysis.scorecard.from_plan import YEAR, planned
 from kpiplan.analysis.scorecard.measures import value
-from kpiplan.analysis.scorecard.planned import YEAR, planned
-from kpiplan.funnel.targets import figures, outcomes
+from kpiplan.funnel.targets import figures, plan_targets
 from kpiplan.kpis import find
 from kpiplan.loader import Loaded
 from tests.conftest import SAMPLES
@@ -21,10 +21,10 @@ BOTH = ("cost_per_lead", "customer_acquisition_cost", "marketing_roi", "cac_payb
 def same(loaded: Loaded) -> set[str]:
     """The KPIs that are figures too, all of them equal in every month and over the year."""
     assert loaded.plan is not None, [problem.message for problem in loaded.errors]
-    results = outcomes(loaded.plan)
-    known = planned(loaded.plan, results)
+    targets = plan_targets(loaded.plan)
+    known = planned(targets)
     found = set()
-    for figure in figures(loaded.plan, results).figures:
+    for figure in figures(targets).figures:
         kpi = find(figure.kpi)
         if kpi is None or figure.segment is not None:
             continue

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kpiplan.analysis.scorecard.from_plan import levels, own
 from kpiplan.analysis.scorecard.limits import Wanted
 from kpiplan.analysis.scorecard.measures import Known, value
-from kpiplan.analysis.scorecard.planned import levels, own
 from kpiplan.analysis.scorecard.score import scores
 from kpiplan.analysis.scorecard.standing import Evidence, side_of, standing
 from kpiplan.analysis.variance.actuals import Window

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kpiplan.analysis.scorecard.from_exports import observed
 from kpiplan.analysis.scorecard.measures import Known, Months, is_share, value
-from kpiplan.analysis.scorecard.observed import observed
 from kpiplan.analysis.scorecard.score import Score, score, scores
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.exports.cutoff import Taken
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.kpis import find, formula_of, ids
 from kpiplan.kpis.kinds import Kind, at_rest, kind
 from kpiplan.kpis.measures import MEASURES, over
@@ -207,7 +207,7 @@ def taken(figures: Figures, months: int) -> Taken:
 
 def seen(kpis: str, figures: Figures, rest: str = "") -> tuple[Score, ...]:
     plan = plan_of(kpis, rest)
-    known = observed(plan, outcomes(plan), taken(figures, 3))
+    known = observed(plan_targets(plan), taken(figures, 3))
     return scores(plan, known, Window(3), {})
 
 
@@ -261,7 +261,7 @@ def test_what_may_exceed_all() -> None:
                   customers=run(12), leads=run(10)).value == 1.2  # fmt: skip
     head = "name: P\nyear: 2020\ngoal: {customers: 120}\nfunnel: [leads, {customers: {each: 1.5}}]\n"
     plan = plan_of("{lead_to_close_rate: {at_least: 140%}}", head=head)
-    known = observed(plan, outcomes(plan), taken({(None, "leads"): run(10), (None, "customers"): run(16)}, 1))
+    known = observed(plan_targets(plan), taken({(None, "leads"): run(10), (None, "customers"): run(16)}, 1))
     assert scores(plan, known, Window(1), {})[0].value == 1.6
 
 

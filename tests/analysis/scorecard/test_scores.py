@@ -6,16 +6,16 @@ import math
 
 import pytest
 
+from kpiplan.analysis.scorecard.from_exports import broken_down, observed
+from kpiplan.analysis.scorecard.from_plan import given_by_plan, levels, own
 from kpiplan.analysis.scorecard.limits import Wanted
 from kpiplan.analysis.scorecard.measures import Known
-from kpiplan.analysis.scorecard.observed import broken_down, observed
-from kpiplan.analysis.scorecard.planned import given_by_plan, levels, own
 from kpiplan.analysis.scorecard.score import Score, scores
 from kpiplan.analysis.scorecard.standing import Evidence, standing
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.analysis.variance.status import Judge
 from kpiplan.exports.cutoff import Taken
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.months import Month
 from kpiplan.plan.model import Status
 from tests.analysis.scorecard.cases import FUNNEL, Months, measured, plan_of, run, scored
@@ -314,7 +314,7 @@ PLANNED = {  # 9 customers of $1M, 1,125 leads, $45k and $60k a month
 
 def test_what_the_plan_itself_gives() -> None:
     plan = plan_of("{" + ", ".join(f"{name}: {{at_least: 1}}" for name in PLANNED) + "}", ECONOMICS)
-    given = given_by_plan(plan, outcomes(plan))
+    given = given_by_plan(plan_targets(plan))
     assert {name: each.value for name, each in given.items()} == pytest.approx(PLANNED)
     assert given["open_rate"].missing == ("opens", "delivered")
 
@@ -323,13 +323,13 @@ def test_the_plans_own_sales_cycle() -> None:
     funnel = FUNNEL.replace("{customers: 50%}", "{customers: {rate: 50%, lag: 2 months}}")
     head = f"name: P\nyear: 2020\ngoal: {{customers: 12}}\nfunnel: {funnel}\n"
     plan = plan_of("{sales_cycle: {at_most: 60 days}}", head=head)
-    assert given_by_plan(plan, outcomes(plan))["sales_cycle"].value == pytest.approx(60.875)
+    assert given_by_plan(plan_targets(plan))["sales_cycle"].value == pytest.approx(60.875)
 
 
 def test_a_stage_by_another_name_is_the_customers() -> None:
     head = "name: P\nyear: 2020\ngoal: {orders: 120, average_deal: 50}\nfunnel: [sessions, {orders: 2%}]\n"
     plan = plan_of("{new_customers: {at_least: 1}, conversion_rate: {at_least: 1%}}", head=head)
-    assert given_by_plan(plan, outcomes(plan))["new_customers"].value == pytest.approx(120)
+    assert given_by_plan(plan_targets(plan))["new_customers"].value == pytest.approx(120)
 
 
 def taken(figures: Figures, last: str = "2020-02") -> Taken:
@@ -344,7 +344,7 @@ def taken(figures: Figures, last: str = "2020-02") -> Taken:
 
 def seen(kpis: str, figures: Figures, rest: str = "") -> tuple[Score, ...]:
     plan = plan_of(kpis, rest)
-    known = observed(plan, outcomes(plan), taken(figures))
+    known = observed(plan_targets(plan), taken(figures))
     return scores(plan, known, Window(2), {})
 
 
@@ -420,7 +420,7 @@ def test_parts_of_a_breakdown_come_worst_first_and_none_is_lost() -> None:
         ("b", "marketing_spend"): {"2020-01": 400},
         ("c", "leads"): {"2020-01": 5},
     }
-    parts = broken_down(plan, outcomes(plan), taken(figures))
+    parts = broken_down(plan_targets(plan), taken(figures))
     assert list(parts) == ["b", "a", "c"]
     found = scores(plan, {None: Known({})}, Window(1), {"cost_per_lead": parts})
     assert [(each.part, each.value) for each in found] == [(None, None), ("b", 80), ("a", 10), ("c", None)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpiplan.analysis.scorecard.timing import timed
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.kpi_goals import Band, Limit
 from tests.analysis.scorecard.cases import INBOUND, plan_of
 
@@ -18,7 +18,7 @@ SEASONS = INBOUND.replace("average_deal: 1M}", "average_deal: 1M, by_quarter: [1
 
 def lows(kpi: str, head: str = SEASONS) -> tuple[float, ...]:
     plan = plan_of(f"{{{kpi}}}", head=head)
-    aim = timed(plan, outcomes(plan)).kpis[0].aim
+    aim = timed(plan_targets(plan)).plan.kpis[0].aim
     assert isinstance(aim, Band)
     assert aim.low is not None
     return aim.low.months
@@ -38,14 +38,14 @@ def test_amounts_of_quarters_stay_and_are_spread_within() -> None:
 
 def test_once_timed_amounts_are_of_months_and_stay() -> None:
     plan = plan_of("{mqls: {at_least: 120 a year, at_most: 100 a month}}", head=SEASONS)
-    results = outcomes(plan)
-    once = timed(plan, results)
-    aim = once.kpis[0].aim
+    targets = plan_targets(plan)
+    once = timed(targets)
+    aim = once.plan.kpis[0].aim
     assert isinstance(aim, Band)
     assert aim.low is not None
     assert aim.low.stated == "month"
     assert aim.high == Limit((100,) * 12)
-    assert timed(once, results) is once
+    assert timed(once) is once
 
 
 def test_amounts_of_months_and_what_the_plan_does_not_give_stay() -> None:
@@ -69,9 +69,9 @@ def test_the_funnel_and_the_kpi_of_the_same_amount_agree() -> None:
     from kpiplan.analysis.variance.actuals import Window
 
     plan = plan_of("{mqls: {at_least: 225 a year}}", head=SEASONS)
-    results = outcomes(plan)
-    found = score(plan, timed(plan, results).kpis[0], Known({"mqls": {1: 8, 2: 8, 3: 8}}), Window(3))
-    assert found.limits.low == pytest.approx(math.fsum(results[0].targets.arrivals[2].year[:3]))
+    targets = plan_targets(plan)
+    found = score(plan, timed(targets).plan.kpis[0], Known({"mqls": {1: 8, 2: 8, 3: 8}}), Window(3))
+    assert found.limits.low == pytest.approx(math.fsum(targets.outcomes[0].targets.arrivals[2].year[:3]))
 
 
 def test_a_limit_of_a_level_is_that_of_the_last_month() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kpiplan.analysis.variance.actuals import Actuals, Counts, Seen
 from kpiplan.analysis.variance.compare import Comparison, compare
 from kpiplan.analysis.variance.walk import Step, Walk
-from kpiplan.funnel.targets import Outcome, outcomes
+from kpiplan.funnel.targets import Outcome, PlanTargets, plan_targets
 from kpiplan.plan.model import Plan
 from tests import plans
 from tests.funnel.plans import Data, random_plan
@@ -52,7 +52,7 @@ def compared(text: str, parts: Seen | Parts, through: int, part: float = 1.0) ->
     """A plan compared with what was seen, of the whole unless by segment."""
     plan = plan_of(text)
     by_segment: dict[str | None, Seen] = {None: parts} if isinstance(parts, Seen) else dict(parts.items())
-    return compare(plan, outcomes(plan), Actuals(by_segment, through, part))
+    return compare(plan_targets(plan), Actuals(by_segment, through, part))
 
 
 def whole_walk(comparison: Comparison) -> Walk:
@@ -84,13 +84,17 @@ def about(value: Any, tolerance: float = 1e-9) -> Any:
 class Case(NamedTuple):
     """A random plan and something that was seen of it."""
 
-    plan: Plan
-    results: tuple[Outcome, ...]
+    targets: PlanTargets
     actuals: Actuals
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.targets.plan
 
     def compare(self) -> Comparison:
         """The comparison of the two."""
-        return compare(self.plan, self.results, self.actuals)
+        return compare(self.targets, self.actuals)
 
 
 def random_case(seed: int) -> Case:
@@ -98,15 +102,15 @@ def random_case(seed: int) -> Case:
     rng = random.Random(seed)
     data: Data = random_plan(rng)
     plan = plans.plan_of(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
-    results = outcomes(plan)
+    targets = plan_targets(plan)
     through, part = rng.randint(1, 12), rng.choice([1.0, 1.0, rng.uniform(0.05, 0.95)])
     parts: dict[str | None, Seen] = {}
-    for outcome in results:
+    for outcome in targets.outcomes:
         if not plan.segments or rng.random() < 0.7:
             parts[outcome.branch.segment] = random_seen(rng, [outcome], through)
     if plan.segments and (not parts or rng.random() < 0.5):
-        parts[None] = random_seen(rng, results, through)
-    return Case(plan, results, Actuals(parts, through, part))
+        parts[None] = random_seen(rng, targets.outcomes, through)
+    return Case(targets, Actuals(parts, through, part))
 
 
 def random_seen(rng: random.Random, results: Sequence[Outcome], through: int) -> Seen:
@@ -132,7 +136,7 @@ def as_planned(case: Case) -> Actuals:
     """Actuals equal to the targets, before and in the plan, of every segment."""
     window = case.actuals.window
     parts = {}
-    for outcome in case.results:
+    for outcome in case.targets.outcomes:
         branch = outcome.branch
         arrivals: dict[str, Counts] = {}
         for stage, run in zip(branch.stages, outcome.targets.arrivals, strict=True):

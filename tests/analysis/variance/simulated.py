@@ -11,7 +11,7 @@ from kpiplan.analysis.variance.actuals import Actuals, Counts, Seen
 from kpiplan.analysis.variance.compare import compare
 from kpiplan.analysis.variance.status import Verdict
 from kpiplan.funnel.stages import chance
-from kpiplan.funnel.targets import Outcome, outcomes
+from kpiplan.funnel.targets import Outcome, plan_targets
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
 from tests.analysis.variance.cases import INBOUND
@@ -97,11 +97,11 @@ def called(
     plan: Plan, world: World, dice: np.random.Generator, status: Verdict = "behind", months: int = YEAR_MONTHS
 ) -> list[set[tuple[str | None, str]]]:
     """What is called so to date, month after month, in a year of this world."""
-    results = outcomes(plan)
-    seen = year(results, world, dice)
+    targets = plan_targets(plan)
+    seen = year(targets.outcomes, world, dice)
     found = []
     for through in range(1, months + 1):
-        figures = compare(plan, results, Actuals(seen, through)).figures
+        figures = compare(targets, Actuals(seen, through)).figures
         found.append({(figure.segment, figure.kpi) for figure in figures if figure.to_date.status == status})
     return found
 

@@ -7,9 +7,9 @@ import pytest
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.allocation import happened
 from kpiplan.analysis.variance.basis import customers_planned, given_above, own_target, places
-from kpiplan.analysis.variance.expected import Course, course
+from kpiplan.analysis.variance.expectation import Course, course
 from kpiplan.analysis.variance.status import Basis
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.model import Status
 from tests.analysis.variance.cases import about, compared, months, plan_of, seen
 
@@ -22,10 +22,10 @@ NOISY = Status(noise={"visits": 0.1, "leads": 0.3})
 def courses(text: str, parts: Seen | dict[str | None, Seen], through: int, part: float = 1.0) -> list[Course]:
     """The funnels of a plan and how they went."""
     plan = plan_of(text)
-    results = outcomes(plan)
+    targets = plan_targets(plan)
     actuals = Actuals({None: parts} if isinstance(parts, Seen) else parts, through, part)
-    went = happened(plan, results, actuals)
-    return [course(outcome, each, actuals.window) for outcome, each in zip(results, went, strict=True)]
+    went = happened(targets, actuals)
+    return [course(outcome, each, actuals.window) for outcome, each in zip(targets.outcomes, went, strict=True)]
 
 
 def given(found: list[Course], stage: str, over: tuple[int, ...], settings: Status = NOISY) -> Basis:

@@ -15,7 +15,7 @@ from kpiplan.analysis.variance.compare import compare
 from kpiplan.analysis.variance.status import Basis, Judge
 from kpiplan.analysis.variance.walk import Step
 from kpiplan.funnel.stages import down
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.plan.model import Status
 from tests.analysis.variance.cases import STABLE, Case, about, as_planned, cases
 
@@ -37,7 +37,7 @@ def test_the_walk_adds_up_to_the_gap_to_date(case: Case) -> None:
     for walk in comparison.walks:
         if not walk.measured:
             continue
-        group = [each for each in case.results if walk.segment in (None, each.branch.segment)]
+        group = [each for each in case.targets.outcomes if walk.segment in (None, each.branch.segment)]
         lasts = {outcome.branch.stages[-1].name for outcome in group}
         inner = {stage.name for outcome in group for stage in outcome.branch.stages[:-1]}
         if len(lasts) > 1 or lasts & inner or (walk.allocated and walk.segment):
@@ -87,7 +87,7 @@ def test_the_year_of_each_step_is_that_of_the_plain_formula(case: Case) -> None:
     whole = case._replace(actuals=case.actuals._replace(part=1.0))
     walk = whole.compare().walks[-1]
     steps = {step.name: 0.0 for step in walk.steps}
-    for outcome, known in zip(case.results, happened(case.plan, case.results, whole.actuals), strict=True):
+    for outcome, known in zip(case.targets.outcomes, happened(case.targets, whole.actuals), strict=True):
         nothing: list[dict[int, float]] = [{} for _ in outcome.branch.stages]
         levels = [math.fsum(outcome.branch.customers), math.fsum(down(outcome.targets, nothing)[-1])]
         for depth in range(len(outcome.branch.stages) + 1):
@@ -115,24 +115,29 @@ def test_timing_is_a_part_of_each_step(case: Case) -> None:
             parts = [effect[at] for effect in (*rates, *(step.timing for step in walk.steps))]
             if gap is not None:
                 assert near(math.fsum(part or 0.0 for part in parts), gap, scale)
-        if not walk.segment and len(case.results) == 1:
+        if not walk.segment and len(case.targets.outcomes) == 1:
             bottom = walk.steps[-2]
             assert near(bottom.timing_customers, 0.0, scale)  # to date as many came, whenever they did
+
+
+def nothing_under_way(case: Case) -> PlanTargets:
+    """The targets of the case's plan, had it stated nothing before its first day."""
+    outcomes = [each._replace(branch=each.branch._replace(before={})) for each in case.targets.outcomes]
+    return PlanTargets(case.targets.plan._replace(before={}), tuple(outcomes))
 
 
 @STABLE
 @given(cases(), st.floats(0.2, 3))
 def test_a_steady_rate_has_no_timing(case: Case, factor: float) -> None:
     """Every stage has the same multiple of what was to be expected, month by month: all is rate, nothing timing."""
-    plan = case.plan._replace(before={})
-    results = [outcome._replace(branch=outcome.branch._replace(before={})) for outcome in case.results]
+    targets = nothing_under_way(case)
     parts = {}
-    for outcome in results:
+    for outcome in targets.outcomes:
         top = outcome.branch.stages[0].name
         run = outcome.targets.arrivals[0].year
         counts = {month: count * factor for month, count in enumerate(case.actuals.window.covered(run), start=1)}
         parts[outcome.branch.segment] = Seen({top: case.actuals.window.known(counts)})
-    for walk in compare(plan, results, case.actuals._replace(seen=parts)).walks:
+    for walk in compare(targets, case.actuals._replace(seen=parts)).walks:
         scale = math.fsum(abs(value) for step in walk.steps for value in amounts(step)) + 1
         assert all(near(value or 0.0, 0.0, scale) for step in walk.steps for value in step.timing)
 
@@ -146,11 +151,9 @@ def direct_within_need(outcome: Outcome) -> bool:
 @STABLE
 @given(cases())
 def test_the_walk_is_zero_when_all_went_as_planned(case: Case) -> None:
-    plan = case.plan._replace(before={})
-    if not all(direct_within_need(outcome) for outcome in case.results):
+    if not all(direct_within_need(outcome) for outcome in case.targets.outcomes):
         return
-    results = [outcome._replace(branch=outcome.branch._replace(before={})) for outcome in case.results]
-    comparison = compare(plan, results, as_planned(case))
+    comparison = compare(nothing_under_way(case), as_planned(case))
     for walk, outlook in zip(comparison.walks, comparison.outlooks, strict=True):
         scale = outlook.goal.revenue or outlook.goal.customers
         assert all(near(value, 0.0, scale) for step in walk.steps for value in amounts(step))
@@ -166,7 +169,7 @@ def test_the_walk_is_zero_when_all_went_as_planned(case: Case) -> None:
 @given(cases())
 def test_nothing_known_is_a_plan_as_it_stands(case: Case) -> None:
     nothing = case.actuals._replace(seen={})
-    comparison = compare(case.plan, case.results, nothing)
+    comparison = compare(case.targets, nothing)
     for walk in comparison.walks:
         assert not walk.measured
         later = [step for step in walk.steps if step.name not in ("direct beyond need", "carry-in")]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpiplan.analysis.agreement import Agreement, agreement
-from kpiplan.funnel.targets import outcomes
+from kpiplan.funnel.targets import plan_targets
 from kpiplan.locales.digits import half_up
 from kpiplan.months import Month
 from kpiplan.plan.model import Goal, Lag, Plan, Segment, Stage
@@ -20,7 +20,7 @@ from tests.plans import plan_of
 
 
 def agreed(plan: Plan) -> Agreement:
-    return agreement(outcomes(plan))
+    return agreement(plan_targets(plan).outcomes)
 
 
 def sample(name: str) -> Agreement:
@@ -137,7 +137,7 @@ def test_direct_arrivals_are_counted() -> None:
 
 @pytest.mark.parametrize("file", sorted(SAMPLES.glob("*.yaml")), ids=lambda file: file.name)
 def test_every_stage_is_owed_once_and_months_add_up_to_the_year(file: Path) -> None:
-    results = outcomes(plan_of(file.read_text(encoding="utf-8")))
+    results = plan_targets(plan_of(file.read_text(encoding="utf-8"))).outcomes
     for section, outcome in zip(agreement(results).sections, results, strict=True):
         duties = [duty for side in section.sides for duty in side.duties]
         assert tuple(duty.stage for duty in duties) == outcome.branch.stages
@@ -168,5 +168,5 @@ def test_laws_of_duties(owners: list[str], units: float, lag: int) -> None:
 
 
 def _year(plan: Plan, stage: str) -> tuple[float, ...]:
-    targets = outcomes(plan)[0].targets
+    targets = plan_targets(plan).outcomes[0].targets
     return next(run.year for each, run in zip(targets.stages, targets.arrivals, strict=True) if each.name == stage)

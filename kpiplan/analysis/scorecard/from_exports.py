@@ -6,16 +6,15 @@ import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from kpiplan.analysis.scorecard.from_plan import ACQUIRED, WON, economics, funnels, levels, own, several
 from kpiplan.analysis.scorecard.measures import Known, Months
-from kpiplan.analysis.scorecard.planned import ACQUIRED, WON, economics, funnels, levels, own, several
 from kpiplan.analysis.scorecard.score import Score, scores
 from kpiplan.analysis.scorecard.segments import whole
-from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.exports.cutoff import Taken, taken
-from kpiplan.exports.results import Actuals as Exports
+from kpiplan.exports.results import Exports
 from kpiplan.funnel import spend
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.kpis import find
 from kpiplan.kpis.built_in import SPEND
 from kpiplan.kpis.measures import MEASURES, STATED_ALONE
@@ -45,40 +44,43 @@ def own_measures(plan: Plan) -> tuple[str, ...]:
     return tuple(name for name in named if name not in known and find(name) is None)
 
 
-def observed(plan: Plan, results: Sequence[Outcome], found: Taken) -> dict[str | None, Known]:
+def observed(targets: PlanTargets, found: Taken) -> dict[str | None, Known]:
     """What is known of the whole plan (None) and of each segment that exports tell apart."""
+    plan = targets.plan
     segments = {segment.name for segment in plan.segments}
     told = {name: held for name, held in _told(found).items() if name is None or name in segments}
-    known = _known(plan, results, told)
+    known = _known(targets, told)
     parts = {name: held for name, held in known.items() if name is not None}
     measures = whole(known[None].measures, parts, funnels(plan))
-    if (left := _remaining(results, measures)) is not None:
+    if (left := _remaining(targets.outcomes, measures)) is not None:
         measures.setdefault("remaining_goal", left)
     known[None] = known[None]._replace(measures=measures)
     return known
 
 
 def scorecard(
-    plan: Plan,
-    results: Sequence[Outcome],
+    targets: PlanTargets,
     found: Taken,
     window: Window,
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({}),
 ) -> tuple[Score, ...]:
-    """The plan's KPIs against exports: `breakdowns` are those read again, split by the columns that a KPI is `per`."""
-    plan = timed(plan, results)
+    """The plan's KPIs against exports: `breakdowns` are those read again, split by the columns that a KPI is `per`.
+
+    What KPIs must be is judged as the plan of the targets has it: in its own timing once that is `timed`.
+    """
+    plan = targets.plan
     parts: dict[str, Mapping[str, Known]] = {}
     for each in plan.kpis:
         split = breakdowns.get(each.per)
         held = taken(split, found.last, plan.start) if split else None
         if isinstance(held, Taken):
-            parts[each.id] = broken_down(plan, results, held)
-    return scores(plan, observed(plan, results, found), window, parts)
+            parts[each.id] = broken_down(targets, held)
+    return scores(plan, observed(targets, found), window, parts)
 
 
-def broken_down(plan: Plan, results: Sequence[Outcome], found: Taken) -> dict[str, Known]:
+def broken_down(targets: PlanTargets, found: Taken) -> dict[str, Known]:
     """What is known of every part of a break-down, the largest first."""
-    known = _known(plan, results, {part: held for part, held in _told(found).items() if part is not None})
+    known = _known(targets, {part: held for part, held in _told(found).items() if part is not None})
 
     def size(part: str) -> tuple[float, str]:
         amounts = [math.fsum(values.values()) for values in known[part].measures.values()]
@@ -95,16 +97,17 @@ def _told(found: Taken) -> dict[str | None, Told]:
     return {**told}
 
 
-def _known(plan: Plan, results: Sequence[Outcome], told: Mapping[str | None, Told]) -> dict[str | None, Known]:
+def _known(targets: PlanTargets, told: Mapping[str | None, Told]) -> dict[str | None, Known]:
     """What is told of each segment, as the scorecard takes it."""
+    plan = targets.plan
     stated, formulas, unsummed, above_all = economics(plan), own(plan), levels(plan), several(plan)
-    free = spends_nothing_on_sales(results)
+    free = spends_nothing_on_sales(targets.outcomes)
     known = {
         segment: Known(
-            {**stated, **_measures(plan, results, segment, figures, free)},
+            {**stated, **_measures(targets, segment, figures, free)},
             formulas,
             unsummed,
-            _deal(results, segment),
+            _deal(targets.outcomes, segment),
             several=above_all,
         )
         for segment, figures in told.items()
@@ -113,15 +116,14 @@ def _known(plan: Plan, results: Sequence[Outcome], told: Mapping[str | None, Tol
     return {segment: held._replace(told=every) for segment, held in known.items()}
 
 
-def _measures(
-    plan: Plan, results: Sequence[Outcome], segment: str | None, figures: Told, free: bool
-) -> dict[str, Months]:
+def _measures(targets: PlanTargets, segment: str | None, figures: Told, free: bool) -> dict[str, Months]:
     """Measures by plan month, and those that follow from them; `free`: the plan spends nothing on sales."""
+    plan = targets.plan
     measures: dict[str, Months] = {kpi: _months(plan.start, values) for kpi, values in figures.items()}
-    last = {outcome.branch.stages[-1].name for outcome in results if segment in (None, outcome.branch.segment)}
+    last = {outcome.branch.stages[-1].name for outcome in targets.outcomes if segment in (None, outcome.branch.segment)}
     if WON not in measures and len(last) == 1 and (won := measures.get(last.pop())):
         measures[WON] = won
-    if acquired := _acquired(results, segment, measures):
+    if acquired := _acquired(targets.outcomes, segment, measures):
         measures[ACQUIRED] = acquired
     if earlier := _months(plan.start.plus(-YEAR_MONTHS), figures.get("revenue", {})):
         measures.setdefault("previous_revenue", earlier)

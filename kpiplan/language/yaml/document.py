@@ -5,11 +5,12 @@ from __future__ import annotations
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.problems import Place, Problem
 
+MAX_PROBLEMS = 50  # nobody reads on
 # what is said where nothing better is known
 NOT_READ = Problem("yaml-syntax", "this can't be read as a plan", hint="write `key: value` lines", place=Place(1, 1))
 
 
-class Parsed:
+class YamlDocument:
     """The tree of a text (None where it can't be read), and its problems.
 
     `partial`: parts of the file could not be read, so that what is missing may well be there. What is not read whole

@@ -92,9 +92,9 @@ MONTH_NAME = _keys(names(lambda language: language.month))
 DAY_NAME = _keys(names(lambda language: language.day))
 DATE_NAME = _anywhere(pattern(lambda language: language.date))
 WEEK_NAME = _anywhere(pattern(lambda language: language.week))
-NTH_NAME = _anywhere(pattern(lambda language: language.nth))
-NTH_WEEK = names(lambda language: language.nth_week)
-NTH_MONTH = names(lambda language: language.nth_month)
+_NTH_NAME = _anywhere(pattern(lambda language: language.nth))
+_NTH_WEEK = names(lambda language: language.nth_week)
+_NTH_MONTH = names(lambda language: language.nth_month)
 PERIOD_PAIRS = tuple(pair for language in languages() for pair in language.period)
 PERIOD_START = _anywhere(pattern(lambda language: language.start))
 PERIOD_END = _anywhere(pattern(lambda language: language.end))
@@ -108,7 +108,8 @@ _UNIQUE = _keys(names(lambda language: language.unique))
 
 
 def _either(known: tuple[str, ...]) -> str:
-    return "|".join(re.escape(key(name)) for name in known)
+    # The longer of two that begin alike first, in whatever languages they are: `Date du client` before `Date`.
+    return "|".join(map(re.escape, sorted({key(name) for name in known}, key=lambda name: (-len(name), name))))
 
 
 # The stage in the name of a date: `AQL date`, `Became a Customer Date`, `受注日`; of names as they are compared.
@@ -135,3 +136,14 @@ def is_unique(name: str) -> bool:
 def is_total(cell: str) -> bool:
     """Whether a cell labels a row of totals."""
     return _TOTAL.fullmatch(cell.strip()) is not None
+
+
+def nth_unit(name: str) -> str | None:
+    """day, week or month for a column such as `Nth day` that counts from the stated start."""
+    found = _NTH_NAME.search(name.strip())
+    if not found:
+        return None
+    text = key(found[0])
+    if any(word in text for word in _NTH_WEEK):
+        return "week"
+    return "month" if any(word in text for word in _NTH_MONTH) else "day"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from kpiplan.analysis.scorecard.measures import Known, Months, Value, value
+from kpiplan.analysis.scorecard.measures import Known, KpiValue, Months, value
 from kpiplan.analysis.scorecard.segments import comparable
 from kpiplan.funnel import spend
 from kpiplan.funnel.branches import recurring_churns
-from kpiplan.funnel.targets import Outcome, figures
+from kpiplan.funnel.targets import Outcome, PlanTargets, figures
 from kpiplan.kpis import find, formula_of
 from kpiplan.kpis.built_in import BUILT_IN, RATIOS
 from kpiplan.kpis.formulas import Formula, is_name
@@ -67,34 +67,35 @@ def _own_kpis(plan: Plan) -> Iterator[Kpi]:
     return (each.kpi for each in plan.kpis if each.kpi and find(each.id) is None)
 
 
-def planned(plan: Plan, results: Sequence[Outcome]) -> Known:
+def planned(targets: PlanTargets) -> Known:
     """The base measures that the targets of the whole plan give by month, and what the plan states of its economics."""
-    return _whole(plan, results, _by_segment(plan, results)[None])
+    return _whole(targets, _by_segment(targets)[None])
 
 
-def _whole(plan: Plan, results: Sequence[Outcome], given: Mapping[str, Months]) -> Known:
+def _whole(targets: PlanTargets, given: Mapping[str, Months]) -> Known:
+    plan = targets.plan
     measures = dict(given)
     last = plan.last_year.get("revenue")
     if last is not None:
         measures["previous_revenue"] = dict.fromkeys(YEAR, last / YEAR_MONTHS)
-    cycle = {_cycle(outcome.branch.stages) for outcome in results}
+    cycle = {_cycle(outcome.branch.stages) for outcome in targets.outcomes}
     if len(cycle) == 1 and (days := cycle.pop()) is not None:
         measures["sales_cycle"] = dict.fromkeys(YEAR, days)
     return Known({**measures, **economics(plan)}, own(plan), levels(plan), several=several(plan))
 
 
-def _by_segment(plan: Plan, results: Sequence[Outcome]) -> dict[str | None, dict[str, Months]]:
+def _by_segment(targets: PlanTargets) -> dict[str | None, dict[str, Months]]:
     """By segment, and for the whole plan (None): stages, sources, money, and what the last stage brings, by month."""
     found: dict[str | None, dict[str, Months]] = {None: {}}
-    for figure in figures(plan, results, by="month").figures:
+    for figure in figures(targets, by="month").figures:
         if figure.kpi not in RATIOS:  # which are KPIs, no base measures
             values = {month: each for month, each in zip(YEAR, figure.values, strict=True) if each is not None}
             stage, _, source = figure.kpi.partition(".")
             # a source as the catalogue calls it
             found.setdefault(figure.segment, {})[f"{source}_traffic" if source else stage] = values
-    for outcome in results:
+    for outcome in targets.outcomes:
         found[outcome.branch.segment][ACQUIRED] = _summed([outcome.branch.customers])
-    found[None][ACQUIRED] = _summed([outcome.branch.customers for outcome in results])
+    found[None][ACQUIRED] = _summed([outcome.branch.customers for outcome in targets.outcomes])
     for measures in found.values():
         measures.setdefault(WON, measures[ACQUIRED])
     return found
@@ -123,10 +124,11 @@ def economics(plan: Plan) -> dict[str, Months]:
     return {name: dict.fromkeys(YEAR, stated) for name, stated in stated_economics(plan).items()}
 
 
-def given_by_plan(plan: Plan, results: Sequence[Outcome]) -> dict[str, Value]:
+def given_by_plan(targets: PlanTargets) -> dict[str, KpiValue]:
     """What the plan itself gives for each chosen KPI over the year, by identifier."""
-    found = _by_segment(plan, results)
-    whole, stages = _whole(plan, results, found[None]), funnels(plan)
+    plan = targets.plan
+    found = _by_segment(targets)
+    whole, stages = _whole(targets, found[None]), funnels(plan)
     segments = {name: Known(measures) for name, measures in found.items() if name is not None}
     return {
         each.id: value(

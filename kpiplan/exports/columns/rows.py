@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpiplan.exports.columns.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.columns.kinds import Column
-from kpiplan.exports.columns.names import EMPTY_REPORT, EMPTY_TEXTS, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
-from kpiplan.exports.columns.numbers import UNKNOWN, is_number
-from kpiplan.exports.files.records import Judge
+from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import EMPTY_REPORT, EMPTY_TEXTS, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
+from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.exports.files.records import RowJudge
 from kpiplan.exports.files.sheets import Row
-from kpiplan.exports.files.tables import Table
+from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
 
@@ -19,7 +19,7 @@ UNLABELLED = "unlabelled-total"
 TOO_WIDE = "too-wide"
 
 
-def refuse_cut_row(table: Table, columns: list[Column]) -> None:
+def refuse_cut_row(table: ExportTable, columns: list[ExportColumn]) -> None:
     """A last row without line end that is shorter than all others was cut. Raises RefusalError."""
     width = len(table.header)
     if len(table.rows) < 2 or width < 2:
@@ -34,7 +34,7 @@ def refuse_cut_row(table: Table, columns: list[Column]) -> None:
     raise RefusalError("cut-row", line)
 
 
-def keep_data(table: Table, columns: list[Column], *, records: bool) -> list[Row]:
+def keep_data(table: ExportTable, columns: list[ExportColumn], *, records: bool) -> list[Row]:
     """The rows that are data; the others are counted in `table.left_out`. Raises RefusalError for rows too
     wide.
     """
@@ -66,7 +66,7 @@ def keep_data(table: Table, columns: list[Column], *, records: bool) -> list[Row
     return kept
 
 
-def refuse_wide(table: Table, wide: int, rows: int) -> None:
+def refuse_wide(table: ExportTable, wide: int, rows: int) -> None:
     """Most rows have more cells than columns: what follows the first of them has slipped. Raises RefusalError."""
     if wide > MANY_WIDE * rows:
         raise RefusalError(
@@ -78,7 +78,7 @@ def refuse_wide(table: Table, wide: int, rows: int) -> None:
         )
 
 
-def row_judge(columns: list[Column], *, records: bool) -> Judge:
+def row_judge(columns: list[ExportColumn], *, records: bool) -> RowJudge:
     """Which rows of a large file are no data, by their cells alone, as of a small one (`keep_data`)."""
     header = [key(column.name) for column in columns]
     dates = [column for column in columns if column.kind in ("date", "month", "nth")]
@@ -88,7 +88,13 @@ def row_judge(columns: list[Column], *, records: bool) -> Judge:
         reason = _reason(cells, header, dates, labels, first=False, records=records)
         return Why(reason) if reason else None
 
-    return Judge(why, tuple(text.lower().encode() for text in (*TOTAL_HINTS, *EMPTY_TEXTS, columns[0].name) if text))
+    hints = {
+        written.encode().lower()  # of bytes: letters beyond ASCII keep their case, so each case is looked for
+        for text in (*TOTAL_HINTS, *EMPTY_TEXTS, columns[0].name)
+        for written in (text, text.lower(), text.capitalize(), text.upper())
+        if text
+    }
+    return RowJudge(why, tuple(sorted(hints)))
 
 
 def _cell(row: Row, index: int) -> str:
@@ -101,7 +107,7 @@ def _filled_but_at_an_end(rows: list[Row], index: int) -> bool:
 
 
 def _reason(
-    cells: list[str], header: list[str], dates: list[Column], labels: list[int], *, first: bool, records: bool
+    cells: list[str], header: list[str], dates: list[ExportColumn], labels: list[int], *, first: bool, records: bool
 ) -> str:
     """The code of why a row is no data; empty where it is."""
     filled = [cell.strip() for cell in cells if cell.strip()]
@@ -121,7 +127,7 @@ def _reason(
 
 
 def _undated_reason(
-    filled: list[str], header: list[str], dates: list[Column], labels: list[int], *, first: bool
+    filled: list[str], header: list[str], dates: list[ExportColumn], labels: list[int], *, first: bool
 ) -> str:
     if any(map(is_total, filled)):
         return "total"
@@ -135,7 +141,7 @@ def _undated_reason(
     return ""
 
 
-def _is_date(text: str, column: Column) -> bool:
+def _is_date(text: str, column: ExportColumn) -> bool:
     test: Callable[[str], object] = read_month_alone if column.kind == "month" else read_date
     if column.kind in ("nth", "month") and text.strip().isdecimal():
         return True

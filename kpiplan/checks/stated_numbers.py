@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kpiplan.funnel.branches import Branch
-from kpiplan.funnel.stated import apart, chain
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.stated_numbers import apart, chain
+from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan.model import Plan
 from kpiplan.problems import Path, Problem
 
 
-def rates(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def rates(targets: PlanTargets) -> Iterator[Problem]:
     """A stated number that does not follow from the stated one above it, to the digit it was written with."""
-    for outcome in outcomes:
+    for outcome in targets.outcomes:
         branch = outcome.branch
         for found in apart(outcome):
             upper, lower = branch.stages[found.upper].name, branch.stages[found.lower].name
@@ -40,15 +39,15 @@ def _path(branch: Branch, name: str) -> Path:
     return (*branch.path_if(name in branch.own.stated), "stated", name)
 
 
-def reaches_goal(plan: Plan, outcomes: Sequence[Outcome]) -> Iterator[Problem]:
+def reaches_goal(targets: PlanTargets) -> Iterator[Problem]:
     """The stated numbers, multiplied out from the top, against the goal."""
-    for outcome in outcomes:
+    for outcome in targets.outcomes:
         branch, found = outcome.branch, chain(outcome)
         if found is None or found.short <= 0:
             continue
         unit, top = branch.stages[-1].name, branch.stages[found.top].name
         year = numbers.count(found.customers * YEAR_MONTHS)
-        worth = "" if found.revenue is None else f", {numbers.money(found.revenue, plan.currency)}"
+        worth = "" if found.revenue is None else f", {numbers.money(found.revenue, targets.plan.currency)}"
         message = (
             f"{numbers.counted(found.stated, top)} {numbers.verb(found.stated, 'lead')} to "
             f"{numbers.counted(found.customers, unit)} a month, "

@@ -1,0 +1,63 @@
+"""What a column of cells holds, judged by the cells and by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
+from kpiplan.exports.cells.names import DATE_NAME, MONTH_NAME, YEAR_NAME, is_total, key, nth_unit, words
+from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+
+Kind = Literal["date", "month", "year", "nth", "number", "text", "empty"]
+JUDGED_TEXTS = 400
+MOSTLY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """A column: its position, name, kind, and its distinct cells in order of appearance."""
+
+    index: int
+    name: str
+    kind: Kind
+    texts: tuple[str, ...]
+
+
+def kind_of(name: str, texts: tuple[str, ...]) -> Kind:
+    """What the distinct texts of a column are, most of them; empty where none says anything."""
+    cells = (t for t in texts if t.casefold() not in UNKNOWN and t != name and not is_total(t))
+    known = list(islice(cells, JUDGED_TEXTS))
+    if not known:
+        return "empty"
+    if nth_unit(name) and _share(known, str.isdecimal) > MOSTLY:
+        return "nth"
+    years = _share(known, lambda text: text.isdecimal() and len(text) == 4 and "1970" <= text <= "2100")
+    if key(name) in YEAR_NAME and years > MOSTLY:
+        return "year"
+    if _is_month_column(name, known):
+        return "month"
+    if _share(known, lambda text: _is_date(text, name)) >= MOSTLY:
+        return "date"
+    return "number" if _share(known, is_number) > MOSTLY else "text"
+
+
+def _share(texts: list[str], test: Callable[[str], object]) -> float:
+    return sum(bool(test(text)) for text in texts) / len(texts)
+
+
+def _is_month_column(name: str, known: list[str]) -> bool:
+    if _share(known, lambda text: read_month_alone(text) is not None) > MOSTLY:
+        return True
+    return key(name) in MONTH_NAME and all(text.isdecimal() and 1 <= int(text) <= 12 for text in known)
+
+
+def _is_date(text: str, name: str) -> bool:
+    """Whether a cell is a date; bare digits only where the name speaks of time (ids and years are digits
+    too).
+    """
+    if text.isdecimal() and not DATE_NAME.search(words(name)):
+        return False
+    return read_date(text) is not None or bool(possible_orders(text))

@@ -1,0 +1,54 @@
+"""The columns of a table: all that its header names, and the one that a rule names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpiplan.exports.cells.kinds import ExportColumn, kind_of
+from kpiplan.exports.cells.names import key
+from kpiplan.exports.files.sheets import Row
+from kpiplan.exports.refusal import RefusalError, did_you_mean
+from kpiplan.exports.results import Listed, Note, Quoted
+from kpiplan.problems import nearest
+
+
+def judge(header: list[str], rows: list[Row]) -> list[ExportColumn]:
+    """All columns of a table, by what they hold."""
+    columns = []
+    for index, name in enumerate(header):
+        cells = (cells[index].strip() for _, cells in rows if index < len(cells))
+        texts = tuple(dict.fromkeys(cells))
+        called = name.strip()
+        columns.append(ExportColumn(index, called, kind_of(called, texts), texts))
+    return columns
+
+
+def find_column(columns: Iterable[ExportColumn], name: str, title: str = "") -> ExportColumn:
+    """The column that a rule names, brackets and case aside.
+
+    Raises RefusalError where there is none (with the nearest), or more than one.
+    """
+    everything = list(columns)
+    for same in (
+        lambda column: column.name == name,
+        lambda column: column.name.casefold() == name.strip().casefold(),
+        lambda column: key(column.name) == key(name),
+    ):
+        found = [column for column in everything if same(column)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise RefusalError("same-name", number=len(found), column=Quoted(name))
+    names = [column.name for column in everything]
+    raise RefusalError(
+        "unknown-column",
+        column=Quoted(name),
+        within=Note("in-table", {"title": Quoted(title)}) if title else "",
+        near=did_you_mean(nearest(name, names)),
+        columns=Listed(tuple(names)),
+    )
+
+
+def has_column(columns: Iterable[ExportColumn], name: str) -> bool:
+    """Whether any column has this name, brackets and case aside."""
+    return any(key(column.name) == key(name) for column in columns)

@@ -1,0 +1,111 @@
+"""A column of numbers as a reading: its sum or what stands there, its decimal mark, and what does not add up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import CURRENCY_NAME, RESULT_KINDS_NAME, RESULTS_NAME, is_unique, key
+from kpiplan.exports.cells.numbers import UNKNOWN, read_number, scale_of
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.decimals import column_decimal
+from kpiplan.exports.columns.readings import Dating, Direct, KpiReading, Where
+from kpiplan.exports.columns.vocabulary import MONEY
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import Listed, Note, Quoted
+
+PERCENT_SAMPLE = 200
+CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
+CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
+
+
+class SumTerms(NamedTuple):
+    """On which a column is read: under the conditions `where` (`certain`: a rule states them), called as the row that
+    has its values (`named`) and not as the column, as it stands (`direct`) and not as a sum.
+    """
+
+    where: tuple[Where, ...] = ()
+    certain: bool = True
+    named: str | None = None
+    direct: Direct | None = None
+
+
+_PLAIN = SumTerms()
+
+
+def summed(context: Context, kpi: str, column: ExportColumn, dating: Dating, terms: SumTerms = _PLAIN) -> KpiReading:
+    """The sum of a column, or what stands there as it is (`terms.direct`).
+
+    Raises RefusalError for ratios that would be summed and for numbers that can be read in two ways.
+    """
+    name, direct = terms.named or column.name, terms.direct
+    _refuse_mixture(context, kpi, column, dating, terms.where)
+    known = [text for text in islice(column.texts, PERCENT_SAMPLE) if read_number(text).kind == "ratio"]
+    if known and terms.named is None and not (direct and direct.percent):
+        raise _ratio(context, name, known[0])
+    percent = direct is not None and direct.percent and "%" in name
+    return KpiReading(
+        kpi,
+        dating,
+        name,
+        value=column.index,
+        decimal=column_decimal(context, column),
+        scale=0.01 if percent else scale_of(name),
+        where=terms.where,
+        certain=terms.certain,
+        unique=is_unique(name) or kpi == "reach",
+        over=context.words.over(kpi),
+        direct=replace(direct, share=direct.share and not percent) if direct else None,
+    )
+
+
+def _refuse_mixture(context: Context, kpi: str, column: ExportColumn, dating: Dating, where: tuple[Where, ...]) -> None:
+    """Several currencies, or Meta's results of several kinds, do not add up unless a condition picks one.
+
+    Raises RefusalError.
+    """
+    if kpi in map(context.words.named, MONEY):
+        if CONVERTED.search(column.name):
+            return
+        codes = list(dict.fromkeys(found[0] for text in column.texts if (found := CODE.match(text))))
+        if len(codes) > 1:
+            raise RefusalError(
+                "several-currencies", context.table.line, column=Quoted(column.name), currencies=Listed(tuple(codes))
+            )
+        kinds, what = {*CURRENCY_NAME, key(column.name) + "currency"}, "currencies-beside"
+    elif key(column.name) in RESULTS_NAME:
+        kinds, what = set(RESULT_KINDS_NAME), "kinds-of-results"
+    else:
+        return
+    for other in context.of_kind("text"):
+        texts = [text for text in other.texts if text.casefold() not in UNKNOWN]
+        if key(other.name) in kinds and len(texts) > 1 and all(w.column != other.index for w in where):
+            raise RefusalError(
+                what,
+                context.table.line,
+                quoted=Quoted(column.name),
+                texts=Listed(tuple(texts)),
+                kpi=kpi,
+                column=column.name,
+                date=dating.label,
+                other=other.name,
+                example=texts[0],
+            )
+
+
+def _ratio(context: Context, name: str, example: str | None = None) -> RefusalError:
+    return RefusalError(
+        "ratio-summed",
+        context.table.line,
+        column=Quoted(name),
+        example=Note("such-as", {"example": Quoted(example)}) if example is not None else "",
+    )
+
+
+def refuse_ratio(context: Context, column: ExportColumn) -> None:
+    """A rule that sums what its name says is a ratio. Raises RefusalError."""
+    if context.words.is_ratio(column.name):
+        raise _ratio(context, column.name)
