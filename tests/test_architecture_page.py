@@ -101,8 +101,10 @@ def layers() -> str:
 
 
 def other_contracts() -> str:
-    """The contracts beside the layers, a line each."""
-    return "".join(f"* {each['name']}.\n" for each in contracts()[1:])
+    """The contracts beside the layers, a line each, then what goes against the layers all the same."""
+    whole, *others = contracts()
+    against = [f"Against the layers, as an exception: `{each}`" for each in whole.get("ignore_imports", ())]
+    return "".join(f"* {each}.\n" for each in (*(each["name"] for each in others), *against))
 
 
 def renewed(text: str) -> str:
