@@ -35,7 +35,7 @@ from tests.funnel.worked import figures_from
 CODE = TOP / "kpiplan"
 DOCS = TOP / "docs"
 
-# Names of another kind that happen to be those of figures, by the file or folder that holds them, and why they stay.
+# Names of another kind that happen to be those of figures, by the file or folder that holds them, and why.
 OTHER_LISTS = {
     "kpis/built_in.py": "the registry itself, which says of what each figure is made",
     "exports/languages": "what exports call things in a language",
