@@ -1,4 +1,4 @@
-"""What Python programs use: load a plan, compute its targets, compare them with what happened, get data."""
+"""What Python programs use: load a plan, compute its targets, compare them with what happened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every code that a problem can have: stable names that scripts, `accept` and the documentation rely on."""
+"""Every code that a problem can have: stable names that scripts, `accept` and the docs rely on."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Real exports to monthly figures: the only rooms that know pandas and csv. Importing the package loads
-neither.
-"""
+"""Real exports to monthly figures: files, columns, months. Importing the package loads no pandas."""
 
 from __future__ import annotations
 

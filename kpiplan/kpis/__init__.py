@@ -1,4 +1,4 @@
-"""The catalogue of KPIs: a record each, in groups; how they are found, what they are made of, what they come to.
+"""KPIs and figures: a record each, how they are found, what they are made of, what they come to.
 
 The records are loaded when the catalogue is first asked for, not with this package.
 """

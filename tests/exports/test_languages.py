@@ -19,7 +19,7 @@ OF_ITS_OWN = '''"""A language that nobody speaks."""
 from kpiplan.exports.languages.language import Language
 
 LANGUAGE = Language(
-    rank=9,
+    rank=99,
     stages={"leads": ("zorblu",), "customers": ("leads", "quixi")},
     columns={"page_views": ("klip klap",)},
     ratio=r"\\bovro\\b",

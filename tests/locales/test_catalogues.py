@@ -12,6 +12,7 @@ import pytest
 
 from kpiplan.codes import CODES
 from kpiplan.exports.cells.names import STAGE_NAMES
+from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.loader import load
 from kpiplan.locales.choice import LANGS, lang_of
 from kpiplan.locales.languages import ABOUT, KPI_TEXTS, catalogue, kpi_texts, language, titles
@@ -53,6 +54,12 @@ def test_nothing_is_left_untranslated(lang: str) -> None:
 def test_what_codes_mean_is_translated(lang: str) -> None:
     texts = catalogue(lang)
     assert [code for code, each in CODES.items() if each.meaning not in texts] == []
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_labels_of_figures_are_translated(lang: str) -> None:
+    labels = {text for figure in BUILT_IN.values() for text in (figure.label, figure.fees_label) if text}
+    assert labels - catalogue(lang).keys() == set()
 
 
 @pytest.mark.parametrize("lang", OTHERS)

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from datetime import date
 
 from kpiplan.exports.cells.spans import Span, day_span, months_span
-from kpiplan.exports.languages import languages, months, names, pattern
+from kpiplan.exports.languages import languages, month_languages, months, names, pattern
 
 
 def _either(known: tuple[str, ...]) -> str:
     return "|".join(map(re.escape, known))
 
 
-MONTHS = dict(reversed(list(months())))  # of a name that two languages have the first is taken
-_ODD = [name for name in MONTHS if not re.fullmatch("[a-z]{3,9}", name)]
-MONTH_NAME = "|".join((r"[A-Za-z]{3,9}\.?", *(re.escape(name) + r"\.?" for name in _ODD)))
-_NAME = f"({MONTH_NAME})"
+MONTHS = dict(reversed(list(months())))  # no name is two months, in whatever languages
+MONTH_LANGUAGES = month_languages()
+_ODD = sorted((name for name in MONTHS if not re.fullmatch("[a-z]{3,9}", name)), key=len, reverse=True)
+MONTH_NAME = rf"(?:[A-Za-z]{{3,9}}|{_either(tuple(_ODD))})(?![^\W\d_])\.?"
+_NAME = f"(?P<name>{MONTH_NAME})"
 YEAR = _either(names(lambda language: language.year_mark))
 MONTH = _either(names(lambda language: language.month_mark))
 TAIL = _either(names(lambda language: language.month_tail))
@@ -25,6 +26,11 @@ _DAY = _either(names(lambda language: language.day_mark))
 _QUARTER = _either(names(lambda language: language.quarter_mark))
 _BEFORE = _either(names(lambda language: language.quarter_before))
 _NUMERALS = {sign: at for language in languages() for at, sign in enumerate(language.numerals, start=1)}
+_TH = rf"(?:{_either(names(lambda language: language.ordinal))})?"
+_OF = rf"(?:(?:{_either(names(lambda language: language.of))})\s+)?"
+_TAIL = rf"(?:\s*(?:{_either(names(lambda language: language.year_tail))})\.?)?"
+_WORD = _either(names(lambda language: language.quarter_word))
+_LETTER = "".join(language.quarter_letter for language in languages())
 _BETWEEN = _either(names(lambda language: language.between))
 
 
@@ -63,30 +69,32 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[..., Span | None]], ...] = tuple(
         (rf"(\d{{2}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})", lambda y, m: months_span(int(y), int(m), 1, "month")),
         (r"(\d{4})(0[1-9]|1[0-2])", lambda y, m: months_span(int(y), int(m), 1, "month")),
         (r"(0?[1-9]|1[0-2])[/-](\d{4})", lambda m, y: months_span(int(y), int(m), 1, "month")),
-        (rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s./]+{_NAME}[-\s./,]+(\d{{2}}|\d{{4}})", _named),
-        (rf"{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", lambda n, d, y: _named(d, n, y)),
+        (rf"(\d{{1,2}}){_TH}[-\s./]+{_OF}{_NAME}[-\s./,]+{_OF}(\d{{4}}|\d{{2}}){_TAIL}", _named),
+        (rf"{_NAME}\s+(\d{{1,2}}){_TH},?\s+(\d{{4}})", lambda n, d, y: _named(d, n, y)),
         (rf"(\d{{4}})[-\s/]{_NAME}[-\s/](\d{{1,2}})", lambda y, n, d: _named(d, n, y)),
-        (rf"{_NAME}(?:[-/]|\s?['\u2019])(\d{{2}})", _named_month),
-        (rf"{_NAME}[-\s/,']+(\d{{4}})", _named_month),
+        (rf"{_NAME}(?:[-/.\s]|\s?['\u2019])(\d{{2}}){_TAIL}", _named_month),
+        (rf"{_NAME}[-\s/,'.]+{_OF}(\d{{4}}){_TAIL}", _named_month),
         (rf"(\d{{4}})[-\s/]+{_NAME}", lambda y, n: _named_month(n, y)),
-        (r"([1-4])(?:st|nd|rd|th)\s+quarter,?\s+(?:of\s+)?(\d{4})", lambda q, y: _quarter(y, q)),
-        (r"(?:q([1-4])|([1-4])q)[-\s/,']*(\d{4})", lambda a, b, y: _quarter(y, a or b)),
-        (rf"(\d{{4}})\s*(?:-|{YEAR})?\s*(?:q([1-4])|([1-4])q|(?:{_BEFORE})?\s*([1-4{''.join(_NUMERALS)}])\s*(?:{_QUARTER}))",
+        (rf"([1-4])(?:{_TH}|\.)\s+(?:{_WORD})\.?,?\s+{_OF}(\d{{4}}){_TAIL}", lambda q, y: _quarter(y, q)),
+        (rf"(?:[{_LETTER}]([1-4])|([1-4])[{_LETTER}])[-\s/,']*(\d{{4}})", lambda a, b, y: _quarter(y, a or b)),
+        (rf"(\d{{4}})\s*(?:-|{YEAR})?\s*(?:[{_LETTER}]([1-4])|([1-4])[{_LETTER}]|(?:{_BEFORE})?\s*([1-4{''.join(_NUMERALS)}])\s*(?:{_QUARTER}))",
          lambda y, a, b, c: _quarter(y, a or b or str(_NUMERALS.get(c, c)))),
         (r"(\d{4})-?w(\d{2})", lambda y, w: _iso_week(int(y), int(w))),
         (rf"(\d{{4}})\s*(?:{YEAR})?", lambda y: months_span(int(y), 1, 12, "year")),
     )
 )  # fmt: skip
 TRIPLE = re.compile(r"(\d{1,2})([/.\-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\.?")
+# A whole date follows: `mar. 3 mars 2026` begins with a Tuesday, `mar. 2026` and `Mar 3 2026` with a month.
+_DATE_AHEAD = r"(?=\d{1,2}\.?\s+\D|\d{1,2}[./-]\d{1,2}[./-]|\d{4}[./-]|\d{8}|[^\W\d_]{3,}\.?\s+\d)"
 WEEKDAY = re.compile(
-    rf"^(?:{pattern(lambda language: language.weekday)})\.?,?\s+|"
+    rf"^(?:{pattern(lambda language: language.weekday)})\.?,?\s+{_DATE_AHEAD}|"
     rf"\s*\((?:{_either(names(lambda language: language.weekday_mark))})\)",
     re.IGNORECASE,
 )
 TIME = re.compile(
     rf"[T,\s]+(?:(?:{_either(names(lambda language: language.at))})\s+)?"
     rf"(?:{_either(names(lambda language: language.halves))})?"
-    r"\s*\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?"
+    r"\s*\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?\s?m\.?)?"
     r"\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{0,2})?$",
     re.IGNORECASE,
 )

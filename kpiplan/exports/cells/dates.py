@@ -14,6 +14,7 @@ from typing import Literal
 from kpiplan.exports.cells.date_forms import (
     FORMS,
     MONTH,
+    MONTH_LANGUAGES,
     MONTH_NAME,
     MONTHS,
     PLAIN_RANGE,
@@ -112,6 +113,51 @@ def decide_order(texts: Iterable[str], known: Order | None = None) -> tuple[Orde
     return (next(iter(remaining)), remaining) if len(remaining) == 1 else (None, remaining)
 
 
+def month_words(text: str) -> tuple[str, ...]:
+    """What stands in a date where a month's name does, known or not, in lower case: `jan` of `Jan/26`."""
+    text = clean(text)
+    if MONTHS.get(text.lower().rstrip(".")):
+        return (text.lower().rstrip("."),)
+    for pattern, _ in FORMS:
+        if "name" in pattern.groupindex and (found := pattern.fullmatch(text)):
+            return (found["name"].lower().rstrip("."),)
+    parts = RANGE.fullmatch(text)
+    return tuple(word for part in parts.groups() for word in month_words(part)) if parts else ()
+
+
+def two_languages(texts: Iterable[str]) -> tuple[str, str] | None:
+    """Two cells of a column whose months no one language calls so; None where one language has them all.
+
+    Words that no language has for a month count only beside others that are months: `maj 26` below `jan 26`.
+    """
+    spoken = [(text, word) for text in texts for word in month_words(text)]
+    remaining: frozenset[int] | None = None
+    first = ""
+    for text, word in spoken:
+        languages = MONTH_LANGUAGES.get(word)
+        if languages is None:
+            continue
+        if remaining is not None and not remaining & languages:
+            return first, text
+        if remaining is None or remaining & languages != remaining:
+            first = text  # the cell that narrowed it last is the one to show
+        remaining = languages if remaining is None else remaining & languages
+    unknown = next((text for text, word in spoken if word not in MONTH_LANGUAGES), None)
+    return (first, unknown) if remaining and unknown is not None else None
+
+
+def day_or_year(texts: Iterable[str]) -> str | None:
+    """A cell such as `Jan 26` of a column where the number may be the day: in a language that writes days behind
+    months, with more numbers than months. None where there is none: then it is the year."""
+    found = [
+        (text, short[1].lower().rstrip("."), short[2]) for text in texts if (short := _SHORT.fullmatch(clean(text)))
+    ]
+    first = [each for each in found if _DAY_LAST in MONTH_LANGUAGES.get(each[1], ())]
+    return first[0][0] if len({each[2] for each in first}) > len({MONTHS[each[1]] for each in first}) else None
+
+
+_SHORT = re.compile(rf"({MONTH_NAME})\s+(\d\d)", re.IGNORECASE)
+_DAY_LAST = 1  # the rank of English
 _MONTH_ALONE = re.compile(rf"(0?[1-9]|1[0-2])\s*(?:{MONTH})(?:{TAIL})?")
 
 
@@ -124,7 +170,7 @@ def read_month_alone(text: str) -> int | None:
 
 _LEADING = re.compile(
     rf"((?:\d{{4}}|\d{{2}})\s*(?:{YEAR})\s*\d{{1,2}}\s*(?:{MONTH})|\d{{4}}[-/.]\d{{1,2}}(?![\d])|"
-    rf"\d{{1,2}}\s*(?:{MONTH})(?:{TAIL})?|(?:{MONTH_NAME})(?:[-\s']+\d{{2,4}})?)[\s_:·-]*(.*)",
+    rf"\d{{1,2}}\s*(?:{MONTH})(?:{TAIL})?|(?:{MONTH_NAME})(?:[-/.\s']+\d{{2,4}})?)[\s_:·-]*(.*)",
     re.IGNORECASE,
 )
 

@@ -108,7 +108,8 @@ _UNIQUE = _keys(names(lambda language: language.unique))
 
 
 def _either(known: tuple[str, ...]) -> str:
-    return "|".join(re.escape(key(name)) for name in known)
+    # The longer of two that begin alike first, in whatever languages they are: `Date du client` before `Date`.
+    return "|".join(map(re.escape, sorted({key(name) for name in known}, key=lambda name: (-len(name), name))))
 
 
 # The stage in the name of a date: `AQL date`, `Became a Customer Date`, `受注日`; of names as they are compared.

@@ -12,7 +12,7 @@ from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.day_order import column_order
+from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.tables import period_span
 from kpiplan.exports.refusal import RefusalError
@@ -90,6 +90,7 @@ def _nth_dating(context: Context, column: ExportColumn) -> Dating:
 
 
 def _month_dating(context: Context, column: ExportColumn) -> Dating:
+    refuse_two_languages(context, column.name, column.texts)
     years = context.of_kind("year")
     if len(years) == 1:
         return Dating(

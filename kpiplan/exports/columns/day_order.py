@@ -1,12 +1,13 @@
-"""Day first or month first: decided for a whole column of dates, or asked."""
+"""Day first or month first, and one language for the names of months: decided for a whole column of dates, or asked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from kpiplan.exports.cells.dates import Order, decide_order, possible_orders
+from kpiplan.exports.cells.dates import Order, day_or_year, decide_order, month_words, possible_orders, two_languages
 from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import DATE_NAME, is_ratio, is_total, words
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.refusal import RefusalError
@@ -15,6 +16,7 @@ from kpiplan.exports.results import Quoted
 
 def column_order(context: Context, column: ExportColumn) -> Order | None:
     """Day first or month first, for the whole column. Raises RefusalError where the cells leave it open."""
+    refuse_two_languages(context, column.name, _named(context, column))
     stated = context.rules.day_first
     known: Order | None = context.system.order if context.system else None
     if stated is not None:
@@ -31,6 +33,29 @@ def column_order(context: Context, column: ExportColumn) -> Order | None:
     return order
 
 
+def _named(context: Context, column: ExportColumn) -> Iterable[str]:
+    """The cells of a column that name months: all of a large file's, where the first rows have any."""
+    if isinstance(context.data, FileData) and any(map(month_words, column.texts)):
+        return _all_texts(context, column, decided=False)
+    return column.texts
+
+
+def refuse_two_languages(context: Context, name: str, texts: Iterable[str]) -> None:
+    """Raises RefusalError where the months of a column are named in no one language: one of them would be lost, or
+    taken for another; and where `Jan 26` may be a day."""
+    cells = [text for text in texts if not any(map(_is_label, month_words(text)))]
+    if found := two_languages(cells):
+        raise RefusalError(
+            "two-languages", context.table.line, column=Quoted(name), first=Quoted(found[0]), other=Quoted(found[1])
+        )
+    if example := day_or_year(cells):
+        raise RefusalError("day-or-short-year", context.table.line, column=Quoted(name), example=Quoted(example))
+
+
+def _is_label(word: str) -> bool:
+    return is_total(word) or is_ratio(word) or DATE_NAME.search(words(word)) is not None
+
+
 def _stated_order(context: Context, column: ExportColumn, day_first: bool) -> Order:
     if day_first:
         return "dmy"
@@ -42,14 +67,15 @@ def _has_triples(texts: Iterable[str]) -> bool:
     return any(possible_orders(text) for text in texts)
 
 
-def _all_texts(context: Context, column: ExportColumn) -> Iterator[str]:
-    """Every distinct text of a column of a large file, chunk by chunk; ends once the order is decided."""
+def _all_texts(context: Context, column: ExportColumn, *, decided: bool = True) -> Iterator[str]:
+    """Every distinct text of a column of a large file, chunk by chunk; ends once the order is decided, unless told
+    not to."""
     seen: set[str] = set()
     for chunk in context.data.chunks([column.index]):
         new = [text for text in chunk.columns[column.index].texts if text not in seen]
         yield from new
         seen.update(new)
-        if len(seen) > 200_000 or len(decide_order(new)[1]) == 1:
+        if len(seen) > 200_000 or (decided and len(decide_order(new)[1]) == 1):
             return
 
 

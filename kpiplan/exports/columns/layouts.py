@@ -108,6 +108,7 @@ def _taken(context: Context, take: Take) -> KpiReading | None:
     conditions = [c for c in take.where if has_column(context.columns, c.column)][:1]
     if take.where and not conditions:
         return None
+    conditions += [c for c in take.every if has_column(context.columns, c.column)]
     where = tuple(_loosely(find_column(context.columns, c.column), c) for c in conditions)
     dating = column_dating(context, date)
     kpi = context.words.named(take.kpi)
@@ -117,10 +118,14 @@ def _taken(context: Context, take: Take) -> KpiReading | None:
 
 
 def _loosely(column: ExportColumn, condition: Condition) -> Where:
-    says = results.RowCondition(column.name, condition.values[:1])
+    if not condition.values:
+        return Where(column.index, bool, results.RowCondition(column.name))
     if condition.exact:
+        says = results.RowCondition(column.name, condition.values[:1])
         return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
+    there = tuple(text for text in column.texts if key(text) in wanted)[:1]
+    says = results.RowCondition(column.name, there or condition.values[:1])
     return Where(column.index, lambda text: key(text) in wanted, says)
 
 

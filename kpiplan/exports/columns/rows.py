@@ -88,7 +88,13 @@ def row_judge(columns: list[ExportColumn], *, records: bool) -> RowJudge:
         reason = _reason(cells, header, dates, labels, first=False, records=records)
         return Why(reason) if reason else None
 
-    return RowJudge(why, tuple(text.lower().encode() for text in (*TOTAL_HINTS, *EMPTY_TEXTS, columns[0].name) if text))
+    hints = {
+        written.encode().lower()  # of bytes: letters beyond ASCII keep their case, so each case is looked for
+        for text in (*TOTAL_HINTS, *EMPTY_TEXTS, columns[0].name)
+        for written in (text, text.lower(), text.capitalize(), text.upper())
+        if text
+    }
+    return RowJudge(why, tuple(sorted(hints)))
 
 
 def _cell(row: Row, index: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kpiplan.exports.cells.dates import leading_month
+from kpiplan.exports.cells.dates import leading_month, two_languages
 from kpiplan.exports.cells.names import PLANNED_NAME, SURE_KPI_NAME, UNIT_NAME, VALUE_NAME, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.columns.context import Context
@@ -14,7 +14,8 @@ from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.files.chunks import MemoryData
 from kpiplan.exports.files.sheets import Row
-from kpiplan.exports.results import Why
+from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.results import Quoted, Why
 
 HEADER = ["month", "kpi", "value"]
 FEWEST = 2  # columns of months that make a table wide
@@ -36,15 +37,20 @@ def month_columns(context: Context) -> list[MonthColumn]:
     """The columns that are months, empty where the table is not of this shape. Raises RefusalError without a
     year.
     """
-    found = []
+    found, header = [], []
     for column in context.columns:
         name = column.name
         if read := leading_month(name):
             found.append((column.index, *read))
+            header.append(name.removesuffix(read[2]).strip(" _:·-"))
         elif name.isdecimal() and 1 <= int(name) <= 12:
             found.append((column.index, None, int(name), ""))
     if len({(year, month) for _, year, month, _ in found}) < FEWEST:
         return []
+    if mixed := two_languages(header):
+        raise RefusalError(
+            "header-in-two-languages", context.table.line, first=Quoted(mixed[0]), other=Quoted(mixed[1])
+        )
     distinct = list(dict.fromkeys(month for _, year, month, _ in found if year is None))
     if not distinct or len(context.of_kind("year")) == 1:
         return [MonthColumn(index, year, month, rest) for index, year, month, rest in found]

@@ -42,3 +42,12 @@ def months() -> Iterator[tuple[str, int]]:
     for language in languages():
         for number, called in enumerate(language.months, start=1):
             yield from ((name.lower(), number) for name in called)
+
+
+def month_languages() -> dict[str, frozenset[int]]:
+    """The ranks of the languages that each name of a month, in lower case, belongs to."""
+    found: dict[str, frozenset[int]] = {}
+    for language in languages():
+        for name in (name.lower() for called in language.months for name in called):
+            found[name] = found.get(name, frozenset()) | {language.rank}
+    return found

@@ -30,6 +30,8 @@ class Language(NamedTuple):
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is
     closing: Names = ()  # in the name of a date: that of the end of a deal, won or lost
+    won: Names = ()  # what CRMs call the stage or status of a deal that is won
+    lost: Names = ()  # and of one that is lost
     results: Names = ()  # of campaigns, which may be of several kinds; and the columns that say of which
     result_kinds: Names = ()
     # dates as names of columns
@@ -50,12 +52,17 @@ class Language(NamedTuple):
     stage_last: Names = ()  # where the stage stands last: `Date of purchase`
     # dates as cells
     months: tuple[Names, ...] = ()  # twelve, each with its names, where they are words
+    ordinal: Names = ()  # behind the number of a day
+    of: Names = ()  # between day, month and year
+    year_tail: Names = ()  # behind the number of a year whose month is a word
     year_mark: Names = ()  # what stands behind the number of a year, month and day
     month_mark: Names = ()
     month_tail: Names = ()  # and behind the mark, if anything
     day_mark: Names = ()
     quarter_mark: Names = ()
     quarter_before: Names = ()
+    quarter_word: Names = ()  # behind the number of a quarter that stands first: `1st quarter 2026`
+    quarter_letter: str = ""  # `Q1 2026`
     numerals: str = ""  # one, two, three, four
     weekday: str = ""  # pattern of what a date begins with
     weekday_mark: Names = ()  # in brackets behind a date

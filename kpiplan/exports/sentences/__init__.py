@@ -1,4 +1,4 @@
-"""What is wrong with exports, or worth knowing of them, in English: a sentence for each code, filled in with values.
+"""What is wrong with exports, or worth knowing of them: an English sentence for each code.
 
 The code of a refusal is finer than that of the problem that users know: several refusals have one (`no-rows`).
 """
@@ -68,7 +68,7 @@ def text(value: object) -> object:
         case Joined(texts, either):
             return (" or " if either else ", ").join(texts)
         case RowCondition(column, values):
-            return f"{column} is {' or '.join(values) or 'filled in'}"
+            return f"{column} is {' or '.join(value or 'empty' for value in values) or 'filled in'}"
         case _:
             return value
 

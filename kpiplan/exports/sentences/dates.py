@@ -48,6 +48,21 @@ DATES = {
         "column {column} can be read day first or year first: {example}",
         "say `day_first: true` or `day_first: false`",
     ),
+    "two-languages": Sentence(
+        "ambiguous-date",
+        "the months of {column} are named in no one language: {first} and {other}",
+        "name the months in one language, or by number: 2026-01",
+    ),
+    "header-in-two-languages": Sentence(
+        "ambiguous-date",
+        "the columns name months in no one language: {first} and {other}",
+        "name the months in one language, or by number: 2026-01",
+    ),
+    "day-or-short-year": Sentence(
+        "ambiguous-date",
+        "column {column} can be read as days or as months of a year: {example}",
+        "write the year in full: Jan 2026",
+    ),
     "unused-date": Sentence(
         "unused-date",
         "{quoted} is not used: nothing says which rows are won",

@@ -1,4 +1,4 @@
-"""The systems whose exports are known, one small file each: what their columns are called and what they mean.
+"""The systems whose exports are known, a small file each: what their columns are called and mean.
 
 Declared as data. Order matters where the columns of one are among those of another.
 """
@@ -11,20 +11,31 @@ from collections.abc import Sequence
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
 from kpiplan.exports.systems import (
+    amazon,
+    bitrix,
+    dynamics,
     email,
     ga4,
     google_ads,
     hubspot,
     linkedin,
+    matomo,
     meta,
+    microsoft,
     naver,
     nps,
+    pinterest,
     pipedrive,
     plausible,
     salesforce,
     search_console,
+    shopify,
     social,
+    stripe,
+    tiktok,
     universal_analytics,
+    yandex,
+    zoho,
 )
 from kpiplan.exports.systems.system import System
 
@@ -33,15 +44,29 @@ SYSTEMS: tuple[System, ...] = (
     pipedrive.DEALS,
     salesforce.OPPORTUNITIES,
     hubspot.DEALS,
+    bitrix.DEALS,
+    dynamics.OPPORTUNITIES,
+    zoho.DEALS,
+    shopify.ORDERS,
+    stripe.PAYMENTS,
+    stripe.SUBSCRIPTIONS,
     email.CAMPAIGNS,
     *social.PAGES,
     linkedin.CAMPAIGNS,
     meta.ADS,
     meta.BUSINESS_SUITE,
     naver.SEARCH_ADS,
+    tiktok.REPORTS,
+    pinterest.REPORTS,
+    amazon.REPORTS,
+    microsoft.REPORTS,
+    yandex.DIRECT,
+    yandex.METRICA,
+    shopify.SESSIONS,
     universal_analytics.REPORTS,
     ga4.REPORTS,
     plausible.VISITORS,
+    matomo.VISITS,
     search_console.CHART,
     google_ads.REPORTS,
 )

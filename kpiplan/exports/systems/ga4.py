@@ -5,13 +5,17 @@ from kpiplan.exports.systems.system import System
 REPORTS = System(
     name="Google Analytics 4",
     needs=(),
-    preamble=r"^#.*(?:start date|시작일|开始日期|開始日期|開始日)\s*[:\uff1a]|^# *\d{8}-\d{8}",
+    preamble=r"^#.*(?:start date|시작일|开始日期|開始日期|開始日|fecha de inicio|"
+    r"data de início|date de début|startdatum|data di inizio|begindatum|дата начала)\s*[:\uff1a]|^# *\d{8}-\d{8}",
     measures={
         "visits": ("Sessions", "세션수", "会话数", "工作階段", "セッション", "Total users", "Active users",
-                   "Users", "활성 사용자", "活跃用户", "活躍使用者", "アクティブ ユーザー"),
+                   "Users", "활성 사용자", "活跃用户", "活躍使用者", "アクティブ ユーザー",
+                   "Sesiones", "Sessões", "Sitzungen", "Sessioni", "Sessies", "Сеансы"),
         "users": ("Total users", "총 사용자", "總人數", "总用户数", "総ユーザー数", "Active users", "활성 사용자",
                   "活跃用户", "活躍使用者", "アクティブ ユーザー"),
-        "revenue": ("Total revenue", "Purchase revenue", "총 수익", "合計収益"),
+        "revenue": ("Total revenue", "Purchase revenue", "총 수익", "合計収益", "Ingresos totales",
+                    "Receita total", "Revenu total", "Gesamtumsatz", "Entrate totali", "Totale opbrengst",
+                    "Общий доход"),
         "customers": ("Ecommerce purchases", "Purchases"),
         "page_views": ("Views", "Screen page views", "조회수", "浏览次数", "瀏覽", "表示回数"),
         "key_events": ("Key events", "주요 이벤트", "关键事件", "重要事件", "キーイベント"),
@@ -21,5 +25,5 @@ REPORTS = System(
         "new_users": ("New users", "new", "새 사용자 수", "新用户数", "新使用者", "新規ユーザー数"),
         "returning_users": ("Returning users", "returning", "재사용자", "回访用户", "回訪者", "リピーター数"),
     },
-    dates=("Date", "Nth day", "날짜", "日期", "日付", "Date + hour (YYYYMMDDHH)"),
+    dates=("Date", "Nth day", "날짜", "日期", "日付", "Fecha", "Data", "Datum", "Дата", "Date + hour (YYYYMMDDHH)"),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """HubSpot: contacts with a date for each lifecycle stage, and deals."""
 
-from kpiplan.exports.systems.system import YES, Condition, System, Take
+from kpiplan.exports.systems.system import WON, YES, Condition, System, Take
 
 CONTACTS = System(
     name="HubSpot contacts",
@@ -20,7 +20,7 @@ CONTACTS = System(
 
 _WON = (
     Condition("Is Closed Won", YES),
-    Condition("Deal Stage", ("Closed Won", "Won")),
+    Condition("Deal Stage", WON),
 )
 DEALS = System(
     name="HubSpot deals",

@@ -1,8 +1,8 @@
 """Salesforce: a report of opportunities."""
 
-from kpiplan.exports.systems.system import YES, Condition, System, Take
+from kpiplan.exports.systems.system import WON, YES, Condition, System, Take
 
-_WON = (Condition("Won", YES), Condition("Stage", ("Closed Won", "Won")))
+_WON = (Condition("Won", YES), Condition("Stage", WON))
 OPPORTUNITIES = System(
     name="Salesforce opportunities",
     needs=(("Opportunity Name", "Opportunity ID"), ("Stage", "Won"), ("Close Date",)),

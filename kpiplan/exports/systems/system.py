@@ -10,16 +10,19 @@ from kpiplan.exports.languages import names
 from kpiplan.exports.results import RECORDS
 
 YES = names(lambda language: language.yes)
+WON = names(lambda language: language.won)
+EMPTY = ("",)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Rows count where `column` has one of `values`, brackets and punctuation aside.
+    """Rows count where `column` has one of `values`, brackets and punctuation aside; where it is filled in, if there
+    are none.
 
     `exact`: the cells are known to be among a few, compared as they stand; that none has a value is nothing unusual."""
 
     column: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
     exact: bool = False
 
 
@@ -28,12 +31,14 @@ class Take:
     """A KPI of a table with a row a lead or deal.
 
     Rows are counted, or `value` is summed, by the month of the first of the `date` columns that the table
-    has, under the first of the `where` conditions whose column it has."""
+    has, under the first of the `where` conditions whose column it has, and under every one of `every` whose column it
+    has."""
 
     kpi: str
     date: tuple[str, ...]
     value: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
+    every: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

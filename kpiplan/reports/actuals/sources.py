@@ -84,6 +84,8 @@ def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
 def _condition(condition: RowCondition, locale: Locale) -> str:
     if not condition.values:
         return locale.say("{column} is filled in", column=condition.column)
+    if condition.values == ("",):
+        return locale.say("{column} is empty", column=condition.column)
     return locale.say("{column} is {value}", column=condition.column, value=locale.say(" or ").join(condition.values))
 
 

@@ -1,0 +1,123 @@
+"""What exports call things in Spanish."""
+
+from __future__ import annotations
+
+from kpiplan.exports.languages.language import Language
+
+LANGUAGE = Language(
+    rank=5,
+    stages={
+        "visits": (
+            "visitas", "visita", "sesiones", "sesión", "visitantes", "usuarios", "usuarios activos", "usuarios totales",
+            "total de usuarios", "visitas al sitio web", "visitas web",
+        ),
+        "leads": (
+            "leads nuevos", "nuevos leads", "prospectos", "prospecto", "nuevos prospectos", "contactos",
+            "nuevos contactos", "clientes potenciales", "cliente potencial", "resultados",
+        ),
+        "mqls": (
+            "leads calificados de marketing", "leads cualificados de marketing", "leads calificados por marketing",
+        ),
+        "sqls": ("leads calificados de ventas", "leads cualificados de ventas", "leads calificados por ventas"),
+        "opportunities": ("oportunidades", "oportunidad", "negocios creados", "oportunidades creadas"),
+        "customers": (
+            "clientes", "cliente nuevo", "clientes nuevos", "nuevos clientes", "negocios ganados",
+            "oportunidades ganadas", "ganados", "ganadas", "pedidos", "compras",
+        ),
+        "revenue": (
+            "ingresos", "ingreso", "ingresos totales", "nuevos ingresos", "facturación", "importe", "monto",
+            "ventas netas", "valor de conversión", "valor de la conversión", "valor del negocio",
+        ),
+        "spend": (
+            "gasto", "gastos", "gasto publicitario", "inversión", "inversión publicitaria", "coste", "costo",
+            "importe gastado", "coste total", "costo total",
+        ),
+    },
+    columns={
+        "proposals": ("propuestas", "propuestas enviadas", "presupuestos enviados"),
+        "transactions": ("transacciones",),
+        "lost_customers": ("clientes perdidos",),
+        "repeat_customers": ("clientes recurrentes",),
+        "buyers": ("compradores",),
+        "responses": ("respuestas",),
+        "engaged_sessions": ("sesiones con interacción",),
+        "new_users": ("usuarios nuevos", "nuevos usuarios"),
+        "page_views": ("páginas vistas", "visitas a páginas", "páginas vistas totales"),
+        "views": ("visualizaciones", "vistas"),
+        "single_page_sessions": ("rebotes",),
+        "conversions": ("conversiones",),
+        "key_events": ("eventos clave",),
+        "events": ("número de eventos", "recuento de eventos", "eventos"),
+        "clicks": ("clics", "clicks en anuncios"),
+        "link_clicks": ("clics en el enlace",),
+        "impressions": ("impresiones", "impr"),
+        "delivered": ("entregados", "correos entregados", "entregas"),
+        "emails_sent": ("enviados", "correos enviados", "envíos"),
+        "emails_bounced": ("rebotados",),
+        "opens": ("aperturas", "aperturas únicas", "abiertos"),
+        "email_clicks": ("clics únicos",),
+        "unsubscribes": ("bajas", "cancelaciones de suscripción"),
+        "subscribers": ("suscriptores",),
+        "reach": ("alcance",),
+        "followers": ("seguidores",),
+        "likes": ("me gusta",),
+        "comments": ("comentarios",),
+        "shares": ("compartidos", "veces compartido"),
+        "downloads": ("descargas",),
+    },
+    unique=(
+        "visitantes", "visitantes únicos", "usuarios", "usuarios activos", "usuarios totales", "total de usuarios",
+        "alcance",
+    ),
+    ratio=r"\b(?:tasa|ratio|promedio|porcentaje|posición|frecuencia|duración|tiempo)\b|\bmedi[ao] (?:de|del|por)\b|"
+    r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b|"
+    r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b",
+    kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
+    sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
+    value=("valor", "valores", "real", "resultado", "cantidad", "ejecutado"),
+    planned=(
+        "objetivo", "objetivos", "planificado", "presupuesto", "previsto", "previsión", "pronóstico", "diferencia",
+        "desviación", "variación",
+    ),
+    unit=("unidad", "unidades"),
+    currency=("moneda", "divisa", "código de moneda"),
+    status=("etapa", "etapa del negocio", "estado", "estado del negocio", "fase"),
+    closing=("cierre", "ganad"),
+    won=(
+        "Ganado", "Ganada", "Cierre ganado", "Cerrado ganado", "Cerrada ganada", "Cerrado - Ganado", "Cerrada y ganada",
+        "Negocio ganado",
+    ),
+    lost=("Perdido", "Perdida", "Cierre perdido", "Cerrado perdido", "Cerrada perdida", "Negocio perdido"),
+    results=("resultados",),
+    result_kinds=("indicador de resultados", "tipo de resultado"),
+    date=r"\b(?:fecha|días?|mes|meses|semana|trimestre|periodo|período|año|hora|creado|creada|cierre|inicio|fin)\b",
+    week=r"\bsemana\b",
+    year=("año", "ejercicio"),
+    month=("mes", "periodo", "período"),
+    day=("día", "fecha"),
+    period=(
+        ("inicio del informe", "fin del informe"), ("fecha de inicio", "fecha de finalización"),
+        ("fecha de inicio", "fecha de fin"), ("desde", "hasta"), ("inicio", "fin"),
+    ),
+    start=r"\b(?:fecha de inicio|desde)\b",
+    end=r"\b(?:fecha de finalización|fecha de fin|hasta)\b",
+    stage_last=("fecha de", "fecha del", "fecha"),
+    months=(
+        ("enero", "ene"), ("febrero", "feb"), ("marzo", "mar"), ("abril", "abr"), ("mayo", "may"), ("junio", "jun"),
+        ("julio", "jul"), ("agosto", "ago"), ("septiembre", "setiembre", "sep", "sept", "set"), ("octubre", "oct"),
+        ("noviembre", "nov"), ("diciembre", "dic"),
+    ),
+    ordinal=("º", "o", "°"),
+    of=("de", "del"),
+    quarter_word=("trimestre",),
+    quarter_letter="t",
+    weekday="(?:lun|mar|mi[ée]|jue|vie|s[áa]b|dom)[a-zéá]*",
+    at=("a las", "a la"),
+    between=("a", "al", "hasta"),
+    total=r"(?:sub)?total(?: general| final)?(?:\s*[:\uff1a(].*)?|suma(?: total)?",
+    strict_total=r"total general\s*[:\uff1a(].*",
+    total_hints=("total", "suma"),
+    empty_report=("no hay datos", "no hay datos disponibles", "sin datos", "no se han encontrado datos"),
+    unknown=("n/d", "s/d", "sin datos"),
+    yes=("sí", "si", "verdadero"),
+)  # fmt: skip
