@@ -1,4 +1,4 @@
-"""What programs read: one result a file, as a document (a dict that JSON holds) or as rows of plain values.
+"""What programs read: a result a file, as a dict that JSON holds or as rows of plain values.
 
 No sentence is made here: where a document has some, they come in from who has the words.
 """

@@ -10,7 +10,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.locales.numbers import in_cents
 from kpiplan.months import Month
 from kpiplan.reports.labels import STATUSES, lag_text
-from kpiplan.reports.model import Cell, CellUnit, Row, RowKind, Span, Style
+from kpiplan.reports.model import Cell, CellUnit, LowHigh, Row, RowKind, Style
 
 if TYPE_CHECKING:
     from kpiplan.analysis.variance.status import Verdict
@@ -95,10 +95,10 @@ def rate_cell(locale: Locale, series: Sequence[float], *, each: bool = False) ->
     return Cell(locale.rate(series, each=each), spanned(series), "count" if each else "ratio")
 
 
-def spanned(values: Sequence[float]) -> float | Span:
+def spanned(values: Sequence[float]) -> float | LowHigh:
     """One value where all are the same, else from the lowest to the highest."""
     low, high = min(values), max(values)
-    return low if high - low <= NOISE * abs(high) else Span(low, high)
+    return low if high - low <= NOISE * abs(high) else LowHigh(low, high)
 
 
 def lag_cell(locale: Locale, lag: Lag, text: str | None = None) -> Cell:

@@ -28,7 +28,7 @@ class Column(NamedTuple):
     over: str = ""
 
 
-class Span(NamedTuple):
+class LowHigh(NamedTuple):
     """From a number to another; None: without an end on that side."""
 
     low: float | None
@@ -41,7 +41,7 @@ class Trend(NamedTuple):
     months: tuple[float | None, ...]
 
 
-CellValue = float | str | date | Month | Span | Trend | None
+CellValue = float | str | date | Month | LowHigh | Trend | None
 
 
 class Cell(NamedTuple):

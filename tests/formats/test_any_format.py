@@ -9,7 +9,7 @@ import pytest
 
 from kpiplan.funnel.targets import figures, plan_targets
 from kpiplan.months import Month
-from kpiplan.reports.model import CellValue, Row, Span, Table, Trend
+from kpiplan.reports.model import CellValue, LowHigh, Row, Table, Trend
 from kpiplan.reports.target.report import target_report
 from kpiplan.reports.target.view import view_of
 from tests.plans import plan_of
@@ -31,7 +31,7 @@ def _text(value: CellValue) -> str:
         return ""
     if isinstance(value, float):
         return repr(value)
-    if isinstance(value, Span):
+    if isinstance(value, LowHigh):
         return "..".join("" if end is None else repr(end) for end in value)
     if isinstance(value, Trend):
         return " ".join("?" if month is None else repr(month) for month in value.months)

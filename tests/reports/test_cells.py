@@ -25,7 +25,7 @@ from kpiplan.reports.cells import (
     verdict_cell,
     words,
 )
-from kpiplan.reports.model import Cell, Column, Row, Span, Table, Trend
+from kpiplan.reports.model import Cell, Column, LowHigh, Row, Table, Trend
 from kpiplan.reports.target.report import target_report
 from kpiplan.reports.target.view import view_of
 from tests.analysis.variance.cases import STABLE, Case, cases
@@ -77,7 +77,7 @@ def says(text: str, value: float) -> bool:
 def check(place: Place) -> None:
     """The laws of a cell; what stands in a column of numbers is one, or known by nobody."""
     column, _, (text, value, unit, _) = place
-    numeric = isinstance(value, float | Span | Trend)
+    numeric = isinstance(value, float | LowHigh | Trend)
     assert text or place.cell == NOTHING, place
     assert (unit == "none") <= (not numeric), place
     if isinstance(value, str) and unit == "none":
@@ -89,7 +89,7 @@ def check(place: Place) -> None:
     if isinstance(value, float) and "#" not in text and "[" not in text and text != ".":
         assert says(text, value), place
         assert text.startswith("-") <= (value < 0), place
-    if isinstance(value, Span):
+    if isinstance(value, LowHigh):
         assert value.low is None or value.high is None or value.low <= value.high, place
         assert all(says(text, end) for end in value if end is not None), place
 
@@ -107,7 +107,7 @@ def test_the_samples_have_every_kind_of_cell() -> None:
     found = [place.cell for place in of_samples()]
     assert {cell.unit for cell in found} >= {"none", "count", "currency", "ratio", "score", "duration"}
     kinds = {type(cell.value).__name__ for cell in found}
-    assert kinds == {"NoneType", "str", "float", "date", "Month", "Span", "Trend"}
+    assert kinds == {"NoneType", "str", "float", "date", "Month", "LowHigh", "Trend"}
     assert {cell.style for cell in found} == {"plain", "dim", "good", "watch", "bad"}
 
 
@@ -153,7 +153,7 @@ def test_cells_by_hand() -> None:
     assert difference_cell(-0.30575, 3) == Cell("-0.306", -0.30575, "count")
     assert difference_cell(0.0001, 2) == Cell("0", 0.0001, "count")
     assert rate_cell(ENGLISH, [0.2, 0.2]) == Cell("20%", 0.2, "ratio")
-    assert rate_cell(ENGLISH, [0.18, 0.22]) == Cell("18-22%", Span(0.18, 0.22), "ratio")
+    assert rate_cell(ENGLISH, [0.18, 0.22]) == Cell("18-22%", LowHigh(0.18, 0.22), "ratio")
     assert rate_cell(ENGLISH, [2.3], each=True) == Cell("2.3", 2.3, "count")
     assert lag_cell(ENGLISH, Lag(text="45 d")) == Cell("45 d", "45 d", "duration")
     assert verdict_cell(ENGLISH, "behind") == Cell("behind", "behind", style="bad")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpiplan.analysis.baseline.measured_funnel import Converted, Measured, Rate
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.reports.cells import amount_cells, percent_cell, section, unknown, words
-from kpiplan.reports.model import Cell, Column, Report, Row, Span, Table
+from kpiplan.reports.model import Cell, Column, LowHigh, Report, Row, Table
 
 
 def measured_report(measured: Measured, names: str, locale: Locale = ENGLISH) -> Report:
@@ -47,7 +47,7 @@ def _rate_rows(row: Converted, inner: str, locale: Locale) -> Iterator[Row]:
     cells = [percent_cell(locale, rate and rate.rate) for rate in rates]
     if row.rising is not None:
         least = row.total.rate if row.total else None
-        cells[-1] = Cell(f">= {cells[-1].text}", None if least is None else Span(least, None), "ratio")
+        cells[-1] = Cell(f">= {cells[-1].text}", None if least is None else LowHigh(least, None), "ratio")
     yield Row((words(f"{inner}  {above}"), *cells), "detail")
     if any(rate and rate.low is not None for rate in rates):
         label = words(f"{inner}    {locale.say('95 in 100')}")
@@ -60,7 +60,7 @@ def _interval(rate: Rate | None, locale: Locale) -> Cell:
     text = f">= {locale.percent(rate.low, 2)}"
     if rate.high is not None:
         text = f"{locale.percent(rate.low, 2).rstrip('%')}-{locale.percent(rate.high, 2)}"
-    return Cell(text, Span(rate.low, rate.high), "ratio")
+    return Cell(text, LowHigh(rate.low, rate.high), "ratio")
 
 
 def _remarks(measured: Measured, locale: Locale) -> Iterator[str]:

@@ -16,7 +16,7 @@ from kpiplan.plan.kpi_goals import Tasks, due_month, to_do
 from kpiplan.plan.model import Plan
 from kpiplan.reports.cells import NOTHING, STYLES, row, unknown, words
 from kpiplan.reports.labels import STATUSES, kpi_name
-from kpiplan.reports.model import Cell, Column, Row, Span, Style, Table, Trend
+from kpiplan.reports.model import Cell, Column, LowHigh, Row, Style, Table, Trend
 from kpiplan.reports.scorecard.kpi_cells import kpi_cell
 
 SAID = {
@@ -100,7 +100,7 @@ def limits_cell(plan: Plan, found: Score, locale: Locale) -> Cell:
     text = range_text(kpi, limits, plan.currency, locale, _cents(found))
     if len(limits) == 1:
         text = f"<= {text}" if found.limits.low is None else f">= {text}"
-    return Cell(text, Span(found.limits.low, found.limits.high), kpi.unit)
+    return Cell(text, LowHigh(found.limits.low, found.limits.high), kpi.unit)
 
 
 def _value(plan: Plan, found: Score, locale: Locale) -> Cell:
