@@ -167,6 +167,27 @@ def scenario_names(source: PlanFile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key.text for key, _ in held.pairs)) if held else ()
 
 
+class Under(NamedTuple):
+    """A plan under one of its scenarios, or under other changes that a name is given to."""
+
+    name: str
+    why: str
+    overlay: Overlay
+    loaded: Loaded
+
+
+def under(source: PlanFile, names: Iterable[str]) -> tuple[Under, ...]:
+    """The plan of a file under each of some scenarios. Raises KeyError where it has none of a name."""
+    found = []
+    for name in names:
+        overlay = scenario(source, name)
+        held = source.root.get("scenarios") if source.root else None
+        node = held.get(name) if held else None
+        why = node.get("why") if node else None
+        found.append(Under(name, why.text.strip() if why else "", overlay, laid(source, overlay)))
+    return tuple(found)
+
+
 def _of_scenarios(root: Node, reading: Reading) -> list[Problem]:
     """What is wrong with the paths of scenarios; their values are read when they are laid."""
     from kpiplan.language.overlay.apply import applied

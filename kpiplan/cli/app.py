@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-COMMANDS = ("target", "actuals", "check", "kpis", "reviews", "sla", "init", "schema")
+COMMANDS = ("target", "scenarios", "actuals", "check", "kpis", "reviews", "sla", "init", "schema")
 
 
 def _version(wanted: bool) -> None:

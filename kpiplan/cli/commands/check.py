@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import typer
@@ -10,13 +10,14 @@ import typer
 from kpiplan.checks import findings
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import Language, command
+from kpiplan.cli.variants import found_under
 from kpiplan.cli.what_if import WhatIf, load_under
 from kpiplan.formats.github import workflow_annotations
 from kpiplan.formats.lines import one_line
 from kpiplan.formats.text import problems_text, summary
 from kpiplan.funnel.targets import plan_targets
-from kpiplan.language.yaml.nodes import find
-from kpiplan.loader import Loaded, laid, scenario, scenario_names
+from kpiplan.loader import Loaded, scenario_names
+from kpiplan.loader import under as under_each
 from kpiplan.locales.english import Locale
 from kpiplan.problems import Problem, in_order
 
@@ -79,16 +80,6 @@ def _checked(name: str, under: WhatIf, locale: Locale) -> Loaded:
     found = Loaded(loaded.plan, findings(plan_targets(loaded.plan), loaded.problems), loaded.source)
     if not loaded.plan.scenarios or under.asked:
         return found
-    return Loaded(loaded.plan, [*found.problems, *_under_scenarios(found)], found.source)
-
-
-def _under_scenarios(found: Loaded) -> Iterator[Problem]:
-    """Errors and warnings of the plan under each of its scenarios that it does not have as it stands."""
-    there = {(problem.code, problem.path) for problem in found.problems}
-    for name in scenario_names(found.source):
-        under = laid(found.source, scenario(found.source, name))
-        problems = findings(plan_targets(under.plan), under.problems) if under.plan else under.problems
-        for problem in problems:
-            if problem.severity != "note" and (problem.code, problem.path) not in there:
-                place = problem.place or find(under.source.root, problem.path) if under.source.root else None
-                yield problem._replace(message=f"under {name}: {problem.message}", place=place)
+    cases = under_each(found.source, scenario_names(found.source))
+    of_cases = [problem for case in cases for problem in found_under(case.loaded, case.name, found.problems)]
+    return Loaded(loaded.plan, [*found.problems, *of_cases], found.source)

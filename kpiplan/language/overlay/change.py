@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kpiplan.language.overlay.copies import moved
-from kpiplan.language.yaml.nodes import Node, shorten
+from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.language.yaml.reader import parse
 from kpiplan.problems import Path, Place, Problem
 
@@ -126,3 +126,29 @@ def _value(text: str, line: int, column: int, file: str) -> Node | list[Problem]
     if parsed.root is None or parsed.problems:
         return [each._replace(place=where(each.place or Place(1, 1))) for each in parsed.problems]
     return moved(parsed.root, where)
+
+
+def as_data(overlay: Overlay) -> dict[str, object]:
+    """The changes as plain values by path; a path that multiplies ends in `*`."""
+    return {f"{change.path}{'*' if change.times else ''}": _plain(change.value) for change in overlay.changes}
+
+
+def _plain(node: Node) -> object:
+    if node.kind == "list":
+        return [_plain(item) for item in node.items]
+    if node.kind == "mapping":
+        return {key.text: _plain(value) for key, value in node.pairs}
+    return scalar_value(node)
+
+
+def in_words(overlay: Overlay) -> tuple[str, ...]:
+    """The changes as options write them: `leads=1.8%`."""
+    return tuple(f"{each.path}{'*' if each.times else ''}={_written(each.value)}" for each in overlay.changes)
+
+
+def _written(node: Node) -> str:
+    if node.kind == "list":
+        return f"[{', '.join(map(_written, node.items))}]"
+    if node.kind == "mapping":
+        return f"{{{', '.join(f'{key.text}: {_written(value)}' for key, value in node.pairs)}}}"
+    return node.text
