@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +11,7 @@ from kpiplan import checks
 from kpiplan.language.build import build_plan
 from kpiplan.language.keys.funnel import stage_names
 from kpiplan.language.keys.plan import PLAN
-from kpiplan.language.values.shape import Reading, TooManyProblemsError
+from kpiplan.language.values.shape import Memory, Reading, TooManyProblemsError
 from kpiplan.language.yaml.decoding import decode
 from kpiplan.language.yaml.document import NOT_READ
 from kpiplan.language.yaml.nodes import Node, find
@@ -39,6 +40,7 @@ class PlanFile(NamedTuple):
     problems: tuple[Problem, ...] = ()
     partial: bool = False
     texts: Mapping[str, str] = MappingProxyType({})
+    memory: Memory | None = None
 
     def locate(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The problems with file, place and excerpt, in the order of severity and place, each once."""
@@ -109,11 +111,13 @@ def read_file(data: bytes, file: str, reads: FileReader | None = None) -> PlanFi
         if other:
             return PlanFile(file, text, None, (other,))
     if root is None or root.kind != "mapping" or root.get("extends") is None:
-        return PlanFile(file, text, root, problems, partial)
+        return PlanFile(file, text, root, problems, partial, memory=Memory())
     from kpiplan.language.overlay.extends import extended  # few files do
 
     found = extended(root, file, reads)
-    return PlanFile(file, text, found.root, (*problems, *found.problems), partial or found.partial, found.texts)
+    return PlanFile(
+        file, text, found.root, (*problems, *found.problems), partial or found.partial, found.texts, Memory()
+    )
 
 
 def laid(source: PlanFile, overlay: Overlay | None = None) -> Loaded:
@@ -124,6 +128,8 @@ def laid(source: PlanFile, overlay: Overlay | None = None) -> Loaded:
     if overlay:
         from kpiplan.language.overlay.apply import applied  # few plans are looked at under changes
 
+        if source.memory and source.memory.open:
+            _learn(source.root, source.partial, source.memory)
         root, found = applied(source.root, overlay.changes, _prepared(source.root, source.partial))
         problems = (*source.problems, *overlay.problems, *found)
         under = source._replace(root=root, problems=problems, texts={**source.texts, **overlay.texts})
@@ -132,7 +138,7 @@ def laid(source: PlanFile, overlay: Overlay | None = None) -> Loaded:
 
 def _built(source: PlanFile, root: Node, *, checked: bool) -> Loaded:
     """The plan of a tree; its scenarios are looked at where it is `checked` as it stands."""
-    reading = _prepared(root, source.partial)
+    reading = _prepared(root, source.partial, None if checked else source.memory)
     try:
         values = PLAN.read(root, (), reading)
     except TooManyProblemsError:
@@ -201,7 +207,14 @@ def _of_scenarios(root: Node, reading: Reading) -> list[Problem]:
     return found
 
 
-def _prepared(root: Node, partial: bool) -> Reading:
+def _learn(root: Node, partial: bool, memory: Memory) -> None:
+    """Keep what the parts of a tree read to."""
+    with suppress(TooManyProblemsError):
+        PLAN.read(root, (), _prepared(root, partial, memory))
+    memory.open = False
+
+
+def _prepared(root: Node, partial: bool, memory: Memory | None = None) -> Reading:
     """What other keys need to be read: the first month, the currency, the names of the stages."""
     aside = Reading(None)
 
@@ -213,7 +226,7 @@ def _prepared(root: Node, partial: bool) -> Reading:
     funnels = [(key.text, held.get("funnel")) for key, held in (segments.pairs if segments else ())]
     names = {name: stage_names(held) for name, held in [(None, root.get("funnel")), *funnels] if held is not None}
     return Reading(
-        value("start") or value("year"), value("currency"), names, _segment_names(segments, partial), partial
+        value("start") or value("year"), value("currency"), names, _segment_names(segments, partial), partial, memory
     )
 
 

@@ -171,8 +171,9 @@ def stage_names(node: Node) -> tuple[str, ...]:
 
 
 def _name_in(head: Node) -> str:
-    together = _RUN_TOGETHER.fullmatch(head.text)
-    return together[1] if together else head.text
+    text = head.text
+    together = _RUN_TOGETHER.fullmatch(text) if " " in text or ":" in text else None
+    return together[1] if together else text
 
 
 def _stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | None:

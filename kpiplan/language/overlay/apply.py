@@ -9,7 +9,7 @@ from kpiplan.language.keys.funnel import STAGE, TOP, FunnelShape
 from kpiplan.language.overlay.change import Change
 from kpiplan.language.overlay.copies import mapping, same, scalar, whole, with_items, with_pairs
 from kpiplan.language.overlay.laying import laid_over
-from kpiplan.language.overlay.paths import Target, target_of
+from kpiplan.language.overlay.paths import Target, landed, target_of
 from kpiplan.language.overlay.rates import comparable, form_of
 from kpiplan.language.overlay.scaling import factor_of, times
 from kpiplan.language.overlay.structure import Leaf, settings, structure_of
@@ -47,8 +47,7 @@ def _one(root: Node, change: Change, context: Reading, problems: list[Problem]) 
         steps = (*steps, form_of(target.node)) if settings(target.node, top=False) is not None else steps
     before = len(problems)
     found = laid_over(root, _nested(steps, value, change), problems)
-    after = target_of(change, found) if len(problems) == before else None
-    if isinstance(after, Target) and _says_the_same(target, after, context):
+    if len(problems) == before and _says_the_same(target, landed(target, found), context):
         message = f"{shorten(change.path)} is so already"
         problems.append(Problem("no-change", message, change.said, place=change.place))
     return found

@@ -84,7 +84,7 @@ def _problem(code: Any, change: Change, message: str, hint: str) -> Problem:
 def _unknown(change: Change, lost: _Lost) -> Problem:
     near = nearest(str(lost.part), lost.known)
     before = f"{path_text(lost.after)}." if lost.after else ""
-    some = f"known here: {', '.join(lost.known[:12])}" if lost.known else ""
+    some = f"known here: {', '.join(lost.known[:20])}" if lost.known else ""
     hint = f"did you mean `{shorten(before + near, 80)}`?" if near else some
     where = f" in {shorten(path_text(lost.after), 60)}" if lost.after else " of the plan"
     return _problem("unknown-path", change, f"nothing{where} is called {shorten(str(lost.part))}", hint)
@@ -136,7 +136,7 @@ def _of_segment(name: str, parts: Sequence[str | int], change: Change, root: Nod
         return
     stages = positions(segment.get("funnel")) or positions(root.get("funnel"))
     found = list(_of_owner(("segments", name), str(parts[1]), parts[1:], change, (segment, stages)))
-    yield from found or [("segments", *parts)]
+    yield from found or [("segments", *parts)]  # which says what a segment has
 
 
 def _of_owner(
@@ -198,12 +198,27 @@ def _walk(root: Node, parts: Sequence[str | int]) -> Target | _Lost:
             node, structure = (node.get("sources") if node else None), SOURCES
         found = _known(structure, node, part, last=not rest)
         if found is None:
-            return _Lost(part, tuple(path), _names(structure, node))
+            more = positions(node.get("funnel") or root.get("funnel")) if structure is SEGMENT and node else ()
+            return _Lost(part, tuple(path), (*_names(structure, node), *more))
         shape = found
         steps.append(str(part))
         path.append(str(part))
         node = node.get(str(part)) if node is not None and node.kind == "mapping" else None
     return Target(tuple(steps), tuple(rest), (*path, *rest), node, shape, funnel)
+
+
+def landed(target: Target, root: Node) -> Target:
+    """The same target in a tree with other values; stages that are gone have no value."""
+    node: Node | None = root
+    funnel: Node | None = None
+    for step in target.steps:
+        if node is not None and node.kind == "list":
+            funnel, at = node, positions(node).get(step)
+            held = None if at is None else stage_at(node, at)[1]
+            node = settings(held, top=at == 0) or held
+        else:
+            funnel, node = None, node.get(step) if node is not None and node.kind == "mapping" else None
+    return target._replace(node=node, funnel=funnel)
 
 
 def _has_source(stage: Node | None, part: str | int) -> bool:
