@@ -57,7 +57,7 @@ class Scenery(NamedTuple):
         """Its branches."""
         return tuple(outcome.branch for outcome in self.variant.targets.outcomes)
 
-    def figure(self, line: Line) -> Figure | None:
+    def figure(self, line: ShownFigure) -> Figure | None:
         """The figure of a line; None where there is none under these changes."""
         found = (each for each in self.figures.figures if (each.segment, each.kpi) == (line.segment, line.kpi))
         return next(found, None)
@@ -70,7 +70,7 @@ class Scenery(NamedTuple):
         return {key: math.fsum(needed) for key, needed in found.items()}
 
 
-class Line(NamedTuple):
+class ShownFigure(NamedTuple):
     """A figure to be compared; `monthly`: what a month of the year brings on average says more than the year."""
 
     segment: str | None
@@ -94,13 +94,13 @@ def _odds(targets: PlanTargets) -> Odds:
     return Odds(chance.customers, chance.revenue, safe.factor if safe else 1.0, bool(safe and safe.reached))
 
 
-def lines(shown: Sequence[Scenery], kpis: Sequence[str] = ()) -> tuple[Line, ...]:
+def lines(shown: Sequence[Scenery], kpis: Sequence[str] = ()) -> tuple[ShownFigure, ...]:
     """What is compared: the first stage and each hand-over, customers, money; or the figures that are asked for.
 
     Raises KeyError where none of the variants has such a figure.
     """
     if kpis:
-        every = [Line(each.segment, each.kpi) for one in shown for each in one.figures.figures]
+        every = [ShownFigure(each.segment, each.kpi) for one in shown for each in one.figures.figures]
         missing = [kpi for kpi in kpis if kpi not in {line.kpi for line in every}]
         if missing:
             raise KeyError(missing[0])
@@ -112,24 +112,24 @@ def lines(shown: Sequence[Scenery], kpis: Sequence[str] = ()) -> tuple[Line, ...
     return tuple(dict.fromkeys([*found, *stages])) if several else tuple(dict.fromkeys([*stages, *found]))
 
 
-def _of_branch(branch: Branch) -> Iterator[Line]:
+def _of_branch(branch: Branch) -> Iterator[ShownFigure]:
     """The first stage, each that is handed to another owner, and the last one."""
     stages = branch.stages
     owner = stages[0].owner or branch.own.owner
-    yield Line(branch.segment, stages[0].name, monthly=True)
+    yield ShownFigure(branch.segment, stages[0].name, monthly=True)
     for above, stage in pairwise(stages):
         if stage.owner and owner_key(stage.owner) != owner_key(owner):
-            yield Line(branch.segment, above.name, monthly=True)
+            yield ShownFigure(branch.segment, above.name, monthly=True)
         owner = stage.owner or owner
-    yield Line(branch.segment, stages[-1].name)
+    yield ShownFigure(branch.segment, stages[-1].name)
 
 
-def _of_plan(one: Scenery) -> Iterator[Line]:
+def _of_plan(one: Scenery) -> Iterator[ShownFigure]:
     """The last stages of the whole plan, and its money."""
     held = {each.kpi for each in one.figures.figures if each.segment is None}
     for name in dict.fromkeys(branch.stages[-1].name for branch in one.branches):
         if name in held:
-            yield Line(None, name)
+            yield ShownFigure(None, name)
     for kpi in BUILT_IN:
         if kpi in held and not (kpi in SPEND[:-1] and SPEND[-1] in held):
-            yield Line(None, kpi)
+            yield ShownFigure(None, kpi)

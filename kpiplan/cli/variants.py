@@ -13,6 +13,7 @@ from kpiplan.cli.what_if import named_scenario, plan_file
 from kpiplan.formats.text import summary
 from kpiplan.funnel.targets import plan_targets
 from kpiplan.language.overlay.change import as_data, in_words, of_texts
+from kpiplan.language.yaml.nodes import shorten
 from kpiplan.loader import Loaded, PlanFile, Under, laid, scenario_names, under
 from kpiplan.locales.english import Locale
 from kpiplan.problems import Problem
@@ -54,7 +55,7 @@ def beside(name: str, names: Sequence[str], texts: Sequence[str], locale: Locale
 def _given(source: PlanFile, texts: Sequence[str]) -> Iterator[Under]:
     if texts:
         overlay = of_texts(texts)
-        yield Under(", ".join(texts), "", overlay, laid(source, overlay))
+        yield Under(shorten(", ".join(texts)), "", overlay, laid(source, overlay))
 
 
 def _variants(cases: Sequence[Under]) -> Iterator[Variant]:

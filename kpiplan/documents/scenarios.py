@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiplan.analysis.scenarios import SAFE, Line, Scenery
+from kpiplan.analysis.scenarios import SAFE, Scenery, ShownFigure
 from kpiplan.documents import Datum, Document, Rows
 from kpiplan.documents.problems import problem_document
 from kpiplan.figures import periods
@@ -14,7 +14,7 @@ CHANCE, SAFE_FACTOR = "chance", "safe_factor"
 PLAN = ""  # what rows call the plan itself, which has no scenario
 
 
-def scenarios_document(shown: Sequence[Scenery], lines: Sequence[Line], problems: Sequence[Problem]) -> Document:
+def scenarios_document(shown: Sequence[Scenery], lines: Sequence[ShownFigure], problems: Sequence[Problem]) -> Document:
     """The document that docs/what-if.md describes; with `lines` those figures alone."""
     plan = shown[0].figures
     return {
@@ -27,7 +27,7 @@ def scenarios_document(shown: Sequence[Scenery], lines: Sequence[Line], problems
     }
 
 
-def _scenario(one: Scenery, lines: Sequence[Line]) -> Document:
+def _scenario(one: Scenery, lines: Sequence[ShownFigure]) -> Document:
     wanted = {(line.segment, line.kpi) for line in lines}
     return {
         "name": one.variant.name,
@@ -64,7 +64,7 @@ def _chance(one: Scenery) -> Document | None:
     }
 
 
-def scenarios_rows(shown: Sequence[Scenery], lines: Sequence[Line] = ()) -> Rows:
+def scenarios_rows(shown: Sequence[Scenery], lines: Sequence[ShownFigure] = ()) -> Rows:
     """One row a scenario, period, segment and KPI; the plan itself has no scenario. No totals over periods.
 
     The chance and the safe factor are the year's; they stand last, where no figures are chosen.
@@ -75,7 +75,7 @@ def scenarios_rows(shown: Sequence[Scenery], lines: Sequence[Line] = ()) -> Rows
     return found
 
 
-def long_rows(one: Scenery, lines: Sequence[Line] = ()) -> list[tuple[Datum, ...]]:
+def long_rows(one: Scenery, lines: Sequence[ShownFigure] = ()) -> list[tuple[Datum, ...]]:
     """Scenario, period, segment, KPI, unit, value: a row for each value of one scenario."""
     name = one.variant.name or PLAN
     wanted = {(line.segment, line.kpi) for line in lines}

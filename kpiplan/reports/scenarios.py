@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.scenarios import SAFE, Line, Scenery
+from kpiplan.analysis.scenarios import SAFE, Scenery, ShownFigure
 from kpiplan.figures import Unit
 from kpiplan.kpis.built_in import BUILT_IN, built_in
 from kpiplan.locales.digits import NOISE
-from kpiplan.locales.english import Locale
+from kpiplan.locales.english import Locale, phrase
 from kpiplan.locales.numbers import in_cents
 from kpiplan.months import YEAR_MONTHS, plan_months
 from kpiplan.plan.model import Goal, whole_labels
@@ -29,7 +29,7 @@ class _Values(NamedTuple):
     kind: RowKind = "plain"
 
 
-def scenarios_report(shown: Sequence[Scenery], lines: Sequence[Line], locale: Locale, *, chosen: bool) -> Report:
+def scenarios_report(shown: Sequence[Scenery], lines: Sequence[ShownFigure], locale: Locale, *, chosen: bool) -> Report:
     """Side by side, then the differences; `chosen`: the figures were asked for, and nothing else is shown."""
     plan, say = shown[0].plan, locale.say
     months = plan_months(plan.start)
@@ -42,7 +42,9 @@ def scenarios_report(shown: Sequence[Scenery], lines: Sequence[Line], locale: Lo
     return Report(f"{title}, {plan.currency}" if plan.currency else title, facts, tables, (*none, *remarks))
 
 
-_REMARK = "Chance: that the year brings the goal's customers. Safe at {level}: so many times the work at the top."
+_REMARK = phrase(
+    "Chance: that the year brings the goal's customers. Safe at {level}: so many times the work at the top."
+)
 
 
 def _fact(one: Scenery, plan: Scenery, locale: Locale) -> Fact:
@@ -66,7 +68,7 @@ def _top(one: Scenery, plan: Scenery, locale: Locale) -> str:
     if len(one.branches) != 1 or len(plan.branches) != 1 or one.branches[0].stages[0] != plan.branches[0].stages[0]:
         return ""
     stage = one.branches[0].stages[0]
-    line = Line(one.branches[0].segment, stage.name, monthly=True)
+    line = ShownFigure(one.branches[0].segment, stage.name, monthly=True)
     now, before = _value(one, line, None), _value(plan, line, None)
     if now is None or before is None:
         return ""
@@ -147,7 +149,9 @@ def _more(value: float, base: float, row: _Values, currency: str | None, locale:
     return Cell(locale.say("{amount} ({part})", amount=f"{sign}{size}", part=f"{sign}{part}"), off, row.unit)
 
 
-def _rows(shown: Sequence[Scenery], lines: Sequence[Line], locale: Locale, *, chosen: bool) -> list[_Values | Row]:
+def _rows(
+    shown: Sequence[Scenery], lines: Sequence[ShownFigure], locale: Locale, *, chosen: bool
+) -> list[_Values | Row]:
     found: list[_Values | Row] = [] if chosen else _goals(shown, locale)
     several = any(line.segment is not None for line in lines)
     before: str | None = None
@@ -180,7 +184,7 @@ def _goals(shown: Sequence[Scenery], locale: Locale) -> list[_Values | Row]:
     return found
 
 
-def _line(shown: Sequence[Scenery], line: Line, locale: Locale) -> list[_Values | Row]:
+def _line(shown: Sequence[Scenery], line: ShownFigure, locale: Locale) -> list[_Values | Row]:
     """A figure of the year, or of a month of it on average; with a row for each period where the year is cut."""
     figures = [one.figure(line) for one in shown]
     unit: Unit = next((figure.unit for figure in figures if figure), "count")
@@ -199,7 +203,7 @@ def _line(shown: Sequence[Scenery], line: Line, locale: Locale) -> list[_Values 
     return rows
 
 
-def _value(one: Scenery, line: Line, at: int | None) -> float | None:
+def _value(one: Scenery, line: ShownFigure, at: int | None) -> float | None:
     figure = one.figure(line)
     if figure is None:
         return None
@@ -208,7 +212,7 @@ def _value(one: Scenery, line: Line, at: int | None) -> float | None:
     return value / months if line.monthly and value is not None else value
 
 
-def _label(shown: Sequence[Scenery], line: Line, locale: Locale) -> str:
+def _label(shown: Sequence[Scenery], line: ShownFigure, locale: Locale) -> str:
     if line.kpi in BUILT_IN:
         recurring = all(branch.churn is not None for one in shown for branch in one.branches)
         return money_label(locale, line.kpi, recurring=recurring)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 import typer
 
-from kpiplan.analysis.scenarios import Line, Scenery, lines, scenery
+from kpiplan.analysis.scenarios import Scenery, ShownFigure, lines, scenery
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.variants import Beside, beside
@@ -22,7 +22,7 @@ Names = Annotated[
 ]
 
 
-class Compared(NamedTuple):
+class ScenarioCut(NamedTuple):
     """Which figures are compared, and how the year is cut."""
 
     kpi: Annotated[list[str] | None, typer.Option(metavar="KPI", help="These figures alone; repeatable.")] = None
@@ -35,7 +35,7 @@ def scenarios(
     names: Names = None,
     set: SetOption = None,
     *,
-    compared: Compared,
+    compared: ScenarioCut,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
@@ -54,7 +54,7 @@ def scenarios(
     return console.Result(text, found.remarks, found.code, out.output, utf8=kind != "table")
 
 
-def _lines(shown: Sequence[Scenery], compared: Compared, locale: Locale) -> tuple[Line, ...]:
+def _lines(shown: Sequence[Scenery], compared: ScenarioCut, locale: Locale) -> tuple[ShownFigure, ...]:
     """What is compared. Raises WrongUseError for a figure that nothing has."""
     try:
         return lines(shown, tuple(compared.kpi or ()))
@@ -71,8 +71,8 @@ def _lines(shown: Sequence[Scenery], compared: Compared, locale: Locale) -> tupl
 def _text(
     found: Beside,
     shown: Sequence[Scenery],
-    wanted: Sequence[Line],
-    compared: Compared,
+    wanted: Sequence[ShownFigure],
+    compared: ScenarioCut,
     where: tuple[str, str | None],
     locale: Locale,
 ) -> str:

@@ -203,7 +203,7 @@ def _walk(root: Node, parts: Sequence[str | int]) -> Target | _Lost:
         shape = found
         steps.append(str(part))
         path.append(str(part))
-        node = node.get(str(part)) if node is not None and node.kind == "mapping" else None
+        node = _under(node, str(part), structure is STAGE)
     return Target(tuple(steps), tuple(rest), (*path, *rest), node, shape, funnel)
 
 
@@ -217,8 +217,17 @@ def landed(target: Target, root: Node) -> Target:
             held = None if at is None else stage_at(node, at)[1]
             node = settings(held, top=at == 0) or held
         else:
-            funnel, node = None, node.get(step) if node is not None and node.kind == "mapping" else None
+            funnel, node = None, _under(node, step, funnel is not None)
     return target._replace(node=node, funnel=funnel)
+
+
+def _under(node: Node | None, name: str, stage: bool) -> Node | None:
+    """The value of a name; what stands behind a stage's name alone is its rate."""
+    if node is None or node.empty:
+        return None
+    if stage and settings(node, top=False) is None:
+        return node if name == "rate" else None
+    return node.get(name) if node.kind == "mapping" else None
 
 
 def _has_source(stage: Node | None, part: str | int) -> bool:

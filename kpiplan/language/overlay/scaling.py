@@ -65,4 +65,4 @@ def _times(node: Node, factor: Decimal) -> str | None:
 
 def _said(number: Decimal) -> str:
     with localcontext(prec=_DIGITS):
-        return f"{+number:f}"
+        return f"{number.normalize():f}"
