@@ -1,7 +1,5 @@
 """A plan file -> the plan and all its problems."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from types import MappingProxyType
@@ -89,7 +87,7 @@ class Loaded:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-def load(data: bytes, file: str, reads: FileReader | None = None) -> Loaded:
+def load(data: bytes, file: str, reads: "FileReader | None" = None) -> Loaded:
     """Read a plan from the bytes of a file; `file` is what messages call it.
 
     `reads` gives the bytes of a file that this one extends; without, it can extend none.
@@ -97,7 +95,7 @@ def load(data: bytes, file: str, reads: FileReader | None = None) -> Loaded:
     return laid(read_file(data, file, reads))
 
 
-def read_file(data: bytes, file: str, reads: FileReader | None = None) -> PlanFile:
+def read_file(data: bytes, file: str, reads: "FileReader | None" = None) -> PlanFile:
     """The tree of a file, all that it extends laid under it: read once, it can be built under many changes."""
     text, problem = decode(data)
     if problem:
@@ -120,7 +118,7 @@ def read_file(data: bytes, file: str, reads: FileReader | None = None) -> PlanFi
     )
 
 
-def laid(source: PlanFile, overlay: Overlay | None = None) -> Loaded:
+def laid(source: PlanFile, overlay: "Overlay | None" = None) -> Loaded:
     """The plan of a file, under changes where there are any, and all problems of both."""
     if source.root is None:
         return Loaded(None, source.problems, source)
@@ -156,7 +154,7 @@ def _built(source: PlanFile, root: Node, *, checked: bool) -> Loaded:
     return Loaded(plan, [*found, *checks.errors(plan, found, unread)], source)
 
 
-def scenario(source: PlanFile, name: str) -> Overlay:
+def scenario(source: PlanFile, name: str) -> "Overlay":
     """The changes of a scenario of the plan. Raises KeyError where it has none of the name."""
     from kpiplan.language.overlay.change import of_mapping
 
@@ -178,7 +176,7 @@ class Under(NamedTuple):
 
     name: str
     why: str
-    overlay: Overlay
+    overlay: "Overlay"
     loaded: Loaded
 
 

@@ -1,7 +1,5 @@
 """Options that lay changes over a plan: `--scenario` and `--set`, on every command that has `WhatIf`."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -55,7 +53,7 @@ def load_under(name: str, asked: WhatIf = AS_IT_STANDS, locale: Locale = ENGLISH
     return laid(source, overlay_of(source, asked, locale) if asked.asked else None)
 
 
-def overlay_of(source: PlanFile, asked: WhatIf, locale: Locale = ENGLISH) -> Overlay:
+def overlay_of(source: PlanFile, asked: WhatIf, locale: Locale = ENGLISH) -> "Overlay":
     """The changes as one overlay. Raises WrongUseError where the plan has no such scenario."""
     from kpiplan.language.overlay.change import Overlay, of_texts
 
@@ -63,7 +61,7 @@ def overlay_of(source: PlanFile, asked: WhatIf, locale: Locale = ENGLISH) -> Ove
     return found + of_texts(asked.set or ())
 
 
-def named_scenario(source: PlanFile, name: str, locale: Locale = ENGLISH) -> Overlay:
+def named_scenario(source: PlanFile, name: str, locale: Locale = ENGLISH) -> "Overlay":
     """The changes of a scenario. Raises WrongUseError where the plan has none of the name."""
     from kpiplan.language.overlay.change import Overlay
 

@@ -145,18 +145,18 @@ def _rows(facing: Facing, walk: Walk, layout: _Layout) -> Iterator[Row]:
 def _effects(facing: Facing, part: ShownStep, verdict: Verdict | None, layout: _Layout) -> Iterator[Cell]:
     """What a part adds, in customers and revenue, and how it is judged."""
     effect, locale, currency = part.effect, facing.locale, facing.plan.currency
-    yield _units(part, effect.customers, layout)
+    yield _units(facing, part, effect.customers, layout)
     if layout.priced:
         yield change_cell(locale, effect.revenue, currency, layout.cents)
     yield verdict_cell(locale, verdict)
     if layout.later:
-        yield _units(part, effect.year_customers, layout)
+        yield _units(facing, part, effect.year_customers, layout)
         if layout.priced:
             yield change_cell(locale, effect.year_revenue, currency, layout.cents)
 
 
-def _units(part: ShownStep, value: float, layout: _Layout) -> Cell:
-    return NOTHING if part.name == DEAL_SIZE else difference_cell(value, layout.decimals)
+def _units(facing: Facing, part: ShownStep, value: float, layout: _Layout) -> Cell:
+    return NOTHING if part.name == DEAL_SIZE else difference_cell(facing.locale, value, layout.decimals)
 
 
 def _idle(facing: Facing, walk: Walk, name: str) -> bool:
