@@ -91,6 +91,8 @@ def test_actuals_are_compared_with_the_plan_under_changes(kpiplan: Kpiplan, plan
         for more in ([], ["--set", "leads=3%"])
     )
     assert under[0] == pytest.approx(plain[0] / 2)
+    run = kpiplan("actuals", export, "--plan", plan, "--set", "leads=3%")
+    assert f"compared with {plan} under leads=3%\n" in run.err
 
 
 def test_a_change_without_a_plan(kpiplan: Kpiplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

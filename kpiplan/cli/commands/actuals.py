@@ -19,7 +19,7 @@ from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import STDIN, check_there, plan_near, shown_name
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
-from kpiplan.cli.what_if import WhatIf, load_under
+from kpiplan.cli.what_if import WhatIf, load_under, said
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
 from kpiplan.months import Month, parse_month
@@ -53,7 +53,7 @@ def actuals(
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
     kind = format_of(format, out.output, get_args(Format), locale)
-    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale)
+    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale))
     return _shown(files, loaded, rules, asked)
 
 

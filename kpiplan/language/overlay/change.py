@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kpiplan.language.overlay.copies import moved
+from kpiplan.language.yaml.decoding import NO_TEXT, no_text
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.language.yaml.reader import parse
 from kpiplan.problems import Path, Place, Problem
@@ -17,6 +18,7 @@ LONGEST = 200  # characters of a path
 WHY = "why"
 OPTION = "--set"  # what places call the texts of options
 _OPTION = re.compile(r"\s*([^=]*?)\s*(\*?)=(.*)", re.DOTALL)
+_STRANGE = re.compile(f"{NO_TEXT.pattern}|[\ud800-\udfff]")  # the latter are bytes that no encoding has
 _NULL = re.compile(r"\s*(?:~|null|Null|NULL)\s*")
 _EXAMPLE = "write a path and a value, such as leads=1.8%"
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
@@ -97,6 +99,10 @@ def _too_many(number: int, place: Place) -> Problem:
 
 
 def _option(text: str, line: int, file: str) -> Change | list[Problem]:
+    strange = _STRANGE.search(text)
+    if strange:
+        at = Place(line, strange.start() + 1, 1, file)
+        return [Problem("not-text", no_text(strange[0]), hint="remove it", place=at)]
     found = _OPTION.fullmatch(text)
     place = Place(line, 1, max(1, len(text.partition("\n")[0])), file)
     if found is None or not found[1]:

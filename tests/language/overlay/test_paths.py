@@ -141,6 +141,8 @@ def test_the_last_stage_is_a_rate_in_percent_and_else_the_goal() -> None:
         ("leads=" + "[" * 500, "too-deep", "nested", ""),
         ("leads=!!python/object:os.system x", "yaml-tag", "has no place in a plan", "remove the tag"),
         ("leads={a: 1", "yaml-syntax", "", ""),
+        ("leads=1%\x1b[31m", "not-text", "U+001B has no place", "remove it"),
+        ("leads=\udcff", "not-text", "U+DCFF has no place", "remove it"),
         ("funnel={nobody: 5%}", "unknown-stage", "no stage is called nobody", "the stages are visits"),
         ("leads=220%", "out-of-range", "220% is above 100%", "20%"),
         ("leads={a: *b}", "unknown-alias", "names nothing", ""),
