@@ -104,7 +104,7 @@ def scenarios(
     for name, why, overlay, found in loader.under(loaded.source, names or loader.scenario_names(loaded.source)):
         computed = plan_targets(_plan(found))
         problems += found.source.locate(findings(computed, found.problems))
-        variants.append(Variant(name, computed, why, as_data(overlay), in_words(overlay)))
+        variants.append(Variant(name, computed, why, as_data(overlay.changes), in_words(overlay.changes)))
     return Scenarios(scenery(variants, by, chance=chance), tuple(dict.fromkeys(problems)))
 
 

@@ -19,7 +19,7 @@ from kpiplan.plan.model import Plan
 from kpiplan.problems import Place, Problem, excerpt_line, in_order
 
 if TYPE_CHECKING:
-    from kpiplan.language.overlay.change import Overlay
+    from kpiplan.language.overlay.change import Change, Overlay
     from kpiplan.language.overlay.extends import FileReader
 
 _ANY_START = Month(2000, 1)  # stands in where the plan's own can't be read; such a plan is never returned
@@ -39,6 +39,7 @@ class PlanFile(NamedTuple):
     partial: bool = False
     texts: Mapping[str, str] = MappingProxyType({})
     memory: Memory | None = None
+    changes: "tuple[Change, ...]" = ()  # what was laid over the file
 
     def locate(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The problems with file, place and excerpt, in the order of severity and place, each once."""
@@ -130,7 +131,8 @@ def laid(source: PlanFile, overlay: "Overlay | None" = None) -> Loaded:
             _learn(source.root, source.partial, source.memory)
         root, found = applied(source.root, overlay.changes, _prepared(source.root, source.partial))
         problems = (*source.problems, *overlay.problems, *found)
-        under = source._replace(root=root, problems=problems, texts={**source.texts, **overlay.texts})
+        changes, texts = (*source.changes, *overlay.changes), {**source.texts, **overlay.texts}
+        under = source._replace(root=root, problems=problems, texts=texts, changes=changes)
     return _built(under, under.root or source.root, checked=not overlay)
 
 

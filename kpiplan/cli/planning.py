@@ -1,6 +1,6 @@
 """A plan for commands that compute something of it: read, computed and checked, or refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.checks import findings
@@ -10,7 +10,7 @@ from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, load_under, said
 from kpiplan.formats.text import explained, summary
 from kpiplan.funnel.targets import PlanTargets, plan_targets
 from kpiplan.locales.english import Locale
-from kpiplan.plan.model import Plan
+from kpiplan.plan.model import EMPTY, Plan
 from kpiplan.problems import Problem
 
 
@@ -24,7 +24,8 @@ class Planned(NamedTuple):
     file: str
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
-    under: str = ""  # the changes that it is looked at under
+    under: str = ""  # the changes that it is looked at under, in words and as data
+    changes: Mapping[str, object] = EMPTY
 
     @property
     def plan(self) -> Plan:
@@ -49,7 +50,10 @@ def planned(name: str, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned 
 
         targets = timed(targets)
     if under.asked:
-        return Planned(targets, file, problems, _under(file, under, problems, locale), said(under, locale))
+        from kpiplan.language.overlay.change import as_data
+
+        remarks = _under(file, under, problems, locale)
+        return Planned(targets, file, problems, remarks, said(under, locale), as_data(loaded.source.changes))
     counts = explained(file, problems, command, locale).rstrip("\n")
     return Planned(targets, file, problems, (counts,) if counts else ())
 

@@ -61,7 +61,7 @@ def _given(source: PlanFile, texts: Sequence[str]) -> Iterator[Under]:
 def _variants(cases: Sequence[Under]) -> Iterator[Variant]:
     for name, why, overlay, loaded in cases:
         if loaded.plan is not None:
-            yield Variant(name, plan_targets(loaded.plan), why, as_data(overlay), in_words(overlay))
+            yield Variant(name, plan_targets(loaded.plan), why, as_data(overlay.changes), in_words(overlay.changes))
 
 
 def found_under(loaded: Loaded, name: str, plan: Sequence[Problem]) -> Iterator[Problem]:

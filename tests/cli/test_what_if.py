@@ -33,6 +33,7 @@ def test_target_under_a_change(kpiplan: Kpiplan, plan: str) -> None:
     """9 customers over 1.65%, 20%, 20%, 40%, 50%: 75,000 / 1.1."""
     run = kpiplan("target", plan, "--set", "leads=1.65%", "--format", "json")
     assert figures(run.out)["visits"] == pytest.approx(75_000 / 1.1, rel=1e-12)
+    assert json.loads(run.out)["set"] == {"leads": "1.65%"}
     assert run.err.startswith(f"{plan} under leads=1.65%")
     table = kpiplan("target", plan, "--set", "leads=1.65%")
     assert "  What if  leads=1.65%\n" in table.out

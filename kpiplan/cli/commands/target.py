@@ -78,7 +78,7 @@ def _data(found: Planned, cut: Cut, format: str) -> str:
     from kpiplan.documents.targets import figures_document
 
     scorecard = _scorecard(found.targets, cut, shown)
-    return reporting.document(figures_document(shown._replace(problems=found.problems), scorecard))
+    return reporting.document(figures_document(shown._replace(problems=found.problems), scorecard, found.changes))
 
 
 def _scorecard(targets: PlanTargets, cut: Cut, shown: Figures) -> list[dict[str, object]]:

@@ -9,10 +9,11 @@ from kpiplan.language.keys.funnel import STAGE, TOP, FunnelShape
 from kpiplan.language.overlay.change import Change
 from kpiplan.language.overlay.copies import mapping, same, scalar, whole, with_items, with_pairs
 from kpiplan.language.overlay.laying import laid_over
-from kpiplan.language.overlay.paths import Target, landed, target_of
+from kpiplan.language.overlay.paths import target_of
 from kpiplan.language.overlay.rates import comparable, form_of
 from kpiplan.language.overlay.scaling import factor_of, times
 from kpiplan.language.overlay.structure import Leaf, settings, structure_of
+from kpiplan.language.overlay.walk import Target, landed
 from kpiplan.language.values.shape import Reading, Shape
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.problems import Path, Problem, path_text

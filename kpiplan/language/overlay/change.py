@@ -134,9 +134,9 @@ def _value(text: str, line: int, column: int, file: str) -> Node | list[Problem]
     return moved(parsed.root, where)
 
 
-def as_data(overlay: Overlay) -> dict[str, object]:
+def as_data(changes: Sequence[Change]) -> dict[str, object]:
     """The changes as plain values by path; a path that multiplies ends in `*`."""
-    return {f"{change.path}{'*' if change.times else ''}": _plain(change.value) for change in overlay.changes}
+    return {f"{change.path}{'*' if change.times else ''}": _plain(change.value) for change in changes}
 
 
 def _plain(node: Node) -> object:
@@ -147,9 +147,9 @@ def _plain(node: Node) -> object:
     return scalar_value(node)
 
 
-def in_words(overlay: Overlay) -> tuple[str, ...]:
+def in_words(changes: Sequence[Change]) -> tuple[str, ...]:
     """The changes as options write them: `leads=1.8%`."""
-    return tuple(f"{each.path}{'*' if each.times else ''}={_written(each.value)}" for each in overlay.changes)
+    return tuple(f"{each.path}{'*' if each.times else ''}={_written(each.value)}" for each in changes)
 
 
 def _written(node: Node) -> str:

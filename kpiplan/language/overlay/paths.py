@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from kpiplan.language.keys.funnel import SOURCES, STAGE, TOP, FunnelShape
 from kpiplan.language.keys.goal import GOAL
 from kpiplan.language.keys.plan import PLAN
 from kpiplan.language.keys.segments import SEGMENT
 from kpiplan.language.overlay.change import LONGEST, Change
 from kpiplan.language.overlay.meaning import may_be_amount, may_be_rate
-from kpiplan.language.overlay.structure import (
-    Leaf,
-    inside,
-    positions,
-    settings,
-    stage_at,
-    stage_shape,
-    structure_of,
-)
-from kpiplan.language.values.containers import MapOf
-from kpiplan.language.values.records import Record
-from kpiplan.language.values.shape import Shape, listed
+from kpiplan.language.overlay.structure import positions, stage_at
+from kpiplan.language.overlay.walk import Lost, Target, walk
+from kpiplan.language.values.shape import listed
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.problems import Path, Problem, nearest, path_text
 
@@ -31,28 +21,6 @@ from kpiplan.problems import Path, Problem, nearest, path_text
 KEPT = {"scenarios": "scenarios are changed in the plan's file", "extends": "what a file extends is said in it"}
 _PART = re.compile(r"(.*?)((?:\[[0-9]{1,6}\])*)", re.DOTALL)
 _MOST_PARTS = 20
-
-
-class Target(NamedTuple):
-    """Where a path leads: names of keys (of stages, their own), then parts inside a value that is laid whole.
-
-    `node` is the value that is there, None where there is none; `funnel` holds the stages where it is one of them.
-    """
-
-    steps: tuple[str, ...]
-    rest: Path
-    path: Path
-    node: Node | None
-    shape: Shape[Any] | None
-    funnel: Node | None = None
-
-
-class _Lost(NamedTuple):
-    """A part of a path that nothing has, after which others, and what is there."""
-
-    part: str | int
-    after: Path
-    known: tuple[str, ...]
 
 
 def target_of(change: Change, root: Node) -> Target | Problem:
@@ -65,7 +33,7 @@ def target_of(change: Change, root: Node) -> Target | Problem:
     if head in KEPT:
         return _problem("bad-change", change, f"{shorten(change.path)} can't be changed here: {KEPT[str(head)]}", "")
     wholes = [parts] if head in PLAN.keys else _longer(parts, change, root)
-    found = [_walk(root, each) for each in wholes]
+    found = [walk(root, each) for each in wholes]
     good = {each.path: each for each in found if isinstance(each, Target)}
     if len(good) == 1:
         return next(iter(good.values()))
@@ -73,7 +41,7 @@ def target_of(change: Change, root: Node) -> Target | Problem:
         names = [path_text(path) for path in good]
         message = f"{shorten(change.path)} can mean {listed(names[:4], 'or')}"
         return _problem("unclear-path", change, message, "write the one that is meant in full")
-    lost = next((each for each in found if isinstance(each, _Lost)), None) or _Lost(head, (), _heads(root))
+    lost = next((each for each in found if isinstance(each, Lost)), None) or Lost(head, (), _heads(root))
     return _unknown(change, lost)
 
 
@@ -81,7 +49,7 @@ def _problem(code: Any, change: Change, message: str, hint: str) -> Problem:
     return Problem(code, message, change.said, hint, place=change.place)
 
 
-def _unknown(change: Change, lost: _Lost) -> Problem:
+def _unknown(change: Change, lost: Lost) -> Problem:
     near = nearest(str(lost.part), lost.known)
     before = f"{path_text(lost.after)}." if lost.after else ""
     some = f"known here: {', '.join(lost.known[:20])}" if lost.known else ""
@@ -160,92 +128,3 @@ def _has_each(owner: Node, name: str) -> bool:
     at = positions(funnel).get(name)
     held = stage_at(funnel, at)[1] if funnel is not None and at is not None else None
     return held is not None and held.get("each") is not None
-
-
-def _walk(root: Node, parts: Sequence[str | int]) -> Target | _Lost:
-    """Follow a full path through the structure of the plan and the tree that is there."""
-    shape: Shape[Any] | None = PLAN
-    node: Node | None = root
-    steps: list[str] = []
-    path: list[str | int] = []
-    funnel: Node | None = None
-    rest = list(parts)
-    while rest:
-        structure = structure_of(shape, node)
-        if isinstance(structure, Leaf) or structure is None:
-            break
-        part = rest.pop(0)
-        funnel = None
-        if isinstance(structure, FunnelShape):
-            funnel = node or root.get("funnel")
-            at_names = positions(funnel)
-            at = part if isinstance(part, int) else at_names.get(part)
-            name = next((name for name, where in at_names.items() if where == at), None)
-            if funnel is None or at is None or name is None:
-                return _Lost(part, tuple(path), tuple(at_names))
-            if isinstance(part, int) and rest:
-                if rest[0] != name:
-                    return _Lost(rest[0], (*path, at), (name,))
-                rest.pop(0)
-            steps.append(name)
-            path += [at, name]
-            node = settings(stage_at(funnel, at)[1], top=at == 0) or stage_at(funnel, at)[1]
-            shape = stage_shape(at)
-            continue
-        if structure in (STAGE, TOP) and part not in STAGE.keys and _has_source(node, part):
-            steps.append("sources")
-            path.append("sources")
-            node, structure = (node.get("sources") if node else None), SOURCES
-        found = _known(structure, node, part, last=not rest)
-        if found is None:
-            more = positions(node.get("funnel") or root.get("funnel")) if structure is SEGMENT and node else ()
-            return _Lost(part, tuple(path), (*_names(structure, node), *more))
-        shape = found
-        steps.append(str(part))
-        path.append(str(part))
-        node = _under(node, str(part), structure is STAGE)
-    return Target(tuple(steps), tuple(rest), (*path, *rest), node, shape, funnel)
-
-
-def landed(target: Target, root: Node) -> Target:
-    """The same target in a tree with other values; stages that are gone have no value."""
-    node: Node | None = root
-    funnel: Node | None = None
-    for step in target.steps:
-        if node is not None and node.kind == "list":
-            funnel, at = node, positions(node).get(step)
-            held = None if at is None else stage_at(node, at)[1]
-            node = settings(held, top=at == 0) or held
-        else:
-            funnel, node = None, _under(node, step, funnel is not None)
-    return target._replace(node=node, funnel=funnel)
-
-
-def _under(node: Node | None, name: str, stage: bool) -> Node | None:
-    """The value of a name; what stands behind a stage's name alone is its rate."""
-    if node is None or node.empty:
-        return None
-    if stage and settings(node, top=False) is None:
-        return node if name == "rate" else None
-    return node.get(name) if node.kind == "mapping" else None
-
-
-def _has_source(stage: Node | None, part: str | int) -> bool:
-    sources = stage.get("sources") if stage else None
-    return sources is not None and isinstance(part, str) and sources.get(part) is not None
-
-
-def _known(structure: Record | MapOf[Any], node: Node | None, part: str | int, *, last: bool) -> Shape[Any] | None:
-    """The shape of what a part leads to; a new name is good at the end of a path alone."""
-    if not isinstance(part, str):
-        return None
-    if isinstance(structure, Record) and part in structure.keys:
-        return structure.keys[part].shape
-    there = node is not None and node.get(part) is not None
-    return inside(structure, part) if there or last else None
-
-
-def _names(structure: Record | MapOf[Any], node: Node | None) -> tuple[str, ...]:
-    keys = [key.text for key, _ in node.pairs] if node is not None else []
-    known = structure.keys if isinstance(structure, Record) else ()
-    return tuple(dict.fromkeys([*known, *keys]))
