@@ -26,7 +26,6 @@ target PLAN --format csv --whole
 target PLAN --format markdown --by quarter
 target PLAN --by year --lang ko
 target PLAN --set goal.average_deal*=1.1 --set leads=1.8% --format json
-target PLAN --scenario cautious
 scenarios PLAN
 scenarios PLAN --by quarter --format json
 scenarios PLAN --set leads=2% --format csv
