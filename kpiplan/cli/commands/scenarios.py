@@ -44,10 +44,10 @@ def scenarios(
     Example: kpiplan scenarios plan.yaml cautious --set leads=1.8%
     """
     locale = console.locale(out.lang)
-    kind = format_of(format, out.output, get_args(Format), locale)
     found = beside(plan, names or (), set or (), locale)
     if isinstance(found, console.Result):
         return found
+    kind = format_of(format, out.output, get_args(Format), locale)
     by = compared.by or ("month" if kind in ("csv", "json") else "year")
     shown = scenery(found.variants, by)
     text = _text(found, shown, _lines(shown, compared, locale), compared, (kind, out.output), locale)
