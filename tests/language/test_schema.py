@@ -185,7 +185,9 @@ RISKS = st.fixed_dictionaries(
 
 SCENARIOS = st.dictionaries(
     st.sampled_from(("cautious", "계획", "a b")),
-    st.sampled_from(({"leads": "1.2%", "why": "a reason"}, {"goal": {"average_deal": "5k"}, "leads*": 0.5}, {"why": "x"})),
+    st.sampled_from(
+        ({"leads": "1.2%", "why": "a reason"}, {"goal": {"average_deal": "5k"}, "leads*": 0.5}, {"why": "x"})
+    ),
     min_size=1,
 )
 
