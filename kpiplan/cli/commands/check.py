@@ -10,7 +10,6 @@ import typer
 from kpiplan.checks import findings
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import Language, command
-from kpiplan.cli.variants import found_under
 from kpiplan.cli.what_if import WhatIf, load_under
 from kpiplan.formats.github import workflow_annotations
 from kpiplan.formats.lines import one_line
@@ -80,6 +79,8 @@ def _checked(name: str, under: WhatIf, locale: Locale) -> Loaded:
     found = Loaded(loaded.plan, findings(plan_targets(loaded.plan), loaded.problems), loaded.source)
     if not loaded.plan.scenarios or under.asked:
         return found
+    from kpiplan.cli.variants import found_under  # few plans have scenarios
+
     cases = under_each(found.source, scenario_names(found.source))
     of_cases = [problem for case in cases for problem in found_under(case.loaded, case.name, found.problems)]
     return Loaded(loaded.plan, [*found.problems, *of_cases], found.source)
