@@ -52,6 +52,14 @@ def refuse_both(plan: str | None, exports: Sequence[str], locale: Locale) -> Non
         raise WrongUseError(locale.say("standard input can't be both the plan and an export"))
 
 
+def read_extended(name: str) -> bytes:
+    """The bytes of a plan that another file extends. Raises OSError, for it is that file which is wrong."""
+    try:
+        return read_input(name)
+    except WrongUseError as error:
+        raise OSError(0, str(error)) from None
+
+
 def check_there(names: Sequence[str]) -> None:
     """Whoever reads exports (files, folders, or `-`) says so before.
 

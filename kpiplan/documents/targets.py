@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpiplan.documents import Datum, Document, Rows
 from kpiplan.documents.problems import problem_document
 from kpiplan.figures import Figures
 from kpiplan.kpis.built_in import SAFE
+from kpiplan.plan.model import EMPTY
 
 if TYPE_CHECKING:  # few plans are asked to be safe
     from kpiplan.analysis.goal_chance.results import Safe
 
 
-def figures_document(results: Figures, scorecard: Sequence[Document] = (), safe: Safe | None = None) -> Document:
-    """The document that docs/output.md describes; with a scorecard where the plan chooses KPIs.
+def figures_document(
+    results: Figures,
+    scorecard: Sequence[Document] = (),
+    changes: Mapping[str, object] = EMPTY,
+    safe: Safe | None = None,
+) -> Document:
+    """The document that docs/output.md describes; with a scorecard where the plan chooses KPIs, and what was set.
 
     `safe` is how safe the goal is with targets that are raised for that.
     """
@@ -24,6 +30,7 @@ def figures_document(results: Figures, scorecard: Sequence[Document] = (), safe:
         "plan": results.plan,
         "currency": results.currency,
         **({"safe": safe._asdict()} if safe else {}),
+        **({"set": dict(changes)} if changes else {}),
         "periods": [period.id for period in results.periods],
         "figures": [
             {

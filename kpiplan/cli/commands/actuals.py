@@ -10,15 +10,16 @@ import typer
 from kpiplan import exports as exports
 from kpiplan.analysis.baseline.measured_funnel import read_linked
 from kpiplan.analysis.matching import breakdowns
-from kpiplan.cli import console, reporting
+from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.actuals_output import Asked, Format, against, alone, refused
 from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions
 from kpiplan.cli.export_reading import last_month, read
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
-from kpiplan.cli.inputs import check_there, plan_near, read_input, refuse_both, shown_name
+from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
-from kpiplan.loader import Loaded, load
+from kpiplan.cli.what_if import WhatIf, load_under, said
+from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
 from kpiplan.plan.export_rules import FileRules
 
@@ -27,6 +28,7 @@ from kpiplan.plan.export_rules import FileRules
 def actuals(
     files: Exported,
     compared: ComparedOptions,
+    under: WhatIf,
     gates: GateOptions,
     reading: ReadingOptions,
     *,
@@ -37,22 +39,24 @@ def actuals(
     locale = console.locale(out.lang)
     last = last_month(compared.through, locale)
     check_there(files)
-    loaded = _plan(compared.plan, files, locale)
+    loaded = _plan(compared.plan, files, under, locale)
     if loaded and loaded.plan is None:
         return reporting.refused(loaded, locale)
     plan = loaded.plan if loaded else None
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
     kind = format_of(format, out.output, get_args(Format), locale)
-    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale)
+    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale))
     return _shown(files, loaded, rules, asked)
 
 
-def _plan(name: str | None, files: Sequence[str], locale: Locale) -> Loaded | None:
+def _plan(name: str | None, files: Sequence[str], under: WhatIf, locale: Locale) -> Loaded | None:
     """The plan that is named, else the one beside the first export or here, if any."""
     refuse_both(name, files, locale)
     chosen = name or plan_near(files[0])
-    return load(read_input(chosen), shown_name(chosen)) if chosen else None
+    if chosen is None and under.asked:
+        raise errors.WrongUseError(locale.say("a change needs a plan, and none is here: name it with --plan FILE"))
+    return load_under(chosen, under, locale) if chosen else None
 
 
 def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRules], asked: Asked) -> console.Result:

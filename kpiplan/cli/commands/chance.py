@@ -13,6 +13,7 @@ from kpiplan.cli.export_options import ReadingOptions
 from kpiplan.cli.inputs import check_there, refuse_both
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import planned
+from kpiplan.cli.what_if import WhatIf
 
 SoFarFiles = Annotated[
     list[str] | None, typer.Argument(metavar="[EXPORT...]", help="Exports of the months so far: the chance from here.")
@@ -24,6 +25,7 @@ def chance(
     plan: PlanFile,
     asked: ChanceOptions,
     reading: ReadingOptions,
+    under: WhatIf,
     *,
     files: SoFarFiles = None,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
@@ -35,7 +37,7 @@ def chance(
     told = Told(files or (), reading, asked.through)
     check_there(told.files)
     refuse_both(plan, told.files, locale)
-    found = planned(plan, locale)
+    found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found
     kind = format_of(format, out.output, get_args(Format), locale)  # which takes no input for the output

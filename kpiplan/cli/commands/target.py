@@ -9,6 +9,7 @@ from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import Planned, planned
 from kpiplan.cli.safety import SafeOption, raised
+from kpiplan.cli.what_if import WhatIf
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.locales.english import Locale
@@ -35,6 +36,7 @@ class Cut(NamedTuple):
 def target(
     plan: PlanFile,
     cut: Cut,
+    under: WhatIf,
     safe: SafeOption = None,
     *,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
@@ -42,7 +44,7 @@ def target(
 ) -> console.Result:
     """What every month must bring to reach the plan's goal."""
     locale = console.locale(out.lang)
-    found = planned(plan, locale)
+    found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
@@ -60,7 +62,8 @@ def _page(
     from kpiplan.reports.target.report import target_report
     from kpiplan.reports.target.view import view_of
 
-    return reporting.page(target_report(view_of(found.targets, *cut, locale, safer)), format, out.output)
+    view = view_of(found.targets, *cut, locale, safer)
+    return reporting.page(target_report(view._replace(under=found.under)), format, out.output)
 
 
 def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:
@@ -88,7 +91,8 @@ def _data(found: Planned, cut: Cut, format: str, safer: "SafeTargets | None") ->
 
     scorecard = _scorecard(targets, cut, shown)
     safe = safer.safe if safer else None
-    return reporting.document(figures_document(shown._replace(problems=found.problems), scorecard, safe))
+    shown = shown._replace(problems=found.problems)
+    return reporting.document(figures_document(shown, scorecard, found.changes, safe))
 
 
 def _scorecard(targets: PlanTargets, cut: Cut, shown: Figures) -> list[dict[str, object]]:

@@ -22,6 +22,8 @@ def facts(view: View) -> tuple[Fact, ...]:
     """Why, goal, assumptions."""
     say = view.locale.say
     found = [Fact(say("Why"), (view.plan.why,))] if view.plan.why else []
+    if view.under:
+        found.append(Fact(say("What if"), (view.under,)))
     found.append(Fact(say("Goal"), tuple(_goal(view))))
     if view.safe:
         found.append(Fact(say("Safe"), (_safe(view, view.safe.safe),)))

@@ -30,6 +30,7 @@ class View(NamedTuple):
     whole: bool
     locale: Locale = ENGLISH
     safe: "SafeTargets | None" = None
+    under: str = ""  # changes that the plan is looked at under
 
     @property
     def targets(self) -> PlanTargets:
