@@ -26,7 +26,7 @@ CodeName = Literal[
     "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "ratio-summed", "unreadable-values",
     "unknown-segment", "same-month-twice", "no-such-value", "undated-rows", "unread-dates", "records-too-young",
     "unread-values", "negative-count", "far-dates", "unsplit-rows", "unused-file", "too-many-values",
-    "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
+    "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken", "lost-counted",
 ]  # fmt: skip
 
 
@@ -209,6 +209,7 @@ CODES: dict[str, Code] = {
             "unique-summed": "Unique users are added up over periods, which counts some of them several times.",
             "first-month-partial": "The first month is not covered from its first day.",
             "unused-date": "A date column could date a stage, but nothing says under which condition.",
+            "lost-counted": "Rows are counted as customers that a column says are lost.",
             "year-taken": "The year of the months is taken from the title or the file's name.",
         },
     ),

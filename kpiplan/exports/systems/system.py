@@ -48,7 +48,8 @@ class System:
     Recognised where of each group in `needs` one column is there and `preamble` (a pattern) is found above
     the header. `takes` for a row a lead or deal; else `measures`: columns of each KPI, the preferred first,
     and `dates`: the column that dates a row, the preferred first. `sole`: other columns mean something else here
-    than elsewhere (the clicks in a mail) and are not read by their names. `rows` says what a row of `takes` is."""
+    than elsewhere (the clicks in a mail) and are not read by their names. `rows` says what a row of `takes` is.
+    `best`: what it knows better than the `others` of the same vendor do, which are named by their `name`."""
 
     name: str
     needs: tuple[tuple[str, ...], ...]
@@ -59,3 +60,5 @@ class System:
     order: Order | None = None
     rows: str = RECORDS
     sole: bool = False
+    best: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
