@@ -87,8 +87,9 @@ def _span(dating: Dating, cells: list[str]) -> Span | None:
 
 
 def _is_rounded(pairs: list[tuple[Span | None, Span | None]]) -> bool:
-    """Whether each second day is the first of the week, month, quarter or year of the first, or the same day; of one row
-    alone that says nothing.
+    """Whether each second day is the first of the week, month, quarter or year of the first, or the same day.
+
+    Of one row alone that says nothing.
     """
     known = [(fine, coarse) for fine, coarse in pairs if fine or coarse]
     if not all(fine and coarse and coarse.start <= fine.start <= fine.end for fine, coarse in known):

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
+from kpiplan.exports.cells.names import STAGE_NAMES
 from kpiplan.exports.cells.spans import first_day, last_day
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
+from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.months.counting import TableCounts
 from kpiplan.exports.months.coverage import Coverage, coverage
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
 from kpiplan.exports.months.usable import Reasons, usable
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Why
+from kpiplan.exports.systems.system import System
 from kpiplan.months import Month
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -27,7 +30,9 @@ DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 class Found:
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
     between. `reach` is the last day that each KPI is covered, `direct` and `levels` are those that stand as they are
-    and those that are no sum of days, `asked` what the rules of the file name.
+    and those that are no sum of days, `asked` what the rules of the file name. `system` wrote it, which knows some KPIs
+    by other names (`as_known`). Tables of one `layout` can be parts of one, which is then their `part`, by the days
+    that they are `dated`: of leads and deals those of the first stage.
     """
 
     source: Account
@@ -40,6 +45,11 @@ class Found:
     direct: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    system: System | None = None
+    as_known: Mapping[str, str] = field(default_factory=dict)
+    layout: tuple[object, ...] = ()
+    dated: frozenset[int] = frozenset()
+    part: int = -1
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
@@ -80,7 +90,26 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         direct,
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
         frozenset(context.rules.kpis),
+        context.system,
+        {context.words.named(kpi): kpi for kpi in (*STAGE_NAMES, *MONEY)},
+        _layout(context, plan),
+        _days(plan, [tally for _, tally in kept]),
     )
+
+
+def _layout(context: Context, plan: TablePlan) -> tuple[object, ...]:
+    """What tables have in common that can be parts of one: title, columns and how they are read."""
+    names = tuple(cell.strip().casefold() for cell in context.table.header)
+    split = plan.split.label if plan.split else None
+    return context.table.title, names, plan.shape, tuple((r.kpi, r.label) for r in plan.readings), split
+
+
+def _days(plan: TablePlan, tallies: list[Tally]) -> frozenset[int]:
+    """The days of a table; of leads and deals those of the first stage, for later ones come in any month."""
+    seen = tallies[0].seen.copy()
+    for tally in () if plan.records else tallies[1:]:
+        seen |= tally.seen
+    return frozenset((np.flatnonzero(seen) + DAY_ZERO).tolist())
 
 
 def _nothing_left(context: Context, reasons: Reasons) -> RefusalError:

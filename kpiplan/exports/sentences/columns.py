@@ -19,6 +19,7 @@ COLUMNS = {
     "no-table-usable": Sentence(
         "", "none of {number} tables can be used: {problem}", "{hint}; the tables are {tables}"
     ),
+    "no-file-usable": Sentence("", "none of {number} files can be used: {problem}", "{hint}; the files are {files}"),
     "not-in-plan": Sentence("no-measure", "the plan needs none of {kpis}: {problem}", "{hint}"),
     "two-tables": Sentence(
         "two-tables",

@@ -49,7 +49,8 @@ class System:
     the header. `takes` for a row a lead or deal; else `measures`: columns of each KPI, the preferred first,
     and `dates`: the column that dates a row, the preferred first. `sole`: other columns mean something else here
     than elsewhere (the clicks in a mail) and are not read by their names. `rows` says what a row of `takes` is.
-    `best`: what it knows better than the `others` of the same vendor do, which are named by their `name`."""
+    `best`: what it knows better than the `others` of the same vendor do, which are named by their `name`.
+    `yields`: what it only watches, and leaves to whoever keeps the books."""
 
     name: str
     needs: tuple[tuple[str, ...], ...]
@@ -62,3 +63,4 @@ class System:
     sole: bool = False
     best: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    yields: tuple[str, ...] = ()
