@@ -29,7 +29,10 @@ def is_records(context: Context) -> bool:
         return bool(context.system.takes)
     if context.rules.kpis:
         return any(rule.count is not None for rule in context.rules.kpis.values())
-    return not long_columns(context) and records_of(context) is not None
+    records = records_of(context)
+    if records is None or not long_columns(context):
+        return records is not None
+    return records.outcome is not None and records.closing is not None  # `Stage, Close Date, Value`: no KPI by month
 
 
 def plan_for(context: Context) -> tuple[Context, TablePlan]:

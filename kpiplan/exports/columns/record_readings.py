@@ -8,7 +8,7 @@ from dataclasses import replace
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import CLOSING, key
-from kpiplan.exports.cells.record_names import is_lost
+from kpiplan.exports.cells.record_names import closes, is_lost, is_won_day
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating
 from kpiplan.exports.columns.guesses import guessed_condition
@@ -93,12 +93,13 @@ def _told(context: Context, records: Records) -> list[KpiReading]:
     found: dict[str, list[ExportColumn]] = {}
     for stage, column in records.dates:
         found.setdefault(stage, []).append(column)
-    readings = []
+    readings, won = [], context.words.named("customers")
     for stage, columns in found.items():
         if len(columns) > 1:
             raise too_many(context, stage, columns, "count")
-        readings.append(KpiReading(stage, column_dating(context, columns[0]), columns[0].name))
-    won = context.words.named("customers")
+        ended = stage == won and records.outcome and closes(columns[0].name) and not is_won_day(columns[0].name)
+        where = (records.outcome.where,) if ended and records.outcome else ()
+        readings.append(KpiReading(stage, column_dating(context, columns[0]), columns[0].name, where=where))
     if records.outcome and records.closing and won not in found:
         dating = column_dating(context, records.closing)
         readings.append(KpiReading(won, dating, records.closing.name, where=(records.outcome.where,)))
