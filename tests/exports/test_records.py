@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kpiplan.exports import Exports, FileRules, Rule, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.files.inputs import from_bytes
-from kpiplan.exports.results import ColumnUse, RowCondition
+from kpiplan.exports.results import ColumnUse, Exports, RowCondition
+from kpiplan.plan.export_rules import FileRules, Rule
 from tests.exports.helpers import codes, columns, daily, error, kpis, months, read
 
 

@@ -101,6 +101,10 @@ class Vocabulary:
         """The plan's own name of a standard stage, the standard name where it has none."""
         return self._renamed.get(known, known)
 
+    def known_as(self, kpi: str) -> str:
+        """The standard name of what may be a plan's own name of a standard stage."""
+        return next((known for known, own in self._renamed.items() if own == kpi), kpi)
+
     def measure(self, name: str) -> str | None:
         """The stage, base measure or KPI that a column or row of this name holds."""
         plain = key(name)

@@ -8,11 +8,9 @@ from datetime import date
 
 import numpy as np
 
-from kpiplan.exports.cells.names import STAGE_NAMES
 from kpiplan.exports.cells.spans import first_day, last_day
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
-from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.months.counting import TableCounts
 from kpiplan.exports.months.coverage import Coverage, coverage
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
@@ -91,7 +89,7 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
         frozenset(context.rules.kpis),
         context.system,
-        {context.words.named(kpi): kpi for kpi in (*STAGE_NAMES, *MONEY)},
+        {reading.kpi: context.words.known_as(reading.kpi) for reading, _ in kept},
         _layout(context, plan),
         _days(plan, [tally for _, tally in kept]),
     )

@@ -50,11 +50,9 @@ def _gives_way(kpi: str, item: Found, other: Found) -> bool:
         return False
     if name in system.yields:
         return other.system is None or name not in other.system.yields
-    if other.system is None or other.system.name not in system.others:
-        return False
-    if kpi in other.asked or (name in other.system.best and name not in system.best):
-        return _same_months(kpi, item, other)
-    return False
+    asked = kpi in other.asked and other.system is not None and other.system.name in system.others
+    better = other.system is not None and other.system.knows_better(name, system)
+    return (asked or better) and _same_months(kpi, item, other)
 
 
 def _same_months(kpi: str, first: Found, second: Found) -> bool:

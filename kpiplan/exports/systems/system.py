@@ -64,3 +64,7 @@ class System:
     best: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     yields: tuple[str, ...] = ()
+
+    def knows_better(self, kpi: str, other: System) -> bool:
+        """Whether it knows a KPI better than another export of the same vendor."""
+        return other.name in self.others and kpi in self.best and kpi not in other.best
