@@ -168,8 +168,10 @@ def beginning(dates: Sequence[ExportColumn]) -> ExportColumn | None:
 
 def what_a_row_is(context: Context, begun: ExportColumn, outcome: Outcome | None) -> str | None:
     """The stage that a row is something of: by what numbers or names the rows, the table's or file's name, else deals
-    where some are won and the date says that they began there.
+    where some are won. None where they may as well have ended on that date.
     """
+    if outcome and creates(begun.name) is None:
+        return None  # a deal may have begun or ended there
     if numbered := _numbered(context):
         return context.words.named(numbered)
     named = [c for c in context.of_kind("text") if _is_distinct(context, c, FEWEST_DISTINCT)]
@@ -181,7 +183,7 @@ def what_a_row_is(context: Context, begun: ExportColumn, outcome: Outcome | None
     called = stage_within(context.table.title) or stage_within(base_name(context))
     if called and (named or alone) and not _has_measures(context):
         return context.words.named(called)
-    return context.words.named("opportunities") if outcome and creates(begun.name) is not None else None
+    return context.words.named("opportunities") if outcome else None
 
 
 def _has_measures(context: Context) -> bool:
