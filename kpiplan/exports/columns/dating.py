@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
 from kpiplan.exports.cells.dates import Order, consecutive_years, read_date, read_month_alone
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
-from kpiplan.exports.cells.spans import Span, first_day, month_of, months_span
+from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
 from kpiplan.exports.columns.guesses import guesses
 from kpiplan.exports.columns.header import find_column
+from kpiplan.exports.columns.nested_dates import finest
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.tables import period_span
 from kpiplan.exports.refusal import RefusalError
@@ -68,47 +69,16 @@ def stated_date(context: Context) -> ExportColumn:
 
 
 def _finest(context: Context, columns: list[ExportColumn]) -> Dating | None:
-    """The dating by the one of several columns of dates that all others are but rounded down: to weeks, to months."""
+    """The dating by the one of several columns of dates that all others are but rounded down; its account says so."""
     if any(column.kind != "date" for column in columns):
         return None
     datings = [column_dating(context, column) for column in columns]
-    rows = [[_span(dating, cells) for dating in datings] for _, cells in context.table.rows]
-    for at, dating in enumerate(datings):
-        others = [number for number in range(len(datings)) if number != at]
-        if all(_is_rounded([(row[at], row[other]) for row in rows]) for other in others):
-            taken = dating.label
-            context.remark("rounded", columns=Listed(tuple(datings[other].label for other in others)), taken=taken)
-            return dating
-    return None
-
-
-def _span(dating: Dating, cells: list[str]) -> Span | None:
-    return dating.read(tuple(cells[at].strip() if at < len(cells) else "" for at in dating.columns))
-
-
-def _is_rounded(pairs: list[tuple[Span | None, Span | None]]) -> bool:
-    """Whether each second day is the first of the week, month, quarter or year of the first, or the same day.
-
-    Of one row alone that says nothing.
-    """
-    known = [(fine, coarse) for fine, coarse in pairs if fine or coarse]
-    if not all(fine and coarse and coarse.start <= fine.start <= fine.end for fine, coarse in known):
-        return False
-    days = [(fine.start, coarse.start) for fine, coarse in known if fine and coarse]
-    if all(fine == coarse for fine, coarse in days):
-        return bool(days)
-    fewer = len({coarse for _, coarse in days}) < len({fine for fine, _ in days})
-    return fewer and any(all(begin(fine) == coarse for fine, coarse in days) for begin in _beginnings(days))
-
-
-def _beginnings(days: list[tuple[int, int]]) -> list[Callable[[int], int]]:
-    """How days may be rounded down; weeks begin on the weekday of the first that is."""
-    weekday = days[0][1] % 7
-
-    def of_months(size: int) -> Callable[[int], int]:
-        return lambda day: first_day(month_of(day).plus(-((month_of(day).month - 1) % size)))
-
-    return [lambda day: day, lambda day: day - (day - weekday) % 7, of_months(1), of_months(3), of_months(12)]
+    at = finest([cells for _, cells in context.table.rows], datings)
+    if at is None:
+        return None
+    others = tuple(dating.label for dating in datings if dating is not datings[at])
+    context.remark("rounded", columns=Listed(others), taken=datings[at].label)
+    return datings[at]
 
 
 def column_dating(context: Context, column: ExportColumn) -> Dating:

@@ -13,6 +13,7 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.months.counting import TableCounts
 from kpiplan.exports.months.coverage import Coverage, coverage
+from kpiplan.exports.months.layout import dated_days, layout_of
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
 from kpiplan.exports.months.usable import Reasons, usable
 from kpiplan.exports.refusal import RefusalError
@@ -90,24 +91,9 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         frozenset(context.rules.kpis),
         context.system,
         {reading.kpi: context.words.known_as(reading.kpi) for reading, _ in kept},
-        _layout(context, plan),
-        _days(plan, [tally for _, tally in kept]),
+        layout_of(context, plan),
+        dated_days(plan, [tally for _, tally in kept]),
     )
-
-
-def _layout(context: Context, plan: TablePlan) -> tuple[object, ...]:
-    """What tables have in common that can be parts of one: title, columns and how they are read."""
-    names = tuple(cell.strip().casefold() for cell in context.table.header)
-    split = plan.split.label if plan.split else None
-    return context.table.title, names, plan.shape, tuple((r.kpi, r.label) for r in plan.readings), split
-
-
-def _days(plan: TablePlan, tallies: list[Tally]) -> frozenset[int]:
-    """The days of a table; of leads and deals those of the first stage, for later ones come in any month."""
-    seen = tallies[0].seen.copy()
-    for tally in () if plan.records else tallies[1:]:
-        seen |= tally.seen
-    return frozenset((np.flatnonzero(seen) + DAY_ZERO).tolist())
 
 
 def _nothing_left(context: Context, reasons: Reasons) -> RefusalError:
