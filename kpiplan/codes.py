@@ -214,7 +214,7 @@ CODES: dict[str, Code] = {
         {
             "unique-summed": "Unique users are added up over periods, which counts some of them several times.",
             "first-month-partial": "The first month is not covered from its first day.",
-            "unused-date": "A date column could date a stage, but nothing says under which condition.",
+            "unused-date": "A date column could date a stage, but nothing says so for sure, or under which condition.",
             "year-taken": "The year of the months is taken from the title or the file's name.",
         },
     ),

@@ -301,3 +301,13 @@ def test_a_rule_says_who_knows_it() -> None:
 
 def test_analytics_alone_has_its_own_revenue() -> None:
     assert months(read(GA4), "revenue") == {"2026-01": 0, "2026-02": 3}
+
+
+def test_what_is_won_on_no_day_is_asked_about() -> None:
+    actuals = read("created_at\tstatus\tvalue\n2026-01-03\twon\t100\n2026-01-31\twon\t200\n2026-02-03\tlost\t300\n")
+    assert months(actuals, "opportunities") == {"2026-01": 2, "2026-02": 1}
+    (note,) = [each for each in actuals.problems if each.code == "unused-date"]
+    assert (note.message, note.option) == (
+        "nothing says when rows were won, of which status is 'won'",
+        "if it was on 'created_at', say --read 'customers: count created_at where status = won'",
+    )

@@ -149,6 +149,7 @@ def test_files_of_one_layout_whose_days_do_not_overlap_are_one_table() -> None:
         assert months(actuals, "leads") == {"2024-01": 31, "2024-02": 29}
         assert codes(actuals) == []
         assert (actuals.first, actuals.last, actuals.partial) == (Month(2024, 1), Month(2024, 2), None)
+        assert notes(actuals) == ["added to 4 more of the same columns"] * 5
 
 
 def test_a_day_that_two_of_them_have_is_told_of_the_two() -> None:

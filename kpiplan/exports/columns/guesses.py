@@ -47,10 +47,14 @@ def _counts(context: Context, dates: list[ExportColumn]) -> dict[str, Rule]:
     if closing and won not in rules:
         where = guessed_condition(context)
         rules[won] = Rule(count=closing.name, where=where)
-        amounts = [c for c in context.of_kind("number") if context.words.stage(c.name) == "revenue"]
-        if amounts:
-            rules["revenue"] = Rule(sum=amounts[0].name, by=closing.name, where=where)
+        for amount in amounts(context)[:1]:
+            rules["revenue"] = Rule(sum=amount.name, by=closing.name, where=where)
     return rules
+
+
+def amounts(context: Context) -> list[ExportColumn]:
+    """The columns of numbers that are called like revenue."""
+    return [column for column in context.of_kind("number") if context.words.stage(column.name) == "revenue"]
 
 
 def guessed_condition(context: Context) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from kpiplan.exports.cells.names import CLOSING, key
 from kpiplan.exports.cells.record_names import closes, is_lost, is_won_day
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating
-from kpiplan.exports.columns.guesses import guessed_condition
+from kpiplan.exports.columns.guesses import amounts, guessed_condition
 from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import too_many
 from kpiplan.exports.columns.readings import KpiReading, TablePlan, Where
@@ -33,7 +33,7 @@ def records_plan(context: Context) -> tuple[Context, TablePlan]:
         told = _told(context, records) if records else []
         if len(told) > len(readings):
             context, readings = replace(context, system=None), told
-            _note_idle(context, records)
+            _note_idle(context, records, told)
     if not readings:
         raise RefusalError("no-stage-date", context.table.line, columns=Listed(tuple(c.name for c in context.columns)))
     warn_of_lost(context, readings)
@@ -104,7 +104,7 @@ def _told(context: Context, records: Records) -> list[KpiReading]:
         dating = column_dating(context, records.closing)
         readings.append(KpiReading(won, dating, records.closing.name, where=(records.outcome.where,)))
     customers = next((reading for reading in readings if reading.kpi == won), None)
-    revenue = [c for c in context.of_kind("number") if context.words.stage(c.name) == "revenue"]
+    revenue = amounts(context)
     if customers and len(revenue) == 1:
         readings.append(summed(context, "revenue", revenue[0], customers.dating, SumTerms(customers.where)))
     elif customers and revenue:
@@ -115,12 +115,26 @@ def _told(context: Context, records: Records) -> list[KpiReading]:
     return readings
 
 
-def _note_idle(context: Context, records: Records | None) -> None:
-    """A date of closing that is not used, because nothing says which deals are won."""
+def _note_idle(context: Context, records: Records | None, told: Sequence[KpiReading]) -> None:
+    """A date of closing that is not used, because nothing says which deals are won; or that nothing says when."""
+    won = context.words.named("customers")
+    if records and records.outcome and records.dates and won not in {reading.kpi for reading in told}:
+        date, where = records.dates[-1][1].name, {records.outcome.column.name: records.outcome.won}
+        rules = {won: Rule(count=date, where=where)}
+        for amount in amounts(context)[:1]:
+            rules["revenue"] = Rule(sum=amount.name, by=date, where=where)
+        context.problem(
+            "won-undated",
+            column=records.outcome.column.name,
+            texts=Listed(records.outcome.won),
+            date=Quoted(date),
+            rules=Suggested(tuple(rules.items()), context.file),
+        )
     for column in records.idle if records else ():
         if any(word in key(column.name) for word in CLOSING):
-            rules = (("customers", Rule(count=column.name, where=guessed_condition(context))),)
-            context.problem("unused-date", quoted=Quoted(column.name), rules=Suggested(rules, context.file))
+            rule = Rule(count=column.name, where=guessed_condition(context))
+            suggested = Suggested(((won, rule),), context.file)
+            context.problem("unused-date", quoted=Quoted(column.name), rules=suggested)
 
 
 def warn_of_lost(context: Context, readings: Iterable[KpiReading]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.results import Remark
 from kpiplan.problems import Problem
+
+FEWEST_PARTS = 2  # of a table
 
 
 def without(item: Found, unwanted: Mapping[str, Remark]) -> Found:
@@ -80,7 +83,16 @@ def one_table(found: Sequence[Found]) -> tuple[list[Found], dict[int, int]]:
     numbers = {layout: number for number, layout in enumerate(owners)}
     parts = [item if item.add else replace(item, part=numbers[item.layout]) for item in found]
     begins = {number: min(owners[layout], default=0) for layout, number in numbers.items()}
-    return _levels_once([_cut_once(item, begins) for item in parts]), clashes
+    sizes = Counter(item.part for item in parts)
+    return _levels_once([_told(_cut_once(item, begins), sizes[item.part]) for item in parts]), clashes
+
+
+def _told(item: Found, size: int) -> Found:
+    """A part whose account says of how many others."""
+    if item.part < 0 or size < FEWEST_PARTS:
+        return item
+    remark = Remark("one-table", {"number": size - 1})
+    return replace(item, source=replace(item.source, remarks=(*item.source.remarks, remark)))
 
 
 def _cut_once(item: Found, begins: Mapping[int, int]) -> Found:

@@ -75,6 +75,11 @@ DATES = {
         "{quoted} is not used: nothing says which rows are won",
         "if it is the date of winning, say {rules}",
     ),
+    "won-undated": Sentence(
+        "unused-date",
+        "nothing says when rows were won, of which {column} is {texts}",
+        "if it was on {date}, say {rules}",
+    ),
     "lost-counted": Sentence(
         "lost-counted",
         "{kpi}: {rows:,} of {all:,} rows are not won: {column} is {texts}",
