@@ -15,7 +15,7 @@ from kpiplan.exports.columns.guesses import amounts, guessed_condition
 from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import too_many
 from kpiplan.exports.columns.readings import KpiReading, TablePlan, Where
-from kpiplan.exports.columns.records import Outcome, Records, outcome_of, records_of
+from kpiplan.exports.columns.records import RecordDates, WonColumn, outcome_of, records_of
 from kpiplan.exports.columns.rules import split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.refusal import RefusalError
@@ -86,7 +86,7 @@ def _loosely(column: ExportColumn, condition: Condition) -> Where:
     return Where(column.index, lambda text: key(text) in wanted, says)
 
 
-def _told(context: Context, records: Records) -> list[KpiReading]:
+def _told(context: Context, records: RecordDates) -> list[KpiReading]:
     """What a table says by itself: each stage counted by its date, customers by the date of closing of those that are
     won, revenue as the one amount of the customers.
     """
@@ -115,7 +115,7 @@ def _told(context: Context, records: Records) -> list[KpiReading]:
     return readings
 
 
-def _note_idle(context: Context, records: Records | None, told: Sequence[KpiReading]) -> None:
+def _note_idle(context: Context, records: RecordDates | None, told: Sequence[KpiReading]) -> None:
     """A date of closing that is not used, because nothing says which deals are won; or that nothing says when."""
     won = context.words.named("customers")
     if records and records.outcome and records.dates and won not in {reading.kpi for reading in told}:
@@ -169,7 +169,7 @@ def _dated(cells: Sequence[str], reading: KpiReading) -> bool:
     return all(index < len(cells) and cells[index].strip() for index in at)
 
 
-def _ruled(context: Context, reading: KpiReading, outcome: Outcome) -> Rule:
+def _ruled(context: Context, reading: KpiReading, outcome: WonColumn) -> Rule:
     where = {outcome.column.name: outcome.won}
     date = context.columns[reading.dating.columns[0]].name
     if reading.value is None:

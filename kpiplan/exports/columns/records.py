@@ -28,7 +28,7 @@ from kpiplan.exports.columns.vocabulary import MONEY
 FEWEST_DISTINCT = 0.8  # of the rows whose names are distinct, in a column that names what a row is
 
 
-class Outcome(NamedTuple):
+class WonColumn(NamedTuple):
     """The column that says how a deal ended, and its cells that say won; a `box` says nothing else but not won."""
 
     column: ExportColumn
@@ -42,13 +42,13 @@ class Outcome(NamedTuple):
         return Where(self.column.index, lambda text: text in self.won, says)
 
 
-class Records(NamedTuple):
+class RecordDates(NamedTuple):
     """What a table with a row a lead or deal says: a date for each stage, and which rows are won, if it says so.
 
     `closing` is the date of the end of a deal, won or not; `idle` are dates that date no stage that is known."""
 
     dates: tuple[tuple[str, ExportColumn], ...]
-    outcome: Outcome | None = None
+    outcome: WonColumn | None = None
     closing: ExportColumn | None = None
     idle: tuple[ExportColumn, ...] = ()
 
@@ -58,7 +58,7 @@ def stage_dates(context: Context) -> list[tuple[ExportColumn, str]]:
     return [(c, stage) for c in context.of_kind("date") if (stage := context.words.dated_stage(c.name))]
 
 
-def records_of(context: Context) -> Records | None:
+def records_of(context: Context) -> RecordDates | None:
     """What a table says as one of leads or deals, None where nothing shows that it is one.
 
     A stage is dated by a date that is called like it; where a row is known to be something of a stage (by a column
@@ -87,7 +87,7 @@ def records_of(context: Context) -> Records | None:
         return None
     used = {column.index for _, column in dates}
     idle = [c for c in context.of_kind("date") if c.index not in used and c is not closing]
-    return Records(tuple(dates), outcome, closing, tuple(idle))
+    return RecordDates(tuple(dates), outcome, closing, tuple(idle))
 
 
 def _has_counts(context: Context) -> bool:
@@ -114,7 +114,7 @@ def may_date(context: Context, column: ExportColumn) -> bool:
     return not dates_nothing(column.name)
 
 
-def outcome_of(context: Context) -> Outcome | None:
+def outcome_of(context: Context) -> WonColumn | None:
     """The column that says which rows are won. None where there is none, or several that do not say the same."""
     found = outcomes(context)
     if len(found) > 1 and not _agree(context, found):
@@ -122,23 +122,23 @@ def outcome_of(context: Context) -> Outcome | None:
     return found[0] if found else None
 
 
-def outcomes(context: Context) -> list[Outcome]:
+def outcomes(context: Context) -> list[WonColumn]:
     """Every column that says which rows are won."""
     return [outcome for column in context.columns if (outcome := _outcome(column))]
 
 
-def _outcome(column: ExportColumn) -> Outcome | None:
+def _outcome(column: ExportColumn) -> WonColumn | None:
     if won := ticked(column.name, column.texts):
-        return Outcome(column, won, box=True)
+        return WonColumn(column, won, box=True)
     if column.kind != "text":
         return None
     won = won_among(column.texts)
     if won and (key(column.name) in STATUS_NAME or any(map(is_lost, column.texts))):
-        return Outcome(column, won)
+        return WonColumn(column, won)
     return None
 
 
-def _agree(context: Context, outcomes: Sequence[Outcome]) -> bool:
+def _agree(context: Context, outcomes: Sequence[WonColumn]) -> bool:
     """Whether all say won of the same rows."""
     for _, cells in context.table.rows:
         said = {
@@ -166,7 +166,7 @@ def beginning(dates: Sequence[ExportColumn]) -> ExportColumn | None:
     return dates[0] if len(dates) == 1 and not ranked else None
 
 
-def what_a_row_is(context: Context, begun: ExportColumn, outcome: Outcome | None) -> str | None:
+def what_a_row_is(context: Context, begun: ExportColumn, outcome: WonColumn | None) -> str | None:
     """The stage that a row is something of: by what numbers or names the rows, the table's or file's name, else deals
     where some are won. None where they may as well have ended on that date.
     """
