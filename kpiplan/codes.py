@@ -25,8 +25,8 @@ CodeName = Literal[
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
     "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "ratio-summed", "unreadable-values",
     "unknown-segment", "same-month-twice", "no-such-value", "undated-rows", "unread-dates", "records-too-young",
-    "unread-values", "negative-count", "far-dates", "unsplit-rows", "unused-file", "too-many-values",
-    "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
+    "unread-values", "negative-count", "far-dates", "unsplit-rows", "lost-counted", "unused-file",
+    "too-many-values", "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
 ]  # fmt: skip
 
 
@@ -203,6 +203,7 @@ CODES: dict[str, Code] = {
             "negative-count": "A count is below zero.",
             "far-dates": "Rows are dated more than a year away from all others.",
             "unsplit-rows": "Rows that belong to no segment are left out.",
+            "lost-counted": "Rows are counted as customers that a column says are lost.",
             "unused-file": "A file of a folder or zip says nothing that has a month.",
             "too-many-values": "A column to break down by has more values than anybody can look at.",
             "looks-like-template": "Every actual equals its target to the last digit.",
@@ -213,7 +214,7 @@ CODES: dict[str, Code] = {
         {
             "unique-summed": "Unique users are added up over periods, which counts some of them several times.",
             "first-month-partial": "The first month is not covered from its first day.",
-            "unused-date": "A date column could date a stage, but nothing says under which condition.",
+            "unused-date": "A date column could date a stage, but nothing says so for sure, or under which condition.",
             "year-taken": "The year of the months is taken from the title or the file's name.",
         },
     ),

@@ -53,3 +53,4 @@ class ReadingOptions(NamedTuple):
         Literal["start", "spread"] | None,
         typer.Option(help="A row that spans two months: where it starts, or both."),
     ] = None
+    date: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column that dates the rows.")] = None

@@ -25,30 +25,10 @@ _CONDITION = re.compile(rf"(?P<column>{_QUOTED}|[^=]+?)\s*=\s*(?P<values>.+)", r
 _READ_FORM = "KPI: count COLUMN [where COLUMN = VALUE] or KPI: sum COLUMN by COLUMN [where COLUMN = VALUE]"
 _SPLIT_FORM = "COLUMN: SEGMENT = VALUE, VALUE; SEGMENT = VALUE"
 
-# The option that settles a problem of reading, as the plan's key does that the problem names.
-OPTIONS = {
-    "ambiguous-column": "--read",
-    "ambiguous-date": "--day-first or --month-first",
-    "ambiguous-number": "--decimal point or --decimal comma",
-    "broken-encoding": "--encoding",
-    "no-date": "--read",
-    "no-measure": "--read",
-    "no-year": "--year",
-    "period-spans-months": "--spans start or --spans spread",
-    "same-month-twice": "--add",
-    "two-tables": "--table or --add",
-    "undecided-encoding": "--encoding",
-    "unknown-table": "--table",
-    "unused-date": "--read",
-}
-
 
 def with_option(problem: Problem) -> Problem:
-    """A problem whose hint also names the option that settles it."""
-    option = OPTIONS.get(problem.code)
-    if option is None:
-        return problem
-    return problem._replace(hint=f"{problem.hint}; on the command line: {option}".removeprefix("; "))
+    """A problem whose hint speaks of options, where it spoke of the plan."""
+    return problem._replace(hint=problem.option or problem.hint)
 
 
 def read_rules(options: Iterable[str], known: Sequence[str], locale: Locale = ENGLISH) -> dict[str, Rule]:

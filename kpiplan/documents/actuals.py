@@ -137,8 +137,13 @@ def source_document(source: Account, said: AccountWords) -> Document:
 
 
 def _use(use: ColumnUse) -> Document:
-    """The column and the one that dates it; of a level also which value of a month counts."""
-    return {"column": use.column, "date": use.date} | ({"over": use.over} if use.over != "sum" else {})
+    """The column and the one that dates it; of a level also which value of a month counts, of deals of which rows."""
+    said: Document = {"column": use.column, "date": use.date}
+    if use.over != "sum":
+        said["over"] = use.over
+    if use.where:
+        said["where"] = {each.column: list(each.values) for each in use.where}
+    return said
 
 
 def _incomplete(exports: Exports, through: str) -> Document | None:

@@ -73,6 +73,8 @@ def read_cohorts(
 ) -> tuple[Cohorts, ...]:
     """For every export with a row a lead or deal that dates both stages: its cohorts by month and age.
 
+    Of several of one vendor those of the one that knows `lower` best.
+
     Empty where no export dates both. Exports that can't be read are passed over: `read_exports` says what is
     wrong with them.
     """

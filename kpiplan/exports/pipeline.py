@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def read(
             problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
         )
     else:
-        problems.extend(refusal.problem(item.name) for item, refusal in unused)
+        problems.extend(_none_used(unused))
     if not items and not problems:
         problems.append(problem(Refusal("no-file")))
     actuals = join(found, problems, through, words)
@@ -65,6 +65,21 @@ def read(
         Account(item.name, remarks=(Remark("not-used", {"problem": refusal.refusal}),)) for item, refusal in unused
     )
     return replace(actuals, sources=(*actuals.sources, *idle))
+
+
+def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem]:
+    """Of each folder and zip, no file of which can be used, one problem: the gravest, with the files."""
+    shelves: dict[str, list[tuple[Input, RefusalError]]] = {}
+    for item, refusal in unused:
+        shelves.setdefault(item.shelf or item.name, []).append((item, refusal))
+    for shelf, held in shelves.items():
+        item, refusal = min(held, key=lambda pair: pair[1].code in ("no-rows", "no-header", "no-date"))
+        if len(held) == 1:
+            yield refusal.problem(item.name)
+            continue
+        names = Listed(tuple(each.name.removeprefix(shelf).lstrip("/\\") for each, _ in held))
+        fields = {"number": len(held), "problem": refusal.refusal, "files": names}
+        yield problem(Refusal("no-file-usable", fields), shelf)
 
 
 def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:

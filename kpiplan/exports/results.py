@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kpiplan.kpis.measures import Over
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import Rule
 from kpiplan.problems import Problem
 
 Progress = Callable[[str, int, int | None], None]  # told the name, the bytes read and the size of a large file
@@ -37,23 +38,24 @@ class Partial:
     days: Mapping[str, int]
 
 
-class ColumnUse(NamedTuple):
-    """The column that became a KPI, and the one that dates it; None: the period stated above the header does.
-
-    A column whose filled cells are counted dates itself mostly, and is both. `over`: of a level the last or first
-    value of each month counts.
-    """
-
-    column: str
-    date: str | None
-    over: Over = "sum"
-
-
 class RowCondition(NamedTuple):
     """The rows whose cell in `column` is one of the `values`; without values, those where it is filled in."""
 
     column: str
     values: tuple[str, ...] = ()
+
+
+class ColumnUse(NamedTuple):
+    """The column that became a KPI, and the one that dates it; None: the period stated above the header does.
+
+    A column whose filled cells are counted dates itself mostly, and is both. `over`: of a level the last or first
+    value of each month counts. `where`: the rows alone that meet all of it.
+    """
+
+    column: str
+    date: str | None
+    over: Over = "sum"
+    where: tuple[RowCondition, ...] = ()
 
 
 class Why(NamedTuple):
@@ -88,6 +90,13 @@ class Joined(NamedTuple):
 
     texts: tuple[str, ...]
     either: bool = False
+
+
+class Suggested(NamedTuple):
+    """Rules for the KPIs of a `file`, which messages show ready to paste."""
+
+    rules: tuple[tuple[str, Rule], ...]
+    file: str = ""
 
 
 class LeftOut(NamedTuple):

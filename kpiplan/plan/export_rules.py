@@ -58,6 +58,7 @@ class FileRules(NamedTuple):
     `kpis` maps a KPI to its rule; where it is empty the columns are found by their names. `add`: the file adds to
     what others say of the same KPI and month. `table` is a number from 1 or a text of the title or header. `spans`
     says what becomes of a row whose period lies in two months: it counts where it starts, or is spread over its days.
+    `date` is the column that dates the rows of what no rule dates.
     """
 
     pattern: str = "*"
@@ -70,6 +71,7 @@ class FileRules(NamedTuple):
     table: int | str | None = None
     decimal: Literal[".", ","] | None = None
     spans: Spans | None = None
+    date: str | None = None
 
 
 def rules_for(name: str, rules: Iterable[FileRules]) -> FileRules:

@@ -83,7 +83,7 @@ def test_files_that_add_up(monthly: Path, kpiplan: Kpiplan) -> None:
     assert (run.code, run.out) == (4, "")
     assert run.err == (
         "events.csv: error same-month-twice: leads of 2020-01 and 2 more months stands in q1.csv too\n"
-        "    leave one out, or say `add: true` for the one that adds to the other; on the command line: --add\n"
+        "    leave one out, or say --add if they add to each other\n"
         "kpiplan: nothing is compared: 1 error\n"
     )
     added = kpiplan("actuals", "q1.csv", "events.csv", "--add", "--format", "csv").out
@@ -99,7 +99,7 @@ def test_dates_that_can_be_read_in_two_ways(
     put(inbound.parent / "e.csv", "Date,Leads\n3/3/2020,3\n5/4/2020,4\n4/4/2020,5\n")
     run = kpiplan("actuals", "e.csv")
     assert (run.code, run.out) == (4, "")
-    assert "on the command line: --day-first or --month-first\n" in run.err
+    assert "    say --day-first or --month-first\n" in run.err
     run = kpiplan("actuals", "e.csv", option, "--through", "2020-05", "--format", "json")
     assert json.loads(run.out)["figures"][1]["actual"][2:5] == leads
 
@@ -117,7 +117,7 @@ def test_a_table_of_several(inbound: Path, kpiplan: Kpiplan) -> None:
     )
     run = kpiplan("actuals", "e.csv")
     assert (run.code, run.out) == (4, "")
-    assert "on the command line: --table or --add\n" in run.err
+    assert "    say which with --table, a number or a part of its title, or --add\n" in run.err
     run = kpiplan("actuals", "e.csv", "--table", "2", "--format", "csv")
     assert run.out == "period,segment,leads\n2020-01,,80\n2020-02,,81\n"
 

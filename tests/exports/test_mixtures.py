@@ -31,8 +31,8 @@ CURRENCIES = "Day,Campaign,Currency code,Cost\n2025-01-01,A,USD,100\n2025-01-31,
 
 def test_several_currencies_are_asked_about() -> None:
     assert error(read(CURRENCIES)) == (
-        "no-measure: 'Cost' is in several currencies, which do not add up: 'USD', 'KRW' | say which under `actuals`, "
-        'such as spend: {sum: Cost, by: Day, where: {Currency code: "USD"}}'
+        "no-measure: 'Cost' is in several currencies, which do not add up: 'USD', 'KRW' | say which, "
+        'such as actuals: {"export.csv": {spend: {sum: Cost, by: Day, where: {Currency code: USD}}}}'
     )
     chosen = {"spend": Rule(sum="Cost", by="Day", where={"Currency code": ("USD",)})}
     assert months(read(CURRENCIES, kpis=chosen), "spend") == {"2025-01": 100}

@@ -34,7 +34,7 @@ CHOSEN = {
 
 def texts() -> dict[str, str]:
     """Every template by its code."""
-    return {code: f"{each.message} {each.hint}" for code, each in SENTENCES.items()} | PARTS
+    return {code: f"{each.message} {each.hint} {each.option}" for code, each in SENTENCES.items()} | PARTS
 
 
 def fields(template: str) -> set[str]:

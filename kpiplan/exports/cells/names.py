@@ -17,10 +17,10 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def key(name: str) -> str:
     """A name as it is compared: letters and digits alone, no case, nothing in brackets."""
     name = unicodedata.normalize("NFKC", name)
-    return "".join(char for char in (_unbracketed(name) or name).casefold() if char.isalnum())
+    return "".join(char for char in (unbracketed(name) or name).casefold() if char.isalnum())
 
 
-def _unbracketed(name: str) -> str:
+def unbracketed(name: str) -> str:
     """A name without what stands in brackets, in one go: headers are as long and as odd as files are."""
     closing, kept, end = dict(_CLOSING), [], 0
     for found in _OPENING.finditer(name):
@@ -51,7 +51,7 @@ def words(name: str) -> str:
 
 def identifier(name: str) -> str:
     """A plain identifier for a measure that has no better name: `Facebook visits` is facebook_visits."""
-    plain = unicodedata.normalize("NFKC", _unbracketed(name) or name).casefold()
+    plain = unicodedata.normalize("NFKC", unbracketed(name) or name).casefold()
     return re.sub(r"\W+", "_", plain).strip("_")
 
 
@@ -76,6 +76,7 @@ def _anywhere(said: str) -> re.Pattern[str]:
 STAGE_NAMES = tables(lambda language: language.stages)
 COLUMN_NAMES = tables(lambda language: language.columns)  # of base measures
 STAGE_OF = _owners(lambda language: language.stages)
+FIRST_NAME_OF = _owners(lambda language: {stage: called[:1] for stage, called in language.stages.items()})
 COLUMN_OF = _owners(lambda language: language.columns)
 KPI_NAME = _keys(names(lambda language: language.kpi))
 SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))

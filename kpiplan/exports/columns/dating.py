@@ -13,10 +13,14 @@ from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, 
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
+from kpiplan.exports.columns.guesses import guesses
+from kpiplan.exports.columns.header import find_column
+from kpiplan.exports.columns.nested_dates import finest
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.tables import period_span
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted
+from kpiplan.exports.sentences.rules import quoted, scalar
 from kpiplan.months import Month
 
 _YEAR = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)(?!\d)")
@@ -26,6 +30,8 @@ def row_dating(context: Context) -> Dating:
     """What dates the rows of a table with a row a period. Raises RefusalError for nothing or too much."""
     system = context.system
     dates = context.of_kind("date", "nth", "month")
+    if context.rules.date is not None:
+        return column_dating(context, stated_date(context))
     for name in system.dates if system else ():
         for column in dates:
             if key(column.name) == key(name):
@@ -40,9 +46,39 @@ def row_dating(context: Context) -> Dating:
     finer = [column for column in plain if column.kind == "nth"]
     if len(finer) == 1:
         return column_dating(context, finer[0])
+    if finest := _finest(context, plain):
+        return finest
     raise RefusalError(
-        "several-dates", context.table.line, number=len(plain), columns=Listed(tuple(column.name for column in plain))
+        "several-dates",
+        context.table.line,
+        number=len(plain),
+        columns=Listed(tuple(column.name for column in plain)),
+        date=scalar(plain[0].name),
+        option=quoted(plain[0].name),
+        rules=guesses(context),
     )
+
+
+def stated_date(context: Context) -> ExportColumn:
+    """The column of dates that rules name. Raises RefusalError where it is none, or not there."""
+    column = find_column(context.columns, context.rules.date or "", context.table.title)
+    if column.kind not in ("date", "month", "nth", "year", "empty"):
+        example = Quoted(next((text for text in column.texts if text), ""))
+        raise RefusalError("no-dates", context.table.line, column=Quoted(column.name), example=example)
+    return column
+
+
+def _finest(context: Context, columns: list[ExportColumn]) -> Dating | None:
+    """The dating by the one of several columns of dates that all others are but rounded down; its account says so."""
+    if any(column.kind != "date" for column in columns):
+        return None
+    datings = [column_dating(context, column) for column in columns]
+    at = finest([cells for _, cells in context.table.rows], datings)
+    if at is None:
+        return None
+    others = tuple(dating.label for dating in datings if dating is not datings[at])
+    context.remark("rounded", columns=Listed(others), taken=datings[at].label)
+    return datings[at]
 
 
 def column_dating(context: Context, column: ExportColumn) -> Dating:

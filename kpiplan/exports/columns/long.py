@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Literal
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
@@ -13,18 +14,20 @@ from kpiplan.exports.columns.readings import Dating, TablePlan, Where
 from kpiplan.exports.columns.rules import segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Listed, Quoted, RowCondition
+from kpiplan.exports.results import Listed, Quoted, RowCondition, Suggested
+from kpiplan.plan.export_rules import Rule
 
 
-def too_many(context: Context, kpi: str, columns: Sequence[ExportColumn], how: str) -> RefusalError:
+def too_many(context: Context, kpi: str, columns: Sequence[ExportColumn], how: Literal["count", "sum"]) -> RefusalError:
     """The error that names the choices."""
+    named = columns[0].name
     return RefusalError(
         f"several-to-{how}",
         context.table.line,
         number=len(columns),
         kpi=kpi,
         columns=Listed(tuple(column.name for column in columns)),
-        column=columns[0].name,
+        rules=Suggested(((kpi, Rule(sum=named) if how == "sum" else Rule(count=named)),), context.file),
     )
 
 

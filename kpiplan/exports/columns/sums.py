@@ -15,7 +15,8 @@ from kpiplan.exports.columns.decimals import column_decimal
 from kpiplan.exports.columns.readings import Dating, Direct, KpiReading, Where
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Listed, Note, Quoted
+from kpiplan.exports.results import Listed, Note, Quoted, Suggested
+from kpiplan.plan.export_rules import Rule
 
 PERCENT_SAMPLE = 200
 CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
@@ -88,11 +89,9 @@ def _refuse_mixture(context: Context, kpi: str, column: ExportColumn, dating: Da
                 context.table.line,
                 quoted=Quoted(column.name),
                 texts=Listed(tuple(texts)),
-                kpi=kpi,
-                column=column.name,
-                date=dating.label,
-                other=other.name,
-                example=texts[0],
+                rules=Suggested(
+                    ((kpi, Rule(sum=column.name, by=dating.label, where={other.name: (texts[0],)})),), context.file
+                ),
             )
 
 

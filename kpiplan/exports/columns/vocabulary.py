@@ -8,6 +8,7 @@ from functools import cache
 from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
     COLUMN_OF,
+    FIRST_NAME_OF,
     STAGE_DATES,
     STAGE_NAMES,
     STAGE_OF,
@@ -100,6 +101,10 @@ class Vocabulary:
         """The plan's own name of a standard stage, the standard name where it has none."""
         return self._renamed.get(known, known)
 
+    def known_as(self, kpi: str) -> str:
+        """The standard name of what may be a plan's own name of a standard stage."""
+        return next((known for known, own in self._renamed.items() if own == kpi), kpi)
+
     def measure(self, name: str) -> str | None:
         """The stage, base measure or KPI that a column or row of this name holds."""
         plain = key(name)
@@ -136,11 +141,13 @@ class Vocabulary:
 
     def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
         """Of the names of columns or rows that could all be a KPI those that go first: what the plan calls it, then
-        what it is called itself; else all.
+        what it is called itself, in any language, then what adds up (sessions, not users); else all.
         """
         own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]
         exact = [name for name in names if self.named(key(name)) == kpi or key(name) == key(kpi)]
-        return own or exact or list(names)
+        first = [name for name in names if self.named(FIRST_NAME_OF.get(key(name), "")) == kpi]
+        exactly = [name for name in names if not is_unique(name)]
+        return own or exact or first or exactly or list(names)
 
     def bounds(self, kpi: str) -> bool:
         """Whether the months that are compared end where it ends: a stage, or money."""
@@ -184,7 +191,7 @@ class Vocabulary:
         plain = key(name)
         for pattern in STAGE_DATES:
             found = pattern.match(plain)
-            stage = self.stage(found["stage"]) if found else None
+            stage = self.stage(found["stage"]) or self.own(f"{found['stage']}s") if found else None
             if stage and stage not in MONEY:
                 return stage
         return None

@@ -95,7 +95,8 @@ class Shelf:
             times[name] = times.get(name, 0) + 1
             told = name if times[name] == 1 else f"{name} ({times[name]})"
             alone = item.alone and len(tables) == 1
-            inputs.append(Input(told, partial(self._member, archive, member), member.file_size, alone, name))
+            shelf = item.shelf or item.name
+            inputs.append(Input(told, partial(self._member, archive, member), member.file_size, alone, name, shelf))
         return inputs
 
     def _taken(self, archive: _Archive) -> _Archive:

@@ -42,11 +42,11 @@ def _files(name: str, problems: list[Problem]) -> list[Input]:
         return [once]
     path = Path(name)
     if not path.is_dir():
-        return [_file(path, alone=True)]
+        return [_file(path)]
     tables = [file for file in _within(path, problems) if file.suffix.lower() in (*TABLE_ENDINGS, ".zip")]
     if not tables and not any(Path(problem.file).is_relative_to(path) for problem in problems):
         raise FileNotFoundError(2, "the folder holds no .csv, .tsv or .zip")
-    return [_file(file, alone=False) for file in tables]
+    return [_file(file, shelf=name) for file in tables]
 
 
 def _within(folder: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -60,9 +60,9 @@ def _within(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     return (file for file in sorted(files) if not file.name.startswith(".") and (file.is_file() or file.is_symlink()))
 
 
-def _file(path: Path, *, alone: bool) -> Input:
+def _file(path: Path, *, shelf: str = "") -> Input:
     try:
         size = path.stat().st_size
     except OSError:  # opening it says why
         size = None
-    return Input(str(path), lambda: path.open("rb"), size, alone)
+    return Input(str(path), lambda: path.open("rb"), size, alone=not shelf, shelf=shelf)

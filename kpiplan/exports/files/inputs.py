@@ -23,7 +23,8 @@ BLOCK_BYTES = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Input:
     """Bytes with a name. `alone`: named by the user, so that a file without a date is an error, not a by-
-    catch. `called` is the name that rules go by, where `name` tells two of one name apart.
+    catch. `called` is the name that rules go by, where `name` tells two of one name apart. `shelf` is the folder or
+    zip that it was found in.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Input:
     size: int | None = None
     alone: bool = True
     called: str = ""
+    shelf: str = ""
 
 
 def from_bytes(name: str, data: bytes) -> Input:

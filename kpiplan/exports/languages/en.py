@@ -15,9 +15,10 @@ LANGUAGE = Language(
         "leads": (
             "leads", "lead", "new leads", "contacts", "new contacts", "prospects", "results", "aql", "aqls",
         ),
-        "mqls": ("mqls", "mql", "marketing qualified leads", "marketing qualified lead"),
+        "mqls": ("mqls", "mql", "marketing qualified leads", "marketing qualified lead", "marketing qualified"),
         "sqls": (
-            "sqls", "sql", "sales qualified leads", "sales qualified lead", "qualified", "qualified leads",
+            "sqls", "sql", "sales qualified leads", "sales qualified lead", "sales qualified", "qualified",
+            "qualified leads",
         ),
         "opportunities": (
             "opportunities", "opportunity", "opps", "pipeline", "deals created", "new deals", "potential",
@@ -145,10 +146,30 @@ LANGUAGE = Language(
     ),
     unit=("unit", "units"),
     currency=("currency", "currency code", "deal currency of value", "deal currency", "currency of value"),
-    status=("stage", "deal stage", "status", "deal status", "state"),
+    status=(
+        "stage", "deal stage", "status", "deal status", "state", "stage name", "sales stage", "opportunity stage",
+        "pipeline stage", "lead status", "opportunity status", "outcome",
+    ),
     closing=("clos", "won"),
     won=("Closed Won", "Won", "Deal won"),
     lost=("Closed Lost", "Lost"),
+    creating=(
+        "creat", "opened", "engag", "added", "add time", "entered", "submitted", "inquir", "enquir", "received",
+        "registered", "regist", "first contact", "first touch", "first seen", "generated", "acquired",
+    ),
+    expected=(
+        "expected", "estimated", "est close", "forecast", "assumed", "planned", "target", "anticipated",
+        "projected",
+    ),
+    passing=(
+        "last", "modif", "updat", "activit", "next", "due", "birth", "expir", "renew", "export", "follow up",
+        "lost", "reminder",
+    ),
+    records={
+        "opportunities": ("deal", "deals"),
+        "leads": ("contact", "prospect", "inquiry", "inquiries", "enquiry", "enquiries"),
+    },
+    ids=("id", "ids", "uuid", "guid", "number", "no", "key", "code", "name", "title"),
     results=("results",),
     result_kinds=("result indicator", "result type"),
     date=r"\b(?:date|day|week|month|quarter|period|year|time|hour|created|closed|start|end|starts|ends)\b",

@@ -32,6 +32,11 @@ class Language(NamedTuple):
     closing: Names = ()  # in the name of a date: that of the end of a deal, won or lost
     won: Names = ()  # what CRMs call the stage or status of a deal that is won
     lost: Names = ()  # and of one that is lost
+    creating: Names = ()  # in the name of a date: that of the beginning of a lead or deal, the surest first
+    expected: Names = ()  # in the name of a date: a day that is only looked forward to
+    passing: Names = ()  # in the name of a date: of no stage, such as the last change
+    records: Mapping[str, Names] = NONE  # what leads and deals are called, beside the names of their stages
+    ids: Names = ()  # what tells rows apart, after or before what a row is: `Lead ID`
     results: Names = ()  # of campaigns, which may be of several kinds; and the columns that say of which
     result_kinds: Names = ()
     # dates as names of columns

@@ -82,6 +82,11 @@ LANGUAGE = Language(
         "Fechado - Ganho", "Negócio ganho",
     ),
     lost=("Perdido", "Perdida", "Negócio perdido", "Fechado perdido", "Fechado e perdido"),
+    creating=("criaç", "criad", "cadastro", "registro", "registo", "entrada"),
+    expected=("previst", "estimad", "esperad"),
+    passing=("modific", "atualiz", "último", "última", "próxim", "vencimento", "nascimento", "perd"),
+    records={"opportunities": ("negócio", "negócios"), "leads": ("contato", "contatos")},
+    ids=("id", "número", "código", "nome"),
     results=("resultados",),
     result_kinds=("indicador de resultados", "tipo de resultado"),
     date=r"\b(?:dias?|mês|meses|semana|trimestre|período|ano|hora|criado|criada|fechamento|início|término)\b|"

@@ -24,10 +24,12 @@ from kpiplan.exports.months.coverage import coverage
 from kpiplan.exports.months.tallies import DAYS, MONTHS, ORIGIN, Dates, Tally
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Cohorts
+from kpiplan.exports.systems.system import System
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
 
 Mask = npt.NDArray[np.bool_]
+_Told = tuple[System | None, Cohorts]  # by whom, and what
 
 
 def cohorts(
@@ -39,18 +41,24 @@ def cohorts(
 ) -> tuple[Cohorts, ...]:
     """See `kpiplan.exports.read_cohorts`."""
     rules = tuple(rules)
-    found: list[Cohorts] = []
+    found: list[_Told] = []
     for item in gather(inputs)[0]:
         try:
             found.extend(_of_file(item, rules_for(item.called or item.name, rules), words, pair, through))
         except RefusalError:
             continue  # read_exports says why
-    return tuple(found)
+    lower = words.known_as(pair[1])
+    systems = [system for system, _ in found if system]
+    return tuple(
+        result
+        for system, result in found
+        if system is None or not any(other.knows_better(lower, system) for other in systems)
+    )
 
 
 def _of_file(
     item: Input, rules: FileRules, words: Vocabulary, pair: tuple[str, str], through: Month | None
-) -> Iterable[Cohorts]:
+) -> Iterable[_Told]:
     sheet, tables = open_tables(item, rules)
     for table in tables:
         try:
@@ -62,7 +70,7 @@ def _of_file(
             both = (readings[pair[0]], readings[pair[1]])
             counts = _count(context.data, replace(plan, readings=both, split=None), both)
             if result := counts.result(pair, through):
-                yield result
+                yield context.system, result
 
 
 class _Counts:

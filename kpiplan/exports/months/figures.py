@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -13,10 +13,12 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.months.counting import TableCounts
 from kpiplan.exports.months.coverage import Coverage, coverage
+from kpiplan.exports.months.layout import dated_days, layout_of
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
-from kpiplan.exports.months.usable import usable
+from kpiplan.exports.months.usable import Reasons, usable
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Why
+from kpiplan.exports.systems.system import System
 from kpiplan.months import Month
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -27,7 +29,9 @@ DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 class Found:
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
     between. `reach` is the last day that each KPI is covered, `direct` and `levels` are those that stand as they are
-    and those that are no sum of days, `asked` what the rules of the file name.
+    and those that are no sum of days, `asked` what the rules of the file name. `system` wrote it, which knows some KPIs
+    by other names (`as_known`). Tables of one `layout` can be parts of one, which is then their `part`, by the days
+    that they are `dated`: of leads and deals those of the first stage.
     """
 
     source: Account
@@ -40,20 +44,26 @@ class Found:
     direct: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    system: System | None = None
+    as_known: Mapping[str, str] = field(default_factory=dict)
+    layout: tuple[object, ...] = ()
+    dated: frozenset[int] = frozenset()
+    part: int = -1
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
     """Turns tallies into figures; adds warnings to the context. Raises RefusalError for what must not be
     counted.
     """
+    reasons = Reasons()
     kept = [
         (reading, tally)
         for reading, tally in zip(plan.readings, counted.tallies, strict=True)
-        if usable(context, plan, reading, tally)
+        if usable(context, plan, reading, tally, reasons)
     ]
     covered = _covered(context, plan, counted)
     if covered is None or not kept:
-        raise RefusalError("no-month-and-value", context.table.line)
+        raise _nothing_left(context, reasons)
     if all(_stands_for_months(reading, tally) for reading, tally in kept):
         covered = Coverage(first_day(covered.months[0]), last_day(covered.months[-1]))
     values: dict[tuple[str, str | None], Mapping[Month, float]] = {}
@@ -64,7 +74,7 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
             if figures:
                 values[reading.kpi, segment], stated[reading.kpi, segment] = figures, own
     if not values:
-        raise RefusalError("no-month-and-value", context.table.line)
+        raise _nothing_left(context, reasons)
     _remark(context, plan, counted, covered, kept)
     source = _source(context, plan, counted, kept, _cut(covered))
     direct = frozenset(reading.kpi for reading, _ in kept if reading.direct)
@@ -79,7 +89,18 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         direct,
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
         frozenset(context.rules.kpis),
+        context.system,
+        {reading.kpi: context.words.known_as(reading.kpi) for reading, _ in kept},
+        layout_of(context, plan),
+        dated_days(plan, [tally for _, tally in kept]),
     )
+
+
+def _nothing_left(context: Context, reasons: Reasons) -> RefusalError:
+    """No figures are left: the first reason that there was, if any."""
+    if reasons:
+        return RefusalError("nothing-left", context.table.line, problem=reasons[0])
+    return RefusalError("no-month-and-value", context.table.line)
 
 
 def _stands_for_months(reading: KpiReading, tally: Tally) -> bool:
@@ -197,13 +218,14 @@ def _source(
         shape=plan.shape,
         rows_used=counted.used,
         left_out=tuple(LeftOut(why, rows) for why, rows in (left | unknown).items()),
-        columns={reading.kpi: _account(reading) for reading, _ in kept},
+        columns={reading.kpi: _account(reading, plan) for reading, _ in kept},
         remarks=(*context.remarks, *plan.remarks),
         cut=cut,
     )
 
 
-def _account(reading: KpiReading) -> ColumnUse:
-    """Which column became a KPI."""
+def _account(reading: KpiReading, plan: TablePlan) -> ColumnUse:
+    """Which column became a KPI, of leads and deals of which rows."""
     date = None if reading.dating.stated else reading.dating.label
-    return ColumnUse(reading.label, date, "sum" if reading.direct else reading.over)
+    where = tuple(each.says for each in reading.where) if plan.records else ()
+    return ColumnUse(reading.label, date, "sum" if reading.direct else reading.over, where)

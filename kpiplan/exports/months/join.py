@@ -8,6 +8,7 @@ from dataclasses import replace
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.months.figures import Found
+from kpiplan.exports.months.together import best_known, notes_once, one_table, without
 from kpiplan.exports.results import Exports, Joined, MonthlyFigures, Note, Partial, Refusal, Remark
 from kpiplan.exports.sentences import problem
 from kpiplan.months import Month
@@ -21,8 +22,9 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
 
     Of KPIs that the plan does not want it is none: they are left out of both.
     """
-    found, conflicts = _settled(found, words)
-    collected = [*problems, *conflicts]
+    found, clashes = one_table(best_known(found))
+    found, conflicts = _settled(found, clashes, words)
+    collected = [*notes_once(problems, found), *conflicts]
     months = _add_up(found)
     if through is not None:
         months = {key: {m: v for m, v in values.items() if m <= through} for key, values in months.items()}
@@ -65,13 +67,16 @@ def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
     return dict(sorted(months.items(), key=lambda item: (item[0][1] is not None, item[0][1] or "")))
 
 
-def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], list[Problem]]:
+def _settled(
+    found: Sequence[Found], clashes: Mapping[int, int], words: Vocabulary
+) -> tuple[list[Found], list[Problem]]:
     """The tables without what several say of the same month and nobody wants; what is wrong with the rest."""
     problems: list[Problem] = []
-    unwanted: dict[int, dict[str, str]] = {}  # of each table: KPI to the other's file
+    unwanted: dict[int, dict[str, Remark]] = {}  # of each table by KPI: that the other has it
     for (at, second), before_it in zip(enumerate(found), _colliding(found), strict=True):
-        for before in before_it:
-            first = found[before]
+        clash = clashes.get(at)
+        for before in sorted({*before_it, *([] if clash is None else [clash])}):
+            first = found[before] if before != clash else replace(found[before], part=-1)
             shared = [(kpi, month) for kpi, month in _shared(first, second) if _collide(kpi, first, second)]
             kpis = dict.fromkeys(kpi for kpi, _ in shared)
             needed = [kpi for kpi in kpis if words.wants(kpi) or kpi in first.asked | second.asked]
@@ -81,9 +86,10 @@ def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], li
                     problems.append(_conflict(first, second, [pair for pair in shared if pair[0] in kind]))
             for kpi in kpis:
                 if kpi not in needed:
-                    unwanted.setdefault(at, {}).setdefault(kpi, first.source.name)
-                    unwanted.setdefault(before, {}).setdefault(kpi, second.source.name)
-    return [_without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
+                    for own, other in ((at, first), (before, second)):
+                        remark = Remark("said-elsewhere", {"kpi": kpi, "file": other.source.name})
+                        unwanted.setdefault(own, {}).setdefault(kpi, remark)
+    return [without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
 
 
 def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:
@@ -104,22 +110,12 @@ def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:
 
 
 def _collide(kpi: str, first: Found, second: Found) -> bool:
-    """Whether two tables must not both say it: unless one adds; what stands as it is never adds."""
+    """Whether two tables must not both say it: unless one adds, or both are parts of one; what stands as it is never
+    adds.
+    """
+    if first.part == second.part >= 0 and kpi not in first.direct | second.direct:
+        return False
     return not (first.add or second.add) or kpi in first.direct | second.direct
-
-
-def _without(item: Found, unwanted: Mapping[str, str]) -> Found:
-    """A table without KPIs that another file says too; its account names both."""
-    if not unwanted:
-        return item
-    remarks = [Remark("said-elsewhere", {"kpi": kpi, "file": file}) for kpi, file in unwanted.items()]
-    source = replace(
-        item.source,
-        columns={kpi: use for kpi, use in item.source.columns.items() if kpi not in unwanted},
-        remarks=(*item.source.remarks, *remarks),
-    )
-    values = {key: months for key, months in item.values.items() if key[0] not in unwanted}
-    return replace(item, source=source, values=values)
 
 
 def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) -> Problem:

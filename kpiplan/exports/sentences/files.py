@@ -7,6 +7,7 @@ from kpiplan.exports.sentences.sentence import Sentence
 _AGAIN = "download it again"
 _UNPACK = "download it again, or unpack it and give the files inside"
 _CUT = "it may be cut off or pasted together: download it again, or say `encoding`"
+_CUT_OPTION = _CUT.replace("`encoding`", "--encoding")
 _CSV = "export the table as CSV"
 _QUOTE = 'close it, or write a quotation mark inside a cell twice ("")'
 
@@ -44,13 +45,18 @@ FILES = {
     "unknown-encoding": Sentence(
         "broken-encoding", "there is no encoding {stated!r}", "utf-8, utf-16, cp949, shift_jis, big5, gb18030 …"
     ),
-    "other-encoding": Sentence("broken-encoding", "the file is not in the encoding {stated}", "leave `encoding` out"),
-    "encoding-to-byte": Sentence("broken-encoding", "the file is {encoding} only up to byte {byte:,}", _CUT),
-    "encoding-to-end": Sentence("broken-encoding", "the file is not {encoding} to its end", _CUT),
+    "other-encoding": Sentence(
+        "broken-encoding", "the file is not in the encoding {stated}", "leave `encoding` out", "leave --encoding out"
+    ),
+    "encoding-to-byte": Sentence(
+        "broken-encoding", "the file is {encoding} only up to byte {byte:,}", _CUT, _CUT_OPTION
+    ),
+    "encoding-to-end": Sentence("broken-encoding", "the file is not {encoding} to its end", _CUT, _CUT_OPTION),
     "undecided-encoding": Sentence(
         "undecided-encoding",
         "the file is not UTF-8; its bytes could be {encodings}",
         "say which with `encoding`, or save the file as UTF-8",
+        "say which with --encoding, or save the file as UTF-8",
     ),
     "empty-export": Sentence("empty-export", "the file is empty"),
     "line-too-long": Sentence(

@@ -190,6 +190,7 @@ SETTINGS = {
         Choice(("start", "spread"), "start or spread"),
         "A row for a period in two months counts where it starts, or is spread over its days.",
     ),
+    "date": Key(Text("a column of dates such as Created Date"), "The column that dates the rows."),
 }
 _UNDER_A_KPI = "it belongs under a KPI, as in `leads: {count: AQL date}`"
 _NAMES = sorted(RESERVED_NAMES.difference(EXPORTED))

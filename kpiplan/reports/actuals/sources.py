@@ -39,6 +39,9 @@ _REMARKS = {
     "said-elsewhere": phrase("{kpi} left out: {file} says the same months"),
     "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
+    "rounded": phrase("{columns}: {taken} rounded down"),
+    "one-table": phrase("added to {number} more of the same columns"),
+    "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
@@ -122,9 +125,14 @@ def _rows(source: Account, locale: Locale) -> Iterator[str]:
 def _columns(source: Account, locale: Locale) -> str:
     """Which column became which KPI; those dated by the same column together."""
     said = []
-    for date, group in groupby(source.columns.items(), key=lambda pair: _date(pair[1], locale)):
+    uses = groupby(source.columns.items(), key=lambda pair: (_date(pair[1], locale), pair[1].where))
+    for (date, where), group in uses:
         columns = locale.say(", ").join(_kpi(kpi, use.column, locale) for kpi, use in group)
-        said.append(locale.say("{columns} by {date}", columns=columns, date=date) if date else columns)
+        columns = locale.say("{columns} by {date}", columns=columns, date=date) if date else columns
+        condition = locale.say(" and ").join(_condition(each, locale) for each in where)
+        if where:
+            columns = locale.say("{columns} where {condition}", columns=columns, condition=condition)
+        said.append(columns)
     return locale.say("; ").join(said)
 
 
