@@ -102,6 +102,8 @@ def match(targets: PlanTargets, exports: Exports, through: Month | None) -> Matc
     if segments:
         seen = _told(seen)
     actuals = Actuals(seen, last.since(plan.start) + 1, day / days(last))
+    if found.begin:
+        actuals = actuals._replace(begin=found.begin.since(plan.start) + 1, missed=found.missed)
     return Matched(actuals, last, day, found, tuple(notes))
 
 

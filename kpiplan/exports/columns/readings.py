@@ -11,6 +11,7 @@ from kpiplan.kpis.measures import Over
 from kpiplan.locales.digits import Mark
 from kpiplan.plan.export_rules import Spans
 
+NO_SEGMENT = ""  # of rows that belong to the whole and to none of its segments
 LONG = "month, kpi, value"  # the shape of a table with a row for each month and KPI
 
 
@@ -73,7 +74,8 @@ class KpiReading:
 
 @dataclass(frozen=True)
 class Splitting:
-    """Rows to segments by the text of a column; None: the row belongs to the whole, "" : to none.
+    """Rows to segments by the text of a column; None: the row belongs to the whole, NO_SEGMENT: to it alone, beside
+    segments.
 
     More than `most` segments are refused."""
 

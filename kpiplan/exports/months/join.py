@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
+from kpiplan.exports.columns.readings import NO_SEGMENT
 from kpiplan.exports.columns.vocabulary import Vocabulary
+from kpiplan.exports.months.daily import DayValues, added
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.results import Exports, Joined, MonthlyFigures, Note, Partial, Refusal, Remark
 from kpiplan.exports.sentences import problem
@@ -26,13 +28,14 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
     months = _add_up(found)
     if through is not None:
         months = {key: {m: v for m, v in values.items() if m <= through} for key, values in months.items()}
+    edges = _edges(found)
     measures = tuple(
-        MonthlyFigures(segment, kpi, dict(sorted(values.items())))
+        MonthlyFigures(segment, kpi, dict(sorted(values.items())), _days(found, kpi, segment, edges & values.keys()))
         for (kpi, segment), values in months.items()
         if values
     )
     first = min((month_of(item.covered.first) for item in found if item.values), default=None)
-    reach = _reach(found)
+    begins, reach = _ends(found)
     bounds = frozenset(kpi for kpi in reach if words.bounds(kpi)) or frozenset(reach)
     last, partial = _covered(reach, bounds)
     if first is not None and last is not None and last < first:
@@ -41,9 +44,10 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
         partial = partial if partial and partial.month <= through else None
         last = through
     sources = tuple(item.source for item in found)
-    days = {kpi: (month_of(end), end - first_day(month_of(end)) + 1) for kpi, end in reach.items()}
     levels = frozenset(kpi for item in found for kpi in item.levels)
-    return Exports(measures, first, last, partial, sources, in_order(collected), days, levels, bounds)
+    return Exports(
+        measures, first, last, partial, sources, in_order(collected), _dated(begins), _dated(reach), levels, bounds
+    )
 
 
 def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
@@ -62,7 +66,8 @@ def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
                 for month, value in values.items() if other == kpi else ():
                     whole[month] = whole.get(month, 0.0) + value
             months[kpi, None] = whole
-    return dict(sorted(months.items(), key=lambda item: (item[0][1] is not None, item[0][1] or "")))
+    told = ((key, values) for key, values in months.items() if key[1] != NO_SEGMENT)
+    return dict(sorted(told, key=lambda item: (item[0][1] is not None, item[0][1] or "")))
 
 
 def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], list[Problem]]:
@@ -151,13 +156,46 @@ def _shared(first: Found, second: Found) -> list[tuple[str, Month]]:
     ]
 
 
-def _reach(found: Sequence[Found]) -> dict[str, int]:
-    """The last day that each KPI is covered. Tables of the same KPI follow each other."""
+def _edges(found: Sequence[Found]) -> set[Month]:
+    """The months that some table covers in part."""
+    begins = (first for item in found for first in item.begins.values())
+    reach = (last for item in found for last in item.reach.values())
+    cut = {month_of(day) for day in begins if day > first_day(month_of(day))}
+    return cut | {month_of(day) for day in reach if day < last_day(month_of(day))}
+
+
+def _days(found: Sequence[Found], kpi: str, segment: str | None, months: Collection[Month]) -> dict[Month, DayValues]:
+    """What each day of some months brought, of those that all tables tell by the day."""
+    summed = segment is None and not any((kpi, None) in item.values for item in found)
+    days: dict[Month, DayValues] = {}
+    for month in sorted(months):
+        lookups = [
+            lookup
+            for item in found
+            for (name, part), values in item.values.items()
+            if name == kpi and (summed or part == segment) and month in values
+            for lookup in item.days[name, part]
+        ]
+        total = added(lookup(month) for lookup in lookups)
+        if lookups and total is not None:
+            days[month] = total
+    return days
+
+
+def _ends(found: Sequence[Found]) -> tuple[dict[str, int], dict[str, int]]:
+    """The first and the last day that each KPI is covered. Tables of the same KPI follow each other."""
+    begins: dict[str, int] = {}
     reach: dict[str, int] = {}
     for item in found:
         for kpi in dict.fromkeys(kpi for kpi, _ in item.values):
-            reach[kpi] = max(reach.get(kpi, 0), item.reach.get(kpi, item.covered.last))
-    return reach
+            begin, end = item.begins.get(kpi, item.covered.first), item.reach.get(kpi, item.covered.last)
+            begins[kpi] = min(begins.get(kpi, begin), begin)
+            reach[kpi] = max(reach.get(kpi, end), end)
+    return begins, reach
+
+
+def _dated(days: Mapping[str, int]) -> dict[str, tuple[Month, int]]:
+    return {kpi: (month_of(day), day - first_day(month_of(day)) + 1) for kpi, day in days.items()}
 
 
 def _covered(reach: Mapping[str, int], bounds: Collection[str]) -> tuple[Month | None, Partial | None]:

@@ -48,6 +48,11 @@ DATES = {
         "column {column} can be read day first or year first: {example}",
         "say `day_first: true` or `day_first: false`",
     ),
+    "two-spellings": Sentence(
+        "ambiguous-date",
+        "column {column} is spelled in two ways, and {other} does not tell how {example} is read: day or month first",
+        "{guess}say `day_first: true` or `day_first: false`, which holds for that spelling",
+    ),
     "two-languages": Sentence(
         "ambiguous-date",
         "the months of {column} are named in no one language: {first} and {other}",
@@ -78,7 +83,7 @@ DATES = {
     ),
     "far-dates": Sentence(
         "far-dates",
-        "rows dated {months} lie more than a year away from all others",
+        "rows dated {months} lie far away from all others",
         "correct the dates if they are slips; they do not count as months that the export covers",
     ),
     "first-month-partial": Sentence("first-month-partial", "{month.long} is covered from its day {day} on"),

@@ -138,13 +138,31 @@ def remarks(facing: Facing) -> tuple[str, ...]:
         )
     if not any(row.lagged for row in facing.comparison.conversions):
         found.append(say("By the end of the year the gap is the same: no time is planned between stages."))
-    if facing.incomplete:
+    if facing.begin:
+        found.append(_begun(facing))
+    if facing.incomplete and facing.begin != facing.last:
         said = {"month": facing.locale.month(facing.last), "day": facing.day, "days": facing.covered_days}
         found.append(say("{month} is covered up to its day {day}: its target counts for {days}.", **said))
     found += _unknown(facing)
     if facing.comparison.allocated:
         found.append(say("Actuals of the whole plan are shared out to segments by their targets to explain the gap."))
     return tuple(found)
+
+
+def _begun(facing: Facing) -> str:
+    """From which day on the first month is covered, and up to which where it is the last as well."""
+    say, month = facing.locale.say, facing.locale.month(facing.last)
+    if facing.begin != facing.last:
+        month = facing.locale.month(facing.begin) if facing.begin else month
+        said = {"month": month, "day": facing.since, "days": facing.begin_days}
+        return say("{month} is covered from its day {day} on: its target counts for {days}.", **said)
+    return say(
+        "{month} is covered from its day {since} to its day {day}: its target counts for {days}.",
+        month=month,
+        since=facing.since,
+        day=facing.day,
+        days=facing.covered_days,
+    )
 
 
 def _needed(facing: Facing) -> Iterator[str]:

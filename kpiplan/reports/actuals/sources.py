@@ -23,7 +23,6 @@ _WHYS = {
     "too-wide": phrase("more cells than columns"),
     "no-date": phrase("no date"),
     "uncounted": phrase("counts towards nothing"),
-    "no-segment": phrase("belongs to no segment"),
     "ratio": phrase("ratio ({column})"),
     "undated": phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
     "no-numbers": phrase("{column}: no numbers that add up"),
@@ -40,6 +39,7 @@ _REMARKS = {
     "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
+    "no-segment": phrase("{rows} rows count in the whole alone: they belong to no segment"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
