@@ -8,6 +8,8 @@ from pathlib import Path
 
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
+from kpiplan.exports.columns.scattered import Scattered, without_missing
+from kpiplan.exports.columns.unread import unread
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.files.gather import gather
@@ -40,11 +42,11 @@ def read(
     items, problems = gather(inputs)
     found: list[Found] = []
     unused: list[tuple[Input, RefusalError]] = []
+    scattered = Scattered()
     for item in items:
         try:
             own = rules_for(item.called or item.name, rules)
-            sheet, tables = open_tables(item, own)
-            some, remarks = read_tables(sheet, tables, Request(own, words, progress=progress))
+            some, remarks = _read_file(item, Request(own, words, progress=progress), scattered, alone=len(items) == 1)
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
@@ -52,6 +54,7 @@ def read(
                 unused.append((item, refusal))
             else:
                 problems.append(refusal.problem(item.name))
+    problems.extend(refusal.problem(item.name) for item, refusal in scattered.unmet())
     if found:
         problems.extend(
             problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
@@ -65,6 +68,24 @@ def read(
         Account(item.name, remarks=(Remark("not-used", {"problem": refusal.refusal}),)) for item, refusal in unused
     )
     return replace(actuals, sources=(*actuals.sources, *idle))
+
+
+def _read_file(
+    item: Input, request: Request, scattered: Scattered, *, alone: bool
+) -> tuple[list[Found], list[Problem]]:
+    """A file under its rules, without those whose columns other files have. Raises RefusalError."""
+    sheet, tables = open_tables(item, request.rules)
+    try:
+        result = read_tables(sheet, tables, request)
+    except RefusalError as refusal:
+        fewer = without_missing(request.rules, tables)
+        if alone or refusal.code != "unknown-column" or fewer == request.rules:
+            raise
+        scattered.missed(item, refusal, request.rules, fewer)
+        sheet, tables = open_tables(item, fewer)
+        return read_tables(sheet, tables, request._replace(rules=fewer))
+    scattered.met(request.rules)
+    return result
 
 
 def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
@@ -99,6 +120,11 @@ def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Fou
             left = context.data.left_out
             refuse_wide(table, left[Why(TOO_WIDE)], counted.rows + left.total())
             table.left_out.update(left)
+        if wide := table.left_out[Why(TOO_WIDE)]:
+            rows = counted.rows + table.left_out.total()
+            context.problem("wide-rows", table.wide, wide=wide, rows=rows, number=len(table.header))
+        if names := unread(context, plan):
+            context.remark("not-read", columns=Listed(names))
         return findings(context, plan, counted), context.problems
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]

@@ -347,8 +347,8 @@ def test_no_date_and_no_measure() -> None:
 
 
 def test_two_candidates() -> None:
-    assert error(read("Date,Sessions,Users\n2024-01-31,5,4\n")) == (
-        "ambiguous-column: 2 columns could be visits: 'Sessions', 'Users' | "
+    assert error(read("Date,Sessions,Website visits\n2024-01-31,5,4\n")) == (
+        "ambiguous-column: 2 columns could be visits: 'Sessions', 'Website visits' | "
         "say which under `actuals`, such as visits: {sum: Sessions, by: …}"
     )
     assert months(read("Date,Visits,Users\n2024-01-31,5,4\n", stages=["visits"]), "visits") == {"2024-01": 5}
@@ -506,8 +506,13 @@ def test_a_column_of_years_is_no_month() -> None:
 
 
 def test_ambiguous_rows_of_a_column_a_month() -> None:
-    text = "KPI,2024-01,2024-02\nSessions,5,6\nUsers,4,5\n"
-    assert error(read(text)).startswith("ambiguous-column: 2 columns could be visits: 'Sessions', 'Users'")
+    text = "KPI,2024-01,2024-02\nSessions,5,6\nWebsite visits,4,5\n"
+    assert error(read(text)).startswith("ambiguous-column: 2 columns could be visits: 'Sessions', 'Website visits'")
+    users = read(text.replace("Website visits", "Users"))  # sessions add up, users do not
+    assert (months(users, "visits"), notes(users)) == (
+        {"2024-01": 5, "2024-02": 6},
+        ["Users not used: Sessions is visits"],
+    )
 
 
 def test_percentages_in_hand_kept_figures_are_left_out() -> None:

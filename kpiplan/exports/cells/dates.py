@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from kpiplan.exports.cells.date_forms import (
+    ERA,
     FORMS,
     MONTH,
     MONTH_LANGUAGES,
@@ -202,7 +203,7 @@ def read_month_alone(text: str) -> int | None:
 
 
 _LEADING = re.compile(
-    rf"((?:\d{{4}}|\d{{2}})\s*(?:{YEAR})\s*\d{{1,2}}\s*(?:{MONTH})|\d{{4}}[-/.]\d{{1,2}}(?!\d|[-/.]\s?\d)|"
+    rf"((?:{ERA})?\d{{2,4}}\s*(?:{YEAR})\s*\d{{1,2}}\s*(?:{MONTH})|\d{{4}}[-/.]\d{{1,2}}(?!\d|[-/.]\s?\d)|"
     rf"\d{{1,2}}\s*(?:{MONTH})(?:{TAIL})?|(?:{MONTH_NAME})(?:[-/.\s']+\d{{2,4}})?)[\s_:·-]*(.*)",
     re.IGNORECASE,
 )
@@ -236,11 +237,10 @@ _LEADING_DAY = re.compile(
 def leading_day(text: str, order: Order | None = None) -> tuple[Span, str] | None:
     """The day, and the rest of a column name such as `2026-01-31` or `31.01.2026 Leads`."""
     text = unicodedata.normalize("NFKC", text).strip()
-    found = _LEADING_DAY.fullmatch(text)
-    span = read_date(found[1] if found else text, order)
-    if span is None or span.grain not in ("day", "week", "range"):
-        return None
-    return span, (found["rest"] or "" if found else "")
+    rest, span = "", read_date(text, order)
+    if span is None and (found := _LEADING_DAY.fullmatch(text)):
+        rest, span = found["rest"] or "", read_date(found[1], order)
+    return (span, rest) if span and span.grain in ("day", "week", "range") else None
 
 
 def consecutive_years(months: list[int], year: int) -> list[int]:

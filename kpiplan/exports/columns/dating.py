@@ -167,7 +167,8 @@ def _pair_dating(context: Context, pair: tuple[ExportColumn, ExportColumn]) -> D
 def _stated_dating(context: Context) -> Dating:
     span = period_span(context.table)
     if span is None:
-        raise RefusalError("no-date", context.table.line, columns=Listed(tuple(context.table.header)))
+        named = tuple(name for name in context.table.header if name.strip())
+        raise RefusalError("no-date", context.table.line, columns=Listed(named))
     if span.month is None:
         raise RefusalError(
             "rows-as-a-whole", context.table.line, first=date.fromordinal(span.start), last=date.fromordinal(span.end)

@@ -24,6 +24,8 @@ from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Note, Quoted
 
+_FIRST: Mapping[Order, Note] = {"dmy": Note("dmy"), "mdy": Note("mdy"), "ymd": Note("ymd")}
+
 
 class Orders(NamedTuple):
     """The order of day and month of every spelling in a column."""
@@ -87,14 +89,14 @@ def _undecided(
 ) -> RefusalError:
     """The question how one of several spellings is to be read, with what the order of the rows says."""
     other = next((text for text in column.texts if spelling(text) in orders), "")
-    fields: dict[str, object] = {"column": Quoted(column.name), "example": Quoted(texts[0]), "other": Quoted(other)}
+    named, example, line = Quoted(column.name), Quoted(texts[0]), context.table.line
     if not other:
-        return RefusalError("day-or-month-first", context.table.line, **fields)
+        return RefusalError("day-or-month-first", line, column=named, example=example)
     possible = possible_orders(texts[0]) or frozenset()
     own = spelling(texts[0])
     sorted_by = [order for order in sorted(possible) if _is_sorted(column.texts, {**orders, own: order}, spelling)]
-    guess = Note("rows-say", {"what": Note(sorted_by[0])}) if len(sorted_by) == 1 else ""
-    return RefusalError("two-spellings", context.table.line, guess=guess, **fields)
+    guess = Note("rows-say", {"what": _FIRST[sorted_by[0]]}) if len(sorted_by) == 1 else ""
+    return RefusalError("two-spellings", line, column=named, example=example, other=Quoted(other), guess=guess)
 
 
 def _is_sorted(

@@ -55,7 +55,9 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
         return False
     known = [text for text in column.texts if text.casefold() not in UNKNOWN]
     read = sum(map(is_number, known))
-    if kpi in MONEY or context.words.closest(kpi, [column.name, ""]) == [column.name]:
+    if kpi in MONEY and known:  # nobody is called a revenue: what can't be read there is an error
+        return True
+    if context.words.closest(kpi, [column.name, ""]) == [column.name]:
         return read > 0 or len(known) == 1
     return read * FEWEST_READ >= len(known)
 

@@ -135,11 +135,11 @@ class Vocabulary:
 
     def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
         """Of the names of columns or rows that could all be a KPI those that go first: what the plan calls it, then
-        what it is called itself; else all.
+        what it is called itself; else all that add up (visits before visitors), or all.
         """
         own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]
         exact = [name for name in names if self.named(key(name)) == kpi or key(name) == key(kpi)]
-        return own or exact or list(names)
+        return own or exact or [name for name in names if not is_unique(name)] or list(names)
 
     def bounds(self, kpi: str) -> bool:
         """Whether the months that are compared end where it ends: a stage, or money."""

@@ -71,6 +71,7 @@ LANGUAGE = Language(
     ratio=r"(?:klick|absprung|conversion|konversions|öffnungs|abschluss|interaktions|ausstiegs|abmelde|abwanderungs|"
     r"kündigungs|gewinn) ?(?:rate|quote)\b|\b(?:anteil|prozent|durchschn\w*|mittelwert|dauer|frequenz|position)\b|"
     r"\w+dauer\b|\b(?:kosten|umsatz|seiten|wert) ?(?:pro|je)\b|ø",
+    identity=r"nummer\b|telefon|\bplz\b",
     kpi=("kennzahl", "kennzahlen", "messwert", "messwerte", "phase"),
     sure_kpi=("kennzahl", "kennzahlen", "messwert", "messwerte"),
     value=("wert", "werte", "ist", "istwert", "ist-wert", "ergebnis", "anzahl"),

@@ -72,6 +72,7 @@ LANGUAGE = Language(
     ratio=r"\b(?:tasa|ratio|promedio|porcentaje|posición|frecuencia|duración|tiempo)\b|\bmedi[ao] (?:de|del|por)\b|"
     r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b|"
     r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b",
+    identity=r"\bnúmero de\b|teléfono|código",
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "real", "resultado", "cantidad", "ejecutado"),

@@ -67,6 +67,7 @@ LANGUAGE = Language(
         "total des utilisateurs", "couverture", "portée",
     ),
     ratio=r"\b(?:taux|pourcentage|répétition|durée|temps)\b|\bmoyen(?:ne)?s?\b|\b(?:coût|revenus?|pages|valeur) par\b",
+    identity=r"\bnuméro\b|téléphone|code postal",
     kpi=("métrique", "métriques", "indicateur", "indicateurs", "étape"),
     sure_kpi=("métrique", "métriques", "indicateur", "indicateurs"),
     value=("valeur", "valeurs", "réel", "réalisé", "résultat", "nombre"),

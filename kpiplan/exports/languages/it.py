@@ -63,6 +63,7 @@ LANGUAGE = Language(
     ratio=r"\b(?:tasso|percentuale|posizione|frequenza|durata|tempo)\b|\bmedi[ao] (?:di|del|per)\b|"
     r"\b(?:costo|ricavi|entrate|pagine|valore) per\b|"
     r"\b(?:costo|spesa|ricavo|valore|importo|ordine|scontrino) medi[ao]\b",
+    identity=r"telefono|\bcodice\b",
     kpi=("metrica", "metriche", "indicatore", "indicatori", "fase"),
     sure_kpi=("metrica", "metriche", "indicatore", "indicatori"),
     value=("valore", "valori", "effettivo", "consuntivo", "risultato", "numero"),

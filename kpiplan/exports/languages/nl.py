@@ -67,6 +67,7 @@ LANGUAGE = Language(
     ),
     ratio=r"(?:percentage|ratio|duur|frequentie|positie)\b|\bgem(?:iddelde?)?\b|"
     r"\b(?:kosten|omzet|pagina's|waarde) per\b",
+    identity=r"nummer\b|telefoon|postcode",
     kpi=("statistiek", "statistieken", "indicator", "indicatoren", "fase"),
     sure_kpi=("statistiek", "statistieken", "indicator", "indicatoren"),
     value=("waarde", "waarden", "werkelijk", "gerealiseerd", "realisatie", "resultaat", "aantal"),

@@ -69,6 +69,7 @@ LANGUAGE = Language(
     ),
     ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bmédi[ao]\b|"
     r"\b(?:custo|receita|páginas|valor) por\b",
+    identity=r"\bnúmero d|telefone|código",
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "real", "realizado", "resultado", "quantidade"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpiplan.analysis.baseline.measured_funnel import Converted, Measured, Rate
 from kpiplan.exports.cutoff import days
-from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.reports.cells import amount_cells, percent_cell, section, unknown, words
 from kpiplan.reports.model import Cell, Column, LowHigh, Report, Row, Table
 
@@ -19,7 +19,8 @@ def measured_report(measured: Measured, names: str, locale: Locale = ENGLISH) ->
         title = locale.month_short(month)
         since, day = _days(measured, at)
         if (since, day) != (1, days(month)):
-            title = say("{since}-{day} {month}", since=since, day=day, month=title)
+            one = phrase("{day} {month}") if since == day else phrase("{since}-{day} {month}")
+            title = say(one, since=since, day=day, month=title)
         columns.append(Column(title, str(month.year) if at == 0 or month.month == 1 else "", group="period"))
     columns.append(Column(say("together"), group="period"))
     rows: list[Row] = []

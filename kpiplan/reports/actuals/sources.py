@@ -39,7 +39,8 @@ _REMARKS = {
     "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
-    "no-segment": phrase("{rows} rows count in the whole alone: they belong to no segment"),
+    "not-read": phrase("not read: {columns}"),
+    "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}

@@ -104,6 +104,8 @@ class Facing(NamedTuple):
         name = self.locale.month_name(month)
         if since == 1 and day == days(month):
             return name
+        if since == day:
+            return self.locale.say("{day} {month}", day=day, month=name)
         return self.locale.say("{since}-{day} {month}", since=since, day=day, month=name)
 
     @property
