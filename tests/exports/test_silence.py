@@ -1,6 +1,8 @@
-"""What is read as a file means it, or said: headers of days, spellings of dates, wide rows, columns that became nothing."""
+"""What is read as a file means it, or said: days in headers, spellings of dates, wide rows, columns left out."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -79,8 +81,11 @@ def test_two_spellings_that_both_tell_are_read_each_in_its_own_order() -> None:
     assert months(actuals, "leads") == {"2021-03": 17}
 
 
-@given(st.lists(st.dates(), min_size=1), st.sampled_from(["{0.month}/{0.day}/{0.year}", "{0:%m}/{0:%d}/{0.year}"]))
-def test_a_column_of_one_format_is_one_spelling(days: list[object], form: str) -> None:
+@given(
+    st.lists(st.dates(min_value=date(1970, 1, 1), max_value=date(2099, 1, 1)), min_size=1),
+    st.sampled_from(["{0.month}/{0.day}/{0.year}", "{0:%m}/{0:%d}/{0.year}"]),
+)
+def test_a_column_of_one_format_is_one_spelling(days: list[date], form: str) -> None:
     texts = [form.format(day) for day in days]
     texts = [text for text in texts if read_date(text, "mdy")]
     spelling = spellings(texts)
