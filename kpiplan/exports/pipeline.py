@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kpiplan.exports.columns.context import About
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
 from kpiplan.exports.columns.scattered import Scattered, without_missing
@@ -16,6 +17,7 @@ from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Sheet
 from kpiplan.exports.files.tables import ExportTable, open_tables
+from kpiplan.exports.months.best_table import best_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
@@ -91,27 +93,34 @@ def _read_file(
 def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
     """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
     found: list[Found] = []
-    remarks: list[Problem] = []
+    remarks: list[list[About]] = []
     refusals: list[tuple[ExportTable, RefusalError]] = []
     for table in tables:
         try:
             one, problems = _read_table(sheet, table, request)
             found.append(one)
-            remarks.extend(problems)
+            remarks.append(problems)
         except RefusalError as refusal:
             useless = refusal.code in USELESS or refusal.code == "period-spans-months"
             if len(tables) > 1 and useless:
                 refusals.append((table, refusal))
             else:
                 raise
-    dated = [one for one in found if all(use.date is not None for use in one.source.columns.values())]
-    found = dated or found
     if not found and refusals:
         raise _none(refusals)
-    return _with_unused(found, refusals), remarks
+    best = best_tables(found)
+    known = [{kpi for kpi, _ in one.values} for one in best]
+    said = [
+        each.problem
+        for problems, kpis, one in zip(remarks, known, found, strict=True)
+        for each in problems
+        if kpis and (each.kpi is None or each.kpi in kpis or each.kpi not in {kpi for kpi, _ in one.values})
+    ]
+    idle = [one.source.table for one, kpis in zip(best, known, strict=True) if not kpis]
+    return _with_unused([one for one in best if one.values], [*idle, *(table.name for table, _ in refusals)]), said
 
 
-def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Found, list[Problem]]:
+def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Found, list[About]]:
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
     context, plan = interpret(sheet, table, request)
     try:
@@ -146,11 +155,10 @@ def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:
     )
 
 
-def _with_unused(found: list[Found], refusals: list[tuple[ExportTable, RefusalError]]) -> list[Found]:
+def _with_unused(found: list[Found], unused: Sequence[str]) -> list[Found]:
     """The account of the first table also says which others of the file were not used."""
-    if not refusals or not found:
+    if not unused or not found:
         return found
-    names = Listed(tuple(table.name for table, _ in refusals), 6)
     source = found[0].source
-    remark = Remark("other-tables", {"number": len(refusals), "tables": names})
+    remark = Remark("other-tables", {"number": len(unused), "tables": Listed(tuple(unused), 6)})
     return [replace(found[0], source=replace(source, remarks=(*source.remarks, remark))), *found[1:]]

@@ -22,7 +22,7 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
     """The columns of each KPI: more than one where the names leave it open. Dates are none, and ratios only where the
     plan wants them and each month (of each text in column `beside`) has one row.
     """
-    columns = (column for column in context.of_kind("number", "text") if column.index not in dating.columns)
+    columns = (column for column in context.of_kind("number", "text") if not dating.holds(column.index))
     numbers = [column for column in columns if _has_numbers(context, column)]
     if any(c.name.casefold() == "primary" for c in numbers) and context.table.title:
         return _titled(context, numbers)

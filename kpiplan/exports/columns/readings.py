@@ -19,12 +19,16 @@ LONG = "month, kpi, value"  # the shape of a table with a row for each month and
 class Dating:
     """From the cells of some columns to the days that a row stands for; `label` names the columns.
 
-    `stated`: no column says it, but the period above the header."""
+    `stated`: no column says it, but the period above the header; any column stands for it."""
 
     columns: tuple[int, ...]
     label: str
     read: Callable[[tuple[str, ...]], Span | None]
     stated: bool = False
+
+    def holds(self, column: int) -> bool:
+        """Whether it is this column that dates the rows."""
+        return not self.stated and column in self.columns
 
 
 @dataclass(frozen=True)

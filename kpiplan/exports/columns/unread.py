@@ -18,7 +18,7 @@ def unread(context: Context, plan: TablePlan) -> tuple[str, ...]:
         return ()
     used = {plan.split.column} if plan.split else set()
     for reading in plan.readings:
-        used |= {*reading.dating.columns, *(where.column for where in reading.where)}
+        used |= {*(() if reading.dating.stated else reading.dating.columns), *(where.column for where in reading.where)}
         used |= set() if reading.value is None else {reading.value}
     said = {name for remark in context.remarks for name in _named(remark)}
     return tuple(

@@ -29,8 +29,8 @@ DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 class Found:
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
     between. `begins` and `reach` are the first and last day that each KPI is covered, `direct` and `levels` are those
-    that stand as they are and those that are no sum of days, `asked` what the rules of the file name. `days` knows what
-    each day brought.
+    that stand as they are and those that are no sum of days, `asked` what the rules of the file name, `uniques` those
+    that count people once a period. `days` knows what each day brought.
     """
 
     source: Account
@@ -45,6 +45,7 @@ class Found:
     direct: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    uniques: frozenset[str] = frozenset()
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
@@ -87,6 +88,7 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         direct,
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
         frozenset(context.rules.kpis),
+        frozenset(reading.kpi for reading, _ in kept if reading.unique),
     )
 
 

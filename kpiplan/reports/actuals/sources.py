@@ -39,6 +39,7 @@ _REMARKS = {
     "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
+    "known-better": phrase("{kpi} left out: another table of the file knows it better"),
     "not-read": phrase("not read: {columns}"),
     "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
