@@ -24,7 +24,8 @@ CodeName = Literal[
     "broken-encoding", "line-too-long", "too-many-columns", "unclosed-quote", "truncated-file", "no-header", "no-rows",
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
     "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "ratio-summed", "unreadable-values",
-    "unknown-segment", "same-month-twice", "no-such-value", "undated-rows", "unread-dates", "records-too-young",
+    "unknown-segment", "same-month-twice", "same-units-twice", "no-such-value", "undated-rows", "unread-dates",
+    "records-too-young",
     "unread-values", "negative-count", "far-dates", "unsplit-rows", "unused-file", "wide-rows", "too-many-values",
     "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
 ]  # fmt: skip
@@ -185,6 +186,7 @@ CODES: dict[str, Code] = {
             "unknown-segment": "A segment that the plan does not have.",
             # together
             "same-month-twice": "Two sources say the same KPI of the same month.",
+            "same-units-twice": "Two lists of leads or deals date the same stage: their rows may be the same units.",
         },
     ),
     **_of_exports(

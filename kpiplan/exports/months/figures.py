@@ -30,7 +30,7 @@ class Found:
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
     between. `begins` and `reach` are the first and last day that each KPI is covered, `direct` and `levels` are those
     that stand as they are and those that are no sum of days, `asked` what the rules of the file name, `uniques` those
-    that count people once a period. `days` knows what each day brought.
+    that count people once a period. `days` knows what each day brought. `records`: a row a lead, deal or payment.
     """
 
     source: Account
@@ -46,6 +46,7 @@ class Found:
     levels: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     uniques: frozenset[str] = frozenset()
+    records: bool = False
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
@@ -58,6 +59,7 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         if usable(context, plan, reading, tally):
             kept.append((reading, tally))
             days |= {(reading.kpi, name): (partial(daily.of, name),) for name in tally.segments}
+    kept = _measuring(context, plan, kept)
     covered = _covered(context, plan, counted)
     if covered is None or not kept:
         raise RefusalError("no-month-and-value", context.table.line)
@@ -89,7 +91,29 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
         frozenset(context.rules.kpis),
         frozenset(reading.kpi for reading, _ in kept if reading.unique),
+        plan.records,
     )
+
+
+def _measuring(
+    context: Context, plan: TablePlan, kept: list[tuple[KpiReading, Tally]]
+) -> list[tuple[KpiReading, Tally]]:
+    """Without revenue that is nothing but zeros beside other numbers: nobody measures it there; the account says so.
+
+    No revenue is true where there are no customers either; what a rule names counts as it stands.
+    """
+    if plan.records or context.own_format:
+        return kept
+    silent = {reading.kpi for reading, tally in kept if not any(sums.any() for sums in tally.sums.values())}
+    won = context.words.named("customers")
+    if won in silent or silent >= {reading.kpi for reading, _ in kept}:
+        return kept
+    idle = [
+        reading for reading, _ in kept if reading.kpi == "revenue" and "revenue" in silent - set(context.rules.kpis)
+    ]
+    for reading in idle:
+        context.remark("nothing-but-zeros", column=reading.label, kpi=reading.kpi)
+    return [(reading, tally) for reading, tally in kept if reading not in idle]
 
 
 def _stands_for_months(reading: KpiReading, tally: Tally) -> bool:

@@ -80,6 +80,11 @@ def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], li
             shared = [(kpi, month) for kpi, month in _shared(first, second) if _collide(kpi, first, second)]
             kpis = dict.fromkeys(kpi for kpi, _ in shared)
             needed = [kpi for kpi in kpis if words.wants(kpi) or kpi in first.asked | second.asked]
+            for table, other in ((at, first), (before, second)):
+                if "revenue" in needed and other.records and _is_analytics(found[table]):
+                    unwanted.setdefault(table, {}).setdefault("revenue", other.source.name)
+                    needed.remove("revenue")
+                    kpis.pop("revenue")
             direct = first.direct | second.direct
             for kind in ([kpi for kpi in needed if kpi not in direct], [kpi for kpi in needed if kpi in direct]):
                 if kind:
@@ -89,6 +94,11 @@ def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], li
                     unwanted.setdefault(at, {}).setdefault(kpi, first.source.name)
                     unwanted.setdefault(before, {}).setdefault(kpi, second.source.name)
     return [_without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
+
+
+def _is_analytics(item: Found) -> bool:
+    """Whether it counts visits: of revenue a list of deals, orders or payments knows better."""
+    return not item.records and "revenue" not in item.asked and any(kpi == "visits" for kpi, _ in item.values)
 
 
 def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:
@@ -140,7 +150,8 @@ def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) 
     if first.file == second.file:
         fields |= {"first": first.source.table, "second": second.source.table}
         return problem(Refusal(f"two-tables{levels}", fields), second.file)
-    return problem(Refusal(f"two-files{levels}", {**fields, "file": first.file}), second.file)
+    kind = "-of-records" if first.records and second.records and not levels else levels
+    return problem(Refusal(f"two-files{kind}", {**fields, "file": first.file}), second.file)
 
 
 def _shared(first: Found, second: Found) -> list[tuple[str, Month]]:

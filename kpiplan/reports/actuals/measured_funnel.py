@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpiplan.analysis.baseline.measured_funnel import Converted, Measured, Rate
 from kpiplan.exports.cutoff import days
 from kpiplan.locales.english import ENGLISH, Locale, phrase
+from kpiplan.reports.actuals.facts import more_than_above
 from kpiplan.reports.cells import amount_cells, percent_cell, section, unknown, words
 from kpiplan.reports.model import Cell, Column, LowHigh, Report, Row, Table
 
@@ -93,6 +94,9 @@ def _remarks(measured: Measured, locale: Locale) -> Iterator[str]:
                 rate=locale.percent(row.total.rate),
                 months=row.rising,
             )
+    for row in measured.rates:
+        if row.total and row.total.rate > 1:
+            yield more_than_above(locale, locale.term(row.kpi), locale.term(row.above), row.total.rate)
     if any(rate and rate.low is not None for row in measured.rates for rate in (*row.months, row.total)):
         yield say("In 95 of 100 samples like this one the true rate lies between the two numbers below it.")
     for at in sorted({0, len(measured.months) - 1}):

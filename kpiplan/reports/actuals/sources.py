@@ -40,6 +40,7 @@ _REMARKS = {
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
     "known-better": phrase("{kpi} left out: another table of the file knows it better"),
+    "nothing-but-zeros": phrase("{kpi} left out: {column} is nothing but zeros; `--read` takes it all the same"),
     "not-read": phrase("not read: {columns}"),
     "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
