@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from kpiplan.analysis.matching import TELLING, Matched, match, read_for
-from kpiplan.exports import FileRules, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
 from kpiplan.funnel.targets import plan_targets
 from kpiplan.loader import load
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules
 from tests.conftest import Kpiplan
 from tests.exports.helpers import codes, kpis, months, notes, read, rule
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kpiplan.analysis.matching import Matched, match, read_for
 from kpiplan.analysis.variance.compare import compare
-from kpiplan.exports import FileRules, Split, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.cutoff import Taken, taken
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.months.coverage import coverage
@@ -20,6 +20,7 @@ from kpiplan.exports.months.tallies import DAY_ZERO, DAYS
 from kpiplan.funnel.targets import plan_targets
 from kpiplan.loader import load
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Split
 from tests.exports.helpers import codes, daily, months, read
 
 VISITS = b"{name: T, year: 2026, goal: {customers: 36}, funnel: [visits, {customers: 1%}]}"  # 300 visits a month

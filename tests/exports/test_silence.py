@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.exports import FileRules, Rule, Split, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.cells.dates import read_date, spellings
 from kpiplan.exports.cells.names import is_unique
 from kpiplan.exports.files.inputs import from_bytes
+from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.exports.helpers import codes, columns, daily, error, kpis, left_out, months, notes, read, rule
 
 
