@@ -209,3 +209,11 @@ def test_korean_and_chinese_names_and_numbers() -> None:
     actuals = read("월,방문수,방문자수,신규 고객수\n2026-01,100,80,3\n")
     assert (months(actuals, "visits"), months(actuals, "customers")) == ({"2026-01": 100}, {"2026-01": 3})
     assert months(read("등록일\n2026-01-03\n2026-01-30\n"), "leads") == {"2026-01": 2}
+
+
+@pytest.mark.parametrize("word", ["All", "전체", "全部", "Alle", "Tous"])
+def test_a_row_of_all_beside_its_parts_is_a_total(word: str) -> None:
+    rows = "".join(f"{day},{word},30\n{day},Organic,20\n{day},Paid,10\n" for day in daily("2026-01-01", 31))
+    assert months(read(f"Date,Channel,Sessions\n{rows}"), "visits") == {"2026-01": 930}
+    alone = "".join(f"{day},{word},30\n" for day in daily("2026-01-01", 31))
+    assert months(read(f"Date,Channel,Sessions\n{alone}"), "visits") == {"2026-01": 930}

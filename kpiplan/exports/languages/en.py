@@ -184,9 +184,9 @@ LANGUAGE = Language(
     weekday="(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*",
     at=("at",),
     between=("to",),
-    total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total",
+    total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total|all|\(all\)",
     strict_total=r"(?:grand )?totals?\s*[:\uff1a(].*",
-    total_hints=("total", "sum"),
+    total_hints=("total", "sum", "all"),
     empty_report=("no data available", "no data"),
     yes=("true", "1", "yes", "y"),
 )  # fmt: skip
