@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kpiplan.exports.columns.common_rules import CommonRules, without_missing
 from kpiplan.exports.columns.context import About
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
-from kpiplan.exports.columns.scattered import Scattered, without_missing
 from kpiplan.exports.columns.unread import unread
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import FileData
@@ -44,11 +44,11 @@ def read(
     items, problems = gather(inputs)
     found: list[Found] = []
     unused: list[tuple[Input, RefusalError]] = []
-    scattered = Scattered()
+    common = CommonRules()
     for item in items:
         try:
             own = rules_for(item.called or item.name, rules)
-            some, remarks = _read_file(item, Request(own, words, progress=progress), scattered, alone=len(items) == 1)
+            some, remarks = _read_file(item, Request(own, words, progress=progress), common, alone=len(items) == 1)
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
@@ -56,7 +56,7 @@ def read(
                 unused.append((item, refusal))
             else:
                 problems.append(refusal.problem(item.name))
-    problems.extend(refusal.problem(item.name) for item, refusal in scattered.unmet())
+    problems.extend(refusal.problem(item.name) for item, refusal in common.unmet())
     if found:
         problems.extend(
             problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
@@ -72,9 +72,7 @@ def read(
     return replace(actuals, sources=(*actuals.sources, *idle))
 
 
-def _read_file(
-    item: Input, request: Request, scattered: Scattered, *, alone: bool
-) -> tuple[list[Found], list[Problem]]:
+def _read_file(item: Input, request: Request, common: CommonRules, *, alone: bool) -> tuple[list[Found], list[Problem]]:
     """A file under its rules, without those whose columns other files have. Raises RefusalError."""
     sheet, tables = open_tables(item, request.rules)
     try:
@@ -83,10 +81,10 @@ def _read_file(
         fewer = without_missing(request.rules, tables)
         if alone or refusal.code != "unknown-column" or fewer == request.rules:
             raise
-        scattered.missed(item, refusal, request.rules, fewer)
+        common.missed(item, refusal, request.rules, fewer)
         sheet, tables = open_tables(item, fewer)
         return read_tables(sheet, tables, request._replace(rules=fewer))
-    scattered.met(request.rules)
+    common.met(request.rules)
     return result
 
 

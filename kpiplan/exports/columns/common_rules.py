@@ -13,7 +13,7 @@ from kpiplan.plan.export_rules import FileRules, Rule
 _Told = tuple[str, str]  # the pattern of the rules, and the KPI; empty for the split
 
 
-class Scattered:
+class CommonRules:
     """Which rules some file met, and which files had not the columns for which."""
 
     def __init__(self) -> None:
