@@ -24,9 +24,10 @@ CodeName = Literal[
     "broken-encoding", "line-too-long", "too-many-columns", "unclosed-quote", "truncated-file", "no-header", "no-rows",
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
     "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "ratio-summed", "unreadable-values",
-    "unknown-segment", "same-month-twice", "no-such-value", "undated-rows", "unread-dates", "records-too-young",
-    "unread-values", "negative-count", "far-dates", "unsplit-rows", "lost-counted", "unused-file",
-    "too-many-values", "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
+    "unknown-segment", "same-month-twice", "same-units-twice", "no-such-value", "undated-rows", "unread-dates",
+    "records-too-young", "unread-values", "negative-count", "far-dates", "unsplit-rows", "lost-counted", "unused-file",
+    "wide-rows", "too-many-values", "looks-like-template", "unique-summed", "first-month-partial", "unused-date",
+    "year-taken",
 ]  # fmt: skip
 
 
@@ -190,6 +191,7 @@ CODES: dict[str, Code] = {
             "unknown-segment": "A segment that the plan does not have.",
             # together
             "same-month-twice": "Two sources say the same KPI of the same month.",
+            "same-units-twice": "Two lists of leads or deals date the same stage: their rows may be the same units.",
         },
     ),
     **_of_exports(
@@ -201,10 +203,11 @@ CODES: dict[str, Code] = {
             "records-too-young": "The records of last year begin so late that units of earlier ones are missing.",
             "unread-values": "Cells that should hold numbers hold something else: their months are unknown.",
             "negative-count": "A count is below zero.",
-            "far-dates": "Rows are dated more than a year away from all others.",
-            "unsplit-rows": "Rows that belong to no segment are left out.",
+            "far-dates": "Rows are dated far away from all others.",
+            "unsplit-rows": "Rows belong to no segment: they count in the whole alone.",
             "lost-counted": "Rows are counted as customers that a column says are lost.",
             "unused-file": "A file of a folder or zip says nothing that has a month.",
+            "wide-rows": "Rows with more cells than there are columns are left out.",
             "too-many-values": "A column to break down by has more values than anybody can look at.",
             "looks-like-template": "Every actual equals its target to the last digit.",
         },

@@ -18,6 +18,9 @@ class ComparedOptions(NamedTuple):
         str | None,
         typer.Option(metavar="FILE", help="The plan; left out, plan.yaml beside the first export, or here, if any."),
     ] = None
+    no_plan: Annotated[bool, typer.Option("--no-plan", help="Compare with nothing, though a plan.yaml is near.")] = (
+        False
+    )
     through: Annotated[
         str | None,
         typer.Option(metavar="MONTH", help="The last month, such as 2020-06; left out, the last one covered whole."),

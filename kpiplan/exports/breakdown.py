@@ -12,6 +12,7 @@ from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.tables import open_tables
+from kpiplan.exports.months.daily import DayLookup
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.months.join import join
 from kpiplan.exports.pipeline import USELESS, read_tables
@@ -69,7 +70,10 @@ def _one_spelling(found: Sequence[Found]) -> list[Found]:
                 own[month] = own.get(month, 0.0) + value
         for (kpi, written), rows in table.stated.items():
             stated[kpi, part(written)] = stated.get((kpi, part(written)), frozenset()) | rows
-        result.append(replace(table, values=values, stated=stated))
+        days: dict[tuple[str, str | None], tuple[DayLookup, ...]] = {}
+        for (kpi, written), lookups in table.days.items():
+            days[kpi, part(written)] = (*days.get((kpi, part(written)), ()), *lookups)
+        result.append(replace(table, values=values, stated=stated, days=days))
     return result
 
 

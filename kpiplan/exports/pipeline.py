@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kpiplan.exports.columns.common_rules import CommonRules, without_missing
+from kpiplan.exports.columns.context import About
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
+from kpiplan.exports.columns.unread import unread
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Sheet
 from kpiplan.exports.files.tables import ExportTable, open_tables
+from kpiplan.exports.months.best_table import best_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
@@ -40,11 +44,11 @@ def read(
     items, problems = gather(inputs)
     found: list[Found] = []
     unused: list[tuple[Input, RefusalError]] = []
+    common = CommonRules()
     for item in items:
         try:
             own = rules_for(item.called or item.name, rules)
-            sheet, tables = open_tables(item, own)
-            some, remarks = read_tables(sheet, tables, Request(own, words, progress=progress))
+            some, remarks = _read_file(item, Request(own, words, progress=progress), common, alone=len(items) == 1)
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
@@ -52,6 +56,7 @@ def read(
                 unused.append((item, refusal))
             else:
                 problems.append(refusal.problem(item.name))
+    problems.extend(refusal.problem(item.name) for item, refusal in common.unmet())
     if found:
         problems.extend(
             problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
@@ -82,30 +87,53 @@ def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem
         yield problem(Refusal("no-file-usable", fields), shelf)
 
 
+def _read_file(item: Input, request: Request, common: CommonRules, *, alone: bool) -> tuple[list[Found], list[Problem]]:
+    """A file under its rules, without those whose columns other files have. Raises RefusalError."""
+    sheet, tables = open_tables(item, request.rules)
+    try:
+        result = read_tables(sheet, tables, request)
+    except RefusalError as refusal:
+        fewer = without_missing(request.rules, tables)
+        if alone or refusal.code != "unknown-column" or fewer == request.rules:
+            raise
+        common.missed(item, refusal, request.rules, fewer)
+        sheet, tables = open_tables(item, fewer)
+        return read_tables(sheet, tables, request._replace(rules=fewer))
+    common.met(request.rules)
+    return result
+
+
 def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
     """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
     found: list[Found] = []
-    remarks: list[Problem] = []
+    remarks: list[list[About]] = []
     refusals: list[tuple[ExportTable, RefusalError]] = []
     for table in tables:
         try:
             one, problems = _read_table(sheet, table, request)
             found.append(one)
-            remarks.extend(problems)
+            remarks.append(problems)
         except RefusalError as refusal:
             useless = refusal.code in USELESS or refusal.code == "period-spans-months"
             if len(tables) > 1 and useless:
                 refusals.append((table, refusal))
             else:
                 raise
-    dated = [one for one in found if all(use.date is not None for use in one.source.columns.values())]
-    found = dated or found
     if not found and refusals:
         raise _none(refusals)
-    return _with_unused(found, refusals), remarks
+    best = best_tables(found)
+    known = [{kpi for kpi, _ in one.values} for one in best]
+    said = [
+        each.problem
+        for problems, kpis, one in zip(remarks, known, found, strict=True)
+        for each in problems
+        if kpis and (each.kpi is None or each.kpi in kpis or each.kpi not in {kpi for kpi, _ in one.values})
+    ]
+    idle = [one.source.table for one, kpis in zip(best, known, strict=True) if not kpis]
+    return _with_unused([one for one in best if one.values], [*idle, *(table.name for table, _ in refusals)]), said
 
 
-def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Found, list[Problem]]:
+def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Found, list[About]]:
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
     context, plan = interpret(sheet, table, request)
     try:
@@ -114,6 +142,11 @@ def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Fou
             left = context.data.left_out
             refuse_wide(table, left[Why(TOO_WIDE)], counted.rows + left.total())
             table.left_out.update(left)
+        if wide := table.left_out[Why(TOO_WIDE)]:
+            rows = counted.rows + table.left_out.total()
+            context.problem("wide-rows", table.wide, wide=wide, rows=rows, number=len(table.header))
+        if names := unread(context, plan):
+            context.remark("not-read", columns=Listed(names))
         return findings(context, plan, counted), context.problems
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
@@ -135,11 +168,10 @@ def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:
     )
 
 
-def _with_unused(found: list[Found], refusals: list[tuple[ExportTable, RefusalError]]) -> list[Found]:
+def _with_unused(found: list[Found], unused: Sequence[str]) -> list[Found]:
     """The account of the first table also says which others of the file were not used."""
-    if not refusals or not found:
+    if not unused or not found:
         return found
-    names = Listed(tuple(table.name for table, _ in refusals), 6)
     source = found[0].source
-    remark = Remark("other-tables", {"number": len(refusals), "tables": names})
+    remark = Remark("other-tables", {"number": len(unused), "tables": Listed(tuple(unused), 6)})
     return [replace(found[0], source=replace(source, remarks=(*source.remarks, remark))), *found[1:]]

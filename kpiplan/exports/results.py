@@ -21,12 +21,13 @@ RECORDS = "a row a lead or deal"  # the shape of a table whose rows date stages
 @dataclass(frozen=True, slots=True)
 class MonthlyFigures:
     """One KPI by month, of a segment or (None) of the whole. A month that no export covers is not in
-    `values`.
+    `values`. `days` has, of months that some export covers in part, what each day brought (from 1), where rows tell it.
     """
 
     segment: str | None
     kpi: str
     values: Mapping[Month, float]
+    days: Mapping[Month, Mapping[int, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ class Exports:
 
     `first` is the first month that any source has, `last` the last that every source covers whole (or
     `through`), `partial` the incomplete month after it. `last` is None where no month is covered whole,
-    `first` without figures. `reach` is the last month that each KPI is covered in, and up to which day. `levels` are
+    `first` without figures. `begins` and `reach` are the first and the last month that each KPI is covered in, and from
+    and up to which day. `levels` are
     the KPIs whose value of a month is no sum of its days (followers, a ratio): no part of a month is a part of it.
     `bounds` are those that `last` was taken from: stages and money, all where there are none."""
 
@@ -168,6 +170,7 @@ class Exports:
     partial: Partial | None
     sources: tuple[Account, ...]
     problems: tuple[Problem, ...]
+    begins: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
     reach: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
     levels: frozenset[str] = frozenset()
     bounds: frozenset[str] = frozenset()

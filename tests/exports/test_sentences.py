@@ -21,7 +21,7 @@ CALLED = ("RefusalError", "Refusal", "Note", "problem")
 # Where a code is put together, or chosen before it is said.
 CHOSEN = {
     "long.py": {"several-to-sum", "several-to-count"},
-    "join.py": {"two-tables", "two-tables-of-levels", "two-files", "two-files-of-levels"},
+    "join.py": {"two-tables", "two-tables-of-levels", "two-files", "two-files-of-levels", "two-files-of-records"},
     "day_order.py": {"day-and-month-first", "day-or-month-first", "day-or-year-first"},
     "measure_columns.py": {"currencies-beside", "kinds-of-results"},
     "usable.py": {"unreadable-values", "too-large-values"},

@@ -466,7 +466,7 @@ def test_slips_of_the_year_cover_nothing() -> None:
     assert months(actuals, "customers") == {"2024-01": 2, "2024-02": 1, "2042-02": 1}
     assert (actuals.first, actuals.last) == (Month(2024, 1), Month(2024, 2))
     (warning,) = actuals.problems
-    assert warning.message == "rows dated 2042-02 lie more than a year away from all others"
+    assert warning.message == "rows dated 2042-02 lie far away from all others"
 
 
 def test_no_month_is_whole() -> None:
@@ -517,6 +517,11 @@ def test_a_column_of_years_is_no_month() -> None:
 def test_ambiguous_rows_of_a_column_a_month() -> None:
     text = "KPI,2024-01,2024-02\nAmount,5,6\nDeal value,4,5\n"
     assert error(read(text)).startswith("ambiguous-column: 2 columns could be revenue: 'Amount', 'Deal value'")
+    users = read("KPI,2024-01,2024-02\nSessions,5,6\nUsers,4,5\n")  # sessions add up, users do not
+    assert (months(users, "visits"), notes(users)) == (
+        {"2024-01": 5, "2024-02": 6},
+        ["Users not used: Sessions is visits"],
+    )
 
 
 def test_percentages_in_hand_kept_figures_are_left_out() -> None:

@@ -179,7 +179,7 @@ def test_lists_of_leads_by_half_a_month_are_one() -> None:
     assert months(actuals, "leads") == {"2024-01": 4, "2024-02": 1}
     assert months(actuals, "sqls") == {"2024-01": 0, "2024-02": 4}
     again = from_bytes("c.csv", one.open().read())
-    assert codes(read_exports([one, again]), "error") == ["same-month-twice"]
+    assert codes(read_exports([one, again]), "error") == ["same-units-twice"]
 
 
 def test_of_a_level_the_last_part_counts() -> None:

@@ -27,7 +27,8 @@ class Known(NamedTuple):
     """What is known of one funnel: arrivals by stage from the top, before the plan and in the months 1..`through`.
 
     Of the last of these months the `part` is covered. `expected` are arrivals of the covered time, a stage each: actual
-    ones where they are known. `arrivals` are the actual ones alone. With `through` 0 nothing of the plan is known.
+    ones where they are known. `arrivals` are the actual ones alone. With `through` 0 nothing of the plan is known. Of
+    the month `begin`, if any, the share `missed` is in no export.
     """
 
     before: tuple[Counts, ...]
@@ -36,6 +37,12 @@ class Known(NamedTuple):
     revenue: Counts = UNKNOWN
     through: int = 0
     part: float = 1.0
+    begin: int = 0
+    missed: float = 0.0
+
+    def share(self, month: int) -> float:
+        """How much of a plan month is known."""
+        return Window(self.through, self.part, self.begin, self.missed).share(month)
 
     def takes(self, targets: Targets, stage: int, cohort: int, month: int) -> float:
         """The chance that a unit of a cohort that had reached the stage above arrives at `stage` later, in a month.
@@ -62,8 +69,7 @@ def known(outcome: Outcome, happened: Happened, window: Window) -> Known:
         happened.arrivals,
         tuple(reached.to_date for reached in went.actual),
         happened.revenue,
-        window.through,
-        window.part,
+        *window,
     )
 
 

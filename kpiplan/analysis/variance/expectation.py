@@ -1,13 +1,14 @@
 """Arrivals to expect at every stage from what is known (docs/arithmetic.md), an incomplete month included.
 
 In the last month compared, what is known covers a part of the month. Of that month a stage is expected to have seen all
-that its covered arrivals above bring at once, and the covered part of everything else; the rest is still to come.
+that its covered arrivals above bring at once, and the covered part of everything else; the rest is still to come. In a
+month whose first days are in no export the rest has come already, nobody knows how much: it stays at its expectation.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import Counts, Window
@@ -76,7 +77,7 @@ def reached(
     for stage in range(len(targets.stages)):
         if stage == 0:
             year = top or targets.arrivals[0].year
-            rest = (1 - window.part) * year[window.through - 1]
+            rest = {month: (1 - window.share(month)) * year[month - 1] for month in _incomplete(window)}
         else:
             year, rest = _expected(targets, stage, window, found[-1], happened.before[stage - 1])
         known = happened.arrivals[stage] if stage < depth else {}
@@ -84,14 +85,22 @@ def reached(
     return tuple(found)
 
 
-def _expected(targets: Targets, stage: int, window: Window, above: Reached, before: Counts) -> tuple[Series, float]:
-    """What to expect at a stage by month, and what of the last month compared is still to come."""
-    month = window.through
+def _incomplete(window: Window) -> tuple[int, ...]:
+    return tuple(month for month in window.months if window.share(month) < 1)
+
+
+def _expected(
+    targets: Targets, stage: int, window: Window, above: Reached, before: Counts
+) -> tuple[Series, dict[int, float]]:
+    """What to expect at a stage by month, and what of incomplete months is beyond the days compared."""
     year = expected(targets, stage, _looks_up(targets, stage - 1, above, before))
-    at_once = chance(targets, stage, month, month)
-    older = year[month - 1] - at_once * above.year[month - 1]
-    to_come = above.year[month - 1] - above.to_date[month - 1]
-    return year, (1 - window.part) * older + at_once * to_come
+    rest = {}
+    for month in _incomplete(window):
+        at_once = chance(targets, stage, month, month)
+        older = year[month - 1] - at_once * above.year[month - 1]
+        beyond = above.year[month - 1] - above.to_date[month - 1]
+        rest[month] = (1 - window.share(month)) * older + at_once * beyond
+    return year, rest
 
 
 def _looks_up(targets: Targets, stage: int, reached: Reached, before: Counts) -> Callable[[int], float]:
@@ -101,10 +110,13 @@ def _looks_up(targets: Targets, stage: int, reached: Reached, before: Counts) ->
     return arrivals
 
 
-def _with(year: Series, rest: float, known: Counts, window: Window, scale: float) -> Reached:
+def _with(year: Series, rest: Mapping[int, float], known: Counts, window: Window, scale: float) -> Reached:
     """Expectations with what is known in their place, and what is to come scaled."""
     last = window.through
-    expected_to_date = (*year[: last - 1], year[last - 1] - rest)
+    expected_to_date = (year[month - 1] - rest.get(month, 0.0) for month in window.months)
     to_date = tuple(known.get(month, value) for month, value in enumerate(expected_to_date, start=1))
-    after = tuple(value * scale for value in year[last:])
-    return Reached((*to_date[:-1], to_date[-1] + rest * scale, *after), to_date)
+    whole = [value + rest.get(month, 0.0) for month, value in enumerate(to_date, start=1)]
+    if last in rest:  # of what is beyond the days compared the part behind them is to come
+        coming = rest[last] * (1 - window.part) / (1 - window.share(last))
+        whole[-1] += coming * (scale - 1)
+    return Reached((*whole, *(value * scale for value in year[last:])), to_date)

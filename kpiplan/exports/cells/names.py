@@ -105,7 +105,9 @@ EMPTY_TEXTS = names(lambda language: language.empty_report)
 EMPTY_REPORT = _keys(EMPTY_TEXTS)
 _TOTAL = _anywhere(pattern(lambda language: language.total))
 _RATIO = _anywhere("|".join(("%", pattern(lambda language: language.ratio))))
+_IDENTITY = _anywhere(pattern(lambda language: language.identity))
 _UNIQUE = _keys(names(lambda language: language.unique))
+_UNIQUE_WORD = re.compile("|".join(rf"\b{word}\b" if word.isascii() else word for word in _UNIQUE if len(word) > 1))
 
 
 def _either(known: tuple[str, ...]) -> str:
@@ -130,8 +132,13 @@ def is_ratio(name: str) -> bool:
 
 
 def is_unique(name: str) -> bool:
-    """Whether the name says that people are counted, each once a day."""
-    return key(name) in _UNIQUE
+    """Whether the name says that people are counted, each once a day: as a whole, or by one of its words."""
+    return key(name) in _UNIQUE or _UNIQUE_WORD.search(words(name).casefold()) is not None
+
+
+def is_identity(name: str) -> bool:
+    """Whether the name says that its numbers tell things apart and count nothing: `Campaign ID`, `전화번호`."""
+    return _IDENTITY.search(words(name)) is not None
 
 
 def is_total(cell: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kpiplan.exports.cells.names import CLOSING, STAGE_NAMES, key, unbracketed, words
+from kpiplan.exports.cells.names import CLOSING, STAGE_DATES, STAGE_NAMES, key, unbracketed, words
 from kpiplan.exports.languages import languages, names
 from kpiplan.exports.languages.language import Language, Names
 from kpiplan.kpis.built_in import EXPORTED
@@ -96,6 +96,12 @@ def creates(name: str) -> int | None:
     """How surely the name of a date says that a lead or deal began there (0 is the surest); None where it does not."""
     plain = key(name)
     return next((rank for rank, part in enumerate(_CREATING) if part in plain), None)
+
+
+def only_creates(name: str) -> bool:
+    """Whether a date is called by a word of beginning alone, be that the word of a stage too: 등록일."""
+    plain = key(name)
+    return any(found["stage"] in _CREATING for pattern in STAGE_DATES if (found := pattern.match(plain)))
 
 
 def closes(name: str) -> bool:

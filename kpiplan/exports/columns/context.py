@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
@@ -17,6 +18,13 @@ from kpiplan.plan.export_rules import FileRules
 from kpiplan.problems import Problem
 
 
+class About(NamedTuple):
+    """A problem, and the KPI that it is about, if it is about one."""
+
+    problem: Problem
+    kpi: str | None
+
+
 @dataclass
 class Context:
     """A table, its columns and rows, what the user said, and the problems found so far."""
@@ -29,7 +37,7 @@ class Context:
     words: Vocabulary
     system: System | None
     by: tuple[str, ...] = ()  # names of columns by whose values the rows are broken down: the first that is there
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[About] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -52,4 +60,7 @@ class Context:
 
     def problem(self, code: str, line: int | None = None, **fields: object) -> None:
         """Adds a warning or note about this file, or a line of it; `code` is one of the sentences."""
-        self.problems.append(problem(Refusal(code, fields), self.file, line))
+        kpi = fields.get("kpi")
+        self.problems.append(
+            About(problem(Refusal(code, fields), self.file, line), kpi if isinstance(kpi, str) else None)
+        )

@@ -87,12 +87,12 @@ def column_dating(context: Context, column: ExportColumn) -> Dating:
         return _nth_dating(context, column)
     if column.kind == "month":
         return _month_dating(context, column)
-    order = column_order(context, column)
+    orders = column_order(context, column)
     if WEEK_NAME.search(words(column.name)):
-        return Dating((column.index,), column.name, lambda cells: _week(cells[0], order))
+        return Dating((column.index,), column.name, lambda cells: _week(cells[0], orders.of(cells[0])))
     if column.kind == "year":
         raise RefusalError("rows-are-years", context.table.line)
-    return Dating((column.index,), column.name, lambda cells: read_date(cells[0], order))
+    return Dating((column.index,), column.name, lambda cells: read_date(cells[0], orders.of(cells[0])))
 
 
 def _week(text: str, order: Order | None) -> Span | None:
@@ -192,7 +192,7 @@ def _pair_dating(context: Context, pair: tuple[ExportColumn, ExportColumn]) -> D
     orders = [column_order(context, column) for column in pair]
 
     def read(cells: tuple[str, ...]) -> Span | None:
-        start, end = read_date(cells[0], orders[0]), read_date(cells[1], orders[1])
+        start, end = (read_date(cell, order.of(cell)) for cell, order in zip(cells, orders, strict=True))
         if not start or not end or end.end < start.start:
             return start if start and not cells[1] else None
         return Span(start.start, end.end, "range" if end.end > start.start else "day")
@@ -203,7 +203,8 @@ def _pair_dating(context: Context, pair: tuple[ExportColumn, ExportColumn]) -> D
 def _stated_dating(context: Context) -> Dating:
     span = period_span(context.table)
     if span is None:
-        raise RefusalError("no-date", context.table.line, columns=Listed(tuple(context.table.header)))
+        named = tuple(name for name in context.table.header if name.strip())
+        raise RefusalError("no-date", context.table.line, columns=Listed(named))
     if span.month is None:
         raise RefusalError(
             "rows-as-a-whole", context.table.line, first=date.fromordinal(span.start), last=date.fromordinal(span.end)

@@ -23,7 +23,7 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
     """The columns of each KPI: more than one where the names leave it open. Dates are none, and ratios only where the
     plan wants them and each month (of each text in column `beside`) has one row.
     """
-    columns = (column for column in context.of_kind("number", "text") if column.index not in dating.columns)
+    columns = (column for column in context.of_kind("number", "text") if not dating.holds(column.index))
     numbers = [column for column in columns if _has_numbers(context, column)]
     if any(c.name.casefold() == "primary" for c in numbers) and context.table.title:
         return _titled(context, numbers)
@@ -56,7 +56,9 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
         return False
     known = [text for text in column.texts if text.casefold() not in UNKNOWN]
     read = sum(map(is_number, known))
-    if kpi in MONEY or context.words.closest(kpi, [column.name, ""]) == [column.name]:
+    if kpi in MONEY and known:  # nobody is called a revenue: what can't be read there is an error
+        return True
+    if context.words.closest(kpi, [column.name, ""]) == [column.name]:
         return read > 0 or len(known) == 1
     return read * FEWEST_READ >= len(known)
 

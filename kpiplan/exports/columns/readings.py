@@ -11,6 +11,7 @@ from kpiplan.kpis.measures import Over
 from kpiplan.locales.digits import Mark
 from kpiplan.plan.export_rules import Spans
 
+NO_SEGMENT = ""  # of rows that belong to the whole and to none of its segments
 LONG = "month, kpi, value"  # the shape of a table with a row for each month and KPI
 
 
@@ -18,12 +19,16 @@ LONG = "month, kpi, value"  # the shape of a table with a row for each month and
 class Dating:
     """From the cells of some columns to the days that a row stands for; `label` names the columns.
 
-    `stated`: no column says it, but the period above the header."""
+    `stated`: no column says it, but the period above the header; any column stands for it."""
 
     columns: tuple[int, ...]
     label: str
     read: Callable[[tuple[str, ...]], Span | None]
     stated: bool = False
+
+    def holds(self, column: int) -> bool:
+        """Whether it is this column that dates the rows."""
+        return not self.stated and column in self.columns
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,8 @@ class KpiReading:
 
 @dataclass(frozen=True)
 class Splitting:
-    """Rows to segments by the text of a column; None: the row belongs to the whole, "" : to none.
+    """Rows to segments by the text of a column; None: the row belongs to the whole, NO_SEGMENT: to it alone, beside
+    segments.
 
     More than `most` segments are refused."""
 

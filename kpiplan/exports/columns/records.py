@@ -16,6 +16,7 @@ from kpiplan.exports.cells.record_names import (
     is_named,
     is_numbered,
     is_won_day,
+    only_creates,
     record_of,
     stage_within,
     ticked,
@@ -67,9 +68,13 @@ def records_of(context: Context) -> RecordDates | None:
     """
     if _has_counts(context) and not _numbered(context):
         return None
-    exact = [(stage, column) for column, stage in stage_dates(context)]
-    rest = [c for c in context.of_kind("date") if c not in [column for _, column in exact] and may_date(context, c)]
     outcome = outcome_of(context)
+    exact = [
+        (stage, column)
+        for column, stage in stage_dates(context)
+        if not only_creates(column.name) or what_a_row_is(context, column, outcome) in (None, stage)
+    ]
+    rest = [c for c in context.of_kind("date") if c not in [column for _, column in exact] and may_date(context, c)]
     closing = closing_date(context, rest) if outcome else None
     rest = [column for column in rest if column is not closing and not closes(column.name)]
     within = [

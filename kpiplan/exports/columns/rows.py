@@ -57,7 +57,9 @@ def keep_data(table: ExportTable, columns: list[ExportColumn], *, records: bool)
             and not any(_cell(row, i) for i in (*full, *named))
         ):
             reason = UNLABELLED
-        wide += reason == TOO_WIDE
+        if reason == TOO_WIDE:
+            wide += 1
+            table.wide = table.wide or row[0]
         if reason:
             table.left_out[Why(reason)] += 1
         else:
@@ -112,7 +114,7 @@ def _reason(
     """The code of why a row is no data; empty where it is."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     dated = any(_is_date(cells[d.index], d) for d in dates if d.index < len(cells))
-    if filled and key(filled[0]) in header and [key(cell) for cell in cells[: len(header)]] == header:
+    if filled and key(filled[0]) in header and _repeats(cells, header, dates):
         return "repeated-header"
     if len(filled) == 1 and key(filled[0]) in EMPTY_REPORT:
         return "empty-report"
@@ -124,6 +126,15 @@ def _reason(
         return "total" if total and not records else ""
     reason = _undated_reason(filled, header, dates, labels, first=first)
     return "" if records and reason == UNLABELLED else reason
+
+
+def _repeats(cells: list[str], header: list[str], dates: list[ExportColumn]) -> bool:
+    """Whether a row is the header again: as it is, or with some names changed, if a column of dates has its own."""
+    keys = [key(cell) for cell in cells[: len(header)]]
+    if keys == header:
+        return True
+    named = any(d.index < len(keys) and keys[d.index] and keys[d.index] == header[d.index] for d in dates)
+    return named and not any(is_number(cell.strip()) for cell in cells if cell.strip())
 
 
 def _undated_reason(

@@ -9,7 +9,7 @@ from kpiplan.exports.cells.names import key, words
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating, row_dating
 from kpiplan.exports.columns.header import find_column
-from kpiplan.exports.columns.readings import Dating, KpiReading, Splitting, Where
+from kpiplan.exports.columns.readings import NO_SEGMENT, Dating, KpiReading, Splitting, Where
 from kpiplan.exports.columns.sums import SumTerms, refuse_ratio, summed
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Joined, Listed, Quoted, RowCondition
@@ -91,7 +91,7 @@ def split_of(context: Context) -> Splitting | None:
                 raise RefusalError("mistaken-segment", segment=Quoted(name), near=near)
             raise RefusalError("unknown-segment", segment=Quoted(name), segments=Joined(context.words.segments))
     segment_of = {value.strip().casefold(): name for name, values in split.segments.items() for value in values}
-    return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), ""))
+    return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), NO_SEGMENT))
 
 
 def segment_column(context: Context) -> Splitting | None:

@@ -57,10 +57,15 @@ def summed(context: Context, kpi: str, column: ExportColumn, dating: Dating, ter
         scale=0.01 if percent else scale_of(name),
         where=terms.where,
         certain=terms.certain,
-        unique=is_unique(name) or kpi == "reach",
+        unique=is_unique(name) or kpi == "reach" or (is_titled(column) and is_unique(context.table.title)),
         over=context.words.over(kpi),
         direct=replace(direct, share=direct.share and not percent) if direct else None,
     )
+
+
+def is_titled(column: ExportColumn) -> bool:
+    """Whether the name of the KPI stands in the title of the table, and the column is called Primary."""
+    return column.name.casefold() == "primary"
 
 
 def _refuse_mixture(context: Context, kpi: str, column: ExportColumn, dating: Dating, where: tuple[Where, ...]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from kpiplan.exports.cells.dates import leading_month, two_languages
+from kpiplan.exports.cells.dates import leading_day, leading_month, two_languages
 from kpiplan.exports.cells.names import PLANNED_NAME, SURE_KPI_NAME, UNIT_NAME, VALUE_NAME, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN
+from kpiplan.exports.cells.spans import Span, first_day, last_day, month_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import month_years
+from kpiplan.exports.columns.day_order import header_order
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.files.chunks import MemoryData
@@ -24,19 +27,29 @@ FEWEST = 2  # columns of months that make a table wide
 @dataclass(frozen=True, slots=True)
 class MonthColumn:
     """A column that holds one month; `measure` is the rest of its name, `year` None where a column has the
-    years.
+    years. With `days` it holds those days alone.
     """
 
     index: int
     year: int | None
     month: int
     measure: str
+    days: Span | None = None
+
+    def written(self, year: str) -> str:
+        """The period as a cell; `year` where the header does not say it."""
+        if self.days is None:
+            return f"{self.year or year}-{self.month:02}"
+        first, last = (date.fromordinal(day) for day in self.days[:2])
+        return f"{first}" if first == last else f"{first} ~ {last}"
 
 
 def month_columns(context: Context) -> list[MonthColumn]:
-    """The columns that are months, empty where the table is not of this shape. Raises RefusalError without a
+    """The columns that are months or days, empty where the table is not of this shape. Raises RefusalError without a
     year.
     """
+    if days := _day_columns(context):
+        return days
     found, header = [], []
     for column in context.columns:
         name = column.name
@@ -56,6 +69,22 @@ def month_columns(context: Context) -> list[MonthColumn]:
         return [MonthColumn(index, year, month, rest) for index, year, month, rest in found]
     years = dict(zip(distinct, month_years(context, distinct), strict=True))
     return [MonthColumn(index, year or years[month], month, rest) for index, year, month, rest in found]
+
+
+def _day_columns(context: Context) -> list[MonthColumn]:
+    """The columns that are called by days. The first day of each month, or the last, stands for the month."""
+    names = [column.name for column in context.columns]
+    order = header_order(context, names)
+    found = [(column.index, *read) for column in context.columns if (read := leading_day(column.name, order))]
+    spans = list(dict.fromkeys(span for _, span, _ in found))
+    if len(spans) < FEWEST:
+        return []
+    months = [span.month for span in spans]
+    if None not in months and len(set(months)) == len(months):
+        for edge in (first_day, last_day):
+            if all(month and span.start == span.end == edge(month) for span, month in zip(spans, months, strict=True)):
+                return [MonthColumn(at, *month_of(span.start), rest) for at, span, rest in found]
+    return [MonthColumn(at, *month_of(span.start), rest, span) for at, span, rest in found]
 
 
 def melt(context: Context, months: list[MonthColumn]) -> Context:
@@ -98,7 +127,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
                 continue
             if cell.casefold() not in UNKNOWN and not _is_left_out(context, name):
                 beside = [cells[broken].strip() if broken < len(cells) else ""] if broken is not None else []
-                rows.append((line, [f"{column.year or year}-{column.month:02}", name, cell, *beside]))
+                rows.append((line, [column.written(year), name, cell, *beside]))
     columns = judge(HEADER if broken is None else [*HEADER, context.columns[broken].name], rows)
     table = replace(context.table, rows=rows)
     return replace(context, table=table, columns=columns, data=MemoryData(rows), system=None)

@@ -39,6 +39,7 @@ class ExportTable:
     start: int | None = None
     end: int | None = None
     left_out: Counter[Why] = field(default_factory=Counter)
+    wide: int | None = None  # the line of the first row with more cells than columns, where it is known
 
     @property
     def name(self) -> str:
@@ -115,11 +116,8 @@ class _Splitter:
         own = [line for line in lines if line.strip() and not line.startswith("#")]
         title = own[-1].strip() if own and not ANY_DATE.search(own[-1]) else ""
         index, (line, cells) = header
-        while (
-            len(cells) > 1
-            and not cells[-1].strip()
-            and not any(len(r[1]) >= len(cells) and r[1][-1].strip() for _, r in body[:200])
-        ):
+        widest = max((len(row[1]) for _, row in body), default=len(cells))
+        while len(cells) > max(1, widest) and not cells[-1].strip():  # what rows have a cell for is a column
             cells = cells[:-1]
         table = ExportTable(
             len(self.tables) + 1,
@@ -152,14 +150,35 @@ class _Splitter:
 def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> int | None:
     """The position from `begin` on of the row that names the columns; None where there is none."""
     widest = max(widths, key=lambda width: (widths[width] if width > 1 else 0, width))
+    blank = widest - _last_filled(block, begin, widest) if widest > 1 else 0
+    widest -= blank  # columns that are empty everywhere are none
     for position, (_, (_, cells)) in enumerate(block[begin : begin + HEADER_ROWS], begin):
-        filled = sum(bool(cell.strip()) for cell in cells)
+        filled, cells = sum(bool(cell.strip()) for cell in cells), _trimmed(cells, blank)
         if widest == 1:
             if len(block) > position + 1 and read_date(block[position + 1][1][1][0]) and not read_date(cells[0]):
                 return position
         elif filled >= max(2, (min(widest, len(cells)) + 1) // 2) and len(cells) * 2 > widest and _names_columns(cells):
             return position
     return None
+
+
+def _last_filled(block: list[tuple[int, Row]], begin: int, width: int) -> int:
+    """The position after the last column of so wide a block that has anything in it; two at least."""
+    last = 2
+    for _, (_, cells) in block[begin:]:
+        while last < min(width, len(cells)) and any(cell.strip() for cell in cells[last:]):
+            last += 1
+        if last >= width:
+            break
+    return min(last, width)
+
+
+def _trimmed(cells: list[str], blank: int) -> list[str]:
+    """A row without so many empty cells at its end."""
+    end = len(cells)
+    while blank and end and not cells[end - 1].strip():
+        end, blank = end - 1, blank - 1
+    return cells[:end]
 
 
 def _names_columns(cells: list[str]) -> bool:

@@ -71,6 +71,7 @@ LANGUAGE = Language(
     ratio=r"(?:klick|absprung|conversion|konversions|öffnungs|abschluss|interaktions|ausstiegs|abmelde|abwanderungs|"
     r"kündigungs|gewinn) ?(?:rate|quote)\b|\b(?:anteil|prozent|durchschn\w*|mittelwert|dauer|frequenz|position)\b|"
     r"\w+dauer\b|\b(?:kosten|umsatz|seiten|wert) ?(?:pro|je)\b|ø",
+    identity=r"nummer\b|telefon|\bplz\b",
     kpi=("kennzahl", "kennzahlen", "messwert", "messwerte", "phase"),
     sure_kpi=("kennzahl", "kennzahlen", "messwert", "messwerte"),
     value=("wert", "werte", "ist", "istwert", "ist-wert", "ergebnis", "anzahl"),
@@ -116,9 +117,9 @@ LANGUAGE = Language(
     weekday="(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so)",
     at=("um",),
     between=("bis",),
-    total=r"(?:gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|zwischensumme|teilergebnis)(?:\s*[:\uff1a(].*)?",
+    total=r"(?:gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|zwischensumme|teilergebnis)(?:\s*[:\uff1a(].*)?|alle",
     strict_total=r"gesamt(?:summe|ergebnis)?\s*[:\uff1a(].*",
-    total_hints=("gesamt", "summe", "teilergebnis"),
+    total_hints=("gesamt", "summe", "teilergebnis", "alle"),
     empty_report=("keine daten", "keine daten verfügbar", "keine daten vorhanden"),
     unknown=("k. a.", "k.a.", "k.a", "keine angabe"),
     yes=("ja", "wahr"),

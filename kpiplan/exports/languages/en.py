@@ -10,7 +10,7 @@ LANGUAGE = Language(
     stages={
         "visits": (
             "visits", "visit", "sessions", "session", "users", "user", "visitors", "visitor", "active users",
-            "total users", "website visits", "website sessions",
+            "total users", "website visits", "website sessions", "unique visitors", "total unique visitors",
         ),
         "leads": (
             "leads", "lead", "new leads", "contacts", "new contacts", "prospects", "results", "aql", "aqls",
@@ -31,7 +31,10 @@ LANGUAGE = Language(
             "revenue", "new revenue", "total revenue", "amount", "net sales", "close value", "conv value",
             "conversion value", "deal value",
         ),
-        "spend": ("spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend"),
+        "spend": (
+            "spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend",
+            "spend in account currency", "cost in account currency",
+        ),
     },
     columns={
         "proposals": ("proposals", "proposals sent", "offers sent"),
@@ -134,10 +137,11 @@ LANGUAGE = Language(
     },
     unique=(
         "users", "user", "visitors", "visitor", "active users", "total users", "reach", "returning",
-        "unique visitors",
+        "unique visitors", "unique",
     ),
     ratio=r"\b(?:ctr|rate|ratio|average|avg|position|per|cpc|cpm|cpa|cpl|cac|roas|roi|frequency|percent|percentage|"
     r"share|duration)\b|cost /",
+    identity=r"\b(?:ids?|phone|zip|postal|postcode|rank|index)\b",
     kpi=("kpi", "kpis", "metric", "metrics", "measure", "indicator", "stage"),
     sure_kpi=("kpi", "kpis", "metric", "metrics"),
     value=("value", "values", "count", "actual", "result", "number"),
@@ -201,9 +205,9 @@ LANGUAGE = Language(
     weekday="(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*",
     at=("at",),
     between=("to",),
-    total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total",
+    total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total|all|\(all\)",
     strict_total=r"(?:grand )?totals?\s*[:\uff1a(].*",
-    total_hints=("total", "sum"),
+    total_hints=("total", "sum", "all"),
     empty_report=("no data available", "no data"),
     yes=("true", "1", "yes", "y"),
 )  # fmt: skip

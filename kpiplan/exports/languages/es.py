@@ -72,6 +72,7 @@ LANGUAGE = Language(
     ratio=r"\b(?:tasa|ratio|promedio|porcentaje|posición|frecuencia|duración|tiempo)\b|\bmedi[ao] (?:de|del|por)\b|"
     r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b|"
     r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b",
+    identity=r"\bnúmero de\b|teléfono|código",
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "real", "resultado", "cantidad", "ejecutado"),
@@ -119,9 +120,9 @@ LANGUAGE = Language(
     weekday="(?:lun|mar|mi[ée]|jue|vie|s[áa]b|dom)[a-zéá]*",
     at=("a las", "a la"),
     between=("a", "al", "hasta"),
-    total=r"(?:sub)?total(?: general| final)?(?:\s*[:\uff1a(].*)?|suma(?: total)?",
+    total=r"(?:sub)?total(?: general| final)?(?:\s*[:\uff1a(].*)?|suma(?: total)?|todos|todas",
     strict_total=r"total general\s*[:\uff1a(].*",
-    total_hints=("total", "suma"),
+    total_hints=("total", "suma", "todos", "todas"),
     empty_report=("no hay datos", "no hay datos disponibles", "sin datos", "no se han encontrado datos"),
     unknown=("n/d", "s/d", "sin datos"),
     yes=("sí", "si", "verdadero"),

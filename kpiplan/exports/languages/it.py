@@ -63,6 +63,7 @@ LANGUAGE = Language(
     ratio=r"\b(?:tasso|percentuale|posizione|frequenza|durata|tempo)\b|\bmedi[ao] (?:di|del|per)\b|"
     r"\b(?:costo|ricavi|entrate|pagine|valore) per\b|"
     r"\b(?:costo|spesa|ricavo|valore|importo|ordine|scontrino) medi[ao]\b",
+    identity=r"telefono|\bcodice\b",
     kpi=("metrica", "metriche", "indicatore", "indicatori", "fase"),
     sure_kpi=("metrica", "metriche", "indicatore", "indicatori"),
     value=("valore", "valori", "effettivo", "consuntivo", "risultato", "numero"),
@@ -105,9 +106,9 @@ LANGUAGE = Language(
     weekday="(?:lun|mar|mer|gio|ven|sab|dom)[a-zì]*",
     at=("alle", "alle ore", "ore"),
     between=("al", "a"),
-    total=r"(?:sub)?totale(?: complessivo| generale)?(?:\s*[:\uff1a(].*)?|totali|somma",
+    total=r"(?:sub)?totale(?: complessivo| generale)?(?:\s*[:\uff1a(].*)?|totali|somma|tutti|tutte",
     strict_total=r"totale(?: complessivo| generale)?\s*[:\uff1a(].*",
-    total_hints=("total", "somma"),
+    total_hints=("total", "somma", "tutti", "tutte"),
     empty_report=("nessun dato", "nessun dato disponibile", "dati non disponibili"),
     unknown=("n/d", "n.d."),
     yes=("sì", "si", "vero"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 Names = tuple[str, ...]
 NONE: Mapping[str, Names] = {}
+NONE_BEFORE: Mapping[str, int] = {}
 
 
 class Language(NamedTuple):
@@ -22,6 +23,7 @@ class Language(NamedTuple):
     columns: Mapping[str, Names] = NONE  # base measures; averages, scores and positions have none: they don't add up
     unique: Names = ()  # whoever comes twice is counted once a day: sums over days count some people several times
     ratio: str = ""  # pattern, anywhere in a name: ratios, averages, positions
+    identity: str = ""  # pattern, anywhere in a name: numbers that tell things apart and count nothing
     kpi: Names = ()  # the column that names the KPI of a row
     sure_kpi: Names = ()  # and those of them that never name anything else
     value: Names = ()  # the column of what happened
@@ -60,6 +62,7 @@ class Language(NamedTuple):
     ordinal: Names = ()  # behind the number of a day
     of: Names = ()  # between day, month and year
     year_tail: Names = ()  # behind the number of a year whose month is a word
+    eras: Mapping[str, int] = NONE_BEFORE  # of years counted from the begin of an era, the year before its first
     year_mark: Names = ()  # what stands behind the number of a year, month and day
     month_mark: Names = ()
     month_tail: Names = ()  # and behind the mark, if anything

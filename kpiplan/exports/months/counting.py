@@ -9,8 +9,9 @@ import numpy as np
 
 from kpiplan.exports.cells.numbers import read_number
 from kpiplan.exports.cells.spans import Span
-from kpiplan.exports.columns.readings import Dating, KpiReading, Splitting, TablePlan, Where
+from kpiplan.exports.columns.readings import NO_SEGMENT, Dating, KpiReading, Splitting, TablePlan, Where
 from kpiplan.exports.files.chunks import Chunk, Data, joined
+from kpiplan.exports.months.daily import DailySums
 from kpiplan.exports.months.tallies import (
     DAY_ZERO,
     DAYS,
@@ -22,6 +23,7 @@ from kpiplan.exports.months.tallies import (
     Floats,
     Groups,
     Mask,
+    Parts,
     Tally,
     account,
     add_up,
@@ -36,9 +38,10 @@ CACHED_TEXTS = 50_000
 
 @dataclass
 class TableCounts:
-    """All readings of a table: their tallies, the rows, those used by any reading, those of no segment."""
+    """All readings of a table: their tallies and days, the rows, those used by any reading, those of no segment."""
 
     tallies: list[Tally]
+    days: list[DailySums]
     rows: int = 0
     used: int = 0
     unsplit: int = 0
@@ -79,16 +82,18 @@ class DateCache:
 def count(data: Data, plan: TablePlan) -> TableCounts:
     """Goes through all rows once. Raises what the data raises."""
     caches = {reading.dating.columns: DateCache(reading.dating, plan.weekly) for reading in plan.readings}
-    counted = TableCounts([Tally() for _ in plan.readings])
+    counted = TableCounts([Tally() for _ in plan.readings], [DailySums() for _ in plan.readings])
     for chunk in data.chunks(columns_of(plan)):
         counted.rows += chunk.rows
         dates = {columns: cache.dates(chunk) for columns, cache in caches.items()}
         segments = _segments(chunk, plan.split, counted)
         used: Mask | None = np.zeros(chunk.rows, np.bool_)
-        for reading, tally in zip(plan.readings, counted.tallies, strict=True):
+        for reading, tally, daily in zip(plan.readings, counted.tallies, counted.days, strict=True):
             days = dates[reading.dating.columns]
             mask = condition(chunk, reading.where, tally)
-            _add(chunk, reading, tally, days, mask, segments, plan.spans == "spread")
+            parts = _add(chunk, reading, tally, days, mask, segments, plan.spans == "spread")
+            if reading.over == "sum":
+                daily.add(segments.names, parts, days)
             used = _used(used, days, mask)
         counted.used += chunk.rows if used is None else int(used.sum())
     return counted
@@ -104,10 +109,11 @@ def columns_of(plan: TablePlan) -> list[int]:
 
 
 def _used(used: Mask | None, dates: Dates, mask: Mask | None) -> Mask | None:
-    """The rows used so far and those that this reading uses; None for all."""
-    if used is None or (mask is None and (dates.month >= 0).all()):
+    """The rows used so far and those that this reading uses; None for all. A row in two months counts in both."""
+    counts = (dates.month >= 0) | (dates.month == SPANNING)
+    if used is None or (mask is None and counts.all()):
         return None
-    dated: Mask = (dates.month >= 0)[dates.codes]
+    dated: Mask = counts[dates.codes]
     together: Mask = used | (dated if mask is None else dated & mask)
     return together
 
@@ -132,31 +138,28 @@ def _segments(chunk: Chunk, split: Splitting | None, counted: TableCounts) -> Gr
     names = [split.segment(text) for text in coded.texts]
     rows = np.bincount(coded.codes, minlength=len(names))
     for name, text, size in zip(names, coded.texts, rows.tolist(), strict=True):
-        if name == "":
+        if name == NO_SEGMENT:
             counted.unsplit += size
             counted.unsplit_examples.update([text] if len(counted.unsplit_examples) < 50 else [])
-    kept = [name for name in dict.fromkeys(names) if name != ""]
+    kept = list(dict.fromkeys(names))
     counted.segments.update(name for name in kept if name)
     if split.most is not None and len(counted.segments) > split.most:
         raise RefusalError("too-many-values", column=Quoted(split.label), most=split.most)
     position = {name: number for number, name in enumerate(kept)}
-    codes = np.array([position.get(name, -1) for name in names], np.int64)
+    codes = np.array([position[name] for name in names], np.int64)
     return Groups(kept, codes[coded.codes])
 
 
 def _add(
     chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, mask: Mask | None, groups: Groups, spread: bool
-) -> None:
+) -> Parts:
     values, unread = (None, None) if reading.value is None else _values(chunk, reading.value, reading, tally, mask)
-    chosen = mask
-    if groups.codes is not None:
-        inside = groups.codes >= 0
-        chosen = inside if mask is None else mask & inside
-    parts = add_up(values, dates, groups, chosen)
+    parts = add_up(values, dates, groups, mask)
     book(tally, groups.names, parts, dates, reading.over, spread)
     account(tally, parts, dates)
     if unread is not None:
-        miss(tally, dates, unread if chosen is None else unread & chosen)
+        miss(tally, dates, unread if mask is None else unread & mask)
+    return parts
 
 
 def _values(

@@ -12,6 +12,13 @@ from kpiplan.exports.months.tallies import DAY_ZERO
 from kpiplan.months import Month
 
 LONGEST_SILENCE = 400  # days between two rows of one export
+NEAREST = 12  # gaps beside the first or last day, or those of as many days as here, tell whether the month goes on
+SEASON = 92
+FEW = 2  # days that lie apart are slips where a table has
+MANY = 8  # times as many, and
+FAR = 10  # times the gaps that it has elsewhere lie between, a month at least
+MONTH = 31
+QUIET = 7  # days at the begin of an export without a record that are nothing unusual: exports begin with a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +36,84 @@ class Coverage:
 
 
 def coverage(
-    seen: npt.NDArray[np.bool_], start: int | None = None, end: int | None = None, *, isolated: bool = False
+    seen: npt.NDArray[np.bool_],
+    start: int | None = None,
+    end: int | None = None,
+    *,
+    records: bool = False,
+    stamps: bool = False,
 ) -> Coverage | None:
     """What a table covers whose rows fall on the `seen` days; None where no row has a date.
 
     A stated period (`start`, `end`) counts where it reaches into the last (first) month or beyond. Else the
-    month of the last day is whole when fewer days are left in it than the widest gap between two days of the
-    table: rows on working days, or a deal every other week, do not make a month incomplete; a table with a
-    row every day that ends on the 30th of 31 is. With `isolated`, days more than a year away from most others
-    are taken for slips (2042 for 2024) and cover nothing.
+    month of the last day is whole when fewer days are left in it than the widest of the gaps near it: rows on working
+    days, or a deal every other week, do not make a month incomplete; a table with a row every day that ends on the
+    30th of 31 is. The first month likewise, a week without a record aside. A day or two far away from all others,
+    measured by the table's own gaps, are taken for slips (December for February) and cover nothing; of `records`, so is
+    whatever lies more than a year away from most others. With `stamps`, the one day of a month that is the first or
+    last of each stands for it.
     """
     days = np.flatnonzero(seen)
     if not days.size:
         return None
-    if isolated:
+    if records:
         days = _main_part(days)
-    gap = int(np.diff(days).max()) if days.size > 1 else 1
+    days = _without_slips(days)
     first, last = int(days[0]) + DAY_ZERO, int(days[-1]) + DAY_ZERO
     begin, finish = first_day(month_of(first)), last_day(month_of(last))
+    if stamps and _are_stamps(days):
+        return Coverage(begin, finish)
     if end is not None and end >= first_day(month_of(last)):
         last = end
-    elif finish - last < gap:
+    elif finish - last < _widest(days[::-1]):
         last = finish
     if start is not None and start < last_day(month_of(first)):
         first = start
-    elif first - begin < gap:
+    elif first - begin < max(_widest(days), QUIET if records else 0):
         first = begin
     return Coverage(first, last)
+
+
+def _widest(days: npt.NDArray[np.intp]) -> int:
+    """The widest gap near the first of the days."""
+    gaps = np.abs(np.diff(days))
+    near = max(NEAREST, int((np.cumsum(gaps) < SEASON).sum()))
+    return int(gaps[:near].max()) if gaps.size else 1
 
 
 def _main_part(days: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     """The days without those that lie apart; of several parts the one with most days."""
     parts = np.split(days, np.flatnonzero(np.diff(days) > LONGEST_SILENCE) + 1)
     return max(parts, key=len)
+
+
+def _without_slips(days: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """The days without a few at either end that lie farther from the rest than its own gaps let expect."""
+    while True:
+        for few in range(1, min(FEW, days.size // MANY) + 1):
+            if _is_far(int(days[-few] - days[-few - 1]), days[:-few], few):
+                days = days[:-few]
+                break
+            if _is_far(int(days[few] - days[few - 1]), days[few:], few):
+                days = days[few:]
+                break
+        else:
+            return days
+
+
+def _is_far(gap: int, rest: npt.NDArray[np.intp], few: int) -> bool:
+    if rest.size < MANY * few:
+        return False
+    usual = float(np.quantile(np.diff(rest), 0.95, method="higher"))
+    return gap > max(MONTH, FAR * usual)
+
+
+def _are_stamps(days: npt.NDArray[np.intp]) -> bool:
+    """Whether there is one day a month, of two months at least, and each is the first of its month, or the last."""
+    ordinals = [int(day) + DAY_ZERO for day in days]
+    months = [month_of(day) for day in ordinals]
+    if len(months) < 2 or len(set(months)) < len(months):
+        return False
+    return any(
+        all(day == edge(month) for day, month in zip(ordinals, months, strict=True)) for edge in (first_day, last_day)
+    )

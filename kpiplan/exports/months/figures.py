@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -13,11 +14,12 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.months.counting import TableCounts
 from kpiplan.exports.months.coverage import Coverage, coverage
+from kpiplan.exports.months.daily import DayLookup
 from kpiplan.exports.months.layout import dated_days, layout_of
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
 from kpiplan.exports.months.usable import Reasons, usable
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Why
+from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Remark, Why
 from kpiplan.exports.systems.system import System
 from kpiplan.months import Month
 
@@ -28,10 +30,11 @@ DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 @dataclass(frozen=True, slots=True)
 class Found:
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
-    between. `reach` is the last day that each KPI is covered, `direct` and `levels` are those that stand as they are
-    and those that are no sum of days, `asked` what the rules of the file name. `system` wrote it, which knows some KPIs
-    by other names (`as_known`). Tables of one `layout` can be parts of one, which is then their `part`, by the days
-    that they are `dated`: of leads and deals those of the first stage.
+    between. `begins` and `reach` are the first and last day that each KPI is covered, `direct` and `levels` are those
+    that stand as they are and those that are no sum of days, `asked` what the rules of the file name, `uniques` those
+    that count people once a period. `days` knows what each day brought. `records`: a row a lead, deal or payment.
+    `system` wrote it, which knows some KPIs by other names (`as_known`). Tables of one `layout` can be parts of one,
+    which is then their `part`, by the days that they are `dated`: of leads and deals those of the first stage.
     """
 
     source: Account
@@ -40,10 +43,14 @@ class Found:
     covered: Coverage
     values: Mapping[tuple[str, str | None], Mapping[Month, float]]
     stated: Mapping[tuple[str, str | None], frozenset[Month]]
+    begins: Mapping[str, int]
     reach: Mapping[str, int]
+    days: Mapping[tuple[str, str | None], tuple[DayLookup, ...]]
     direct: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    uniques: frozenset[str] = frozenset()
+    records: bool = False
     system: System | None = None
     as_known: Mapping[str, str] = field(default_factory=dict)
     layout: tuple[object, ...] = ()
@@ -56,11 +63,13 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
     counted.
     """
     reasons = Reasons()
-    kept = [
-        (reading, tally)
-        for reading, tally in zip(plan.readings, counted.tallies, strict=True)
-        if usable(context, plan, reading, tally, reasons)
-    ]
+    kept: list[tuple[KpiReading, Tally]] = []
+    days: dict[tuple[str, str | None], tuple[DayLookup, ...]] = {}
+    for reading, tally, daily in zip(plan.readings, counted.tallies, counted.days, strict=True):
+        if usable(context, plan, reading, tally, reasons):
+            kept.append((reading, tally))
+            days |= {(reading.kpi, name): (partial(daily.of, name),) for name in tally.segments}
+    kept = _measuring(context, plan, kept)
     covered = _covered(context, plan, counted)
     if covered is None or not kept:
         raise _nothing_left(context, reasons)
@@ -85,10 +94,14 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         covered,
         values,
         stated,
-        {reading.kpi: _reach(reading, tally, covered) for reading, tally in kept},
+        {reading.kpi: _ends(reading, tally, covered)[0] for reading, tally in kept},
+        {reading.kpi: _ends(reading, tally, covered)[1] for reading, tally in kept},
+        {key: days[key] for key in values},
         direct,
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
         frozenset(context.rules.kpis),
+        frozenset(reading.kpi for reading, _ in kept if reading.unique),
+        plan.records,
         context.system,
         {reading.kpi: context.words.known_as(reading.kpi) for reading, _ in kept},
         layout_of(context, plan),
@@ -103,18 +116,39 @@ def _nothing_left(context: Context, reasons: Reasons) -> RefusalError:
     return RefusalError("no-month-and-value", context.table.line)
 
 
+def _measuring(
+    context: Context, plan: TablePlan, kept: list[tuple[KpiReading, Tally]]
+) -> list[tuple[KpiReading, Tally]]:
+    """Without revenue that is nothing but zeros beside other numbers: nobody measures it there; the account says so.
+
+    No revenue is true where there are no customers either; what a rule names counts as it stands.
+    """
+    if plan.records or context.own_format:
+        return kept
+    silent = {reading.kpi for reading, tally in kept if not any(sums.any() for sums in tally.sums.values())}
+    won = context.words.named("customers")
+    if won in silent or silent >= {reading.kpi for reading, _ in kept}:
+        return kept
+    idle = [
+        reading for reading, _ in kept if reading.kpi == "revenue" and "revenue" in silent - set(context.rules.kpis)
+    ]
+    for reading in idle:
+        context.remark("nothing-but-zeros", column=reading.label, kpi=reading.kpi)
+    return [(reading, tally) for reading, tally in kept if reading not in idle]
+
+
 def _stands_for_months(reading: KpiReading, tally: Tally) -> bool:
     """Whether a value, whatever its day, is that of a whole month: given as it stands, or a level said once a month."""
     return reading.direct is not None or (reading.over != "sum" and not _is_daily(tally))
 
 
-def _reach(reading: KpiReading, tally: Tally, covered: Coverage) -> int:
-    """The last day that a KPI is covered."""
+def _ends(reading: KpiReading, tally: Tally, covered: Coverage) -> tuple[int, int]:
+    """The first and the last day that a KPI is covered."""
     known = [tally.known[segment] > 0 for segment in tally.segments]
     months = np.flatnonzero(np.logical_or.reduce(known)) if known else np.arange(0)
     if not months.size or not _stands_for_months(reading, tally):
-        return covered.last
-    return last_day(ORIGIN.plus(int(months[-1])))
+        return covered.first, covered.last
+    return first_day(ORIGIN.plus(int(months[0]))), last_day(ORIGIN.plus(int(months[-1])))
 
 
 def _is_daily(tally: Tally) -> bool:
@@ -141,7 +175,8 @@ def _covered(context: Context, plan: TablePlan, counted: TableCounts) -> Coverag
     seen = counted.tallies[0].seen.copy()
     for tally in counted.tallies[1:]:
         seen |= tally.seen
-    return coverage(seen, context.table.start, context.table.end, isolated=plan.records)
+    start, end = context.table.start, context.table.end
+    return coverage(seen, start, end, records=plan.records, stamps=not plan.records)
 
 
 def _remark(
@@ -170,9 +205,7 @@ def _remark(
             column=plan.split.label,
             texts=Listed(tuple(sorted(counted.unsplit_examples))),
         )
-    away = (
-        sorted({m for r, t in kept for m in _figures(t, None, None)[1]} - set(covered.months)) if plan.records else []
-    )
+    away = sorted({m for _, t in kept for name in t.segments for m in _figures(t, name, None)[1]} - set(covered.months))
     if away:
         context.problem("far-dates", months=Joined(tuple(map(str, away[:6]))))
     if start := _cut(covered):
@@ -202,8 +235,7 @@ def _source(
     if rest > 0:
         whole = all(not reading.where for reading, _ in kept)
         left[Why("no-date" if whole else "uncounted")] = rest
-    if counted.unsplit:
-        left[Why("no-segment")] = counted.unsplit
+    unsplit = (Remark("no-segment", {"rows": counted.unsplit}),) if counted.unsplit else ()
     unknown = {
         Why("unknown-value", reading.label): cells
         for reading, tally in kept
@@ -219,7 +251,7 @@ def _source(
         rows_used=counted.used,
         left_out=tuple(LeftOut(why, rows) for why, rows in (left | unknown).items()),
         columns={reading.kpi: _account(reading, plan) for reading, _ in kept},
-        remarks=(*context.remarks, *plan.remarks),
+        remarks=(*context.remarks, *plan.remarks, *unsplit),
         cut=cut,
     )
 

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
+from kpiplan.exports.columns.readings import NO_SEGMENT
 from kpiplan.exports.columns.vocabulary import Vocabulary
+from kpiplan.exports.months.daily import DayValues, added
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.months.together import best_known, notes_once, one_table, without
 from kpiplan.exports.results import Exports, Joined, MonthlyFigures, Note, Partial, Refusal, Remark
@@ -28,13 +30,14 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
     months = _add_up(found)
     if through is not None:
         months = {key: {m: v for m, v in values.items() if m <= through} for key, values in months.items()}
+    edges = _edges(found)
     measures = tuple(
-        MonthlyFigures(segment, kpi, dict(sorted(values.items())))
+        MonthlyFigures(segment, kpi, dict(sorted(values.items())), _days(found, kpi, segment, edges & values.keys()))
         for (kpi, segment), values in months.items()
         if values
     )
     first = min((month_of(item.covered.first) for item in found if item.values), default=None)
-    reach = _reach(found)
+    begins, reach = _ends(found)
     bounds = frozenset(kpi for kpi in reach if words.bounds(kpi)) or frozenset(reach)
     last, partial = _covered(reach, bounds)
     if first is not None and last is not None and last < first:
@@ -43,9 +46,10 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
         partial = partial if partial and partial.month <= through else None
         last = through
     sources = tuple(item.source for item in found)
-    days = {kpi: (month_of(end), end - first_day(month_of(end)) + 1) for kpi, end in reach.items()}
     levels = frozenset(kpi for item in found for kpi in item.levels)
-    return Exports(measures, first, last, partial, sources, in_order(collected), days, levels, bounds)
+    return Exports(
+        measures, first, last, partial, sources, in_order(collected), _dated(begins), _dated(reach), levels, bounds
+    )
 
 
 def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
@@ -64,7 +68,8 @@ def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
                 for month, value in values.items() if other == kpi else ():
                     whole[month] = whole.get(month, 0.0) + value
             months[kpi, None] = whole
-    return dict(sorted(months.items(), key=lambda item: (item[0][1] is not None, item[0][1] or "")))
+    told = ((key, values) for key, values in months.items() if key[1] != NO_SEGMENT)
+    return dict(sorted(told, key=lambda item: (item[0][1] is not None, item[0][1] or "")))
 
 
 def _settled(
@@ -80,6 +85,12 @@ def _settled(
             shared = [(kpi, month) for kpi, month in _shared(first, second) if _collide(kpi, first, second)]
             kpis = dict.fromkeys(kpi for kpi, _ in shared)
             needed = [kpi for kpi in kpis if words.wants(kpi) or kpi in first.asked | second.asked]
+            for table, other in ((at, first), (before, second)):
+                if "revenue" in needed and other.records and _is_analytics(found[table]):
+                    remark = Remark("known-better", {"kpi": "revenue", "file": other.source.name})
+                    unwanted.setdefault(table, {}).setdefault("revenue", remark)
+                    needed.remove("revenue")
+                    kpis.pop("revenue")
             direct = first.direct | second.direct
             for kind in ([kpi for kpi in needed if kpi not in direct], [kpi for kpi in needed if kpi in direct]):
                 if kind:
@@ -90,6 +101,11 @@ def _settled(
                         remark = Remark("said-elsewhere", {"kpi": kpi, "file": other.source.name})
                         unwanted.setdefault(own, {}).setdefault(kpi, remark)
     return [without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
+
+
+def _is_analytics(item: Found) -> bool:
+    """Whether it counts visits: of revenue a list of deals, orders or payments knows better."""
+    return not item.records and "revenue" not in item.asked and any(kpi == "visits" for kpi, _ in item.values)
 
 
 def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:
@@ -131,7 +147,8 @@ def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) 
     if first.file == second.file:
         fields |= {"first": first.source.table, "second": second.source.table}
         return problem(Refusal(f"two-tables{levels}", fields), second.file)
-    return problem(Refusal(f"two-files{levels}", {**fields, "file": first.file}), second.file)
+    kind = "-of-records" if first.records and second.records and not levels else levels
+    return problem(Refusal(f"two-files{kind}", {**fields, "file": first.file}), second.file)
 
 
 def _shared(first: Found, second: Found) -> list[tuple[str, Month]]:
@@ -147,13 +164,46 @@ def _shared(first: Found, second: Found) -> list[tuple[str, Month]]:
     ]
 
 
-def _reach(found: Sequence[Found]) -> dict[str, int]:
-    """The last day that each KPI is covered. Tables of the same KPI follow each other."""
+def _edges(found: Sequence[Found]) -> set[Month]:
+    """The months that some table covers in part."""
+    begins = (first for item in found for first in item.begins.values())
+    reach = (last for item in found for last in item.reach.values())
+    cut = {month_of(day) for day in begins if day > first_day(month_of(day))}
+    return cut | {month_of(day) for day in reach if day < last_day(month_of(day))}
+
+
+def _days(found: Sequence[Found], kpi: str, segment: str | None, months: Collection[Month]) -> dict[Month, DayValues]:
+    """What each day of some months brought, of those that all tables tell by the day."""
+    summed = segment is None and not any((kpi, None) in item.values for item in found)
+    days: dict[Month, DayValues] = {}
+    for month in sorted(months):
+        lookups = [
+            lookup
+            for item in found
+            for (name, part), values in item.values.items()
+            if name == kpi and (summed or part == segment) and month in values
+            for lookup in item.days[name, part]
+        ]
+        total = added(lookup(month) for lookup in lookups)
+        if lookups and total is not None:
+            days[month] = total
+    return days
+
+
+def _ends(found: Sequence[Found]) -> tuple[dict[str, int], dict[str, int]]:
+    """The first and the last day that each KPI is covered. Tables of the same KPI follow each other."""
+    begins: dict[str, int] = {}
     reach: dict[str, int] = {}
     for item in found:
         for kpi in dict.fromkeys(kpi for kpi, _ in item.values):
-            reach[kpi] = max(reach.get(kpi, 0), item.reach.get(kpi, item.covered.last))
-    return reach
+            begin, end = item.begins.get(kpi, item.covered.first), item.reach.get(kpi, item.covered.last)
+            begins[kpi] = min(begins.get(kpi, begin), begin)
+            reach[kpi] = max(reach.get(kpi, end), end)
+    return begins, reach
+
+
+def _dated(days: Mapping[str, int]) -> dict[str, tuple[Month, int]]:
+    return {kpi: (month_of(day), day - first_day(month_of(day)) + 1) for kpi, day in days.items()}
 
 
 def _covered(reach: Mapping[str, int], bounds: Collection[str]) -> tuple[Month | None, Partial | None]:

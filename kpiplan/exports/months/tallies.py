@@ -52,7 +52,7 @@ class Tally:
 
 
 class Groups(NamedTuple):
-    """The segments of a chunk, and which of them each row has (-1 for none); `codes` None: all rows are of the one."""
+    """The segments of a chunk, and which of them each row has; `codes` None: all rows are of the one."""
 
     names: list[str | None]
     codes: Ints | None

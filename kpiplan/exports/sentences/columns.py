@@ -39,6 +39,12 @@ COLUMNS = {
         "leave one out, or say `add: true` for the one that adds to the other",
         "leave one out, or say --add if they add to each other",
     ),
+    "two-files-of-records": Sentence(
+        "same-units-twice",
+        "{kpis} of {months} stands in {file} too, and both list leads or deals, perhaps the same ones",
+        "leave one out, or say under `actuals` which KPI each file has; `add: true` is right only where no lead or "
+        "deal is in both",
+    ),
     "two-files-of-levels": Sentence("ratio-summed", "{kpis} of {months} stands in {file} too", "leave one out"),
     "unknown-column": Sentence(
         "unknown-column", "there is no column {column}{within}", "{near}The columns are {columns}"

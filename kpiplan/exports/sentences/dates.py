@@ -55,6 +55,11 @@ DATES = {
         "say `day_first: true` or `day_first: false`",
         "say --day-first or --month-first",
     ),
+    "two-spellings": Sentence(
+        "ambiguous-date",
+        "column {column} is spelled in two ways, and {other} does not tell how {example} is read: day or month first",
+        "{guess}say `day_first: true` or `day_first: false`, which holds for that spelling",
+    ),
     "two-languages": Sentence(
         "ambiguous-date",
         "the months of {column} are named in no one language: {first} and {other}",
@@ -95,7 +100,7 @@ DATES = {
     ),
     "far-dates": Sentence(
         "far-dates",
-        "rows dated {months} lie more than a year away from all others",
+        "rows dated {months} lie far away from all others",
         "correct the dates if they are slips; they do not count as months that the export covers",
     ),
     "first-month-partial": Sentence("first-month-partial", "{month.long} is covered from its day {day} on"),

@@ -73,6 +73,11 @@ FILES = {
     ),
     "unreadable-rows": Sentence("truncated-file", "the rows can't be read: {error}", _AGAIN),
     "cut-row": Sentence("truncated-file", "the file ends in the middle of a row", _AGAIN),
+    "wide-rows": Sentence(
+        "wide-rows",
+        "{wide:,} of {rows:,} rows have more cells than the {number} columns, and are left out",
+        "numbers with commas, or texts with the delimiter, must stand in quotation marks",
+    ),
     "row-too-wide": Sentence(
         "row-too-wide",
         "{wide} of {rows} rows have more cells than the {number} columns",

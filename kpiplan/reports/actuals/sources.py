@@ -23,7 +23,6 @@ _WHYS = {
     "too-wide": phrase("more cells than columns"),
     "no-date": phrase("no date"),
     "uncounted": phrase("counts towards nothing"),
-    "no-segment": phrase("belongs to no segment"),
     "ratio": phrase("ratio ({column})"),
     "undated": phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
     "no-numbers": phrase("{column}: no numbers that add up"),
@@ -43,6 +42,10 @@ _REMARKS = {
     "one-table": phrase("added to {number} more of the same columns"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
+    "known-better-here": phrase("{kpi} left out: another table of the file knows it better"),
+    "nothing-but-zeros": phrase("{kpi} left out: {column} is nothing but zeros; `--read` takes it all the same"),
+    "not-read": phrase("not read: {columns}"),
+    "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
