@@ -7,7 +7,8 @@ answers these few questions; what labels mean, and all that follows, is known wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from kpiplan.exports.files.sheets import Row
@@ -69,6 +70,18 @@ class Chunk(Protocol):
         ...
 
 
+class Met(NamedTuple):
+    """What was met on the way through the rows of a table: how many there are, and how many of them are no data (as far
+    as nobody counted them before). The line where the file ends in the middle of a row, and the one at which the table
+    ends before the file does.
+    """
+
+    rows: int = 0
+    left_out: Mapping[Why, int] = MappingProxyType({})
+    cut: int | None = None
+    end: int | None = None
+
+
 class Data(Protocol):
     """Rows that can be gone through again and again.
 
@@ -79,8 +92,8 @@ class Data(Protocol):
     def whole(self) -> bool: ...
 
     @property
-    def left_out(self) -> Counter[Why]:
-        """The rows that were met on the last way through and are no data."""
+    def met(self) -> Met:
+        """What was met on the last way through."""
         ...
 
     def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
@@ -95,9 +108,9 @@ class MemoryData:
 
     whole = True
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[Row], all_rows: int = 0, cut: int | None = None) -> None:
         self._rows = rows
-        self.left_out: Counter[Why] = Counter()
+        self.met = Met(all_rows, cut=cut)
 
     def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
         if self._rows:

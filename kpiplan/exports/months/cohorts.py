@@ -14,9 +14,9 @@ from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Chunk, Data, Key
+from kpiplan.exports.files.contents import file_tables
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.tables import open_tables
 from kpiplan.exports.months.counting import DateCache, Dates, columns_of, condition
 from kpiplan.exports.months.coverage import coverage
 from kpiplan.exports.months.tallies import ORIGIN, Tally
@@ -47,8 +47,7 @@ def cohorts(
 def _of_file(
     item: Input, rules: FileRules, words: Vocabulary, pair: tuple[str, str], through: Month | None
 ) -> Iterable[Cohorts]:
-    sheet, tables = open_tables(item, rules)
-    for table in tables:
+    for sheet, table in file_tables(item, rules):
         try:
             context, plan = interpret(sheet, table, Request(rules, words))
         except RefusalError:
