@@ -237,7 +237,8 @@ class FileData:
         """The rows that are data: of those without a date, or with a total, each is judged."""
         sure = np.zeros(chunk.rows, np.bool_)
         for column in dates:
-            sure |= chunk.marked(column, self._date_test(column))
+            if not sure.all():
+                sure |= chunk.marked(column, self._date_test(column))
         for column in self._judge.labels:
             sure &= ~chunk.marked(column, self._judge.is_total)
             if column not in rows.lacking and chunk.marked(column, _is_empty).any():

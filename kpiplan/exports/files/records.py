@@ -18,7 +18,7 @@ from kpiplan.exports.files.tables import continues, is_blank, is_comment, is_tit
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
 
-BLOCK_BYTES = 12 << 20
+BLOCK_BYTES = 8 << 20
 READ_BYTES = 1 << 18  # at a time
 LONGEST_OPEN = 4 << 20  # bytes of a line or quoted cell without end
 _MARK = "\x01end\x01"
@@ -26,6 +26,7 @@ _BLANK = np.zeros(256, np.bool_)  # bytes of characters that may be blanks
 _BLANK[[*b"\n\t\x0b\x0c\x1c\x1d\x1e\x1f \xc2\x85\xa0\xe1\x9a\xe2\x81\xe3\xa8\xa9\xaf\x9f", *range(0x80, 0x8B)]] = True
 
 Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint8]
 
 
 class Block(NamedTuple):
@@ -72,8 +73,10 @@ class TableRows:
         self._line = line
         self._foreign = len(delimiter.encode()) > 1  # pandas knows delimiters of one byte
         self.delimiter = "," if self._foreign else delimiter  # of what is passed on
+        self._row = delimiter.encode() * (width - 1) + b"\n"  # what is left of a row without its cells
+        self._others = bytes(code for code in range(256) if code not in self._row)
         self._held: _Held | None = None
-        self._out: list[tuple[bytes, Ints]] = []
+        self._out: list[tuple[bytes | memoryview, Ints]] = []
         self._gap: int | None = None  # the line of blank rows or comments that may end the table
         self._commented = False
         self._titles = True  # whether a title may end it
@@ -95,21 +98,22 @@ class TableRows:
         """All rows, some megabytes at a time. Raises RefusalError for what small files are refused for."""
         rest, last, whole = b"", False, True
         while not last and self.end is None:
-            data = self._read()
-            last = not data
-            text = rest + data
+            text = self._read(rest)
+            last = len(text) == len(rest)
             if last and text and not text.endswith(b"\n"):
                 text, whole = text + b"\n", False
             used = self._take(text, last=last)
             rest = text[used:]
             if not used and len(rest) > LONGEST_OPEN:
                 raise RefusalError("endless-record")
+            del text
             yield from self._passed()
         self._finish(whole=whole or self.end is not None or self._gap is not None)
         yield from self._passed()
 
-    def _read(self) -> bytes:
-        parts, size = [], 0
+    def _read(self, rest: bytes) -> bytes:
+        """What was left, and some more."""
+        parts, size = [rest], 0
         while size < BLOCK_BYTES and (data := self._stream.read(min(READ_BYTES, BLOCK_BYTES))):
             parts.append(data)
             size += len(data)
@@ -137,12 +141,10 @@ class TableRows:
             self._unquoted(text if size == len(text) else text[:size])
         return size
 
-    def _unquoted(self, block: bytes) -> None:
+    def _unquoted(self, whole: bytes) -> None:
         """Rows without quotation marks: a line each."""
-        codes = np.frombuffer(block, np.uint8)
-        ends = np.flatnonzero(codes == ord("\n"))
-        starts = np.concatenate(([0], ends[:-1] + 1))
-        odd = self._odd_rows(codes, starts, ends)
+        text = memoryview(whole)
+        starts, ends, odd = self._lines(whole, np.frombuffer(whole, np.uint8))
         first, done, at = self._line, 0, 0
         while self.end is None:
             while at < len(odd) and odd[at] < done:
@@ -153,19 +155,24 @@ class TableRows:
                 row = odd[at]
             else:
                 break
-            self._plain(block, starts, ends, (done, row), first)
-            raw = block[int(starts[row]) : int(ends[row])]
+            self._plain(text, starts, ends, (done, row))
+            raw = bytes(text[int(starts[row]) : int(ends[row])])
             self._looked(first + row, raw, self._split(raw))
             done = row + 1
         if self.end is None:
-            self._plain(block, starts, ends, (done, len(ends)), first)
+            self._plain(text, starts, ends, (done, len(ends)))
         self._line += len(ends)
 
-    def _odd_rows(self, codes: npt.NDArray[np.uint8], starts: Ints, ends: Ints) -> list[int]:
-        """The rows of another width than the table, and those that may be blank or a comment."""
+    def _lines(self, text: bytes, codes: Codes) -> tuple[Ints, Ints, list[int]]:
+        """Where lines begin and end, and which are of another width than the table, or may be blank or a comment."""
         delimiter = ord(self._delimiter)
-        marks = np.diff(np.searchsorted(np.flatnonzero(codes == delimiter), ends), prepend=0)
-        odd = marks != self._width - 1
+        ends = np.flatnonzero(codes == ord("\n"))
+        if text.translate(None, self._others) == self._row * len(ends):
+            odd = np.zeros(len(ends), np.bool_)
+        else:
+            marks = np.searchsorted(np.flatnonzero(codes == delimiter), ends)
+            odd = np.diff(marks, prepend=0) != self._width - 1
+        starts = np.concatenate(([0], ends[:-1] + 1))
         begin = codes[starts]
         odd |= begin == ord("#")
         blank = _BLANK.copy()
@@ -173,52 +180,69 @@ class TableRows:
         if blank[begin].any():
             odd |= ~np.logical_or.reduceat(~blank[codes], starts)
         found: list[int] = np.flatnonzero(odd).tolist()
-        return found
+        return starts, ends, found
+
+    def _plain(self, text: memoryview, starts: Ints, ends: Ints, rows: tuple[int, int]) -> None:
+        """Passes on lines that are rows like most."""
+        begin, end = rows
+        if begin < end:
+            data, last = (
+                text[int(starts[begin]) : int(starts[end - 1])],
+                text[int(starts[end - 1]) : int(ends[end - 1])],
+            )
+            self._pass_on(data, np.arange(self._line + begin, self._line + end), bytes(last))
+
+    def _pass_on(self, data: bytes | memoryview, lines: Ints, last: bytes) -> None:
+        """Passes on rows that are like most, but for the last of them: that one is held."""
+        self._release()
+        if len(lines) > 1:
+            self._out.append((data, lines[:-1]))
+            self.rows += len(lines) - 1
+        self._held = _Held(int(lines[-1]), last, None)
 
     def _quoted(self, text: bytes, *, last: bool) -> int:
         """Rows some of which hold quotation marks, and perhaps lines: read as rows are."""
-        lines = text.decode("utf-8").split("\n")[:-1]
+        size = text.rfind(b"\n") + 1
+        lines = text[:size].decode("utf-8").split("\n")[:-1]
         reader = csv.reader([*(f"{line}\n" for line in lines), _MARK], delimiter=self._delimiter)
-        begin = used = 0
-        first = self._line
+        begin = 0
+        run: list[int] = []
         try:
             for cells in reader:
                 end = reader.line_num
                 if end > len(lines):  # the mark, alone or inside of a quotation that goes on
                     break
-                raw = "\n".join(lines[begin:end]).encode()
                 if end - begin > 3 and swallows_rows(cells, self._width, self._delimiter):
-                    raise RefusalError("unclosed-quote", first + begin)
-                self._row(first + begin, raw, cells)
-                used, begin = used + len(raw) + 1, end
+                    raise RefusalError("unclosed-quote", self._line + begin)
+                if self._usual(cells):
+                    run.append(begin)
+                else:
+                    self._run(lines, begin, run)
+                    run.clear()
+                    self._looked(self._line + begin, "\n".join(lines[begin:end]).encode(), cells)
+                begin = end
                 if self.end is not None:
                     break
         except csv.Error:  # a cell longer than any
-            raise RefusalError("unclosed-quote", first + begin) from None
+            raise RefusalError("unclosed-quote", self._line + begin) from None
+        if self.end is None:
+            self._run(lines, begin, run)
         if last and begin < len(lines) and self.end is None:
-            raise RefusalError("unclosed-quote", first + begin)
+            raise RefusalError("unclosed-quote", self._line + begin)
         self._line += begin
-        return used
+        return size - len("".join(f"{line}\n" for line in lines[begin:]).encode())
 
-    def _row(self, line: int, raw: bytes, cells: list[str]) -> None:
-        """One row of those that were taken apart."""
-        usual = len(cells) == self._width and not self._look and any(cells) and not cells[0].startswith("#")
-        if usual and not is_blank(cells):
-            self._release()
-            self._held = _Held(line, raw, None)
-        else:
-            self._looked(line, raw, cells)
+    def _usual(self, cells: list[str]) -> bool:
+        """Whether a row that was taken apart is like most."""
+        if len(cells) != self._width or self._look or self._foreign or cells[0].startswith("#"):
+            return False
+        return bool(cells[0].strip()) or not is_blank(cells)
 
-    def _plain(self, block: bytes, starts: Ints, ends: Ints, rows: tuple[int, int], first: int) -> None:
-        """Passes on rows that are like most; the last of them is held."""
-        begin, end = rows
-        if begin < end:
-            self._release()
-            last = int(starts[end - 1])
-            if end - begin > 1:
-                self._out.append((block[int(starts[begin]) : last], np.arange(first + begin, first + end - 1)))
-            self.rows += end - 1 - begin
-            self._held = _Held(first + end - 1, block[last : int(ends[end - 1])], None)
+    def _run(self, lines: list[str], end: int, begins: list[int]) -> None:
+        """Passes on rows like most, which begin on some of the lines and reach to where the next one begins."""
+        if begins:
+            data = "".join(f"{line}\n" for line in lines[begins[0] : begins[-1]]).encode()
+            self._pass_on(data, np.array(begins) + self._line, "\n".join(lines[begins[-1] : end]).encode())
 
     def _looked(self, line: int, raw: bytes, cells: list[str]) -> None:
         """A row that may end the table, or be no data."""
