@@ -1,7 +1,5 @@
 """Every code that a problem can have: stable names that scripts, `accept` and the docs rely on."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "note"]

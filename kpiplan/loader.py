@@ -1,7 +1,5 @@
 """A plan file -> the plan and all its problems."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 

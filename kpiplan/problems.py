@@ -1,7 +1,5 @@
 """Problems of a file as values: what, where, what would be right. Collected, never raised one by one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

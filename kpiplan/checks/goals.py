@@ -1,7 +1,5 @@
 """Whether the goal can be computed, and what rounding and existing business do to it."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A plan for commands that compute something of it: read, computed and checked, or refused."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from kpiplan.checks import findings

@@ -27,6 +27,7 @@ from kpiplan.plan.model import Plan
 
 if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.results import Exports, Progress
 
 
 @command
@@ -84,7 +85,7 @@ def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRule
 
 def _read(
     plan: Plan | None, inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], last: Month | None
-) -> exports.Exports:
+) -> Exports:
     """What the exports show, for a plan or by themselves."""
     with _watched() as progress:
         if plan:
@@ -92,7 +93,7 @@ def _read(
         return exports.read_exports(inputs, rules=rules, through=last, progress=progress)
 
 
-def _watched() -> AbstractContextManager[exports.Progress | None]:
+def _watched() -> AbstractContextManager[Progress | None]:
     """A progress bar where a person is watching."""
     if not console.watched():
         return nullcontext()

@@ -1,7 +1,5 @@
 """`kpiplan target`: what every month must bring."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated, Literal, NamedTuple, get_args
 

@@ -1,7 +1,5 @@
 """Shape of a funnel: its stages from top to bottom, each a name, a name with a rate, or a name with settings."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -161,7 +159,7 @@ def _one_name(value: Schema) -> Schema:
     }
 
 
-_RUN_TOGETHER = re.compile(r"(.+?)(?::| |: )([0-9][0-9.,]*\s?%?)")
+_RUN_TOGETHER = r"(.+?)(?::| |: )([0-9][0-9.,]*\s?%?)"
 
 
 def stage_names(node: Node) -> tuple[str, ...]:
@@ -171,7 +169,7 @@ def stage_names(node: Node) -> tuple[str, ...]:
 
 
 def _name_in(head: Node) -> str:
-    together = _RUN_TOGETHER.fullmatch(head.text)
+    together = re.fullmatch(_RUN_TOGETHER, head.text)
     return together[1] if together else head.text
 
 
@@ -194,7 +192,7 @@ def _stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | 
 
 
 def _bare_stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | None:
-    together = _RUN_TOGETHER.fullmatch(node.text)
+    together = re.fullmatch(_RUN_TOGETHER, node.text)
     if together and node.plain:
         message = f"{shorten(node.text)} has no colon with a space after it"
         reading.report("missing-key", message, path, node.place, f"write `{together[1]}: {together[2]}`")

@@ -1,7 +1,5 @@
 """What of a plan a report of targets shows: which segment, how the year is cut, in which language."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 
