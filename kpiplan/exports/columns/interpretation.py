@@ -55,7 +55,8 @@ def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
         data = _large(sheet, table, columns, row_judge, all_rows[0][0], request.progress)
         table.left_out.clear()
     else:
-        cut = None if sheet.final_newline else cut_line(table, all_rows, row_judge)
+        at_end = not sheet.final_newline and all_rows[-1] is sheet.rows[-1]
+        cut = cut_line(table, all_rows, row_judge) if at_end else None
         data = MemoryData(table.rows, len(all_rows), cut)
     return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by)
 

@@ -70,10 +70,9 @@ def judge_of(table: ExportTable, columns: list[ExportColumn], *, records: bool) 
 
     def why(cells: list[str], place: Place) -> Why | None:
         reason = _reason(cells, header, list(dates.values()), labels, first=place.first, records=records)
-        alone = place.first and (place.last or len(table.rows) == 1)
         for at_end, full in ((place.first, below), (place.last, place.labels)):
             unlabelled = any(not _cell(cells, i) for i in full) and not any(_cell(cells, i) for i in named)
-            if not reason and at_end and not alone and unlabelled:
+            if not reason and at_end and unlabelled and not (place.first and place.last):
                 reason = UNLABELLED
         return Why(reason) if reason else None
 

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.judge import WITHIN, Place, RowJudge
-from kpiplan.exports.files.sheets import MAX_COLUMNS, swallows_rows
-from kpiplan.exports.files.tables import continues, is_blank, is_comment, is_title
+from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
+from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
 
@@ -81,6 +81,9 @@ class TableRows:
         self._commented = False
         self._titles = True  # whether a title may end it
         self._look = True  # whether the next row is to be looked at, whatever it is
+        self._aside: list[list[str]] = []  # rows below a gap
+        self._untitled = False  # whether there were such rows that are no table
+        self._footers: Counter[Why] = Counter()
         self._short = 0
         self.lacking: set[int] = set()  # the columns of labels that some row lacks, of those passed on told by others
         self.rows = 0
@@ -99,7 +102,7 @@ class TableRows:
         rest, last, whole = b"", False, True
         while not last and self.end is None:
             text = self._read(rest)
-            last = len(text) == len(rest)
+            last = len(text) - len(rest) < BLOCK_BYTES
             if last and text and not text.endswith(b"\n"):
                 text, whole = text + b"\n", False
             used = self._take(text, last=last)
@@ -107,7 +110,8 @@ class TableRows:
             if not used and len(rest) > LONGEST_OPEN:
                 raise RefusalError("endless-record")
             del text
-            yield from self._passed()
+            if not last or self._judge.labels:  # of the last row it must be known which labels others lack
+                yield from self._passed()
         self._finish(whole=whole or self.end is not None or self._gap is not None)
         yield from self._passed()
 
@@ -126,7 +130,9 @@ class TableRows:
             yield Block(b"".join(data), np.concatenate(lines), self.delimiter)
 
     def _finish(self, *, whole: bool) -> None:
-        """The last row, and whether it was cut."""
+        """The last row, and whether it was cut; rows below it that are no data are for others to look at."""
+        self._settle()
+        self.end = self._gap if self._untitled else self.end
         held = self._held
         if held and not whole and self.rows and not self._short and self._judge.is_cut(self._above()):
             self.cut = held.line
@@ -250,17 +256,16 @@ class TableRows:
             raise RefusalError("too-many-columns", line, number=len(cells), most=MAX_COLUMNS)
         if b"'" in raw:
             cells = [as_written(cell) for cell in cells]
-        comment = is_comment(cells)
-        if comment or is_blank(cells):
-            self._gap = line if self._gap is None else self._gap
-            self._commented |= comment
-            self._look = True
+        if is_blank(cells) or is_comment(cells):
+            self._below_gap(line, comment=not is_blank(cells))
             return
         if self._gap is not None:
-            if self._commented or not continues(cells, self._width):
-                self.end = self._gap
+            if self._aside or self._commented or not continues(cells, self._width):
+                self._set_aside(cells)
                 return
-            self._gap, self._titles = None, False
+            self.left_out.update(self._footers)
+            self._footers.clear()
+            self._gap, self._titles, self._untitled = None, False, False
         elif self._titles and self._held and self.rows and is_title(above := self._above(), cells):
             if not continues(above, self._width):
                 self.end, self._held = self._held.line, None
@@ -269,6 +274,31 @@ class TableRows:
         self._release()
         self._held = _Held(line, raw, cells)
         self._look = sum(bool(cell.strip()) for cell in cells) == 1
+
+    def _below_gap(self, line: int, *, comment: bool) -> None:
+        """A row that ends a block of rows, and the table unless the next block goes on with it."""
+        self._gap = line if self._gap is None else self._gap
+        self._commented |= comment
+        self._look = True
+        self._settle()
+
+    def _set_aside(self, cells: list[str]) -> None:
+        """A row of a block that does not go on with the table: the next one may, unless this one is a table."""
+        self._aside.append(cells)
+        self._look = True
+        if len(self._aside) == HEAD_ROWS:
+            self._settle()
+            self._untitled = True
+
+    def _settle(self) -> None:
+        """What the rows set aside are: another table, or the footers of this one as far as it goes on below them."""
+        if self._aside and (self._commented or names_columns(self._aside)):
+            self.end = self._gap
+        elif self._aside:
+            if are_footers(self._aside):
+                self._footers[Why("footer")] += len(self._aside)
+            self._untitled = True
+        self._aside = []
 
     def _above(self) -> list[str]:
         held = self._held

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kpiplan.exports.cells.dates import read_date, read_month_alone
@@ -94,6 +95,17 @@ def is_title(cells: list[str], following: list[str]) -> bool:
     return bool(alone) and len(cells) < max(2, len(following)) and len(following) > 1 and _names_columns(following)
 
 
+def are_footers(rows: Iterable[list[str]]) -> bool:
+    """Whether rows that name no columns are the end of the table above, and no lines above the next one."""
+    return any(len(cells) >= 3 for cells in rows)
+
+
+def names_columns(rows: list[list[str]]) -> bool:
+    """Whether a row of a block names the columns of a table."""
+    block = [(index, (0, cells)) for index, cells in enumerate(rows)]
+    return _header(block, 0, Counter(map(len, rows))) is not None
+
+
 class _Splitter:
     def __init__(self, before: ExportTable | None = None) -> None:
         self.tables: list[ExportTable] = [before] if before else []
@@ -118,6 +130,7 @@ class _Splitter:
             widths = Counter(len(row[1]) for _, row in block[begin : begin + HEAD_ROWS])
             if self._continues(block, begin, widths):
                 self.tables[-1].rows.extend(row for _, row in block[begin:])
+                self._lines = list(self.tables[-1].above)
                 return
             found = _header(block, begin, widths)
             if found is None:
@@ -130,7 +143,7 @@ class _Splitter:
 
     def _untitled(self, block: list[tuple[int, Row]]) -> None:
         """Rows that name no columns: lines above the next table, or the end of the one before."""
-        if not self.tables or all(len(row[1]) < 3 for _, row in block):
+        if not self.tables or not are_footers(row[1] for _, row in block):
             self._lines.extend(" ".join(cell for cell in row[1] if cell.strip()) for _, row in block)
         else:
             self.tables[-1].left_out[Why("footer")] += len(block)
@@ -148,7 +161,7 @@ class _Splitter:
         ):
             cells = cells[:-1]
         table = ExportTable(
-            len(self.tables) + 1,
+            self.tables[-1].number + 1 if self.tables else 1,
             title,
             "\n".join(lines),
             cells,
