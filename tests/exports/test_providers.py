@@ -13,9 +13,9 @@ from kpiplan.exports import read_breakdown, read_cohorts, read_exports
 from kpiplan.exports.cells.numbers import read_number
 from kpiplan.exports.files import records, sheets
 from kpiplan.exports.files.chunks import Data, MemoryData
-from kpiplan.exports.files.frames import FileData, Stretch
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.files.judge import RowJudge
+from kpiplan.exports.files.large import FileData, Stretch
 from kpiplan.exports.files.sheets import open_sheet
 from kpiplan.exports.results import Exports
 from kpiplan.plan.export_rules import FileRules, Rule, Split

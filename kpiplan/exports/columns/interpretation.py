@@ -70,7 +70,7 @@ def _large(
     progress: Progress | None,
 ) -> Data:
     """The rows of a large file from a line on. What reads them is loaded where there are any."""
-    from kpiplan.exports.files.frames import FileData, Stretch
+    from kpiplan.exports.files.large import FileData, Stretch
 
     digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
     plain = {c.index for c in columns if c.kind == "number"}

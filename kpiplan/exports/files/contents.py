@@ -29,7 +29,7 @@ def file_tables(item: Input, rules: FileRules) -> Iterator[tuple[Sheet, ExportTa
                 yield sheet, table
         last = tables[-1]
         if last.goes_on and last.below is None:
-            from kpiplan.exports.files.frames import end_of
+            from kpiplan.exports.files.large import end_of
 
             look_below(sheet, last, end_of(sheet, last))
         sheet, tables = last.below or (sheet, [])

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from kpiplan.exports.cells.formulas import as_written
+from kpiplan.exports.files.blocks import Block, Ints, lines_of
 from kpiplan.exports.files.judge import WITHIN, Place, RowJudge
 from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
 from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
@@ -22,34 +22,6 @@ BLOCK_BYTES = 8 << 20
 READ_BYTES = 1 << 18  # at a time
 LONGEST_OPEN = 4 << 20  # bytes of a line or quoted cell without end
 _MARK = "\x01end\x01"
-_BLANK = np.zeros(256, np.bool_)  # bytes of characters that may be blanks
-_BLANK[[*b"\n\t\x0b\x0c\x1c\x1d\x1e\x1f \xc2\x85\xa0\xe1\x9a\xe2\x81\xe3\xa8\xa9\xaf\x9f", *range(0x80, 0x8B)]] = True
-
-Ints = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.uint8]
-
-
-class Block(NamedTuple):
-    """Whole rows in UTF-8, a newline behind each, and the lines on which they begin."""
-
-    data: bytes
-    lines: Ints
-    delimiter: str
-
-    def cells(self, rows: Ints) -> Iterator[list[str]]:
-        """The cells of some rows, in order."""
-        if b'"' in self.data:
-            wanted = set(rows.tolist())
-            reader = csv.reader(io.StringIO(self.data.decode("utf-8"), newline=""), delimiter=self.delimiter)
-            found = (cells for row, cells in enumerate(reader) if row in wanted)
-        else:
-            ends = np.flatnonzero(np.frombuffer(self.data, np.uint8) == ord("\n"))
-            starts = np.concatenate(([0], ends[:-1] + 1))
-            places = zip(starts[rows].tolist(), ends[rows].tolist(), strict=True)
-            found = (self.data[start:end].decode("utf-8").split(self.delimiter) for start, end in places)
-        guarded = b"'" in self.data
-        for cells in found:
-            yield [as_written(cell) for cell in cells] if guarded else cells
 
 
 class _Held(NamedTuple):
@@ -73,8 +45,6 @@ class TableRows:
         self._line = line
         self._foreign = len(delimiter.encode()) > 1  # pandas knows delimiters of one byte
         self.delimiter = "," if self._foreign else delimiter  # of what is passed on
-        self._row = delimiter.encode() * (width - 1) + b"\n"  # what is left of a row without its cells
-        self._others = bytes(code for code in range(256) if code not in self._row)
         self._held: _Held | None = None
         self._out: list[tuple[bytes | memoryview, Ints]] = []
         self._gap: int | None = None  # the line of blank rows or comments that may end the table
@@ -150,7 +120,7 @@ class TableRows:
     def _unquoted(self, whole: bytes) -> None:
         """Rows without quotation marks: a line each."""
         text = memoryview(whole)
-        starts, ends, odd = self._lines(whole, np.frombuffer(whole, np.uint8))
+        starts, ends, odd = lines_of(whole, self._delimiter, self._width)
         first, done, at = self._line, 0, 0
         while self.end is None:
             while at < len(odd) and odd[at] < done:
@@ -168,25 +138,6 @@ class TableRows:
         if self.end is None:
             self._plain(text, starts, ends, (done, len(ends)))
         self._line += len(ends)
-
-    def _lines(self, text: bytes, codes: Codes) -> tuple[Ints, Ints, list[int]]:
-        """Where lines begin and end, and which are of another width than the table, or may be blank or a comment."""
-        delimiter = ord(self._delimiter)
-        ends = np.flatnonzero(codes == ord("\n"))
-        if text.translate(None, self._others) == self._row * len(ends):
-            odd = np.zeros(len(ends), np.bool_)
-        else:
-            marks = np.searchsorted(np.flatnonzero(codes == delimiter), ends)
-            odd = np.diff(marks, prepend=0) != self._width - 1
-        starts = np.concatenate(([0], ends[:-1] + 1))
-        begin = codes[starts]
-        odd |= begin == ord("#")
-        blank = _BLANK.copy()
-        blank[delimiter] = True
-        if blank[begin].any():
-            odd |= ~np.logical_or.reduceat(~blank[codes], starts)
-        found: list[int] = np.flatnonzero(odd).tolist()
-        return starts, ends, found
 
     def _plain(self, text: memoryview, starts: Ints, ends: Ints, rows: tuple[int, int]) -> None:
         """Passes on lines that are rows like most."""
