@@ -82,6 +82,9 @@ class Met(NamedTuple):
     end: int | None = None
 
 
+NOTHING_MET = Met()
+
+
 class Data(Protocol):
     """Rows that can be gone through again and again.
 
@@ -96,6 +99,10 @@ class Data(Protocol):
         """What was met on the last way through."""
         ...
 
+    def rows(self) -> Iterable[Row]:
+        """All rows with all their cells, one by one."""
+        ...
+
     def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
         """The given columns, by position, a chunk of rows at a time; those of `amounts` are read as numbers, with a
         point for decimal mark, and asked for nothing else.
@@ -108,9 +115,12 @@ class MemoryData:
 
     whole = True
 
-    def __init__(self, rows: list[Row], all_rows: int = 0, cut: int | None = None) -> None:
+    def __init__(self, rows: list[Row], met: Met = NOTHING_MET) -> None:
         self._rows = rows
-        self.met = Met(all_rows, cut=cut)
+        self.met = met
+
+    def rows(self) -> Iterable[Row]:
+        return self._rows
 
     def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
         if self._rows:

@@ -15,6 +15,7 @@ import pandas as pd
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.blocks import Block
 from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Group, Key, ReadCell, Texts
+from kpiplan.exports.files.sheets import Row
 
 CACHED_TEXTS = 50_000
 DENSE = 1 << 22  # groups of rows that are counted in one array
@@ -128,6 +129,11 @@ class FrameChunk:
     def cells(self, rows: Ints) -> Iterator[list[str]]:
         """All cells of some rows, in order, those of columns too that nobody asked for."""
         return self._block.cells(self._frame.index.to_numpy()[rows])
+
+    def rows_in_full(self) -> Iterator[Row]:
+        """All rows with all their cells, and their lines."""
+        lines = self._block.lines[self._frame.index.to_numpy()].tolist()
+        yield from zip(lines, self.cells(np.arange(self.rows)), strict=True)
 
     def marked(self, column: int, test: Callable[[str], bool]) -> Mask:
         """The rows whose cell meets a test."""

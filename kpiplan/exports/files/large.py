@@ -16,7 +16,7 @@ from kpiplan.exports.files.chunks import Chunk, Met
 from kpiplan.exports.files.frames import FrameChunk
 from kpiplan.exports.files.judge import WITHIN, RowJudge
 from kpiplan.exports.files.records import TableRows
-from kpiplan.exports.files.sheets import Sheet, Watch, open_rest
+from kpiplan.exports.files.sheets import Row, Sheet, Watch, open_rest
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.locales.digits import LARGEST
@@ -54,7 +54,14 @@ class FileData:
         self._is_date: dict[int, dict[str, bool]] = {}
         self.met = Met()
 
+    def rows(self) -> Iterator[Row]:
+        for chunk in self._chunks(range(self._stretch.width)):
+            yield from chunk.rows_in_full()
+
     def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
+        yield from self._chunks(columns, amounts)
+
+    def _chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[FrameChunk]:
         dates = [column for column in self._judge.dates if column in columns] or self._judge.dates[:1]
         asked = sorted({*columns, *dates, *self._judge.labels})
         plain = {column for column in amounts if column in self._plain and column not in (*dates, *self._judge.labels)}
@@ -109,7 +116,7 @@ class FileData:
             encoding="utf-8",
         )
 
-    def _kept(self, chunk: FrameChunk, rows: TableRows, dates: Sequence[int]) -> Chunk:
+    def _kept(self, chunk: FrameChunk, rows: TableRows, dates: Sequence[int]) -> FrameChunk:
         """The rows that are data: of those without a date, or with a total, each is judged."""
         sure = np.zeros(chunk.rows, np.bool_)
         for column in dates:
