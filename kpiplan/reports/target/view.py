@@ -23,6 +23,7 @@ class View(NamedTuple):
     segment: str | None
     whole: bool
     locale: Locale = ENGLISH
+    under: str = ""  # changes that the plan is looked at under
 
     @property
     def targets(self) -> PlanTargets:
