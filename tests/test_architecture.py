@@ -59,6 +59,12 @@ def test_commands_load_only_what_they_need(
     assert {"typer", "yaml"} <= loaded
 
 
+def test_small_exports_are_read_without_pandas_and_numpy(tmp_path: Path) -> None:
+    exports = str(SAMPLES / "actuals")
+    for words in (("actuals", exports, "--plan", str(SAMPLES / "inbound.yaml")), ("init", "-", "--from", exports)):
+        assert not loaded_by(*words, tmp_path=tmp_path) & set(HEAVY)
+
+
 @pytest.mark.parametrize("plan", ["inbound.yaml", "saas.yaml"])
 def test_a_plan_without_kpis_in_english_loads_neither_kpis_nor_languages(plan: str) -> None:
     script = (

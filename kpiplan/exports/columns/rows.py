@@ -9,7 +9,7 @@ from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_a
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import EMPTY_REPORT, KPI_NAME, STRICT_TOTAL, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
-from kpiplan.exports.files.judge import Place, RowJudge
+from kpiplan.exports.files.judge import RowJudge, RowPlace
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.refusal import RefusalError
@@ -29,7 +29,7 @@ def keep_data(table: ExportTable, judge: RowJudge) -> list[Row]:
     last = len(table.rows) - 1
     for position, row in enumerate(table.rows):
         labels = frozenset(_filled(table.rows[:-1], judge.labels) if position == last else ())
-        if why := judge.why(row[1], Place(position == 0, position == last, labels)):
+        if why := judge.why(row[1], RowPlace(position == 0, position == last, labels)):
             left[why] += 1
         else:
             kept.append(row)
@@ -68,7 +68,7 @@ def judge_of(table: ExportTable, columns: list[ExportColumn], *, records: bool) 
     shown = () if records else tuple(labels[:3])
     below = _filled(table.rows[1:HEAD_ROWS], shown)  # of a large table no more are at hand
 
-    def why(cells: list[str], place: Place) -> Why | None:
+    def why(cells: list[str], place: RowPlace) -> Why | None:
         reason = _reason(cells, header, list(dates.values()), labels, first=place.first, records=records)
         for at_end, full in ((place.first, below), (place.last, place.labels)):
             unlabelled = any(not _cell(cells, i) for i in full) and not any(_cell(cells, i) for i in named)

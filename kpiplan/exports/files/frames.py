@@ -14,7 +14,7 @@ import pandas as pd
 
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.blocks import Block
-from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Group, Key, ReadCell, Texts
+from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, ReadCell, RowGroup, RowKey, Texts
 from kpiplan.exports.files.sheets import Row
 
 CACHED_TEXTS = 50_000
@@ -66,11 +66,11 @@ class FrameChunk:
     def texts(self, columns: Sequence[int]) -> Sequence[Texts]:
         return self._coded(columns).texts
 
-    def key(self, columns: Sequence[int], labels: Sequence[int] | None = None) -> Key:
+    def key(self, columns: Sequence[int], labels: Sequence[int] | None = None) -> RowKey:
         coded = self._coded(columns)
         if labels is None:
-            return Key(coded.codes, len(coded.texts))
-        return Key(np.array(labels, np.int64)[coded.codes], max(labels, default=0) + 1)
+            return RowKey(coded.codes, len(coded.texts))
+        return RowKey(np.array(labels, np.int64)[coded.codes], max(labels, default=0) + 1)
 
     def amounts(self, column: int, read: ReadCell) -> Amounts:
         series = self._frame[column]
@@ -78,13 +78,13 @@ class FrameChunk:
             values = series.to_numpy()
             unknown = np.isnan(values)
             labels = np.where(unknown, UNKNOWN, np.where(values < 0, BELOW_ZERO, NUMBER))
-            return Amounts(Key(labels, UNKNOWN + 1), np.where(unknown, 0.0, values))
+            return Amounts(RowKey(labels, UNKNOWN + 1), np.where(unknown, 0.0, values))
         coded = self._coded([column])
         read_texts = [read(text) for (text,) in coded.texts]
         kinds = self.key([column], [kind for kind, _ in read_texts])
         return Amounts(kinds, np.array([value for _, value in read_texts])[coded.codes])
 
-    def groups(self, keys: Sequence[Key], values: Any = None) -> Iterable[Group]:
+    def groups(self, keys: Sequence[RowKey], values: Any = None) -> Iterable[RowGroup]:
         places, inside = self._places(keys)
         size = math.prod(key.size for key in keys)
         there: Ints | None = None
@@ -104,9 +104,9 @@ class FrameChunk:
         for key in reversed(keys):
             there, own = np.divmod(there, key.size)
             labels.append(own.tolist())
-        return map(Group, zip(*reversed(labels), strict=True), rows.tolist(), totals.tolist())
+        return map(RowGroup, zip(*reversed(labels), strict=True), rows.tolist(), totals.tolist())
 
-    def _places(self, keys: Sequence[Key]) -> tuple[Ints, Mask | None]:
+    def _places(self, keys: Sequence[RowKey]) -> tuple[Ints, Mask | None]:
         """One label out of several, and which rows none of them leaves out (None for all)."""
         places = np.zeros(self.rows, np.int64)
         inside: Mask | None = None
@@ -116,7 +116,7 @@ class FrameChunk:
             places = places * size + labels
         return places, inside
 
-    def first(self, keys: Sequence[Key], wanted: Key, label: int, columns: Sequence[int]) -> Texts | None:
+    def first(self, keys: Sequence[RowKey], wanted: RowKey, label: int, columns: Sequence[int]) -> Texts | None:
         there = wanted.labels == label
         for key in keys:
             there &= key.labels >= 0

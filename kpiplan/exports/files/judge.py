@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kpiplan.exports.results import Why
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """Where among all rows of its table a row stands; of the last one, which labels no row above it lacks."""
 
     first: bool = False
@@ -16,7 +16,7 @@ class Place(NamedTuple):
     labels: frozenset[int] = frozenset()
 
 
-WITHIN = Place()
+WITHIN = RowPlace()
 
 
 class RowJudge(NamedTuple):
@@ -26,7 +26,7 @@ class RowJudge(NamedTuple):
     total; all others are asked about one by one.
     """
 
-    why: Callable[[list[str], Place], Why | None]
+    why: Callable[[list[str], RowPlace], Why | None]
     dates: tuple[int, ...]
     is_date: Callable[[int, str], bool]  # of a column and a cell
     labels: tuple[int, ...]

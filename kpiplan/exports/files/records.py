@@ -12,7 +12,7 @@ import numpy as np
 
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.blocks import Block, Ints, lines_of
-from kpiplan.exports.files.judge import WITHIN, Place, RowJudge
+from kpiplan.exports.files.judge import WITHIN, RowJudge, RowPlace
 from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
 from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
 from kpiplan.exports.refusal import RefusalError
@@ -267,7 +267,7 @@ class TableRows:
             cells = held.cells or self._split(raw)
             self._short += len(cells) < self._width
             labels = frozenset(self._judge.labels) - self.lacking if last else frozenset()
-            if why := self._judge.why(cells, Place(first, last, labels) if first or last else WITHIN):
+            if why := self._judge.why(cells, RowPlace(first, last, labels) if first or last else WITHIN):
                 self.left_out[why] += 1
                 self.lacking.update(i for i in self._judge.labels if i >= len(cells) or not cells[i].strip())
                 return

@@ -13,7 +13,7 @@ from kpiplan.exports.cells.spans import last_day, month_of
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.chunks import Chunk, Data, Key
+from kpiplan.exports.files.chunks import Chunk, Data, RowKey
 from kpiplan.exports.files.contents import file_tables
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
@@ -97,7 +97,7 @@ class _Counts:
         return Cohorts(*pair, sizes, by_age, self.backwards, min(last, through) if through else last)
 
 
-def _together(chunk: Chunk, begun: list[Key], gone: list[Key]) -> Iterator[tuple[tuple[int, int], int]]:
+def _together(chunk: Chunk, begun: list[RowKey], gone: list[RowKey]) -> Iterator[tuple[tuple[int, int], int]]:
     """The months in which rows reached both stages, and how many rows did."""
     for labels, rows, _ in chunk.groups([*begun, *gone]):
         yield (labels[0], labels[len(begun)]), rows

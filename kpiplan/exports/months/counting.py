@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kpiplan.exports.cells.numbers import read_number
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.columns.readings import Dating, KpiReading, Splitting, TablePlan, Where
-from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, Group, Key, ReadCell
+from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, ReadCell, RowGroup, RowKey
 from kpiplan.exports.months.tallies import (
     DAY_ZERO,
     DAYS,
@@ -17,8 +17,8 @@ from kpiplan.exports.months.tallies import (
     ORIGIN,
     SPANNING,
     UNREAD,
+    DatePart,
     Day,
-    Part,
     Tally,
     account,
     book,
@@ -49,14 +49,14 @@ class Dates(NamedTuple):
     """The distinct dates of a chunk, and which of them each row has."""
 
     days: list[Day]
-    rows: Key
+    rows: RowKey
 
 
 class Segments(NamedTuple):
     """The segments of a chunk, and which of them each row has: one beyond the last for none, no key for one only."""
 
     names: list[str | None]
-    rows: Key | None
+    rows: RowKey | None
 
 
 class DateCache:
@@ -128,7 +128,7 @@ def _amounts_alone(plan: TablePlan) -> set[int]:
 
 def _used(chunk: Chunk, readings: Sequence[KpiReading], dates: dict[tuple[int, ...], Dates]) -> int:
     """How many rows any reading uses: dated, and under its condition."""
-    keys: list[Key] = []
+    keys: list[RowKey] = []
     places: dict[tuple[int, ...] | Where, int] = {}
     needs: list[list[int]] = []
     for reading in readings:
@@ -148,12 +148,12 @@ def _used(chunk: Chunk, readings: Sequence[KpiReading], dates: dict[tuple[int, .
     return sum(group.rows for group in chunk.groups(keys) if any(all(group.labels[p] for p in need) for need in needs))
 
 
-def _matching(chunk: Chunk, where: Where, others: int) -> Key:
+def _matching(chunk: Chunk, where: Where, others: int) -> RowKey:
     """The rows that a condition accepts, labelled one more than the `others`."""
     return chunk.key((where.column,), [others + where.accepts(text) for (text,) in chunk.texts((where.column,))])
 
 
-def condition(chunk: Chunk, wheres: Sequence[Where], tally: Tally) -> list[Key]:
+def condition(chunk: Chunk, wheres: Sequence[Where], tally: Tally) -> list[RowKey]:
     """Keys that leave out the rows that do not meet the conditions."""
     for where in wheres:
         if len(tally.offered) < 1000:
@@ -195,8 +195,8 @@ def _add(chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, segments
 
 
 def _parts(
-    groups: Iterable[Group], reading: KpiReading, tally: Tally, dates: Dates, segments: Segments
-) -> Iterator[Part]:
+    groups: Iterable[RowGroup], reading: KpiReading, tally: Tally, dates: Dates, segments: Segments
+) -> Iterator[DatePart]:
     """The rows of segments by date; cells that are no numbers are counted, whether in a segment or not."""
     for (date, *labels), rows, total in groups:
         at = 0 if segments.rows is None else labels.pop(0)
@@ -208,10 +208,10 @@ def _parts(
         if kind == UNREADABLE:
             miss(tally, dates.days[date])
         if reading.value is None:
-            yield Part(segments.names[at], date, rows, rows, float(rows))
+            yield DatePart(segments.names[at], date, rows, rows, float(rows))
         else:
             known = rows if kind in _VALUES else 0
-            yield Part(segments.names[at], date, rows, known, total * (1.0 if kind == PERCENT else reading.scale))
+            yield DatePart(segments.names[at], date, rows, known, total * (1.0 if kind == PERCENT else reading.scale))
 
 
 def _cell_reader(reading: KpiReading) -> ReadCell:
@@ -238,7 +238,7 @@ def _count_cells(tally: Tally, kind: int, rows: int) -> None:
     tally.unreadable += rows if kind == UNREADABLE else 0
 
 
-def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amounts, met: list[Key]) -> None:
+def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amounts, met: list[RowKey]) -> None:
     """The first cell of each kind that a message may show."""
 
     def first(kind: int) -> str:
@@ -253,7 +253,7 @@ def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amo
         tally.beyond_one = tally.beyond_one or first(BEYOND_ONE)
 
 
-def _date_examples(chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, met: list[Key]) -> None:
+def _date_examples(chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, met: list[RowKey]) -> None:
     """The first cells that are no date, or a period in two months."""
 
     def first(month: int) -> str:
