@@ -62,6 +62,13 @@ def test_commands_load_only_what_they_need(
     assert {"typer", "yaml"} <= loaded
 
 
+def test_small_exports_are_read_without_pandas(tmp_path: Path) -> None:
+    exports = str(SAMPLES / "actuals")
+    loaded = loaded_by("actuals", exports, "--plan", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path)
+    assert "pandas" not in loaded
+    assert "pandas" not in loaded_by("init", "-", "--from", exports, tmp_path=tmp_path)
+
+
 def test_a_chance_that_has_a_closed_form_needs_no_numpy(tmp_path: Path) -> None:
     assert not loaded_by("chance", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path) & {*HEAVY}
     assert "numpy" in loaded_by("chance", str(SAMPLES / "saas.yaml"), tmp_path=tmp_path)

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kpiplan.exports.columns.common_rules import CommonRules, without_missing
 from kpiplan.exports.columns.context import About
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
+from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.columns.unread import unread
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.chunks import FileData
+from kpiplan.exports.files.contents import file_tables, look_below
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Sheet
-from kpiplan.exports.files.tables import ExportTable, open_tables
+from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.months.best_table import best_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
@@ -44,11 +44,10 @@ def read(
     items, problems = gather(inputs)
     found: list[Found] = []
     unused: list[tuple[Input, RefusalError]] = []
-    common = CommonRules()
     for item in items:
         try:
             own = rules_for(item.called or item.name, rules)
-            some, remarks = _read_file(item, Request(own, words, progress=progress), common, alone=len(items) == 1)
+            some, remarks = read_tables(file_tables(item, own), Request(own, words, progress=progress))
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
@@ -56,7 +55,6 @@ def read(
                 unused.append((item, refusal))
             else:
                 problems.append(refusal.problem(item.name))
-    problems.extend(refusal.problem(item.name) for item, refusal in common.unmet())
     if found:
         problems.extend(
             problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
@@ -87,38 +85,28 @@ def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem
         yield problem(Refusal("no-file-usable", fields), shelf)
 
 
-def _read_file(item: Input, request: Request, common: CommonRules, *, alone: bool) -> tuple[list[Found], list[Problem]]:
-    """A file under its rules, without those whose columns other files have. Raises RefusalError."""
-    sheet, tables = open_tables(item, request.rules)
-    try:
-        result = read_tables(sheet, tables, request)
-    except RefusalError as refusal:
-        fewer = without_missing(request.rules, tables)
-        if alone or refusal.code != "unknown-column" or fewer == request.rules:
-            raise
-        common.missed(item, refusal, request.rules, fewer)
-        sheet, tables = open_tables(item, fewer)
-        return read_tables(sheet, tables, request._replace(rules=fewer))
-    common.met(request.rules)
-    return result
-
-
-def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
-    """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
+def read_tables(tables: Iterable[tuple[Sheet, ExportTable]], request: Request) -> tuple[list[Found], list[Problem]]:
+    """All tables of a file that say something, with remarks; of those without a column that rows are to be broken down
+    by none. Raises RefusalError where none does.
+    """
     found: list[Found] = []
     remarks: list[list[About]] = []
     refusals: list[tuple[ExportTable, RefusalError]] = []
-    for table in tables:
+    number = 0
+    for sheet, table in tables:
+        if request.by and breaking_column(request.by, table.header) is None:
+            continue
+        number += 1
         try:
             one, problems = _read_table(sheet, table, request)
             found.append(one)
             remarks.append(problems)
         except RefusalError as refusal:
-            useless = refusal.code in USELESS or refusal.code == "period-spans-months"
-            if len(tables) > 1 and useless:
-                refusals.append((table, refusal))
-            else:
+            if refusal.code not in USELESS and refusal.code != "period-spans-months":
                 raise
+            refusals.append((table, refusal))
+    if number == len(refusals) == 1:
+        raise refusals[0][1]
     if not found and refusals:
         raise _none(refusals)
     best = best_tables(found)
@@ -138,13 +126,18 @@ def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Fou
     context, plan = interpret(sheet, table, request)
     try:
         counted = count(context.data, plan)
-        if isinstance(context.data, FileData):
-            left = context.data.left_out
-            refuse_wide(table, left[Why(TOO_WIDE)], counted.rows + left.total())
-            table.left_out.update(left)
+        met = context.data.met
+        if met.cut is not None:
+            raise RefusalError("cut-row", met.cut)
+        refuse_wide(table, met.left_out.get(Why(TOO_WIDE), 0), met.rows)
+        table.left_out.update(met.left_out)
+        table.lines = {**met.lines, **table.lines}
+        if table.goes_on:
+            look_below(sheet, table, met.end)
         if wide := table.left_out[Why(TOO_WIDE)]:
             rows = counted.rows + table.left_out.total()
-            context.problem("wide-rows", table.wide, wide=wide, rows=rows, number=len(table.header))
+            line = table.lines.get(Why(TOO_WIDE))
+            context.problem("wide-rows", line, wide=wide, rows=rows, number=len(table.header))
         if names := unread(context, plan):
             context.remark("not-read", columns=Listed(names))
         return findings(context, plan, counted), context.problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpiplan.exports import read_cohorts
+from kpiplan.exports import read_cohorts, read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, Rule
@@ -56,3 +56,12 @@ def test_deals_know_better_than_contacts_who_became_a_customer() -> None:
     assert found.sizes == {Month(2024, 1): 2}
     assert found.by_age == {Month(2024, 1): (0, 1)}
     assert len(read_cohorts(files, "leads", "opportunities")) == 1
+
+
+def test_a_stray_date_stretches_cohorts_no_more_than_figures() -> None:
+    days = [f"2024-{month:02}-{day:02}" for month in range(1, 6) for day in range(1, 29, 3)]
+    rows = [f"{day},{day}" for day in days] + ["2024-05-30,2042-03-03"]
+    text = "Lead date,Customer date\n" + "\n".join(rows) + "\n"
+    item = from_bytes("crm.csv", text.encode())
+    (found,) = read_cohorts([item], "leads", "customers")
+    assert found.last == read_exports([item]).last == Month(2024, 5)

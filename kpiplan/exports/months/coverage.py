@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
+from itertools import accumulate, pairwise
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.months.tallies import DAY_ZERO
@@ -18,6 +18,7 @@ FEW = 2  # days that lie apart are slips where a table has
 MANY = 8  # times as many, and
 FAR = 10  # times the gaps that it has elsewhere lie between, a month at least
 MONTH = 31
+USUAL = 0.95  # of the gaps of a table are no wider than what is usual there
 QUIET = 7  # days at the begin of an export without a record that are nothing unusual: exports begin with a month
 
 
@@ -36,7 +37,7 @@ class Coverage:
 
 
 def coverage(
-    seen: npt.NDArray[np.bool_],
+    seen: Iterable[int],
     start: int | None = None,
     end: int | None = None,
     *,
@@ -53,13 +54,13 @@ def coverage(
     whatever lies more than a year away from most others. With `stamps`, the one day of a month that is the first or
     last of each stands for it.
     """
-    days = np.flatnonzero(seen)
-    if not days.size:
+    days = sorted(seen)
+    if not days:
         return None
     if records:
         days = _main_part(days)
     days = _without_slips(days)
-    first, last = int(days[0]) + DAY_ZERO, int(days[-1]) + DAY_ZERO
+    first, last = days[0] + DAY_ZERO, days[-1] + DAY_ZERO
     begin, finish = first_day(month_of(first)), last_day(month_of(last))
     if stamps and _are_stamps(days):
         return Coverage(begin, finish)
@@ -74,43 +75,48 @@ def coverage(
     return Coverage(first, last)
 
 
-def _widest(days: npt.NDArray[np.intp]) -> int:
+def _widest(days: list[int]) -> int:
     """The widest gap near the first of the days."""
-    gaps = np.abs(np.diff(days))
-    near = max(NEAREST, int((np.cumsum(gaps) < SEASON).sum()))
-    return int(gaps[:near].max()) if gaps.size else 1
+    gaps = [abs(later - earlier) for earlier, later in pairwise(days)]
+    near = max(NEAREST, sum(1 for passed in accumulate(gaps) if passed < SEASON))
+    return max(gaps[:near], default=1)
 
 
-def _main_part(days: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+def _main_part(days: list[int]) -> list[int]:
     """The days without those that lie apart; of several parts the one with most days."""
-    parts = np.split(days, np.flatnonzero(np.diff(days) > LONGEST_SILENCE) + 1)
+    parts = [days[:1]]
+    for earlier, later in pairwise(days):
+        if later - earlier > LONGEST_SILENCE:
+            parts.append([])
+        parts[-1].append(later)
     return max(parts, key=len)
 
 
-def _without_slips(days: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+def _without_slips(days: list[int]) -> list[int]:
     """The days without a few at either end that lie farther from the rest than its own gaps let expect."""
     while True:
-        for few in range(1, min(FEW, days.size // MANY) + 1):
-            if _is_far(int(days[-few] - days[-few - 1]), days[:-few], few):
+        for few in range(1, min(FEW, len(days) // MANY) + 1):
+            if _is_far(days[-few] - days[-few - 1], days[:-few], few):
                 days = days[:-few]
                 break
-            if _is_far(int(days[few] - days[few - 1]), days[few:], few):
+            if _is_far(days[few] - days[few - 1], days[few:], few):
                 days = days[few:]
                 break
         else:
             return days
 
 
-def _is_far(gap: int, rest: npt.NDArray[np.intp], few: int) -> bool:
-    if rest.size < MANY * few:
+def _is_far(gap: int, rest: list[int], few: int) -> bool:
+    if len(rest) < MANY * few:
         return False
-    usual = float(np.quantile(np.diff(rest), 0.95, method="higher"))
+    gaps = sorted(later - earlier for earlier, later in pairwise(rest))
+    usual = gaps[math.ceil(USUAL * (len(gaps) - 1))]
     return gap > max(MONTH, FAR * usual)
 
 
-def _are_stamps(days: npt.NDArray[np.intp]) -> bool:
+def _are_stamps(days: list[int]) -> bool:
     """Whether there is one day a month, of two months at least, and each is the first of its month, or the last."""
-    ordinals = [int(day) + DAY_ZERO for day in days]
+    ordinals = [day + DAY_ZERO for day in days]
     months = [month_of(day) for day in ordinals]
     if len(months) < 2 or len(set(months)) < len(months):
         return False

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 
-import numpy as np
-
-from kpiplan.exports.cells.spans import first_day, last_day
+from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.months.counting import TableCounts
@@ -23,7 +20,6 @@ from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed,
 from kpiplan.exports.systems.system import System
 from kpiplan.months import Month
 
-EPOCH = date(1970, 1, 1).toordinal()
 DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 
 
@@ -125,7 +121,7 @@ def _measuring(
     """
     if plan.records or context.own_format:
         return kept
-    silent = {reading.kpi for reading, tally in kept if not any(sums.any() for sums in tally.sums.values())}
+    silent = {reading.kpi for reading, tally in kept if not any(any(sums.values()) for sums in tally.sums.values())}
     won = context.words.named("customers")
     if won in silent or silent >= {reading.kpi for reading, _ in kept}:
         return kept
@@ -144,18 +140,15 @@ def _stands_for_months(reading: KpiReading, tally: Tally) -> bool:
 
 def _ends(reading: KpiReading, tally: Tally, covered: Coverage) -> tuple[int, int]:
     """The first and the last day that a KPI is covered."""
-    known = [tally.known[segment] > 0 for segment in tally.segments]
-    months = np.flatnonzero(np.logical_or.reduce(known)) if known else np.arange(0)
-    if not months.size or not _stands_for_months(reading, tally):
+    months = {month for segment in tally.segments for month in tally.months_known(segment)}
+    if not months or not _stands_for_months(reading, tally):
         return covered.first, covered.last
-    return first_day(ORIGIN.plus(int(months[0]))), last_day(ORIGIN.plus(int(months[-1])))
+    return first_day(ORIGIN.plus(min(months))), last_day(ORIGIN.plus(max(months)))
 
 
 def _is_daily(tally: Tally) -> bool:
     """Whether any month has rows of several days."""
-    days = np.flatnonzero(tally.seen) + (DAY_ZERO - EPOCH)
-    months = days.astype("datetime64[D]").astype("datetime64[M]")
-    return len(np.unique(months)) < len(months)
+    return len({month_of(day + DAY_ZERO) for day in tally.seen}) < len(tally.seen)
 
 
 def _figures(
@@ -163,18 +156,15 @@ def _figures(
 ) -> tuple[dict[Month, float], frozenset[Month]]:
     if segment not in tally.sums:
         return {}, frozenset()
-    known, sums = tally.known[segment], tally.sums[segment]
-    own = by_month(sums, (known > 0) & ~tally.unread_months)
+    own = by_month(tally.sums[segment], (m for m in tally.months_known(segment) if m not in tally.unread_months))
     if covered is None:
         return own, frozenset(own)
-    zeros = {month: 0.0 for month in covered.months if not tally.unread_months[month.since(ORIGIN)]}
+    zeros = {month: 0.0 for month in covered.months if month.since(ORIGIN) not in tally.unread_months}
     return dict(sorted((zeros | own).items())), frozenset(own)
 
 
 def _covered(context: Context, plan: TablePlan, counted: TableCounts) -> Coverage | None:
-    seen = counted.tallies[0].seen.copy()
-    for tally in counted.tallies[1:]:
-        seen |= tally.seen
+    seen = {day for tally in counted.tallies for day in tally.seen}
     start, end = context.table.start, context.table.end
     return coverage(seen, start, end, records=plan.records, stamps=not plan.records)
 
@@ -196,7 +186,7 @@ def _remark(
                 column=reading.dating.label,
                 example=Quoted(tally.unread_example),
             )
-        if reading.unique and tally.matched > sum(int((known > 0).sum()) for known in tally.known.values()):
+        if reading.unique and tally.matched > sum(len(tally.months_known(segment)) for segment in tally.segments):
             context.problem("unique-summed", kpi=reading.kpi, column=Quoted(reading.label))
     if counted.unsplit and plan.split:
         context.problem(
@@ -222,7 +212,8 @@ def _cut(covered: Coverage) -> Month | None:
 def _source(
     context: Context, plan: TablePlan, counted: TableCounts, kept: list[tuple[KpiReading, Tally]], cut: Month | None
 ) -> Account:
-    left: dict[Why, int] = dict(context.table.left_out) | dict(plan.left_out)
+    no_data = sorted(context.table.left_out.items(), key=lambda item: (-item[1], item[0]))
+    left: dict[Why, int] = dict(no_data) | dict(plan.left_out)
     explained = 0
     for reading, tally in kept:
         if tally.undated and reading.where:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.months.tallies import DAY_ZERO, Tally
@@ -18,7 +16,5 @@ def layout_of(context: Context, plan: TablePlan) -> tuple[object, ...]:
 
 def dated_days(plan: TablePlan, tallies: list[Tally]) -> frozenset[int]:
     """The days of a table; of leads and deals those of the first stage, for later ones come in any month."""
-    seen = tallies[0].seen.copy()
-    for tally in () if plan.records else tallies[1:]:
-        seen |= tally.seen
-    return frozenset((np.flatnonzero(seen) + DAY_ZERO).tolist())
+    seen = set().union(*(tally.seen for tally in (tallies[:1] if plan.records else tallies)))
+    return frozenset(day + DAY_ZERO for day in seen)
