@@ -24,7 +24,7 @@ CodeName = Literal[
     "broken-encoding", "line-too-long", "too-many-columns", "unclosed-quote", "truncated-file", "no-header", "no-rows",
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
     "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "ratio-summed", "unreadable-values",
-    "unknown-segment", "same-month-twice", "no-such-value", "undated-rows", "unread-dates", "records-too-young",
+    "unknown-segment", "same-month-twice", "no-such-value", "undated-rows", "units-differ", "unread-dates", "records-too-young",
     "unread-values", "negative-count", "far-dates", "unsplit-rows", "unused-file", "too-many-values",
     "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
 ]  # fmt: skip
@@ -192,6 +192,7 @@ CODES: dict[str, Code] = {
         {
             "no-such-value": "No row meets a condition.",
             "undated-rows": "Rows that should count have no date.",
+            "units-differ": "Rows of one unit have different amounts: one of them counts.",
             "unread-dates": "Dates that can't be read: their rows are left out.",
             "records-too-young": "The records of last year begin so late that units of earlier ones are missing.",
             "unread-values": "Cells that should hold numbers hold something else: their months are unknown.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,15 +12,9 @@ from kpiplan.cli.export_options import ReadingOptions
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.plan.export_rules import FileRules, Rule, Split
 from kpiplan.plan.model import Plan
+from kpiplan.plan.rule_text import RuleTextError, parse_rule, parse_split
 from kpiplan.problems import Problem, nearest
 
-_QUOTED = r"\"[^\"]*\"|'[^']*'"
-_READ = re.compile(
-    rf"(?P<how>count|sum)\s+(?P<column>{_QUOTED}|.+?)"
-    rf"(?:\s+by\s+(?P<by>{_QUOTED}|.+?))?(?:\s+where\s+(?P<where>.+))?",
-    re.IGNORECASE | re.DOTALL,
-)
-_CONDITION = re.compile(rf"(?P<column>{_QUOTED}|[^=]+?)\s*=\s*(?P<values>.+)", re.DOTALL)
 _READ_FORM = "KPI: count COLUMN [where COLUMN = VALUE] or KPI: sum COLUMN by COLUMN [where COLUMN = VALUE]"
 _SPLIT_FORM = "COLUMN: SEGMENT = VALUE, VALUE; SEGMENT = VALUE"
 
@@ -74,43 +67,31 @@ def read_rules(options: Iterable[str], known: Sequence[str], locale: Locale = EN
 
 def _read_rule(option: str, locale: Locale) -> tuple[str, Rule]:
     say, shown = locale.say, repr(option)
-    kpi, colon, told = option.partition(":")
-    found = _READ.fullmatch(told.strip())
-    if not (colon and kpi.strip() and found):
-        raise WrongUseError(say("--read {option} is not of the form {form}", option=shown, form=_READ_FORM))
-    column, by = _plain(found["column"]), _plain(found["by"] or "") or None
-    where = dict(_condition(option, text, locale) for text in _parts(found["where"] or "", r"\s+and\s+"))
-    if found["how"].lower() == "count":
-        if by:
-            said = say("--read {option}: a counted date dates itself; leave out `by {by}`", option=shown, by=by)
-            raise WrongUseError(said)
-        return kpi.strip(), Rule(count=column, where=where)
-    return kpi.strip(), Rule(sum=column, by=by, where=where)
-
-
-def _condition(option: str, text: str, locale: Locale) -> tuple[str, tuple[str, ...]]:
-    found = _CONDITION.fullmatch(text.strip())
-    if not found:
-        said = {"option": repr(option), "text": repr(text.strip())}
-        raise WrongUseError(locale.say("--read {option}: {text} is no condition; write COLUMN = VALUE, VALUE", **said))
-    return _plain(found["column"]), _values(found["values"])
+    try:
+        return parse_rule(option)
+    except RuleTextError as error:
+        said = {"option": shown, "text": repr(error.part)}
+        match error.code:
+            case "twice":
+                message = say("--read {option}: {text} is a second list of values; write both as COLUMN = A, B", **said)
+            case "number":
+                message = say("--read {option}: {text} compares with no number; write COLUMN > 1000", **said)
+            case "condition":
+                message = say("--read {option}: {text} is no condition; write COLUMN = VALUE, VALUE", **said)
+            case _:
+                message = say("--read {option} is not of the form {form}", option=shown, form=_READ_FORM)
+        raise WrongUseError(message) from None
 
 
 def split_rule(option: str | None, locale: Locale = ENGLISH) -> Split | None:
     """`Lead Source: inbound = Web, Organic; outbound = SDR` as a split. Raises WrongUseError."""
     if option is None:
         return None
-    column, colon, told = option.partition(":")
-    wrong = locale.say("--split {option} is not of the form {form}", option=repr(option), form=_SPLIT_FORM)
-    segments: dict[str, tuple[str, ...]] = {}
-    for part in _parts(told, ";"):
-        name, equals, values = part.partition("=")
-        if not (equals and _plain(name) and _values(values)):
-            raise WrongUseError(wrong)
-        segments[_plain(name)] = _values(values)
-    if not (colon and _plain(column) and segments):
-        raise WrongUseError(wrong)
-    return Split(_plain(column), segments)
+    try:
+        return parse_split(option)
+    except RuleTextError:
+        wrong = locale.say("--split {option} is not of the form {form}", option=repr(option), form=_SPLIT_FORM)
+        raise WrongUseError(wrong) from None
 
 
 def rules_over(plan: Plan | None, said: ReadingOptions, locale: Locale = ENGLISH) -> tuple[FileRules, ...]:
@@ -136,23 +117,3 @@ def overlaid(rules: Sequence[FileRules], told: Mapping[str, Any]) -> tuple[FileR
         said["table"] = int(said["table"])
     kpis = said.pop("kpis", {})
     return tuple(each._replace(**said, kpis={**each.kpis, **kpis}) for each in (*rules, FileRules("*")))
-
-
-def _parts(text: str, separator: str) -> list[str]:
-    """The parts of a text between separators that stand outside of quotation marks, without the empty ones."""
-    parts, start = [], 0
-    for found in re.finditer(rf"{_QUOTED}|({separator})", text, re.IGNORECASE):
-        if found[1] is not None:
-            parts.append(text[start : found.start()])
-            start = found.end()
-    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
-
-
-def _values(text: str) -> tuple[str, ...]:
-    return tuple(_plain(part) for part in _parts(text, ","))
-
-
-def _plain(text: str) -> str:
-    """A text without outer blanks and one pair of quotation marks around it."""
-    text = text.strip()
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text

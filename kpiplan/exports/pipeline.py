@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
+from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.files.gather import gather
@@ -27,6 +28,8 @@ from kpiplan.problems import Problem
 # What makes a table useless rather than wrong: others of the same file, zip or folder may still serve.
 USELESS = frozenset({"no-date", "no-measure", "no-rows", "no-header", "empty-export", "unknown-column"})
 
+_SETTLED = USELESS | {"ambiguous-column"}
+
 
 def read(
     inputs: Iterable[str | Path | Input],
@@ -40,18 +43,22 @@ def read(
     items, problems = gather(inputs)
     found: list[Found] = []
     unused: list[tuple[Input, RefusalError]] = []
+    refused: list[tuple[Input, RefusalError]] = []
+    followed = [(each, Applied()) for each in rules]
     for item in items:
+        own = rules_for(item.called or item.name, rules)
+        applied = next((kept for each, kept in followed if each is own), None)
         try:
-            own = rules_for(item.called or item.name, rules)
             sheet, tables = open_tables(item, own)
-            some, remarks = read_tables(sheet, tables, Request(own, words, progress=progress))
+            some, remarks = read_tables(sheet, tables, Request(own, words, progress=progress, applied=applied))
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
-            if refusal.code in USELESS and not item.alone:
-                unused.append((item, refusal))
-            else:
-                problems.append(refusal.problem(item.name))
+            (unused if refusal.code in USELESS and not item.alone else refused).append((item, refusal))
+    unmet = [problem for _, applied in followed for problem in applied.unmet]
+    explained = {each.file for each in unmet}  # their rules, once right, settle what was open there
+    refused = [(item, each) for item, each in refused if not (each.code in _SETTLED and item.name in explained)]
+    problems.extend((*unmet, *(refusal.problem(item.name) for item, refusal in refused)))
     if found:
         problems.extend(
             problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
@@ -83,6 +90,8 @@ def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -
                 refusals.append((table, refusal))
             else:
                 raise
+    if any(not one.unsplit for one in found):  # beside parts of segments their sum would count twice
+        found = [one for one in found if not one.unsplit]
     dated = [one for one in found if all(use.date is not None for use in one.source.columns.values())]
     found = dated or found
     if not found and refusals:

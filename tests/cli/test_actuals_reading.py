@@ -24,7 +24,11 @@ from tests.conftest import INBOUND, SAMPLES, Kpiplan, put, run_process
         (("--through", "March"), "--through 'March' is no month; write it as 2020-06"),
         (("--read", "leads: average Age"), "--read 'leads: average Age' is not of the form KPI: count COLUMN"),
         (("--read", "leds: count Day"), "--read: the plan has no leds; did you mean leads?"),
-        (("--read", "leads: count Day by Month"), "a counted date dates itself; leave out `by Month`"),
+        (("--read", "leads: count Day where Size > big"), "'Size > big' compares with no number; write COLUMN > 1000"),
+        (
+            ("--read", "leads: count Day where A = b and a = c"),
+            "'a = c' is a second list of values; write both as COLUMN = A, B",
+        ),
         (("--read", "leads: count Day where Won"), "'Won' is no condition; write COLUMN = VALUE, VALUE"),
         (("--read", "leads: count Day", "--read", "leads: count Date"), "--read: leads is said twice"),
         (("--split", "Source"), "--split 'Source' is not of the form COLUMN: SEGMENT = VALUE"),

@@ -10,6 +10,7 @@ from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.layouts import is_records, plan_for
 from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.columns.rows import keep_data, refuse_cut_row, row_judge
+from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data, FileData, MemoryData
 from kpiplan.exports.files.inputs import Input
@@ -30,6 +31,7 @@ class Request(NamedTuple):
     words: Vocabulary
     by: tuple[str, ...] = ()
     progress: Progress | None = None
+    applied: Applied | None = None  # shared by the files that the same rules are for
 
 
 def interpret(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
@@ -57,7 +59,8 @@ def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
         above = line + sum(cell.count("\n") for cell in cells)
         data = FileData(sheet, above, len(table.header), digits, judge_rows, _watch(sheet.input, request.progress))
         table.left_out.clear()
-    return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by)
+    applied = request.applied or Applied()
+    return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by, applied)
 
 
 def _is_digits(text: str) -> bool:

@@ -14,7 +14,7 @@ from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
 from kpiplan.exports.columns.measure_columns import measure_columns
 from kpiplan.exports.columns.readings import LONG, Dating, KpiReading, TablePlan, Where
-from kpiplan.exports.columns.rules import ruled_readings, segment_column, split_of
+from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.columns.wide import melt, month_columns
@@ -22,13 +22,16 @@ from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed, Quoted
 from kpiplan.exports.systems.system import Condition, Take
 
+_NOTHING = frozenset({"no-measure", "no-date"})  # codes that say that a table has nothing to be read
+
 
 def is_records(context: Context) -> bool:
     """Whether a row is a lead or deal: a system says so, or columns date stages and none counts them."""
+    rules = context.rules.kpis.values()
+    if any(rule.count is not None and has_column(context.columns, rule.count) for rule in rules):
+        return True
     if context.system:
         return bool(context.system.takes)
-    if context.rules.kpis:
-        return any(rule.count is not None for rule in context.rules.kpis.values())
     return bool(_stage_dates(context)) and not any(
         context.words.stage(c.name) not in (None, *MONEY) for c in context.of_kind("number")
     )
@@ -38,8 +41,13 @@ def plan_for(context: Context) -> tuple[Context, TablePlan]:
     """The readings of a table, and the table as they read it. Raises RefusalError where there are none, or
     too many.
     """
-    if context.rules.kpis and not _rows_are_kpis(context):
-        return context, _ruled(context)
+    if context.rules.kpis and not _rows_are_kpis(context) and (readings := ruled_readings(context)):
+        return context, _ruled(context, readings)
+    return _untold(context)
+
+
+def _untold(context: Context) -> tuple[Context, TablePlan]:
+    """The same by the names of columns and rows, but for what rules say of rows."""
     if is_records(context):
         return context, _records(context)
     if not context.of_kind("date", "nth") and (months := month_columns(context)):
@@ -58,17 +66,35 @@ def _rows_are_kpis(context: Context) -> bool:
     )
 
 
-def _ruled(context: Context) -> TablePlan:
-    readings = ruled_readings(context)
-    records = any(reading.value is None for reading in readings)
+def _ruled(context: Context, readings: tuple[KpiReading, ...]) -> TablePlan:
+    """What rules say, and beside it what the names of the other columns do: a rule replaces what it names alone."""
+    rest = _beside(context, readings)
+    records = any(reading.value is None for reading in readings) or bool(rest and rest.records)
     return TablePlan(
         RECORDS if records else "a row a period",
-        readings,
+        (*readings, *(rest.readings if rest else ())),
         records=records,
-        split=split_of(context),
+        split=rest.split if rest else split_of(context),
         spans=context.rules.spans,
         weekly=not records and _weekly(context, readings[0].dating),
+        ruled=frozenset(reading.kpi for reading in readings),
     )
+
+
+def _beside(context: Context, readings: Sequence[KpiReading]) -> TablePlan | None:
+    """What the columns that no rule speaks of say untold; None where that is nothing. What is open is left out."""
+    told = frozenset(reading.kpi for reading in readings)
+    rest = replace(context, told=told, claimed=claimed_columns(context, readings), problems=[], remarks=[])
+    dated = {reading.dating.columns: reading.dating for reading in readings if reading.value is not None}
+    try:
+        plan = _records(rest) if is_records(rest) else _periods(rest, *(dated.values() if len(dated) == 1 else ()))
+    except RefusalError as refusal:
+        if refusal.code not in _NOTHING or refusal.refusal.code == "won-unknown":
+            context.remark("beside-rules", problem=refusal.refusal)
+        return None
+    context.problems += rest.problems
+    context.remarks += rest.remarks
+    return plan
 
 
 def _weekly(context: Context, dating: Dating) -> bool:
@@ -76,12 +102,17 @@ def _weekly(context: Context, dating: Dating) -> bool:
 
 
 def _stage_dates(context: Context) -> list[tuple[ExportColumn, str]]:
-    return [(c, stage) for c in context.of_kind("date") if (stage := context.words.dated_stage(c.name))]
+    return [
+        (c, stage)
+        for c in context.of_kind("date")
+        if c.index not in context.claimed
+        if (stage := context.words.dated_stage(c.name)) and stage not in context.told
+    ]
 
 
 def _records(context: Context) -> TablePlan:
     if context.system:
-        readings = [r for take in context.system.takes if (r := _taken(context, take))]
+        readings = [r for take in context.system.takes if (r := _taken(context, take)) and _is_free(context, r)]
     else:
         readings = _dated(context)
     if not readings:
@@ -93,6 +124,12 @@ def _records(context: Context) -> TablePlan:
         split=split_of(context),
         spans=context.rules.spans,
     )
+
+
+def _is_free(context: Context, reading: KpiReading) -> bool:
+    """Whether no rule speaks of a KPI or of what it is made of."""
+    made_of = reading.dating.columns if reading.value is None else (reading.value,)
+    return reading.kpi not in context.told and not context.claimed.intersection(made_of)
 
 
 def _first(context: Context, names: Sequence[str]) -> ExportColumn | None:
@@ -141,20 +178,22 @@ def _dated(context: Context) -> list[KpiReading]:
         if len(columns) > 1:
             raise too_many(context, stage, columns, "count")
         readings.append(KpiReading(stage, column_dating(context, columns[0]), columns[0].name))
-    revenue = [c for c in context.of_kind("number") if context.words.stage(c.name) == "revenue"]
+    amounts = (c for c in context.of_kind("number") if c.index not in context.claimed)
+    revenue = [c for c in amounts if context.words.stage(c.name) == "revenue"]
     won = context.words.named("customers")
-    if len(revenue) == 1 and won in found:
+    if len(revenue) == 1 and won in found and "revenue" not in context.told:
         readings.append(summed(context, "revenue", revenue[0], column_dating(context, found[won][0])))
     for column in context.of_kind("date"):
-        if column.name not in {reading.label for reading in readings} and any(w in key(column.name) for w in CLOSING):
+        used = column.index in context.claimed or column.name in {reading.label for reading in readings}
+        if not used and any(w in key(column.name) for w in CLOSING):
             context.problem("unused-date", quoted=Quoted(column.name), column=column.name)
     return readings
 
 
-def _periods(context: Context) -> TablePlan:
-    dating = row_dating(context)
+def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
+    dating = dating or row_dating(context)
     split = segment_column(context) or split_of(context)
-    found = measure_columns(context, dating, beside=split.column if split else None)
+    found = _free(context, measure_columns(context, dating, beside=split.column if split else None))
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
     undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
     if not found or undecided:
@@ -174,6 +213,12 @@ def _periods(context: Context) -> TablePlan:
     )
 
 
+def _free(context: Context, found: Mapping[str, list[ExportColumn]]) -> dict[str, list[ExportColumn]]:
+    """The columns of each KPI, but for KPIs and columns that rules speak of."""
+    free = {kpi: [c for c in columns if c.index not in context.claimed] for kpi, columns in found.items()}
+    return {kpi: columns for kpi, columns in free.items() if columns and kpi not in context.told}
+
+
 def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], dating: Dating) -> tuple[KpiReading, ...]:
     """A reading for each KPI. What can't be read is refused where it is a stage, money or wanted, else left out."""
     readings: list[KpiReading] = []
@@ -186,7 +231,7 @@ def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], datin
             optional = replace(direct, optional=True) if direct else None
             readings.append(summed(context, kpi, columns[0], dating, SumTerms(direct=optional)))
         except RefusalError as refusal:
-            if context.words.grave(kpi):
+            if context.words.grave(kpi) and not context.told:
                 raise
             refusals.append(refusal)
             context.remark("kpi-left-out", kpi=kpi, problem=refusal.refusal)

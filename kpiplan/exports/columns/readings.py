@@ -56,7 +56,8 @@ class KpiReading:
     """One KPI: rows are counted (`value` None) or a column is summed, times `scale`.
 
     `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
-    nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days."""
+    nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days.
+    `distinct`: rows with the same text in this column are one unit, and count once."""
 
     kpi: str
     dating: Dating
@@ -69,6 +70,7 @@ class KpiReading:
     unique: bool = False
     over: Over = "sum"
     direct: Direct | None = None
+    distinct: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Splitting:
 class TablePlan:
     """Everything that is read from a table.
 
-    `records`: a row a lead or deal, so that covered months without rows are 0.
+    `records`: a row a lead or deal, so that covered months without rows are 0. `ruled`: the KPIs that rules name.
     """
 
     shape: str
@@ -99,3 +101,4 @@ class TablePlan:
     system: str | None = None
     left_out: Mapping[Why, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    ruled: frozenset[str] = frozenset()

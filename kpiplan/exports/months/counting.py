@@ -28,6 +28,7 @@ from kpiplan.exports.months.tallies import (
     book,
     miss,
 )
+from kpiplan.exports.months.units import Cells, Units
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
 
@@ -44,6 +45,7 @@ class TableCounts:
     unsplit: int = 0
     unsplit_examples: set[str] = field(default_factory=set)
     segments: set[str] = field(default_factory=set)
+    units: dict[int, Units] = field(default_factory=dict)  # by the position of their reading
 
 
 class DateCache:
@@ -80,18 +82,53 @@ def count(data: Data, plan: TablePlan) -> TableCounts:
     """Goes through all rows once. Raises what the data raises."""
     caches = {reading.dating.columns: DateCache(reading.dating, plan.weekly) for reading in plan.readings}
     counted = TableCounts([Tally() for _ in plan.readings])
+    counted.units = {at: Units(r.distinct) for at, r in enumerate(plan.readings) if r.distinct is not None}
+    kept: list[Mask] = []  # rows used by readings that count rows, where others count units
     for chunk in data.chunks(columns_of(plan)):
         counted.rows += chunk.rows
         dates = {columns: cache.dates(chunk) for columns, cache in caches.items()}
         segments = _segments(chunk, plan.split, counted)
         used: Mask | None = np.zeros(chunk.rows, np.bool_)
-        for reading, tally in zip(plan.readings, counted.tallies, strict=True):
+        for at, (reading, tally) in enumerate(zip(plan.readings, counted.tallies, strict=True)):
             days = dates[reading.dating.columns]
             mask = condition(chunk, reading.where, tally)
+            if units := counted.units.get(at):
+                cells = _cells(chunk, reading, tally, mask)
+                inside = _inside(segments, mask)
+                account(tally, add_up(None, days, _ALL, inside), days)
+                units.take(chunk, counted.rows - chunk.rows, days, segments, inside, cells)
+                continue
             _add(chunk, reading, tally, days, mask, segments, plan.spans == "spread")
             used = _used(used, days, mask)
-        counted.used += chunk.rows if used is None else int(used.sum())
+        if counted.units:
+            kept.append(np.ones(chunk.rows, np.bool_) if used is None else used)
+        else:
+            counted.used += chunk.rows if used is None else int(used.sum())
+    if counted.units:
+        _finish_units(plan, counted, np.concatenate([np.zeros(0, np.bool_), *kept]))
     return counted
+
+
+_ALL = Groups([None], None)
+
+
+def _finish_units(plan: TablePlan, counted: TableCounts, used: Mask) -> None:
+    for at, units in counted.units.items():
+        units.finish(counted.tallies[at], plan.readings[at].over, spread=plan.spans == "spread")
+        used[units.rows] = True
+    counted.used = int(used.sum())
+
+
+def _inside(groups: Groups, mask: Mask | None) -> Mask | None:
+    """The rows of the mask that belong to a segment, or to the whole."""
+    if groups.codes is None:
+        return mask
+    inside: Mask = groups.codes >= 0
+    return inside if mask is None else mask & inside
+
+
+def _cells(chunk: Chunk, reading: KpiReading, tally: Tally, mask: Mask | None) -> Cells:
+    return Cells() if reading.value is None else Cells(*_values(chunk, reading.value, reading, tally, mask))
 
 
 def columns_of(plan: TablePlan) -> list[int]:
@@ -99,7 +136,7 @@ def columns_of(plan: TablePlan) -> list[int]:
     columns = {plan.split.column} if plan.split else set()
     for reading in plan.readings:
         columns |= {*reading.dating.columns, *(where.column for where in reading.where)}
-        columns |= set() if reading.value is None else {reading.value}
+        columns |= {column for column in (reading.value, reading.distinct) if column is not None}
     return sorted(columns)
 
 
@@ -147,11 +184,8 @@ def _segments(chunk: Chunk, split: Splitting | None, counted: TableCounts) -> Gr
 def _add(
     chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, mask: Mask | None, groups: Groups, spread: bool
 ) -> None:
-    values, unread = (None, None) if reading.value is None else _values(chunk, reading.value, reading, tally, mask)
-    chosen = mask
-    if groups.codes is not None:
-        inside = groups.codes >= 0
-        chosen = inside if mask is None else mask & inside
+    values, unread = _cells(chunk, reading, tally, mask)
+    chosen = _inside(groups, mask)
     parts = add_up(values, dates, groups, chosen)
     book(tally, groups.names, parts, dates, reading.over, spread)
     account(tally, parts, dates)

@@ -27,7 +27,8 @@ DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 class Found:
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
     between. `reach` is the last day that each KPI is covered, `direct` and `levels` are those that stand as they are
-    and those that are no sum of days, `asked` what the rules of the file name.
+    and those that are no sum of days, `asked` what rules name here (`ruled`: the file has rules).
+    `unsplit`: the table lacks the column of the split.
     """
 
     source: Account
@@ -40,6 +41,8 @@ class Found:
     direct: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    ruled: bool = False
+    unsplit: bool = False
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
@@ -78,7 +81,9 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         {reading.kpi: _reach(reading, tally, covered) for reading, tally in kept},
         direct,
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
-        frozenset(context.rules.kpis),
+        plan.ruled,
+        bool(context.rules.kpis),
+        context.rules.split is not None and plan.split is None,
     )
 
 
@@ -132,6 +137,9 @@ def _remark(
             context.problem(
                 "undated-rows", rows=tally.undated, matched=tally.matched, kpi=reading.kpi, column=reading.dating.label
             )
+        if differing := _differing(plan, counted, reading):
+            unit = context.columns[reading.distinct or 0].name
+            context.problem("units-differ", kpi=reading.kpi, units=differing, unit=unit, column=reading.label)
         if tally.unread:
             context.problem(
                 "unread-dates",
@@ -159,6 +167,12 @@ def _remark(
         context.problem("first-month-partial", month=start, day=day)
 
 
+def _differing(plan: TablePlan, counted: TableCounts, reading: KpiReading) -> int:
+    """How many units have several amounts, of which one is taken."""
+    units = counted.units.get(next(at for at, each in enumerate(plan.readings) if each is reading))
+    return units.differing if units and reading.value is not None else 0
+
+
 def _cut(covered: Coverage) -> Month | None:
     """The first month, where its first days are not covered."""
     start = covered.months[0]
@@ -177,6 +191,12 @@ def _source(
         if tally.unread:
             left[Why("unread-date", reading.dating.label)] = tally.unread
             explained = max(explained, tally.unread)
+    for units in counted.units.values():
+        column = context.columns[units.column].name
+        for code, rows in (("no-unit", units.nameless), ("repeated-unit", units.repeated)):
+            if rows:
+                left[Why(code, column)] = max(rows, left.get(Why(code, column), 0))
+        explained = max(explained, units.nameless + units.repeated)
     rest = counted.rows - counted.used - explained
     if rest > 0:
         whole = all(not reading.where for reading, _ in kept)

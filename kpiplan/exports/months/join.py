@@ -73,7 +73,14 @@ def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], li
         for before in before_it:
             first = found[before]
             shared = [(kpi, month) for kpi, month in _shared(first, second) if _collide(kpi, first, second)]
-            kpis = dict.fromkeys(kpi for kpi, _ in shared)
+            kpis = list(dict.fromkeys(kpi for kpi, _ in shared))
+            for kpi in list(kpis):
+                yielding = _yielding(kpi, first, second)
+                for mine, other in ((at, first), (before, second)):
+                    if found[mine] in yielding:
+                        unwanted.setdefault(mine, {}).setdefault(kpi, other.source.name)
+                if yielding:
+                    kpis.remove(kpi)
             needed = [kpi for kpi in kpis if words.wants(kpi) or kpi in first.asked | second.asked]
             direct = first.direct | second.direct
             for kind in ([kpi for kpi in needed if kpi not in direct], [kpi for kpi in needed if kpi in direct]):
@@ -84,6 +91,15 @@ def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], li
                     unwanted.setdefault(at, {}).setdefault(kpi, first.source.name)
                     unwanted.setdefault(before, {}).setdefault(kpi, second.source.name)
     return [_without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
+
+
+def _yielding(kpi: str, first: Found, second: Found) -> list[Found]:
+    """Of two tables that say the same those that give way: to a rule, and, where rules say what the file is read for
+    and not this, to any other; both where that is so of both.
+    """
+    if kpi in first.asked or kpi in second.asked:
+        return [table for table in (first, second) if kpi not in table.asked]
+    return [table for table in (first, second) if table.ruled]
 
 
 def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:
