@@ -24,7 +24,8 @@ CodeName = Literal[
     "broken-encoding", "line-too-long", "too-many-columns", "unclosed-quote", "truncated-file", "no-header", "no-rows",
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
     "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "ratio-summed", "unreadable-values",
-    "unknown-segment", "same-month-twice", "no-such-value", "undated-rows", "units-differ", "unread-dates", "records-too-young",
+    "unknown-segment", "same-month-twice", "no-such-value", "undated-rows", "units-differ",
+    "unread-dates", "records-too-young",
     "unread-values", "negative-count", "far-dates", "unsplit-rows", "unused-file", "too-many-values",
     "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
 ]  # fmt: skip

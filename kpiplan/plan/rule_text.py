@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from kpiplan.locales import digits
-from kpiplan.plan.export_rules import CellTest, Rule, Split
+from kpiplan.plan.export_rules import BOUNDS, CellTest, Rule, Split
 
 _QUOTED = r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'"
 _SKIPPED = rf"(?:(?<=[\s,;:=<>!])|^)(?:{_QUOTED})"  # a mark within a word is an apostrophe
@@ -98,7 +98,7 @@ def _condition(text: str) -> tuple[str, CellTest]:
         number = bound(found["value"])
         if number is None or negated:
             raise RuleTextError("number", text)
-        return column, CellTest()._replace(**{_SIGNS[sign]: number})
+        return column, _bounded(CellTest(), {_SIGNS[sign]: number})
     value = found["value"].strip()
     values = ("",) if sign not in ("=", "!=", "≠") and value.lower() == _EMPTY else values_of(value)
     if not values:
@@ -116,7 +116,12 @@ def _both(one: CellTest, other: CellTest, part: str) -> CellTest:
         for name in (*lows, *highs)
         if (said := [each.bounds[name] for each in (one, other) if name in each.bounds])
     }
-    return CellTest(one.values or other.values, tuple(dict.fromkeys((*one.denied, *other.denied))))._replace(**bounds)
+    merged = CellTest(one.values or other.values, tuple(dict.fromkeys((*one.denied, *other.denied))))
+    return _bounded(merged, bounds)
+
+
+def _bounded(test: CellTest, bounds: Mapping[str, float]) -> CellTest:
+    return CellTest(test.values, test.denied, *(bounds.get(name) for name in BOUNDS))
 
 
 def bound(text: str) -> float | None:
