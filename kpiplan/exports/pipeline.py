@@ -10,7 +10,6 @@ from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
 from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Sheet
@@ -104,7 +103,7 @@ def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Fou
     context, plan = interpret(sheet, table, request)
     try:
         counted = count(context.data, plan)
-        if isinstance(context.data, FileData):
+        if not context.data.whole:
             left = context.data.left_out
             refuse_wide(table, left[Why(TOO_WIDE)], counted.rows + left.total())
             table.left_out.update(left)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.exports import read_exports
+from kpiplan.exports import read_cohorts, read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.loader import load
+from kpiplan.months import Month
 from kpiplan.plan.export_rules import CellTest, FileRules, Rule, Split
 from kpiplan.plan.rule_text import (
     RuleTextError,
@@ -63,8 +64,9 @@ def test_an_order_counts_once_and_so_does_its_total() -> None:
     actuals = read(lines, kpis=rules)
     assert months(actuals, "customers") == {"2026-01": 1, "2026-02": 1}
     assert months(actuals, "revenue") == {"2026-01": 10, "2026-02": 7}
-    assert left_out(actuals) == {"no Order": 1, "Order counts by another row": 2}
-    assert actuals.sources[0].rows_used == 2
+    assert left_out(actuals) == {"no Order": 1}
+    assert actuals.sources[0].rows_used == 4
+    assert notes(actuals) == ["customers: each of 2 Order once; revenue: each of 2 Order once"]
     assert codes(actuals, "warning") == []
 
 
@@ -81,11 +83,19 @@ def test_the_first_day_of_a_unit_counts_in_whatever_order_and_part() -> None:
 def test_amounts_that_differ_within_a_unit_are_told() -> None:
     text = "Order,Day,Total\n1,2026-01-31,10\n1,2026-01-31,15\n2,2026-01-31,7\n"
     actuals = read(text, kpis={"revenue": Rule(sum="Total", by="Day", distinct="Order")})
-    assert months(actuals, "revenue") == {"2026-01": 17}
+    assert months(actuals, "revenue") == {"2026-01": 22}
     warning = next(problem for problem in actuals.problems if problem.severity == "warning")
     assert (warning.code, warning.message) == (
-        "units-differ", "1 of the Order of revenue have rows with different Total, of which the first counts"
+        "units-differ", "1 Order of revenue have rows with different Total: the largest of the first day counts"
     )  # fmt: skip
+
+
+def test_cohorts_take_each_unit_once() -> None:
+    text = "Lead,Lead date,Won date\na,2026-01-05,\na,2026-01-20,2026-02-03\nb,2026-01-31,2026-03-01\nc,2026-03-31,\n"
+    rules = [FileRules(kpis={"leads": Rule("Lead date", distinct="Lead"), "customers": Rule("Won date")})]
+    (found,) = read_cohorts([from_bytes("a.csv", text.encode())], "leads", "customers", rules=rules)
+    assert {str(month): size for month, size in found.sizes.items()} == {"2026-01": 2, "2026-03": 1}
+    assert found.by_age[Month(2026, 1)] == (0, 1, 1)
 
 
 CELLS = st.sampled_from(["", "A", "b", "10", "20.5", "-3", "n/a"])
@@ -100,14 +110,14 @@ def _table(rows: list[tuple[str, str, str, str]]) -> str:
 
 
 def _slowly(rows: list[tuple[str, str, str, str]]) -> dict[str, float]:
-    """The sum of amounts by month, each unit by the first row of its first day among those with an amount."""
-    best: dict[str, tuple[str, int, str]] = {}
-    for at, (unit, day, _, amount) in enumerate(rows):
-        if unit and day and amount and (unit not in best or (day, at) < best[unit][:2]):
-            best[unit] = (day, at, amount)
+    """The sum of amounts by month, each unit by the largest amount of its first day with one."""
+    best: dict[str, tuple[str, float]] = {}
+    for unit, day, _, amount in rows:
+        if unit and day and amount:
+            best[unit] = min(best.get(unit, ("9", 0.0)), (day, -float(amount)))
     sums: dict[str, float] = {}
-    for day, _, amount in best.values():
-        sums[day[:7]] = sums.get(day[:7], 0.0) + float(amount)
+    for day, owed in best.values():
+        sums[day[:7]] = sums.get(day[:7], 0.0) - owed
     return sums
 
 

@@ -197,4 +197,4 @@ def once_a_month(context: Context, dating: Dating, beside: int | None) -> bool:
         if one in seen or span.month is None:
             return False
         seen.add(one)
-    return context.sheet.whole
+    return context.data.whole

@@ -9,7 +9,6 @@ from kpiplan.exports.cells.dates import Order, day_or_year, decide_order, month_
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import DATE_NAME, is_ratio, is_total, words
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
 
@@ -22,7 +21,7 @@ def column_order(context: Context, column: ExportColumn) -> Order | None:
     if stated is not None:
         return _stated_order(context, column, stated)
     order, remaining = decide_order(column.texts, known)
-    if len(remaining) > 1 and isinstance(context.data, FileData):
+    if len(remaining) > 1 and not context.data.whole:
         order, remaining = decide_order(_all_texts(context, column), known)
     if len(remaining) > 1:
         order = _order_of_others(context, column, remaining)
@@ -35,7 +34,7 @@ def column_order(context: Context, column: ExportColumn) -> Order | None:
 
 def _named(context: Context, column: ExportColumn) -> Iterable[str]:
     """The cells of a column that name months: all of a large file's, where the first rows have any."""
-    if isinstance(context.data, FileData) and any(map(month_words, column.texts)):
+    if not context.data.whole and any(map(month_words, column.texts)):
         return _all_texts(context, column, decided=False)
     return column.texts
 
@@ -72,7 +71,7 @@ def _all_texts(context: Context, column: ExportColumn, *, decided: bool = True) 
     not to."""
     seen: set[str] = set()
     for chunk in context.data.chunks([column.index]):
-        new = [text for text in chunk.columns[column.index].texts if text not in seen]
+        new = [text for (text,) in chunk.texts((column.index,)) if text not in seen]
         yield from new
         seen.update(new)
         if len(seen) > 200_000 or (decided and len(decide_order(new)[1]) == 1):

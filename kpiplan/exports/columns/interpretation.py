@@ -12,7 +12,7 @@ from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.columns.rows import keep_data, refuse_cut_row, row_judge
 from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.chunks import Data, FileData, MemoryData
+from kpiplan.exports.files.chunks import Data, MemoryData
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Sheet
 from kpiplan.exports.files.tables import ExportTable
@@ -57,6 +57,8 @@ def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
         judge_rows = row_judge(columns, records=records)
         line, cells = sheet.rows[table.index]
         above = line + sum(cell.count("\n") for cell in cells)
+        from kpiplan.exports.files.frames import FileData
+
         data = FileData(sheet, above, len(table.header), digits, judge_rows, _watch(sheet.input, request.progress))
         table.left_out.clear()
     applied = request.applied or Applied()

@@ -8,7 +8,7 @@ from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_a
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import EMPTY_REPORT, EMPTY_TEXTS, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
-from kpiplan.exports.files.records import RowJudge
+from kpiplan.exports.files.judge import RowJudge
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.refusal import RefusalError

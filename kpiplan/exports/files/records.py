@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
-from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
+from kpiplan.exports.files.judge import RowJudge
 from kpiplan.exports.results import Why
 
 if TYPE_CHECKING:
@@ -19,24 +18,6 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 1 << 18
 LONGEST_OPEN = 4 << 20  # bytes of one row: beyond, the reader of columns says what is wrong
 _MARK = "\x01end\x01"
-
-
-class RowJudge(NamedTuple):
-    """Why a row is no data, None where it is; asked of rows as wide as others only where one of `hints` is in them."""
-
-    why: Callable[[list[str]], Why | None]
-    hints: tuple[bytes, ...]  # without capitals
-
-    def hinted(self, text: bytes) -> bool:
-        """Whether there may be such a row in a text."""
-        lower = text.lower()
-        return any(hint in lower for hint in self.hints)
-
-    def places(self, text: bytes) -> list[int]:
-        """Where in a text the hints are."""
-        lower = text.lower()
-        there = [re.escape(hint) for hint in self.hints if hint in lower]
-        return [found.start() for found in re.finditer(b"|".join(there), lower)] if there else []
 
 
 class Records(io.RawIOBase):

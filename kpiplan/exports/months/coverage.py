@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
+from itertools import pairwise
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.months.tallies import DAY_ZERO
@@ -29,7 +28,7 @@ class Coverage:
 
 
 def coverage(
-    seen: npt.NDArray[np.bool_], start: int | None = None, end: int | None = None, *, isolated: bool = False
+    seen: Iterable[int], start: int | None = None, end: int | None = None, *, isolated: bool = False
 ) -> Coverage | None:
     """What a table covers whose rows fall on the `seen` days; None where no row has a date.
 
@@ -39,13 +38,13 @@ def coverage(
     row every day that ends on the 30th of 31 is. With `isolated`, days more than a year away from most others
     are taken for slips (2042 for 2024) and cover nothing.
     """
-    days = np.flatnonzero(seen)
-    if not days.size:
+    days = sorted(seen)
+    if not days:
         return None
     if isolated:
         days = _main_part(days)
-    gap = int(np.diff(days).max()) if days.size > 1 else 1
-    first, last = int(days[0]) + DAY_ZERO, int(days[-1]) + DAY_ZERO
+    gap = max((later - earlier for earlier, later in pairwise(days)), default=1)
+    first, last = days[0] + DAY_ZERO, days[-1] + DAY_ZERO
     begin, finish = first_day(month_of(first)), last_day(month_of(last))
     if end is not None and end >= first_day(month_of(last)):
         last = end
@@ -58,7 +57,11 @@ def coverage(
     return Coverage(first, last)
 
 
-def _main_part(days: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+def _main_part(days: list[int]) -> list[int]:
     """The days without those that lie apart; of several parts the one with most days."""
-    parts = np.split(days, np.flatnonzero(np.diff(days) > LONGEST_SILENCE) + 1)
+    parts = [days[:1]]
+    for earlier, later in pairwise(days):
+        if later - earlier > LONGEST_SILENCE:
+            parts.append([])
+        parts[-1].append(later)
     return max(parts, key=len)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-import numpy as np
-
-from kpiplan.exports.cells.spans import first_day, last_day
+from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.months.counting import TableCounts
@@ -16,10 +13,9 @@ from kpiplan.exports.months.coverage import Coverage, coverage
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
 from kpiplan.exports.months.usable import usable
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Why
+from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Remark, Why
 from kpiplan.months import Month
 
-EPOCH = date(1970, 1, 1).toordinal()
 DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 
 
@@ -94,18 +90,15 @@ def _stands_for_months(reading: KpiReading, tally: Tally) -> bool:
 
 def _reach(reading: KpiReading, tally: Tally, covered: Coverage) -> int:
     """The last day that a KPI is covered."""
-    known = [tally.known[segment] > 0 for segment in tally.segments]
-    months = np.flatnonzero(np.logical_or.reduce(known)) if known else np.arange(0)
-    if not months.size or not _stands_for_months(reading, tally):
+    months = {month for segment in tally.segments for month in tally.months_known(segment)}
+    if not months or not _stands_for_months(reading, tally):
         return covered.last
-    return last_day(ORIGIN.plus(int(months[-1])))
+    return last_day(ORIGIN.plus(max(months)))
 
 
 def _is_daily(tally: Tally) -> bool:
     """Whether any month has rows of several days."""
-    days = np.flatnonzero(tally.seen) + (DAY_ZERO - EPOCH)
-    months = days.astype("datetime64[D]").astype("datetime64[M]")
-    return len(np.unique(months)) < len(months)
+    return len({month_of(day + DAY_ZERO) for day in tally.seen}) < len(tally.seen)
 
 
 def _figures(
@@ -113,18 +106,15 @@ def _figures(
 ) -> tuple[dict[Month, float], frozenset[Month]]:
     if segment not in tally.sums:
         return {}, frozenset()
-    known, sums = tally.known[segment], tally.sums[segment]
-    own = by_month(sums, (known > 0) & ~tally.unread_months)
+    own = by_month(tally.sums[segment], (m for m in tally.months_known(segment) if m not in tally.unread_months))
     if covered is None:
         return own, frozenset(own)
-    zeros = {month: 0.0 for month in covered.months if not tally.unread_months[month.since(ORIGIN)]}
+    zeros = {month: 0.0 for month in covered.months if month.since(ORIGIN) not in tally.unread_months}
     return dict(sorted((zeros | own).items())), frozenset(own)
 
 
 def _covered(context: Context, plan: TablePlan, counted: TableCounts) -> Coverage | None:
-    seen = counted.tallies[0].seen.copy()
-    for tally in counted.tallies[1:]:
-        seen |= tally.seen
+    seen = {day for tally in counted.tallies for day in tally.seen}
     return coverage(seen, context.table.start, context.table.end, isolated=plan.records)
 
 
@@ -148,7 +138,7 @@ def _remark(
                 column=reading.dating.label,
                 example=Quoted(tally.unread_example),
             )
-        if reading.unique and tally.matched > sum(int((known > 0).sum()) for known in tally.known.values()):
+        if reading.unique and tally.matched > sum(len(tally.months_known(segment)) for segment in tally.segments):
             context.problem("unique-summed", kpi=reading.kpi, column=Quoted(reading.label))
     if counted.unsplit and plan.split:
         context.problem(
@@ -191,12 +181,11 @@ def _source(
         if tally.unread:
             left[Why("unread-date", reading.dating.label)] = tally.unread
             explained = max(explained, tally.unread)
-    for units in counted.units.values():
-        column = context.columns[units.column].name
-        for code, rows in (("no-unit", units.nameless), ("repeated-unit", units.repeated)):
-            if rows:
-                left[Why(code, column)] = max(rows, left.get(Why(code, column), 0))
-        explained = max(explained, units.nameless + units.repeated)
+    for at, units in counted.units.items():
+        why = Why("no-unit", context.columns[plan.readings[at].distinct or 0].name)
+        if units.nameless:
+            left[why] = max(units.nameless, left.get(why, 0))
+            explained = max(explained, units.nameless)
     rest = counted.rows - counted.used - explained
     if rest > 0:
         whole = all(not reading.where for reading, _ in kept)
@@ -218,9 +207,18 @@ def _source(
         rows_used=counted.used,
         left_out=tuple(LeftOut(why, rows) for why, rows in (left | unknown).items()),
         columns={reading.kpi: _account(reading) for reading, _ in kept},
-        remarks=(*context.remarks, *plan.remarks),
+        remarks=(*context.remarks, *plan.remarks, *_once(context, plan, counted)),
         cut=cut,
     )
+
+
+def _once(context: Context, plan: TablePlan, counted: TableCounts) -> list[Remark]:
+    """How many units count where rows do not."""
+    remarks = []
+    for at, units in counted.units.items():
+        unit = context.columns[plan.readings[at].distinct or 0].name
+        remarks.append(Remark("units", {"kpi": plan.readings[at].kpi, "number": units.dated, "unit": unit}))
+    return remarks
 
 
 def _account(reading: KpiReading) -> ColumnUse:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from kpiplan.exports.cells.dates import read_date
 from kpiplan.exports.cells.numbers import is_number, read_number, two_readings
 from kpiplan.exports.columns.context import Context
@@ -89,14 +87,13 @@ def _refusal(context: Context, reading: KpiReading, tally: Tally) -> RefusalErro
 
 def _unread(tally: Tally) -> bool:
     """Whether cells can't be read and no month is left that all are known of."""
-    return tally.unreadable > 0 and not any((known > 0)[~tally.unread_months].any() for known in tally.known.values())
+    known = {month for segment in tally.segments for month in tally.months_known(segment)}
+    return tally.unreadable > 0 and known <= tally.unread_months
 
 
 def _beyond_all(tally: Tally) -> Month | None:
     """The first month whose sum is no number that anybody counts to, or none at all any more."""
-    beyond = [
-        int(month) for sums in tally.sums.values() for month in np.flatnonzero(~(np.abs(sums) <= LARGEST))[:1].tolist()
-    ]
+    beyond = [month for sums in tally.sums.values() for month, total in sums.items() if not abs(total) <= LARGEST]
     return ORIGIN.plus(min(beyond)) if beyond else None
 
 
@@ -142,7 +139,7 @@ def _cells(number: int) -> Note:
 
 def _said_twice(tally: Tally) -> Month | None:
     """The first month that has more than one value of the same segment."""
-    twice = [month for known in tally.known.values() for month in np.flatnonzero(known > 1)[:1].tolist()]
+    twice = [month for known in tally.known.values() for month, values in known.items() if values > 1]
     return ORIGIN.plus(min(twice)) if twice else None
 
 

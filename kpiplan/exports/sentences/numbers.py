@@ -9,7 +9,7 @@ _CORRECT = "correct them, or leave the cells empty where the number is not known
 NUMBERS = {
     "units-differ": Sentence(
         "units-differ",
-        "{units:,} of the {unit} of {kpi} have rows with different {column}, of which the first counts",
+        "{units:,} {unit} of {kpi} have rows with different {column}: the largest of the first day counts",
         "leave out `distinct` where each row has an amount of its own",
     ),
     "no-rows": Sentence("no-rows", "the table has no rows of data"),
