@@ -53,3 +53,7 @@ class ReadingOptions(NamedTuple):
         Literal["start", "spread"] | None,
         typer.Option(help="A row that spans two months: where it starts, or both."),
     ] = None
+    exchange: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE=RATE", help="What one unit of another currency is worth in the plan's: EUR=1.08."),
+    ] = None

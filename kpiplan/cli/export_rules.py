@@ -9,10 +9,11 @@ from kpiplan.analysis.matching import compared_names
 from kpiplan.analysis.scorecard.from_exports import wanted_names
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.export_options import ReadingOptions
+from kpiplan.locales.currencies import CURRENCIES
 from kpiplan.locales.english import ENGLISH, Locale
-from kpiplan.plan.export_rules import FileRules, Rule, Split
+from kpiplan.plan.export_rules import Exchange, FileRules, Rule, Split
 from kpiplan.plan.model import Plan
-from kpiplan.plan.rule_text import RuleTextError, parse_rule, parse_split
+from kpiplan.plan.rule_text import RuleTextError, bound, parse_rule, parse_split
 from kpiplan.problems import Problem, nearest
 
 _READ_FORM = "KPI: count COLUMN [where COLUMN = VALUE] or KPI: sum COLUMN by COLUMN [where COLUMN = VALUE]"
@@ -94,6 +95,19 @@ def split_rule(option: str | None, locale: Locale = ENGLISH) -> Split | None:
         raise WrongUseError(wrong) from None
 
 
+def exchange_rates(options: Iterable[str], locale: Locale = ENGLISH) -> dict[str, float]:
+    """`EUR=1.08`: what one unit of a currency is worth. Raises WrongUseError."""
+    rates: dict[str, float] = {}
+    for option in options:
+        code, _, worth = (part.strip() for part in option.partition("="))
+        rate = bound(worth)
+        if code not in CURRENCIES or rate is None or rate <= 0:
+            said = locale.say("--exchange {option} is not of the form EUR=1.08", option=repr(option))
+            raise WrongUseError(said)
+        rates[code] = rate
+    return rates
+
+
 def rules_over(plan: Plan | None, said: ReadingOptions, locale: Locale = ENGLISH) -> tuple[FileRules, ...]:
     """The plan's rules with what options say of all exports put over them. Raises WrongUseError."""
     known = list(dict.fromkeys([*compared_names(plan), *wanted_names(plan)])) if plan else []
@@ -104,8 +118,13 @@ def rules_over(plan: Plan | None, said: ReadingOptions, locale: Locale = ENGLISH
         "add": said.add or None,
         "decimal": {"point": ".", "comma": ",", None: None}[said.decimal],
     }
+    if rates := exchange_rates(said.exchange or (), locale):
+        own = plan.exchange if plan else {}
+        told["exchange"] = Exchange(plan.currency if plan else None, {**own, **rates})
+    else:
+        told["exchange"] = None
     del told["read"]
-    return overlaid(plan.actuals if plan else (), told)
+    return overlaid(plan.reading_rules if plan else (), told)
 
 
 def overlaid(rules: Sequence[FileRules], told: Mapping[str, Any]) -> tuple[FileRules, ...]:

@@ -81,6 +81,13 @@ class Split(NamedTuple):
     segments: Mapping[str, Values]
 
 
+class Exchange(NamedTuple):
+    """What one unit of other currencies, by code, is worth in the plan's `currency`; None where no plan says it."""
+
+    currency: str | None = None
+    rates: Mapping[str, float] = _NOTHING
+
+
 class FileRules(NamedTuple):
     """What is said about the files that match `pattern` (a name with * and ?, or a path's end).
 
@@ -99,6 +106,7 @@ class FileRules(NamedTuple):
     table: int | str | None = None
     decimal: Literal[".", ","] | None = None
     spans: Spans | None = None
+    exchange: Exchange = Exchange()
 
 
 def rules_for(name: str, rules: Iterable[FileRules]) -> FileRules:

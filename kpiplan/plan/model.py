@@ -214,6 +214,15 @@ class Plan(NamedTuple):
     economics: Mapping[str, float] = EMPTY  # base measures that no export knows, such as years_kept
     kpis: tuple[Chosen, ...] = ()
     risk: Risk | None = None  # what rates and volumes rest on; none: they are taken as certain
+    exchange: Mapping[str, float] = EMPTY  # what one unit of other currencies is worth in the plan's
+
+    @property
+    def reading_rules(self) -> tuple[FileRules, ...]:
+        """The rules for every file, with the plan's currency."""
+        from kpiplan.plan.export_rules import Exchange, FileRules
+
+        exchange = Exchange(self.currency, self.exchange)
+        return tuple(rule._replace(exchange=exchange) for rule in (*self.actuals, FileRules()))
 
 
 Rounding = Literal["nearest", "up", "down"]  # how a year's customers become a whole number

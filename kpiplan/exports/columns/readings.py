@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.results import Remark, RowCondition, Why
@@ -51,6 +52,15 @@ class Direct:
     optional: bool = False
 
 
+class Rates(NamedTuple):
+    """What one unit of the currency that a row states is worth: from the cell in `column` (of codes; -1: the same for
+    all), else from that of the amount itself (None). None of a currency without a rate.
+    """
+
+    column: int | None
+    worth: Callable[[str], float | None]
+
+
 @dataclass(frozen=True)
 class KpiReading:
     """One KPI: rows are counted (`value` None) or a column is summed, times `scale`.
@@ -71,6 +81,7 @@ class KpiReading:
     over: Over = "sum"
     direct: Direct | None = None
     distinct: int | None = None
+    rates: Rates | None = None
 
 
 @dataclass(frozen=True)

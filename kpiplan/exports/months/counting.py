@@ -88,6 +88,8 @@ def _texts_of(plan: TablePlan) -> Iterator[int]:
     for reading in plan.readings:
         yield from reading.dating.columns
         yield from (where.column for where in reading.where)
+        if reading.rates:
+            yield from (c for c in (reading.rates.column, reading.value) if c is not None and c >= 0)
         if reading.distinct is not None:
             yield from (column for column in (reading.distinct, reading.value) if column is not None)
 
@@ -160,9 +162,10 @@ def _add(chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, segments
     met = condition(chunk, reading.where, tally)
     inside = [dates.rows] if segments.rows is None else [dates.rows, segments.rows]
     amounts = None if reading.value is None else chunk.amounts(reading.value, _cell_reader(reading))
-    keys = [*inside, *([amounts.kinds] if amounts else []), *met]
+    factors = _factors(chunk, reading)
+    keys = [*inside, *([amounts.kinds] if amounts else []), *([factors.rows] if factors else []), *met]
     groups = chunk.groups(keys, amounts.values if amounts else None)
-    parts = list(_parts(groups, reading, tally, dates, segments))
+    parts = list(_parts(groups, reading, tally, dates, segments, factors))
     book(tally, segments.names, parts, dates.days, reading.over, spread)
     account(tally, parts, dates.days)
     if amounts:
@@ -177,15 +180,19 @@ def take(chunk: Chunk, reading: KpiReading, tally: Tally, units: Units, dates: D
     value = None if reading.value is None else (reading.value,)
     read = _cell_reader(reading)
     cells = [read(text) for (text,) in chunk.texts(value)] if value else [(NUMBER, 1.0)]
+    factors = _factors(chunk, reading)
     keys = [dates.rows, chunk.key((reading.distinct or 0,)), *([chunk.key(value)] if value else [])]
+    keys += [factors.rows] if factors else []
     counted = []
     for (date, unit, *labels), rows, _ in chunk.groups([*keys, *([segments.rows] if segments.rows else []), *met]):
         kind, amount = cells[labels.pop(0) if value else 0]
+        worth = factors.worth[labels.pop(0)] if factors else 1.0
+        kind = UNREADABLE if worth is None and kind in _VALUES else kind
         _count_cells(tally, kind, rows if value else 0)
         at = labels[0] if segments.rows else 0
         if at == len(segments.names):
             continue
-        scaled = amount * (1.0 if kind == PERCENT or not value else reading.scale)
+        scaled = amount * (1.0 if kind == PERCENT or not value else reading.scale) * (worth or 0.0)
         units.take(named[unit], dates.days[date], segments.names[at], rows, scaled if kind in _VALUES else None)
         counted.append(Part(segments.names[at], date, rows, 0, 0.0))
         if kind == UNREADABLE:
@@ -196,13 +203,35 @@ def take(chunk: Chunk, reading: KpiReading, tally: Tally, units: Units, dates: D
     _date_examples(chunk, reading, tally, dates, met)
 
 
+class Factors(NamedTuple):
+    """What one unit of each currency of a chunk is worth, and which of them each row has."""
+
+    worth: list[float | None]
+    rows: Key
+
+
+def _factors(chunk: Chunk, reading: KpiReading) -> Factors | None:
+    """The worth of currencies that a column says; None where there is none, or each amount says its own."""
+    if reading.rates is None or reading.rates.column is None or reading.rates.column < 0:
+        return None
+    column = (reading.rates.column,)
+    return Factors([reading.rates.worth(text) for (text,) in chunk.texts(column)], chunk.key(column))
+
+
 def _parts(
-    groups: Iterable[Group], reading: KpiReading, tally: Tally, dates: Dates, segments: Segments
+    groups: Iterable[Group],
+    reading: KpiReading,
+    tally: Tally,
+    dates: Dates,
+    segments: Segments,
+    factors: Factors | None,
 ) -> Iterator[Part]:
     """The rows of segments by date; cells that are no numbers are counted, whether in a segment or not."""
     for (date, *labels), rows, total in groups:
         at = 0 if segments.rows is None else labels.pop(0)
         kind = NUMBER if reading.value is None else labels.pop(0)
+        worth = factors.worth[labels.pop(0)] if factors else 1.0
+        kind = UNREADABLE if worth is None and kind in _VALUES else kind
         if kind != NUMBER:
             _count_cells(tally, kind, rows)
         if at == len(segments.names):
@@ -213,15 +242,24 @@ def _parts(
             yield Part(segments.names[at], date, rows, rows, float(rows))
         else:
             known = rows if kind in _VALUES else 0
-            yield Part(segments.names[at], date, rows, known, total * (1.0 if kind == PERCENT else reading.scale))
+            scale = (1.0 if kind == PERCENT else reading.scale) * (worth or 0.0)
+            yield Part(segments.names[at], date, rows, known, total * scale)
 
 
 def _cell_reader(reading: KpiReading) -> ReadCell:
     """What a cell of a column of numbers is for a reading, and its value."""
     percent, share = (reading.direct.percent, reading.direct.share) if reading.direct else (False, False)
+    worth = reading.rates.worth if reading.rates and (reading.rates.column or 0) < 0 else None
+    if reading.rates and reading.rates.column is None:
+        worth = reading.rates.worth
 
     def read(text: str) -> tuple[int, float]:
         number = read_number(text, reading.decimal)
+        if worth and number.kind == "number":
+            rate = worth(text)
+            if rate is None:
+                return UNREADABLE, 0.0
+            number = number._replace(value=number.value * rate)
         if number.kind == "number":
             if share and abs(number.value * reading.scale) > 1:
                 return BEYOND_ONE, number.value

@@ -18,6 +18,7 @@ from kpiplan.language.values.records import Key, Record
 from kpiplan.language.values.shape import Reading
 from kpiplan.language.values.words import CurrencyCode, PlanYear, StartMonth, Text
 from kpiplan.language.yaml.nodes import Node, shorten
+from kpiplan.locales.currencies import CURRENCIES
 from kpiplan.problems import Path, nearest
 
 _WARNINGS = tuple(code for code, entry in CODES.items() if entry.severity == "warning")
@@ -33,6 +34,19 @@ def _code_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
         kind = {"error": "an error", "note": "a note"}[CODES[name].severity]
         message, hint = f"{name} is {kind}; only warnings are accepted", "remove it"
     reading.report("unknown-code", message, path, key.place, hint)
+    return False
+
+
+def _currency_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
+    if name in CURRENCIES and name != reading.currency:
+        return True
+    near = nearest(name.upper(), CURRENCIES)
+    if name == reading.currency:
+        message, hint = f"{name} is the plan's own currency", "remove it"
+    else:
+        message = f"{shorten(name)} is no currency code"
+        hint = f"did you mean `{near}`?" if near else "write a code such as EUR"
+    reading.report("bad-choice", message, path, key.place, hint)
     return False
 
 
@@ -87,6 +101,15 @@ PLAN = Record(
         "year": Key(PlanYear(), "The plan's calendar year.", example="2026"),
         "start": Key(StartMonth(), "First month of a fiscal year.", example="2026-04"),
         "currency": Key(CurrencyCode(), "Currency of every amount, by its ISO code."),
+        "exchange": Key(
+            MapOf(
+                Multiplier("a rate such as 1.08", ABOVE_ZERO),
+                "rates such as {EUR: 1.08}",
+                _currency_known,
+                {"enum": list(CURRENCIES)},
+            ),
+            "What one unit of other currencies in exports is worth in the plan's.",
+        ),
         "why": Key(Text(), "What the plan is for, in a sentence."),
         "goal": Key(GOAL, "What the year is to bring.", example="{revenue: 10M, average_deal: 50k}"),
         "funnel": Key(FunnelShape(), "The stages, top to bottom.", example="[visits, {leads: 2%}, {customers: 10%}]"),

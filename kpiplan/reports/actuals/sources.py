@@ -39,6 +39,7 @@ _REMARKS = {
     "beside-rules": phrase("beside the rules nothing is read: {problem}"),
     "unsplit": phrase("not split: it has no column {column}"),
     "units": phrase("{kpi}: each of {number} {unit} once"),
+    "converted": phrase("{column} converted: {rates}"),
     "kpi-left-out": phrase("{kpi} left out: {problem}"),
     "said-elsewhere": phrase("{kpi} left out: {file} says the same months"),
     "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
