@@ -6,9 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kpiplan.exports.cells.numbers import read_number
 from kpiplan.exports.columns.readings import KpiReading, Splitting, TablePlan, Where
-from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, Group, Key, ReadCell
+from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, Amounts, Chunk, Data, Group, Key
+from kpiplan.exports.months.row_cells import (
+    BEYOND_ONE,
+    PERCENT,
+    UNREADABLE,
+    VALUES,
+    Worths,
+    cell_reader,
+    count_cells,
+    worths_of,
+)
 from kpiplan.exports.months.row_dates import DateCache, Dates
 from kpiplan.exports.months.tallies import (
     SPANNING,
@@ -23,8 +32,6 @@ from kpiplan.exports.months.units import Units
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
 
-RATIO, UNREADABLE, BEYOND_ONE, PERCENT = 3, 4, 5, 6  # further labels of amounts
-_VALUES = (NUMBER, BELOW_ZERO, BEYOND_ONE, PERCENT)
 _LEFT_OUT = -1
 
 
@@ -161,8 +168,8 @@ def _add(chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, segments
     """Adds the rows of a chunk to the tally of a reading."""
     met = condition(chunk, reading.where, tally)
     inside = [dates.rows] if segments.rows is None else [dates.rows, segments.rows]
-    amounts = None if reading.value is None else chunk.amounts(reading.value, _cell_reader(reading))
-    factors = _factors(chunk, reading)
+    amounts = None if reading.value is None else chunk.amounts(reading.value, cell_reader(reading))
+    factors = worths_of(chunk, reading)
     keys = [*inside, *([amounts.kinds] if amounts else []), *([factors.rows] if factors else []), *met]
     groups = chunk.groups(keys, amounts.values if amounts else None)
     parts = list(_parts(groups, reading, tally, dates, segments, factors))
@@ -178,22 +185,22 @@ def take(chunk: Chunk, reading: KpiReading, tally: Tally, units: Units, dates: D
     met = condition(chunk, reading.where, tally)
     named = [text for (text,) in chunk.texts((reading.distinct or 0,))]
     value = None if reading.value is None else (reading.value,)
-    read = _cell_reader(reading)
+    read = cell_reader(reading)
     cells = [read(text) for (text,) in chunk.texts(value)] if value else [(NUMBER, 1.0)]
-    factors = _factors(chunk, reading)
+    factors = worths_of(chunk, reading)
     keys = [dates.rows, chunk.key((reading.distinct or 0,)), *([chunk.key(value)] if value else [])]
     keys += [factors.rows] if factors else []
     counted = []
     for (date, unit, *labels), rows, _ in chunk.groups([*keys, *([segments.rows] if segments.rows else []), *met]):
         kind, amount = cells[labels.pop(0) if value else 0]
         worth = factors.worth[labels.pop(0)] if factors else 1.0
-        kind = UNREADABLE if worth is None and kind in _VALUES else kind
-        _count_cells(tally, kind, rows if value else 0)
+        kind = UNREADABLE if worth is None and kind in VALUES else kind
+        count_cells(tally, kind, rows if value else 0)
         at = labels[0] if segments.rows else 0
         if at == len(segments.names):
             continue
         scaled = amount * (1.0 if kind == PERCENT or not value else reading.scale) * (worth or 0.0)
-        units.take(named[unit], dates.days[date], segments.names[at], rows, scaled if kind in _VALUES else None)
+        units.take(named[unit], dates.days[date], segments.names[at], rows, scaled if kind in VALUES else None)
         counted.append(Part(segments.names[at], date, rows, 0, 0.0))
         if kind == UNREADABLE:
             units.miss(named[unit], dates.days[date])
@@ -203,37 +210,22 @@ def take(chunk: Chunk, reading: KpiReading, tally: Tally, units: Units, dates: D
     _date_examples(chunk, reading, tally, dates, met)
 
 
-class Factors(NamedTuple):
-    """What one unit of each currency of a chunk is worth, and which of them each row has."""
-
-    worth: list[float | None]
-    rows: Key
-
-
-def _factors(chunk: Chunk, reading: KpiReading) -> Factors | None:
-    """The worth of currencies that a column says; None where there is none, or each amount says its own."""
-    if reading.rates is None or reading.rates.column is None or reading.rates.column < 0:
-        return None
-    column = (reading.rates.column,)
-    return Factors([reading.rates.worth(text) for (text,) in chunk.texts(column)], chunk.key(column))
-
-
 def _parts(
     groups: Iterable[Group],
     reading: KpiReading,
     tally: Tally,
     dates: Dates,
     segments: Segments,
-    factors: Factors | None,
+    factors: Worths | None,
 ) -> Iterator[Part]:
     """The rows of segments by date; cells that are no numbers are counted, whether in a segment or not."""
     for (date, *labels), rows, total in groups:
         at = 0 if segments.rows is None else labels.pop(0)
         kind = NUMBER if reading.value is None else labels.pop(0)
         worth = factors.worth[labels.pop(0)] if factors else 1.0
-        kind = UNREADABLE if worth is None and kind in _VALUES else kind
+        kind = UNREADABLE if worth is None and kind in VALUES else kind
         if kind != NUMBER:
-            _count_cells(tally, kind, rows)
+            count_cells(tally, kind, rows)
         if at == len(segments.names):
             continue
         if kind == UNREADABLE:
@@ -241,41 +233,9 @@ def _parts(
         if reading.value is None:
             yield Part(segments.names[at], date, rows, rows, float(rows))
         else:
-            known = rows if kind in _VALUES else 0
+            known = rows if kind in VALUES else 0
             scale = (1.0 if kind == PERCENT else reading.scale) * (worth or 0.0)
             yield Part(segments.names[at], date, rows, known, total * scale)
-
-
-def _cell_reader(reading: KpiReading) -> ReadCell:
-    """What a cell of a column of numbers is for a reading, and its value."""
-    percent, share = (reading.direct.percent, reading.direct.share) if reading.direct else (False, False)
-    worth = reading.rates.worth if reading.rates and (reading.rates.column or 0) < 0 else None
-    if reading.rates and reading.rates.column is None:
-        worth = reading.rates.worth
-
-    def read(text: str) -> tuple[int, float]:
-        number = read_number(text, reading.decimal)
-        if worth and number.kind == "number":
-            rate = worth(text)
-            if rate is None:
-                return UNREADABLE, 0.0
-            number = number._replace(value=number.value * rate)
-        if number.kind == "number":
-            if share and abs(number.value * reading.scale) > 1:
-                return BEYOND_ONE, number.value
-            return BELOW_ZERO if number.value < 0 else NUMBER, number.value
-        if number.kind == "ratio" and percent:
-            return PERCENT, number.value
-        return {"unknown": UNKNOWN, "ratio": RATIO}.get(number.kind, UNREADABLE), 0.0
-
-    return read
-
-
-def _count_cells(tally: Tally, kind: int, rows: int) -> None:
-    tally.negative += rows if kind == BELOW_ZERO else 0
-    tally.unknown += rows if kind == UNKNOWN else 0
-    tally.ratios += rows if kind == RATIO else 0
-    tally.unreadable += rows if kind == UNREADABLE else 0
 
 
 def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amounts, met: list[Key]) -> None:
