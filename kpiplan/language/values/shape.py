@@ -30,12 +30,14 @@ class Reading:
     `start` is None where the plan's first month can't be read: then no month lies outside. `funnels` holds the stage
     names of the plan (None) and of segments with funnels of their own, an empty name where one can't be read.
     `segments` are the names of the plan's segments, None where they can't be read. `partial`: parts of the file could
-    not be read, so that nothing can be called missing from the plan.
+    not be read, so that nothing can be called missing from the plan. `last_years` are the nodes that say what happened
+    last year, of the plan (None) and of segments.
     """
 
     __slots__ = (
         "currency",
         "funnels",
+        "last_years",
         "partial",
         "problems",
         "segments",
@@ -49,6 +51,7 @@ class Reading:
         funnels: Mapping[str | None, tuple[str, ...]] | None = None,
         segments: tuple[str, ...] | None = (),
         partial: bool = False,
+        last_years: Mapping[str | None, Node] | None = None,
     ) -> None:
         self.start = start
         self.currency = currency
@@ -56,6 +59,15 @@ class Reading:
         self.problems: list[Problem] = []
         self.segments = segments
         self.partial = partial
+        self.last_years: Mapping[str | None, Node] = last_years or {}
+
+    def last_year(self, path: Path) -> Node | None:
+        """What is said of last year beside the goal that the path leads to: the plan's, or the segment's own."""
+        return self.last_years.get(str(path[1]) if len(path) > 2 and path[0] == "segments" else None)
+
+    def aside(self) -> Reading:
+        """The same with problems of its own: what is read twice is reported once."""
+        return Reading(self.start, self.currency, self.funnels, self.segments, self.partial)
 
     def stages(self, path: Path) -> tuple[str, ...]:
         """The stages that a key may name: of a segment's funnel inside that segment, else of every funnel."""
