@@ -108,9 +108,14 @@ def exchange_rates(options: Iterable[str], locale: Locale = ENGLISH) -> dict[str
     return rates
 
 
-def rules_over(plan: Plan | None, said: ReadingOptions, locale: Locale = ENGLISH) -> tuple[FileRules, ...]:
-    """The plan's rules with what options say of all exports put over them. Raises WrongUseError."""
-    known = list(dict.fromkeys([*compared_names(plan), *wanted_names(plan)])) if plan else []
+def rules_over(
+    plan: Plan | None, said: ReadingOptions, locale: Locale = ENGLISH, known: Sequence[str] | None = None
+) -> tuple[FileRules, ...]:
+    """The plan's rules with what options say of all exports put over them. `known` are the KPIs that a rule may name
+    (all where it is empty), else those of the plan. Raises WrongUseError.
+    """
+    if known is None:
+        known = list(dict.fromkeys([*compared_names(plan), *wanted_names(plan)])) if plan else []
     told = {
         **said._asdict(),
         "kpis": read_rules(said.read or (), known, locale),

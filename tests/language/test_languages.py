@@ -95,3 +95,9 @@ def test_without_last_year_nothing_grows() -> None:
         "+25% is said of last year, and last_year has no revenue",
         "add `last_year: {revenue: …}`, or write the amount",
     )
+
+
+def test_existing_business_is_no_part_of_last_years_revenue() -> None:
+    existing = "existing: {revenue: 1M}\n"
+    loaded = read(f"{HEAD}goal: {{revenue: +25%, average_deal: 50k}}\n{FUNNEL}{LAST}{existing}")
+    assert [error.code for error in loaded.errors] == ["two-ways"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kpiplan.exports.cells.spans import last_day, month_of
 from kpiplan.exports.columns.interpretation import Request, interpret
-from kpiplan.exports.columns.readings import KpiReading, TablePlan
+from kpiplan.exports.columns.readings import KpiReading, Splitting, TablePlan, Where
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Chunk, Data, Key
 from kpiplan.exports.files.gather import gather
@@ -23,7 +23,7 @@ from kpiplan.exports.months.row_dates import DateCache, Dates
 from kpiplan.exports.months.tallies import ORIGIN, Tally
 from kpiplan.exports.months.units import Units
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Cohorts
+from kpiplan.exports.results import Cohorts, RowCondition
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
 
@@ -34,20 +34,27 @@ def cohorts(
     rules: Iterable[FileRules],
     words: Vocabulary,
     through: Month | None,
+    segment: str | None = None,
 ) -> tuple[Cohorts, ...]:
     """See `kpiplan.exports.read_cohorts`."""
     rules = tuple(rules)
     found: list[Cohorts] = []
     for item in gather(inputs)[0]:
         try:
-            found.extend(_of_file(item, rules_for(item.called or item.name, rules), words, pair, through))
+            own = rules_for(item.called or item.name, rules)
+            found.extend(_of_file(item, own, words, pair, through, segment))
         except RefusalError:
             continue  # read_exports says why
     return tuple(found)
 
 
 def _of_file(
-    item: Input, rules: FileRules, words: Vocabulary, pair: tuple[str, str], through: Month | None
+    item: Input,
+    rules: FileRules,
+    words: Vocabulary,
+    pair: tuple[str, str],
+    through: Month | None,
+    segment: str | None,
 ) -> Iterable[Cohorts]:
     sheet, tables = open_tables(item, rules)
     for table in tables:
@@ -58,9 +65,19 @@ def _of_file(
         readings = {reading.kpi: reading for reading in plan.readings if reading.value is None}
         if plan.records and pair[0] in readings and pair[1] in readings:
             both = (readings[pair[0]], readings[pair[1]])
+            if segment is not None:
+                if plan.split is None:
+                    continue
+                both = (_of_segment(both[0], plan.split, segment), _of_segment(both[1], plan.split, segment))
             counts = _count(context.data, replace(plan, readings=both, split=None), both)
             if result := counts.result(pair, through):
                 yield result
+
+
+def _of_segment(reading: KpiReading, split: Splitting, segment: str) -> KpiReading:
+    """The same of those rows alone that belong to a segment."""
+    inside = Where(split.column, lambda text: split.segment(text) == segment, RowCondition(split.label, (segment,)))
+    return replace(reading, where=(*reading.where, inside))
 
 
 class _Counts:

@@ -10,6 +10,7 @@ from kpiplan.language.keys.funnel import FunnelShape
 from kpiplan.language.keys.goal import GOAL, amounts
 from kpiplan.language.keys.names import stage_known
 from kpiplan.language.keys.segments import RISK_SAYS, SEGMENTS, SHARED
+from kpiplan.language.numerals import over_last_year
 from kpiplan.language.values.containers import ByKind, Deferred, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, PART, Limits
 from kpiplan.language.values.percentages import CHURN, EXPANSION, Percentage
@@ -58,6 +59,10 @@ def _existing_goal(values: dict[str, Any], node: Node, path: Path, reading: Read
         kind = "recurring revenue" if "recurring" in names else "units"
         message = f"existing has no place beside a goal in {kind}"
         reading.report("two-ways", message, ("existing",), key.place, "remove it, or state goal.revenue")
+    revenue = goal.get("revenue") if goal else None
+    if key and revenue is not None and over_last_year(revenue.text) is not None:
+        message = "last_year.revenue is what new customers brought, and the goal includes existing business"
+        reading.report("two-ways", message, ("goal", "revenue"), revenue.place, "write the amount")
 
 
 _EXISTING = Record(
