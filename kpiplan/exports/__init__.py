@@ -1,4 +1,4 @@
-"""Real exports to monthly figures: files, columns, months. Importing the package loads no pandas."""
+"""Real exports to monthly figures: files, columns, months. Importing the package loads next to nothing."""
 
 from __future__ import annotations
 
@@ -6,37 +6,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpiplan.exports.plan_names import NO_PLAN, PlanNames
-from kpiplan.exports.results import Account, Cohorts, Exports, MonthlyFigures, Partial, Progress
-from kpiplan.months import Month
-from kpiplan.plan.export_rules import FileRules, Rule, Split
-
 if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
-
-__all__ = [
-    "Account",
-    "Cohorts",
-    "Exports",
-    "FileRules",
-    "MonthlyFigures",
-    "Partial",
-    "PlanNames",
-    "Progress",
-    "Rule",
-    "Split",
-    "kept",
-    "read_breakdown",
-    "read_cohorts",
-    "read_exports",
-]
+    from kpiplan.exports.plan_names import PlanNames
+    from kpiplan.exports.results import Cohorts, Exports, Progress
+    from kpiplan.months import Month
+    from kpiplan.plan.export_rules import FileRules
 
 
 def read_exports(
     inputs: Iterable[str | Path | Input],
     *,
     rules: Iterable[FileRules] = (),
-    names: PlanNames = NO_PLAN,
+    names: PlanNames | None = None,
     through: Month | None = None,
     progress: Progress | None = None,
 ) -> Exports:
@@ -58,7 +40,7 @@ def read_breakdown(
     columns: Sequence[str],
     *,
     rules: Iterable[FileRules] = (),
-    names: PlanNames = NO_PLAN,
+    names: PlanNames | None = None,
     through: Month | None = None,
 ) -> Exports:
     """The same figures by the values of a column: the first of `columns` that a table has.
@@ -86,7 +68,7 @@ def read_cohorts(
     lower: str,
     *,
     rules: Iterable[FileRules] = (),
-    names: PlanNames = NO_PLAN,
+    names: PlanNames | None = None,
     through: Month | None = None,
     segment: str | None = None,
 ) -> tuple[Cohorts, ...]:

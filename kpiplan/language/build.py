@@ -58,6 +58,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         kpis=tuple(values.get("kpis", ())),
         risk=values.get("risk"),
         exchange=values.get("exchange", {}),
+        scenarios=tuple(values.get("scenarios", ())),
     )
 
 

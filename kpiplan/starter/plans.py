@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, MeasuredYear, Year, measured, stage_order, year_of
+from kpiplan.exports.plan_names import PlanNames
 from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
 from kpiplan.months import Month, span
@@ -19,8 +20,8 @@ from kpiplan.problems import Problem
 from kpiplan.starter.from_last_year import Origin, next_plan, next_plan_of_segments
 
 if TYPE_CHECKING:
-    from kpiplan.exports import Exports
     from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.results import Exports
 
 _NAME = re.compile(r"[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?")
 _BRACKETED = re.compile(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")
@@ -55,7 +56,7 @@ def plan_from(exports: Sequence[str], file: str, told: Told = NOTHING_TOLD) -> t
 
     `exports` are files, folders, zips, or `-`; `file` is what the plan will be called. No text where there are errors.
     """
-    from kpiplan.exports import PlanNames, read_exports
+    from kpiplan.exports import read_exports
     from kpiplan.exports.files.gather import gather
 
     inputs, problems = gather(exports)  # once, for standard input can't be read again
@@ -110,7 +111,7 @@ def _measured(
     actuals: Exports, inputs: Sequence[Input], told: Told, segment: str | None
 ) -> tuple[MeasuredYear | None, Problem | None]:
     """Last year as it was, of the whole or a segment; or what is missing for it."""
-    from kpiplan.exports import PlanNames, read_cohorts
+    from kpiplan.exports import read_cohorts
 
     figures = _whole_months(actuals, segment)
     own = tuple(reversed(tuple(told.stages))) or _own_stages(actuals)

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.exports import Rule
-from kpiplan.plan.export_rules import Exchange
+from kpiplan.plan.export_rules import Exchange, Rule
 from tests.exports.helpers import codes, error, months, notes, read
 
 RATES = Exchange("USD", {"EUR": 1.25, "GBP": 1.5, "JPY": 0.01})
