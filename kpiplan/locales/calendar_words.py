@@ -1,7 +1,5 @@
 """What people call months and units of time, one entry a language. Data: the plan language and exports both read it."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
