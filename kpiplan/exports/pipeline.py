@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
 from kpiplan.exports.columns.rule_use import Applied
+from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.columns.vocabulary import Vocabulary
+from kpiplan.exports.files.contents import file_tables, look_below
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Sheet
-from kpiplan.exports.files.tables import ExportTable, open_tables
+from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
@@ -48,8 +50,7 @@ def read(
         own = rules_for(item.called or item.name, rules)
         applied = next((kept for each, kept in followed if each is own), None)
         try:
-            sheet, tables = open_tables(item, own)
-            some, remarks = read_tables(sheet, tables, Request(own, words, progress=progress, applied=applied))
+            some, remarks = read_tables(file_tables(item, own), Request(own, words, progress=progress, applied=applied))
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
@@ -73,22 +74,28 @@ def read(
     return replace(actuals, sources=(*actuals.sources, *idle))
 
 
-def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
-    """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
+def read_tables(tables: Iterable[tuple[Sheet, ExportTable]], request: Request) -> tuple[list[Found], list[Problem]]:
+    """All tables of a file that say something, with remarks; of those without a column that rows are to be broken down
+    by none. Raises RefusalError where none does.
+    """
     found: list[Found] = []
     remarks: list[Problem] = []
     refusals: list[tuple[ExportTable, RefusalError]] = []
-    for table in tables:
+    number = 0
+    for sheet, table in tables:
+        if request.by and breaking_column(request.by, table.header) is None:
+            continue
+        number += 1
         try:
             one, problems = _read_table(sheet, table, request)
             found.append(one)
             remarks.extend(problems)
         except RefusalError as refusal:
-            useless = refusal.code in USELESS or refusal.code == "period-spans-months"
-            if len(tables) > 1 and useless:
-                refusals.append((table, refusal))
-            else:
+            if refusal.code not in USELESS and refusal.code != "period-spans-months":
                 raise
+            refusals.append((table, refusal))
+    if number == len(refusals) == 1:
+        raise refusals[0][1]
     if any(not one.unsplit for one in found):  # beside parts of segments their sum would count twice
         found = [one for one in found if not one.unsplit]
     dated = [one for one in found if all(use.date is not None for use in one.source.columns.values())]
@@ -103,10 +110,13 @@ def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Fou
     context, plan = interpret(sheet, table, request)
     try:
         counted = count(context.data, plan)
-        if not context.data.whole:
-            left = context.data.left_out
-            refuse_wide(table, left[Why(TOO_WIDE)], counted.rows + left.total())
-            table.left_out.update(left)
+        met = context.data.met
+        if met.cut is not None:
+            raise RefusalError("cut-row", met.cut)
+        refuse_wide(table, met.left_out.get(Why(TOO_WIDE), 0), met.rows)
+        table.left_out.update(met.left_out)
+        if table.goes_on:
+            look_below(sheet, table, met.end)
         return findings(context, plan, counted), context.problems
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]

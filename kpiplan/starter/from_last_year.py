@@ -44,7 +44,12 @@ class Origin(NamedTuple):
 
 def next_plan(measured: MeasuredYear, origin: Origin, file: str) -> str:
     """A valid plan of the twelve months after those measured; `file` is what it will be called."""
-    lines = [*_head(measured, origin, file), "", *_body(measured, origin), *_reading(measured, origin, split=False)]
+    lines = [
+        *_head(measured, origin, file),
+        "",
+        *_body(measured, origin, file),
+        *_reading(measured, origin, split=False),
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -53,12 +58,12 @@ def next_plan_of_segments(measured: Mapping[str, MeasuredYear], origin: Origin, 
     longest = max(measured.values(), key=lambda each: len(each.year.months))
     lines = [*_head(longest, origin, file), "", "segments:"]
     for name, each in measured.items():
-        lines += [f"  {key(name)}:", *(f"    {line}" if line else "" for line in _body(each, origin))]
+        lines += [f"  {key(name)}:", *(f"    {line}" if line else "" for line in _body(each, origin, file))]
     return "".join(f"{line}\n" for line in [*lines, *_reading(longest, origin, split=True)])
 
 
-def _body(measured: MeasuredYear, origin: Origin) -> list[str]:
-    """Goal, funnel, what is under way, and last year."""
+def _body(measured: MeasuredYear, origin: Origin, file: str) -> list[str]:
+    """Goal, funnel, what is under way, last year, and what the rates rest on."""
     return [
         *goal_lines(measured, origin.growth),
         "",
@@ -66,6 +71,7 @@ def _body(measured: MeasuredYear, origin: Origin) -> list[str]:
         "",
         *_before(measured),
         *_last_year(measured, revenue=origin.growth is not None),
+        *_risk(measured, file),
     ]
 
 
@@ -223,6 +229,26 @@ def _last_year(measured: MeasuredYear, *, revenue: bool = False) -> list[str]:
         if part == months and stage not in whole
     ]
     return lines
+
+
+def _risk(measured: MeasuredYear, file: str) -> list[str]:
+    """What the rates rest on: of each stage the units old enough to have come through, and how many did.
+
+    Not of a rate that still rises, nor of a stage whose earlier units the records lack: those counts are no whole ones.
+    """
+    lines = []
+    complete = measured.complete
+    for name, found in zip(measured.year.stages[1:], measured.conversions, strict=True):
+        came, units = found.mature
+        if units > 0 and found.rising is None and (name in complete or found.ages):
+            lines.append(f"  {key(name)}: {number(came)} of {number(units)}")
+    if not lines:
+        return []
+    return [
+        "",
+        noted("risk:", f"what the rates rest on; kpiplan chance {printable(file)} says how likely the goal is"),
+        *lines,
+    ]
 
 
 def _fewer(months: int) -> str:

@@ -122,7 +122,7 @@ def test_large_files_are_guarded_as_well(tmp_path: Path) -> None:
     rows = "2024-01-05,some campaign,5\n" * 400_000
     path = tmp_path / "large.csv"
     path.write_text(PLAIN + rows + '2024-01-06,"never closed,1\n' + rows)
-    assert error(read_exports([path])).startswith("unclosed-quote: a quotation mark is opened and never closed, or")
+    assert error(read_exports([path])).startswith("unclosed-quote: a quotation mark is opened and never closed | ")
     path.write_bytes((PLAIN + rows).encode() + b"2024-01-05\xff,x,5\n")
     assert error(read_exports([path])).startswith("broken-encoding: the file is not UTF-8 to its end")
     path.write_text(PLAIN + rows + "2024-01-06," + "x" * (80 << 20) + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 
 from kpiplan.exports.cells.spans import Span, day_span, months_span
 from kpiplan.exports.languages import languages, month_languages, months, names, pattern
@@ -56,8 +57,21 @@ def _quarter(year: str, quarter: str) -> Span | None:
     return months_span(int(year), int(quarter) * 3 - 2, 3, "quarter")
 
 
-FORMS: tuple[tuple[re.Pattern[str], Callable[..., Span | None]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), read)
+class Form:
+    """One form of dates: its pattern, of which much is needed for few dates and so made late, and what it reads."""
+
+    def __init__(self, text: str, read: Callable[..., Span | None]) -> None:
+        self._text, self.read = text, read
+        self.named = "(?P<name>" in text
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches whole texts."""
+        return re.compile(self._text, re.IGNORECASE)
+
+
+FORMS = tuple(
+    Form(pattern, read)
     for pattern, read in (
         (rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:[-/.]|{MONTH})\s*(\d{{1,2}})\s*(?:\.|{_DAY})?",
          lambda y, m, d: day_span(int(y), int(m), int(d))),

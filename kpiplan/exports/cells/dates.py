@@ -27,6 +27,7 @@ from kpiplan.exports.cells.date_forms import (
 )
 from kpiplan.exports.cells.spans import Span, day_span
 
+_DIGIT = re.compile(r"\d")
 Order = Literal["mdy", "dmy", "ymd"]
 
 
@@ -49,8 +50,10 @@ def read_date(text: str, order: Order | None = None) -> Span | None:
         return None
     if triple := TRIPLE.fullmatch(text):
         return _in_order(triple, order) if order in _orders(triple) else None
-    for pattern, read in FORMS:
-        if (found := pattern.fullmatch(text)) and (span := read(*found.groups())):
+    if not _DIGIT.search(text):
+        return None  # no form is without
+    for form in FORMS:
+        if (found := form.pattern.fullmatch(text)) and (span := form.read(*found.groups())):
             return span
     return _read_range(text, order)
 
@@ -118,8 +121,10 @@ def month_words(text: str) -> tuple[str, ...]:
     text = clean(text)
     if MONTHS.get(text.lower().rstrip(".")):
         return (text.lower().rstrip("."),)
-    for pattern, _ in FORMS:
-        if "name" in pattern.groupindex and (found := pattern.fullmatch(text)):
+    if not any(map(str.isalpha, text)):
+        return ()
+    for form in FORMS:
+        if form.named and (found := form.pattern.fullmatch(text)):
             return (found["name"].lower().rstrip("."),)
     parts = RANGE.fullmatch(text)
     return tuple(word for part in parts.groups() for word in month_words(part)) if parts else ()

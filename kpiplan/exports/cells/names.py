@@ -16,6 +16,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def key(name: str) -> str:
     """A name as it is compared: letters and digits alone, no case, nothing in brackets."""
+    if name.isascii() and "(" not in name and "[" not in name:  # most names, and quickly
+        return "".join(filter(str.isalnum, name.lower()))
     name = unicodedata.normalize("NFKC", name)
     return "".join(char for char in (_unbracketed(name) or name).casefold() if char.isalnum())
 

@@ -43,6 +43,7 @@ _AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|kr|zł|Kč|{_COUNTERS})$")
 _SIGN = re.compile(rf"{_CURRENCY}|원|元|円|zł")
 _DIGIT = re.compile(r"[0-9]")
 _SPACES = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # read in one go in large files
 _FLOAT = re.compile(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}")  # as programs write them
 _WORD = re.compile(r"(?<=[0-9]) ?[^0-9.,%\s]+$")
 _POINT_SURE = re.compile(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+")
@@ -85,7 +86,7 @@ def currency_sign(text: str) -> str:
 
 def read_number(text: str, decimal: Mark = ".") -> Number:
     """One cell. `$-` is Excel's zero; `< 10` is not known exactly."""
-    if text.isdecimal() and text.isascii():
+    if (text.isdecimal() and text.isascii()) or (decimal == "." and _PLAIN.fullmatch(text)):
         return _sized("number", float(text))
     if text.strip().casefold() in UNKNOWN:
         return Number("unknown")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
@@ -49,6 +49,14 @@ class Context:
     def of_kind(self, *kinds: str) -> list[ExportColumn]:
         """The columns of these kinds."""
         return [column for column in self.columns if column.kind in kinds]
+
+    def completed(self, column: ExportColumn) -> ExportColumn:
+        """A column with all of its distinct cells, those far below in a large file too."""
+        if self.data.whole:
+            return column
+        chunks = self.data.chunks([column.index])
+        texts = dict.fromkeys(text for chunk in chunks for (text,) in chunk.texts([column.index]))
+        return replace(column, texts=tuple(texts))
 
     def remark(self, code: str, **fields: object) -> None:
         """Adds what the account of this file says beside columns and rows."""

@@ -40,7 +40,7 @@ def long_plan(context: Context, shape: str) -> TablePlan:
     columns = long_columns(context)
     if columns is None:
         raise RefusalError("no-number", context.table.line)
-    name, value = columns
+    name, value = context.completed(columns[0]), columns[1]
     dating = row_dating(context)
     readings = []
     found = _kpis(context, name, dating)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kpiplan.exports.cells.dates import leading_month, two_languages
@@ -18,6 +18,7 @@ from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted, Why
 
 HEADER = ["month", "kpi", "value"]
+MOST_BYTES = 64 << 20  # of a file with a column a month: all of its cells are held at once
 FEWEST = 2  # columns of months that make a table wide
 
 
@@ -73,7 +74,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     labels = [i for i in labels if i != unit]
     broken = _broken(context, labels)
     rows: list[Row] = []
-    for line, cells in _filled_down(context.table.rows, named):
+    for line, cells in _filled_down(_all_rows(context), named):
         texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
         if any(map(is_total, texts)) or (labels and not texts):
@@ -101,7 +102,15 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
                 rows.append((line, [f"{column.year or year}-{column.month:02}", name, cell, *beside]))
     columns = judge(HEADER if broken is None else [*HEADER, context.columns[broken].name], rows)
     table = replace(context.table, rows=rows)
-    return replace(context, table=table, columns=columns, data=MemoryData(rows), system=None)
+    return replace(context, table=table, columns=columns, data=MemoryData(rows, context.data.met), system=None)
+
+
+def _all_rows(context: Context) -> Iterable[Row]:
+    """The rows of the table, of a large one those below its first too. Raises RefusalError where that is too many."""
+    size = context.sheet.input.size
+    if not context.data.whole and (size is None or size > MOST_BYTES):
+        raise RefusalError("wide-and-large", context.table.line, most=MOST_BYTES >> 20)
+    return context.data.rows()
 
 
 def _is_left_out(context: Context, name: str) -> bool:
@@ -115,7 +124,7 @@ def _broken(context: Context, labels: Sequence[int]) -> int | None:
     return next((i for i in labels if name is not None and key(context.columns[i].name) == key(name)), None)
 
 
-def _filled_down(rows: list[Row], named: int | None) -> Iterator[Row]:
+def _filled_down(rows: Iterable[Row], named: int | None) -> Iterator[Row]:
     """The rows with the KPI's name beside each target and actual: of merged cells only the first has it."""
     last = ""
     for line, cells in rows:

@@ -7,7 +7,8 @@ answers these few questions; what labels mean, and all that follows, is known wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from kpiplan.exports.files.sheets import Row
@@ -18,7 +19,7 @@ ReadCell = Callable[[str], tuple[int, float]]  # a cell's label, and its value (
 NUMBER, BELOW_ZERO, UNKNOWN = 0, 1, 2  # labels of amounts that every provider gives; others are the reader's
 
 
-class Key(NamedTuple):
+class RowKey(NamedTuple):
     """A label for each row, as the chunk that made it holds them; all are below `size`."""
 
     labels: Any
@@ -28,11 +29,11 @@ class Key(NamedTuple):
 class Amounts(NamedTuple):
     """A column read as numbers: what kind of cell each row has, and the values, as the chunk holds them."""
 
-    kinds: Key
+    kinds: RowKey
     values: Any
 
 
-class Group(NamedTuple):
+class RowGroup(NamedTuple):
     """The rows that have the same labels: how many, and the sum of their values."""
 
     labels: tuple[int, ...]
@@ -52,7 +53,7 @@ class Chunk(Protocol):
         """The distinct cells of columns together, in order of appearance, without blanks around them."""
         ...
 
-    def key(self, columns: Sequence[int], labels: Sequence[int] | None = None) -> Key:
+    def key(self, columns: Sequence[int], labels: Sequence[int] | None = None) -> RowKey:
         """A label for each row by the texts of columns; without `labels` the position among `texts`."""
         ...
 
@@ -60,13 +61,28 @@ class Chunk(Protocol):
         """A column as numbers. `read` is the one reader of cells; plain digits may be read all at once."""
         ...
 
-    def groups(self, keys: Sequence[Key], values: Any = None) -> Iterable[Group]:
+    def groups(self, keys: Sequence[RowKey], values: Any = None) -> Iterable[RowGroup]:
         """The rows by label, without those that any key leaves out; at least one key."""
         ...
 
-    def first(self, keys: Sequence[Key], wanted: Key, label: int, columns: Sequence[int]) -> Texts | None:
+    def first(self, keys: Sequence[RowKey], wanted: RowKey, label: int, columns: Sequence[int]) -> Texts | None:
         """The cells of the first row that no key leaves out and that has the `label`; None where none has."""
         ...
+
+
+class Met(NamedTuple):
+    """What was met on the way through the rows of a table: how many there are, and how many of them are no data (as far
+    as nobody counted them before). The line where the file ends in the middle of a row, and the one at which the table
+    ends before the file does.
+    """
+
+    rows: int = 0
+    left_out: Mapping[Why, int] = MappingProxyType({})
+    cut: int | None = None
+    end: int | None = None
+
+
+NOTHING_MET = Met()
 
 
 class Data(Protocol):
@@ -79,8 +95,12 @@ class Data(Protocol):
     def whole(self) -> bool: ...
 
     @property
-    def left_out(self) -> Counter[Why]:
-        """The rows that were met on the last way through and are no data."""
+    def met(self) -> Met:
+        """What was met on the last way through."""
+        ...
+
+    def rows(self) -> Iterable[Row]:
+        """All rows with all their cells, one by one."""
         ...
 
     def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
@@ -95,9 +115,12 @@ class MemoryData:
 
     whole = True
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[Row], met: Met = NOTHING_MET) -> None:
         self._rows = rows
-        self.left_out: Counter[Why] = Counter()
+        self.met = met
+
+    def rows(self) -> Iterable[Row]:
+        return self._rows
 
     def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
         if self._rows:
@@ -127,11 +150,11 @@ class MemoryChunk:
     def texts(self, columns: Sequence[int]) -> Sequence[Texts]:
         return self._codes(columns)[1]
 
-    def key(self, columns: Sequence[int], labels: Sequence[int] | None = None) -> Key:
+    def key(self, columns: Sequence[int], labels: Sequence[int] | None = None) -> RowKey:
         codes, texts = self._codes(columns)
         if labels is None:
-            return Key(codes, len(texts))
-        return Key([labels[code] for code in codes], max(labels, default=0) + 1)
+            return RowKey(codes, len(texts))
+        return RowKey([labels[code] for code in codes], max(labels, default=0) + 1)
 
     def amounts(self, column: int, read: ReadCell) -> Amounts:
         codes, texts = self._codes([column])
@@ -140,20 +163,20 @@ class MemoryChunk:
         values = [value for _, value in read_texts]
         return Amounts(kinds, [values[code] for code in codes])
 
-    def groups(self, keys: Sequence[Key], values: Any = None) -> Iterable[Group]:
+    def groups(self, keys: Sequence[RowKey], values: Any = None) -> Iterable[RowGroup]:
         together = zip(*(key.labels for key in keys), strict=True)
         if values is None:
-            found = [Group(labels, rows, 0.0) for labels, rows in Counter(together).items()]
+            found = [RowGroup(labels, rows, 0.0) for labels, rows in Counter(together).items()]
         else:
             rows: dict[tuple[int, ...], int] = {}
             total: dict[tuple[int, ...], float] = {}
             for labels, value in zip(together, values, strict=True):
                 rows[labels] = rows.get(labels, 0) + 1
                 total[labels] = total.get(labels, 0.0) + value
-            found = [Group(labels, rows[labels], total[labels]) for labels in rows]
+            found = [RowGroup(labels, rows[labels], total[labels]) for labels in rows]
         return [group for group in found if min(group.labels) >= 0]
 
-    def first(self, keys: Sequence[Key], wanted: Key, label: int, columns: Sequence[int]) -> Texts | None:
+    def first(self, keys: Sequence[RowKey], wanted: RowKey, label: int, columns: Sequence[int]) -> Texts | None:
         rows = zip(wanted.labels, *(key.labels for key in keys), strict=True)
         row = next((at for at, (own, *others) in enumerate(rows) if own == label and min(others, default=0) >= 0), None)
         if row is None:

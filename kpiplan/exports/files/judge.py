@@ -1,27 +1,34 @@
-"""Why a row of a table is no data, asked by whoever goes through its rows."""
+"""Why a row of a table is no data, asked by whoever goes through its rows: by rows or by columns, it is one answer."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from kpiplan.exports.results import Why
 
 
+class RowPlace(NamedTuple):
+    """Where among all rows of its table a row stands; of the last one, which labels no row above it lacks."""
+
+    first: bool = False
+    last: bool = False
+    labels: frozenset[int] = frozenset()
+
+
+WITHIN = RowPlace()
+
+
 class RowJudge(NamedTuple):
-    """Why a row is no data, None where it is; asked of rows as wide as others only where one of `hints` is in them."""
+    """Why a row is no data, None where it is.
 
-    why: Callable[[list[str]], Why | None]
-    hints: tuple[bytes, ...]  # without capitals
+    Within a table, a row as wide as the header is data if one of the columns `dates` has a date and none of `labels` a
+    total; all others are asked about one by one.
+    """
 
-    def hinted(self, text: bytes) -> bool:
-        """Whether there may be such a row in a text."""
-        lower = text.lower()
-        return any(hint in lower for hint in self.hints)
-
-    def places(self, text: bytes) -> list[int]:
-        """Where in a text the hints are."""
-        lower = text.lower()
-        there = [re.escape(hint) for hint in self.hints if hint in lower]
-        return [found.start() for found in re.finditer(b"|".join(there), lower)] if there else []
+    why: Callable[[list[str], RowPlace], Why | None]
+    dates: tuple[int, ...]
+    is_date: Callable[[int, str], bool]  # of a column and a cell
+    labels: tuple[int, ...]
+    is_total: Callable[[str], bool]
+    is_cut: Callable[[list[str]], bool]  # of the last row of a file, where all others are as wide as the header

@@ -9,7 +9,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING
 
 from kpiplan.exports.cells.formulas import as_written
@@ -43,7 +43,7 @@ class Sheet:
     rows: list[Row]
     whole: bool
     final_newline: bool
-    row_bytes: float
+    cut: bool = False  # whether there is more of the file than its rows here
 
 
 def open_sheet(item: Input, stated: str | None = None) -> Sheet:
@@ -64,12 +64,17 @@ def open_sheet(item: Input, stated: str | None = None) -> Sheet:
     _refuse_long_lines(text[: 4 * LONGEST_LINE])
     delimiter, skipped, text = _delimiter(text)
     rows = _rows(text, delimiter, skipped, whole=not cut)
-    return Sheet(item, encoding, delimiter, rows, whole, text.endswith("\n"), _row_bytes(head, rows))
+    return Sheet(item, encoding, delimiter, rows, whole, text.endswith("\n"), cut)
 
 
-def _row_bytes(head: bytes, rows: list[Row]) -> float:
-    """The mean size of a row, by the lines that the rows take."""
-    return len(head) / max(head.count(b"\n"), 1) * max(rows[-1][0] if rows else 1, 1) / max(len(rows), 1)
+def sheet_below(sheet: Sheet, line: int) -> Sheet:
+    """What stands in a large file from a line on, as far as its beginning is looked at."""
+    with open_rest(sheet, line - 1, lambda size: None) as stream:
+        data = stream.read(HEAD_BYTES + 1)
+    cut = len(data) > HEAD_BYTES
+    text = codecs.getincrementaldecoder("utf-8")("strict").decode(data[:HEAD_BYTES], not cut)
+    rows = _rows(text, sheet.delimiter, line - 1, whole=not cut)
+    return replace(sheet, rows=rows, final_newline=text.endswith("\n"), cut=cut)
 
 
 def _text(head: bytes, encoding: Encoding, *, whole: bool) -> str:
@@ -148,16 +153,21 @@ def _unclosed(line: int) -> RefusalError:
 
 
 def _refuse_swallowed_rows(rows: list[Row], delimiter: str) -> None:
-    """A cell that holds several whole rows was opened by a stray quotation mark."""
+    """A cell that holds several whole rows was opened by a stray quotation mark. Raises RefusalError."""
     width = Counter(len(cells) for _, cells in rows[:2000]).most_common(1)[0][0] if rows else 0
-    if width < 3:
-        return
     for line, cells in rows:
-        for cell in cells:
-            if cell.count("\n") >= 3:
-                inside = cell.split("\n")[1:-1]
-                if sum(text.count(delimiter) == width - 1 for text in inside) >= max(2, len(inside) // 2 + 1):
-                    raise _unclosed(line)
+        if swallows_rows(cells, width, delimiter):
+            raise _unclosed(line)
+
+
+def swallows_rows(cells: list[str], width: int, delimiter: str) -> bool:
+    """Whether a cell holds several rows of `width` cells."""
+    for cell in cells if width >= 3 else ():
+        if cell.count("\n") >= 3:
+            inside = cell.split("\n")[1:-1]
+            if sum(text.count(delimiter) == width - 1 for text in inside) >= max(2, len(inside) // 2 + 1):
+                return True
+    return False
 
 
 def open_rest(sheet: Sheet, skip: int, watch: Watch) -> IO[bytes]:

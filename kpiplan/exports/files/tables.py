@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kpiplan.exports.cells.dates import read_date, read_month_alone
@@ -12,9 +13,9 @@ from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.periods import ANY_DATE, stated_period
-from kpiplan.exports.files.sheets import Row, Sheet, open_sheet
+from kpiplan.exports.files.sheets import HEAD_ROWS, Row, Sheet, open_sheet, sheet_below
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Listed, Why
+from kpiplan.exports.results import Why
 from kpiplan.plan.export_rules import FileRules
 
 MAX_TABLES = 500
@@ -38,6 +39,9 @@ class ExportTable:
     rows: list[Row]
     start: int | None = None
     end: int | None = None
+    above: tuple[str, ...] = ()  # the lines above that also hold for the next table
+    goes_on: bool = False  # whether there may be more rows of it in the file
+    below: tuple[Sheet, list[ExportTable]] | None = None  # of one that goes on: what follows, once it is known
     left_out: Counter[Why] = field(default_factory=Counter)
 
     @property
@@ -46,14 +50,17 @@ class ExportTable:
         return self.title or ", ".join(cell.strip() for cell in self.header[:4])
 
 
-def split_tables(rows: list[Row]) -> list[ExportTable]:
-    """All tables of a file in order, one more than MAX_TABLES at most; none where no row names columns."""
-    splitter = _Splitter()
+def split_tables(rows: list[Row], before: ExportTable | None = None) -> list[ExportTable]:
+    """All tables of some rows in order, one more than MAX_TABLES at most; none where no row names columns.
+
+    `before` is the table above these rows; footers among them are counted there.
+    """
+    splitter = _Splitter(before)
     block: list[tuple[int, Row]] = []
     for index, row in enumerate(rows):
         cells = row[1]
-        comment = bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:3])
-        if comment or not any(cell.strip() for cell in cells):
+        comment = is_comment(cells)
+        if comment or is_blank(cells):
             splitter.take(block)
             block = []
             if splitter.full:
@@ -63,13 +70,46 @@ def split_tables(rows: list[Row]) -> list[ExportTable]:
         else:
             block.append((index, row))
     splitter.take(block)
-    return splitter.tables[: MAX_TABLES + 1]
+    tables = splitter.tables[: MAX_TABLES + 1]
+    return tables[1:] if before else tables
+
+
+def is_comment(cells: list[str]) -> bool:
+    """Whether a row is a comment, which ends a table."""
+    return bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:3])
+
+
+def is_blank(cells: list[str]) -> bool:
+    """Whether a row has nothing in it, which ends a table unless its rows go on at once."""
+    return not any(cell.strip() for cell in cells)
+
+
+def continues(cells: list[str], width: int) -> bool:
+    """Whether the first row below a blank one goes on with a table: as wide as it, and no names of columns."""
+    return len(cells) == width >= 2 and not _names_columns(cells)
+
+
+def is_title(cells: list[str], following: list[str]) -> bool:
+    """Whether a row among others is the title of a further table: a cell alone on its row, above names of columns."""
+    alone = sum(bool(cell.strip()) for cell in cells) == 1 and cells[0].strip() and not is_total(cells[0])
+    return bool(alone) and len(cells) < max(2, len(following)) and len(following) > 1 and _names_columns(following)
+
+
+def are_footers(rows: Iterable[list[str]]) -> bool:
+    """Whether rows that name no columns are the end of the table above, and no lines above the next one."""
+    return any(len(cells) >= 3 for cells in rows)
+
+
+def names_columns(rows: list[list[str]]) -> bool:
+    """Whether a row of a block names the columns of a table."""
+    block = [(index, (0, cells)) for index, cells in enumerate(rows)]
+    return _header(block, 0, Counter(map(len, rows))) is not None
 
 
 class _Splitter:
-    def __init__(self) -> None:
-        self.tables: list[ExportTable] = []
-        self._lines: list[str] = []
+    def __init__(self, before: ExportTable | None = None) -> None:
+        self.tables: list[ExportTable] = [before] if before else []
+        self._lines: list[str] = list(before.above) if before else []
         self._commented = False
 
     @property
@@ -85,11 +125,12 @@ class _Splitter:
 
     def take(self, block: list[tuple[int, Row]]) -> None:
         """Rows without a blank line or comment between: preamble, header, data; perhaps several times."""
-        widths = Counter(len(row[1]) for _, row in block)  # of the rows from `begin` on
         begin = 0
         while begin < len(block) and not self.full:
+            widths = Counter(len(row[1]) for _, row in block[begin : begin + HEAD_ROWS])
             if self._continues(block, begin, widths):
                 self.tables[-1].rows.extend(row for _, row in block[begin:])
+                self._lines = list(self.tables[-1].above)
                 return
             found = _header(block, begin, widths)
             if found is None:
@@ -98,13 +139,11 @@ class _Splitter:
             above = [",".join(row[1]).rstrip(",") for _, row in block[begin:found]]
             end = _next_title(block, found + 1)
             self._add(block[found], above, block[found + 1 : end])
-            widths.subtract(len(row[1]) for _, row in block[begin:end])
-            widths = +widths
             begin = end
 
     def _untitled(self, block: list[tuple[int, Row]]) -> None:
         """Rows that name no columns: lines above the next table, or the end of the one before."""
-        if not self.tables or all(len(row[1]) < 3 for _, row in block):
+        if not self.tables or not are_footers(row[1] for _, row in block):
             self._lines.extend(" ".join(cell for cell in row[1] if cell.strip()) for _, row in block)
         else:
             self.tables[-1].left_out[Why("footer")] += len(block)
@@ -122,7 +161,7 @@ class _Splitter:
         ):
             cells = cells[:-1]
         table = ExportTable(
-            len(self.tables) + 1,
+            self.tables[-1].number + 1 if self.tables else 1,
             title,
             "\n".join(lines),
             cells,
@@ -136,15 +175,14 @@ class _Splitter:
         self._commented = False
         if body and not any(line.startswith("#") for line in self._lines):
             self._lines = []
+        table.above = tuple(self._lines)
 
     def _continues(self, block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> bool:
         """Whether the block goes on with the table before the blank line: same width, data at once."""
         if not self.tables or self._commented:
             return False
         before = self.tables[-1]
-        cells = block[begin][1][1]
-        width = len(before.header)
-        if len(cells) != width or _names_columns(cells) or width < 2:
+        if not continues(block[begin][1][1], len(before.header)):
             return False
         return bool(before.rows) or _header(block, begin, widths) in (None, begin)
 
@@ -184,9 +222,7 @@ def _names_columns(cells: list[str]) -> bool:
 def _next_title(block: list[tuple[int, Row]], begin: int) -> int:
     """Where after the first row of data the next table begins: a cell alone on its row, then names, then data."""
     for position in range(begin + 1, len(block) - 1):
-        cells, following = block[position][1][1], block[position + 1][1][1]
-        alone = sum(bool(cell.strip()) for cell in cells) == 1 and cells[0].strip() and not is_total(cells[0])
-        if alone and len(following) > 1 and _names_columns(following) and len(cells) < max(2, len(following)):
+        if is_title(block[position][1][1], block[position + 1][1][1]):
             return position
     return len(block)
 
@@ -199,23 +235,37 @@ def period_span(table: ExportTable) -> Span | None:
 
 
 def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[ExportTable]]:
-    """The tables of a file, the one that the rules name alone. Raises RefusalError where there is none."""
+    """The tables of a file, of a large one those at its beginning. Raises RefusalError where there is none."""
     sheet = open_sheet(item, rules.encoding)
     tables = split_tables(sheet.rows)
     if not tables:
         raise RefusalError("no-header", 1)
-    full, tables = len(tables) > MAX_TABLES, tables[:MAX_TABLES]
-    if rules.table is None and not full:
-        return sheet, tables
-    chosen: list[ExportTable] = []
-    if isinstance(rules.table, int):
-        chosen = [table for table in tables if table.number == rules.table]
-    elif rules.table is not None:
-        wanted = key(rules.table)
-        chosen = [t for t in tables if wanted in key(t.title) or wanted in key(", ".join(t.header))]
-    if not chosen and full:
+    if len(tables) > MAX_TABLES and (rules.table is None or not named(tables[:MAX_TABLES], rules.table)):
         raise RefusalError("too-many-tables", most=MAX_TABLES)
-    if not chosen:
-        names = tuple(f"{table.number}: {table.name}" for table in tables)
-        raise RefusalError("unknown-table", table=rules.table, tables=Listed(names))
-    return sheet, chosen
+    return sheet, _going_on(sheet, tables[:MAX_TABLES])
+
+
+def tables_below(sheet: Sheet, table: ExportTable, line: int) -> tuple[Sheet, list[ExportTable]]:
+    """The next tables of a large file, where the one above them ended at a line; its footers are counted."""
+    below = sheet_below(sheet, line)
+    tables = split_tables(below.rows, table)
+    if tables and tables[-1].number > MAX_TABLES:
+        raise RefusalError("too-many-tables", most=MAX_TABLES)
+    return below, _going_on(below, tables)
+
+
+def _going_on(sheet: Sheet, tables: list[ExportTable]) -> list[ExportTable]:
+    """The last table of a large file goes on. Where not all of the file was looked at, too little of it was: it is
+    found again below the one before."""
+    tables = tables[:-1] if sheet.cut and len(tables) > 1 else tables
+    if tables:
+        tables[-1].goes_on = not sheet.whole
+    return tables
+
+
+def named(tables: list[ExportTable], table: int | str) -> list[ExportTable]:
+    """The tables that a rule names, by number or words of their title or header."""
+    if isinstance(table, int):
+        return [each for each in tables if each.number == table]
+    wanted = key(table)
+    return [each for each in tables if wanted in key(each.title) or wanted in key(", ".join(each.header))]

@@ -13,10 +13,10 @@ from kpiplan.exports.cells.spans import last_day, month_of
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.readings import KpiReading, Splitting, TablePlan, Where
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.chunks import Chunk, Data, Key
+from kpiplan.exports.files.chunks import Chunk, Data, RowKey
+from kpiplan.exports.files.contents import file_tables
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.tables import open_tables
 from kpiplan.exports.months.counting import WHOLE, columns_of, condition, take
 from kpiplan.exports.months.coverage import coverage
 from kpiplan.exports.months.row_dates import DateCache, Dates
@@ -56,8 +56,7 @@ def _of_file(
     through: Month | None,
     segment: str | None,
 ) -> Iterable[Cohorts]:
-    sheet, tables = open_tables(item, rules)
-    for table in tables:
+    for sheet, table in file_tables(item, rules):
         try:
             context, plan = interpret(sheet, table, Request(rules, words))
         except RefusalError:
@@ -134,7 +133,7 @@ class _Counts:
         return Cohorts(*pair, sizes, by_age, self.backwards, min(last, through) if through else last)
 
 
-def _together(chunk: Chunk, begun: list[Key], gone: list[Key]) -> Iterator[tuple[tuple[int, int], int]]:
+def _together(chunk: Chunk, begun: list[RowKey], gone: list[RowKey]) -> Iterator[tuple[tuple[int, int], int]]:
     """The months in which rows reached both stages, and how many rows did."""
     for labels, rows, _ in chunk.groups([*begun, *gone]):
         yield (labels[0], labels[len(begun)]), rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kpiplan.exports.columns.readings import KpiReading, Splitting, TablePlan, Where
-from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, Amounts, Chunk, Data, Group, Key
+from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, Amounts, Chunk, Data, RowGroup, RowKey
 from kpiplan.exports.months.row_cells import (
     BEYOND_ONE,
     PERCENT,
@@ -22,7 +22,7 @@ from kpiplan.exports.months.row_dates import DateCache, Dates
 from kpiplan.exports.months.tallies import (
     SPANNING,
     UNREAD,
-    Part,
+    DatePart,
     Tally,
     account,
     book,
@@ -52,7 +52,7 @@ class Segments(NamedTuple):
     """The segments of a chunk, and which of them each row has: one beyond the last for none, no key for one only."""
 
     names: list[str | None]
-    rows: Key | None
+    rows: RowKey | None
 
 
 WHOLE = Segments([None], None)
@@ -110,7 +110,7 @@ def _amounts_alone(plan: TablePlan) -> set[int]:
 
 def _used(chunk: Chunk, readings: Sequence[KpiReading], dates: dict[tuple[int, ...], Dates]) -> int:
     """How many rows any reading uses: dated, and under its condition; of a unit all that name it."""
-    keys: list[Key] = []
+    keys: list[RowKey] = []
     places: dict[tuple[int, ...] | Where | int, int] = {}
     needs: list[list[int]] = []
     for reading in readings:
@@ -133,12 +133,12 @@ def _used(chunk: Chunk, readings: Sequence[KpiReading], dates: dict[tuple[int, .
     return sum(group.rows for group in chunk.groups(keys) if any(all(group.labels[p] for p in need) for need in needs))
 
 
-def _matching(chunk: Chunk, where: Where, others: int) -> Key:
+def _matching(chunk: Chunk, where: Where, others: int) -> RowKey:
     """The rows that a condition accepts, labelled one more than the `others`."""
     return chunk.key((where.column,), [others + where.accepts(text) for (text,) in chunk.texts((where.column,))])
 
 
-def condition(chunk: Chunk, wheres: Sequence[Where], tally: Tally) -> list[Key]:
+def condition(chunk: Chunk, wheres: Sequence[Where], tally: Tally) -> list[RowKey]:
     """Keys that leave out the rows that do not meet the conditions."""
     for where in wheres:
         if len(tally.offered) < 1000:
@@ -201,7 +201,7 @@ def take(chunk: Chunk, reading: KpiReading, tally: Tally, units: Units, dates: D
             continue
         scaled = amount * (1.0 if kind == PERCENT or not value else reading.scale) * (worth or 0.0)
         units.take(named[unit], dates.days[date], segments.names[at], rows, scaled if kind in VALUES else None)
-        counted.append(Part(segments.names[at], date, rows, 0, 0.0))
+        counted.append(DatePart(segments.names[at], date, rows, 0, 0.0))
         if kind == UNREADABLE:
             units.miss(named[unit], dates.days[date])
     account(tally, counted, dates.days)
@@ -211,13 +211,13 @@ def take(chunk: Chunk, reading: KpiReading, tally: Tally, units: Units, dates: D
 
 
 def _parts(
-    groups: Iterable[Group],
+    groups: Iterable[RowGroup],
     reading: KpiReading,
     tally: Tally,
     dates: Dates,
     segments: Segments,
     factors: Worths | None,
-) -> Iterator[Part]:
+) -> Iterator[DatePart]:
     """The rows of segments by date; cells that are no numbers are counted, whether in a segment or not."""
     for (date, *labels), rows, total in groups:
         at = 0 if segments.rows is None else labels.pop(0)
@@ -231,14 +231,14 @@ def _parts(
         if kind == UNREADABLE:
             miss(tally, dates.days[date])
         if reading.value is None:
-            yield Part(segments.names[at], date, rows, rows, float(rows))
+            yield DatePart(segments.names[at], date, rows, rows, float(rows))
         else:
             known = rows if kind in VALUES else 0
             scale = (1.0 if kind == PERCENT else reading.scale) * (worth or 0.0)
-            yield Part(segments.names[at], date, rows, known, total * scale)
+            yield DatePart(segments.names[at], date, rows, known, total * scale)
 
 
-def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amounts, met: list[Key]) -> None:
+def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amounts, met: list[RowKey]) -> None:
     """The first cell of each kind that a message may show."""
 
     def first(kind: int) -> str:
@@ -253,7 +253,7 @@ def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amo
         tally.beyond_one = tally.beyond_one or first(BEYOND_ONE)
 
 
-def _date_examples(chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, met: list[Key]) -> None:
+def _date_examples(chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, met: list[RowKey]) -> None:
     """The first cells that are no date, or a period in two months."""
 
     def first(month: int) -> str:

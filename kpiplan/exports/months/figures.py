@@ -172,7 +172,8 @@ def _cut(covered: Coverage) -> Month | None:
 def _source(
     context: Context, plan: TablePlan, counted: TableCounts, kept: list[tuple[KpiReading, Tally]], cut: Month | None
 ) -> Account:
-    left: dict[Why, int] = dict(context.table.left_out) | dict(plan.left_out)
+    no_data = sorted(context.table.left_out.items(), key=lambda item: (-item[1], item[0]))
+    left: dict[Why, int] = dict(no_data) | dict(plan.left_out)
     explained = 0
     for reading, tally in kept:
         if tally.undated and reading.where:

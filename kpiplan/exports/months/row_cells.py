@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kpiplan.exports.cells.numbers import read_number
 from kpiplan.exports.columns.readings import KpiReading
-from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Chunk, Key, ReadCell
+from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Chunk, ReadCell, RowKey
 from kpiplan.exports.months.tallies import Tally
 
 RATIO, UNREADABLE, BEYOND_ONE, PERCENT = 3, 4, 5, 6  # further labels of amounts
@@ -17,7 +17,7 @@ class Worths(NamedTuple):
     """What one unit of each currency of a chunk is worth, and which of them each row has."""
 
     worth: list[float | None]
-    rows: Key
+    rows: RowKey
 
 
 def worths_of(chunk: Chunk, reading: KpiReading) -> Worths | None:

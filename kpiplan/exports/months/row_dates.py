@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.columns.readings import Dating
-from kpiplan.exports.files.chunks import Chunk, Key
+from kpiplan.exports.files.chunks import Chunk, RowKey
 from kpiplan.exports.months.tallies import DAY_ZERO, DAYS, EMPTY, ORIGIN, SPANNING, UNREAD, Day
 
 CACHED_TEXTS = 50_000
@@ -16,7 +16,7 @@ class Dates(NamedTuple):
     """The distinct dates of a chunk, and which of them each row has."""
 
     days: list[Day]
-    rows: Key
+    rows: RowKey
 
 
 class DateCache:

@@ -27,7 +27,7 @@ class Day(NamedTuple):
     end: int
 
 
-class Part(NamedTuple):
+class DatePart(NamedTuple):
     """Rows of one segment and date: how many, how many have a known value, and the sum of these."""
 
     segment: str | None
@@ -68,7 +68,7 @@ class Tally:
 
 
 def book(
-    tally: Tally, names: Sequence[str | None], parts: Iterable[Part], days: Sequence[Day], over: Over, spread: bool
+    tally: Tally, names: Sequence[str | None], parts: Iterable[DatePart], days: Sequence[Day], over: Over, spread: bool
 ) -> None:
     """Takes the parts into the months of a tally: sums, or the last or first day of a level."""
     for name in names:
@@ -81,7 +81,7 @@ def book(
         _book_level(tally, parts, days, last=over == "last")
 
 
-def _book_sum(tally: Tally, parts: Iterable[Part], days: Sequence[Day], spread: bool) -> None:
+def _book_sum(tally: Tally, parts: Iterable[DatePart], days: Sequence[Day], spread: bool) -> None:
     """Adds the sums of each distinct date to its month, or to the months over which it is spread."""
     for part in parts:
         day = days[part.date]
@@ -95,7 +95,7 @@ def _book_sum(tally: Tally, parts: Iterable[Part], days: Sequence[Day], spread: 
                 known[month] = known.get(month, 0) + part.known * share
 
 
-def _book_level(tally: Tally, parts: Iterable[Part], days: Sequence[Day], *, last: bool) -> None:
+def _book_level(tally: Tally, parts: Iterable[DatePart], days: Sequence[Day], *, last: bool) -> None:
     """Of each month keeps the known values of its last (or first) day; a period in two months counts where it starts.
 
     Rows of the same day are different things (a row a channel) and add up."""
@@ -129,7 +129,7 @@ def _shares(day: Day, spread: bool) -> list[tuple[int, float]]:
     return [(month, months.count(month) / len(months)) for month in dict.fromkeys(months)]
 
 
-def account(tally: Tally, parts: Iterable[Part], days: Sequence[Day]) -> None:
+def account(tally: Tally, parts: Iterable[DatePart], days: Sequence[Day]) -> None:
     """Counts rows without a date, marks the days that are covered."""
     for part in parts:
         day = days[part.date]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kpiplan.exports.months.tallies import EMPTY, UNREAD, Day, Part, Tally, book, miss
+from kpiplan.exports.months.tallies import EMPTY, UNREAD, DatePart, Day, Tally, book, miss
 from kpiplan.kpis.measures import Over
 
 _NO_DATE = Day(EMPTY, 0, 0)
@@ -73,7 +73,7 @@ class Units:
                 known[0] += 1
                 known[1] += best.lacks == 0
                 known[2] -= best.amount
-        parts = [Part(by_name[name], date, int(n), int(k), total) for (name, date), (n, k, total) in found.items()]
+        parts = [DatePart(by_name[name], date, int(n), int(k), total) for (name, date), (n, k, total) in found.items()]
         book(tally, names, parts, days, over, spread)
         lacking = [best.day.month for best in self._held.values() if best.lacks == 2]
         tally.matched, tally.undated, tally.unread = len(self._held), lacking.count(EMPTY), lacking.count(UNREAD)

@@ -61,6 +61,11 @@ FILES = {
         "a row has {number:,} columns",
         "no more than {most:,} are read: export the columns that count",
     ),
+    "wide-and-large": Sentence(
+        "too-many-columns",
+        "a table with a column a month is read up to {most} MiB",
+        "export a row a month, or fewer rows",
+    ),
     "unclosed-quote": Sentence("unclosed-quote", "a quotation mark is opened and never closed", _QUOTE),
     "endless-record": Sentence(
         "unclosed-quote", "a quotation mark is opened and never closed, or a line does not end", _QUOTE
