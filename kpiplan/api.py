@@ -157,7 +157,7 @@ def score(
         computed,
         matched.found,
         matched.actuals.window,
-        breakdowns(good, files, good.actuals, matched.last),
+        breakdowns(good, files, good.reading_rules, matched.last),
     )
 
 
@@ -166,7 +166,7 @@ def _matched(targets: PlanTargets, exports: Sequence[str | PathLike[str]], throu
     last = parse_month(through) if through else None
     if through and last is None:
         raise ValueError(f"{through!r} is no month; write it as 2020-06")
-    found = read_for(plan, [Path(name) for name in exports], plan.actuals, last)
+    found = read_for(plan, [Path(name) for name in exports], plan.reading_rules, last)
     if any(problem.severity == "error" for problem in found.problems):
         raise ExportError(found.problems)
     matched = match(targets, found, last)

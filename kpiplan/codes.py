@@ -23,11 +23,11 @@ CodeName = Literal[
     "unreadable-file", "unreadable-zip", "too-many-tables", "empty-export", "binary-file", "undecided-encoding",
     "broken-encoding", "line-too-long", "too-many-columns", "unclosed-quote", "truncated-file", "no-header", "no-rows",
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
-    "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "ratio-summed", "unreadable-values",
-    "unknown-segment", "same-month-twice", "same-units-twice", "no-such-value", "undated-rows", "unread-dates",
-    "records-too-young", "unread-values", "negative-count", "far-dates", "unsplit-rows", "lost-counted", "unused-file",
-    "wide-rows", "too-many-values", "looks-like-template", "unique-summed", "first-month-partial", "unused-date",
-    "year-taken",
+    "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "exchange-missing", "ratio-summed",
+    "unreadable-values", "unknown-segment", "same-month-twice", "same-units-twice", "no-such-value", "undated-rows",
+    "units-differ", "unread-dates", "records-too-young", "unread-values", "negative-count", "far-dates", "unsplit-rows",
+    "lost-counted", "unused-file", "wide-rows", "too-many-values", "looks-like-template", "unique-summed",
+    "first-month-partial", "unused-date", "year-taken",
 ]  # fmt: skip
 
 
@@ -186,6 +186,7 @@ CODES: dict[str, Code] = {
             "period-spans-months": "A row stands for a period that lies in more than one month.",
             "no-measure": "No column is known to count or sum towards a stage.",
             "unknown-column": "A rule names a column that the export does not have.",
+            "exchange-missing": "Amounts are in another currency than the plan's, or in several, without a rate.",
             "ratio-summed": "A ratio is to be summed; ratios do not add up.",
             "unreadable-values": "No month has numbers in all cells that should hold them.",
             "unknown-segment": "A segment that the plan does not have.",
@@ -199,6 +200,7 @@ CODES: dict[str, Code] = {
         {
             "no-such-value": "No row meets a condition.",
             "undated-rows": "Rows that should count have no date.",
+            "units-differ": "Rows of one unit have different amounts: one of them counts.",
             "unread-dates": "Dates that can't be read: their rows are left out.",
             "records-too-young": "The records of last year begin so late that units of earlier ones are missing.",
             "unread-values": "Cells that should hold numbers hold something else: their months are unknown.",

@@ -225,9 +225,10 @@ def _prepared(root: Node, partial: bool, memory: Memory | None = None) -> Readin
     segments = root.get("segments")
     funnels = [(key.text, held.get("funnel")) for key, held in (segments.pairs if segments else ())]
     names = {name: stage_names(held) for name, held in [(None, root.get("funnel")), *funnels] if held is not None}
-    return Reading(
-        value("start") or value("year"), value("currency"), names, _segment_names(segments, partial), partial, memory
-    )
+    years = [(key.text, held.get("last_year")) for key, held in (segments.pairs if segments else ())]
+    last_years = {name: held for name, held in [(None, root.get("last_year")), *years] if held is not None}
+    start = value("start") or value("year")
+    return Reading(start, value("currency"), names, _segment_names(segments, partial), partial, memory, last_years)
 
 
 def _segment_names(segments: Node | None, partial: bool) -> tuple[str, ...] | None:

@@ -57,3 +57,7 @@ class ReadingOptions(NamedTuple):
         typer.Option(help="A row that spans two months: where it starts, or both."),
     ] = None
     date: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column that dates the rows.")] = None
+    exchange: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE=RATE", help="What one unit of another currency is worth in the plan's: EUR=1.08."),
+    ] = None

@@ -70,15 +70,15 @@ def read_cohorts(
     rules: Iterable[FileRules] = (),
     names: PlanNames | None = None,
     through: Month | None = None,
+    segment: str | None = None,
 ) -> tuple[Cohorts, ...]:
     """For every export with a row a lead or deal that dates both stages: its cohorts by month and age.
 
-    Of several of one vendor those of the one that knows `lower` best.
-
-    Empty where no export dates both. Exports that can't be read are passed over: `read_exports` says what is
-    wrong with them.
+    Of several of one vendor those of the one that knows `lower` best. Of a `segment` those rows alone that the rules'
+    split gives it. Empty where no export dates both. Exports that can't be read are passed over: `read_exports` says
+    what is wrong with them.
     """
     from kpiplan.exports.columns.vocabulary import Vocabulary
     from kpiplan.exports.months.cohorts import cohorts
 
-    return cohorts(inputs, (upper, lower), rules, Vocabulary(names), through)
+    return cohorts(inputs, (upper, lower), rules, Vocabulary(names), through, segment)

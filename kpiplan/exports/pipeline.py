@@ -9,6 +9,7 @@ from pathlib import Path
 from kpiplan.exports.columns.context import About
 from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
+from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.columns.unread import unread
 from kpiplan.exports.columns.vocabulary import Vocabulary
@@ -31,6 +32,8 @@ from kpiplan.problems import Problem
 # What makes a table useless rather than wrong: others of the same file, zip or folder may still serve.
 USELESS = frozenset({"no-date", "no-measure", "no-rows", "no-header", "empty-export", "unknown-column"})
 
+_SETTLED = USELESS | {"ambiguous-column"}
+
 
 def read(
     inputs: Iterable[str | Path | Input],
@@ -44,17 +47,21 @@ def read(
     items, problems = gather(inputs)
     found: list[Found] = []
     unused: list[tuple[Input, RefusalError]] = []
+    refused: list[tuple[Input, RefusalError]] = []
+    followed = [(each, Applied()) for each in rules]
     for item in items:
+        own = rules_for(item.called or item.name, rules)
+        applied = next((kept for each, kept in followed if each is own), None)
         try:
-            own = rules_for(item.called or item.name, rules)
-            some, remarks = read_tables(file_tables(item, own), Request(own, words, progress=progress))
+            some, remarks = read_tables(file_tables(item, own), Request(own, words, progress=progress, applied=applied))
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
-            if refusal.code in USELESS and not item.alone:
-                unused.append((item, refusal))
-            else:
-                problems.append(refusal.problem(item.name))
+            (unused if refusal.code in USELESS and not item.alone else refused).append((item, refusal))
+    unmet = [problem for _, applied in followed for problem in applied.unmet]
+    explained = {each.file for each in unmet}  # their rules, once right, settle what was open there
+    refused = [(item, each) for item, each in refused if not (each.code in _SETTLED and item.name in explained)]
+    problems.extend((*unmet, *(refusal.problem(item.name) for item, refusal in refused)))
     if found:
         problems.extend(
             problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
@@ -107,6 +114,9 @@ def read_tables(tables: Iterable[tuple[Sheet, ExportTable]], request: Request) -
             refusals.append((table, refusal))
     if number == len(refusals) == 1:
         raise refusals[0][1]
+    if any(not one.unsplit for one in found):  # beside parts of segments their sum would count twice
+        kept = [at for at, one in enumerate(found) if not one.unsplit]
+        found, remarks = [found[at] for at in kept], [remarks[at] for at in kept]
     if not found and refusals:
         raise _none(refusals)
     best = best_tables(found)

@@ -40,10 +40,14 @@ class Partial:
 
 
 class RowCondition(NamedTuple):
-    """The rows whose cell in `column` is one of the `values`; without values, those where it is filled in."""
+    """The rows whose cell in `column` is one of the `values`, none of the `denied`, a number within the `bounds`
+    (a sign such as >= and a number); where nothing is said of it, those where it is filled in.
+    """
 
     column: str
     values: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    bounds: tuple[tuple[str, str], ...] = ()
 
 
 class ColumnUse(NamedTuple):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from kpiplan.locales import digits
+from kpiplan.locales.calendar_words import CALENDARS, units
 from kpiplan.locales.currencies import SYMBOLS
 from kpiplan.locales.digits import NUMBER, SCALED, UNCLEAR_GROUP, number
 
@@ -23,12 +24,20 @@ _BASE = r"(?:a|per|each|/) ?(?:month|year)|monthly|yearly|annually"
 _FRACTION = rf"(?:{_PLAIN}) ?%|0?\.[0-9]+|[01]"
 TIMED_PATTERN = rf"^[+-]?(?:{_FRACTION})(?: ?(?:{_BASE}))?$"
 _LAG_UNITS = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
-LAG_PATTERN = rf"^(?:{NUMBER}) ?(?:days?|weeks?|months?|quarters?|years?|d|w|mo|q|y)$"
+# German writes units with a capital letter, and many write others so; English keeps to small ones
+_ENGLISH = {word for said in CALENDARS["en"].units.values() for word in said}
+_CAPITALS = {word.capitalize() for word in units() if word not in _ENGLISH}
+_LAG_WORDS = "|".join(sorted({*units(), *_CAPITALS}, key=lambda word: (-len(word), word)))
+LAG_PATTERN = rf"^(?:{NUMBER}) ?(?:{_LAG_WORDS})$"
 
 _MONEY = re.compile(rf"({_CURRENCY}) ?([^ ].*)|(.*[^ ]) ?({_CURRENCY})")
 _PERCENT = re.compile(PERCENT_PATTERN)
 _TIMED = re.compile(rf"([+-]?(?:{_FRACTION}))(?: ?({_BASE}))?")
-_LAG = re.compile(rf"({NUMBER}) ?([a-z]+)")
+_LAG = re.compile(rf"({NUMBER}) ?({_LAG_WORDS})")
+
+
+OVER_LAST_YEAR_PATTERN = rf"^[+-](?:{_PLAIN}) ?%$"
+_OVER_LAST_YEAR = re.compile(OVER_LAST_YEAR_PATTERN)
 
 
 class Money(NamedTuple):
@@ -77,6 +86,11 @@ def percentage(text: str) -> float | None:
     return float(Decimal(number(text.rstrip("% ")) / 100)) if _PERCENT.fullmatch(text) else None
 
 
+def over_last_year(text: str) -> float | None:
+    """`+25%` as 0.25; None where the text is no percentage with a sign."""
+    return percentage(text) if _OVER_LAST_YEAR.fullmatch(text) else None
+
+
 def timed(text: str) -> Timed | None:
     """`2% a month`, `16% a year`, `2%`: the fraction and its time base; None where the text is none."""
     found = _TIMED.fullmatch(text)
@@ -94,11 +108,8 @@ def lag_months(text: str) -> tuple[float, str] | None:
     found = _LAG.fullmatch(text)
     if not found:
         return None
-    for unit, months in _LAG_UNITS.items():
-        short = {"month": "mo"}.get(unit, unit[0])
-        if found[2] in (unit, unit + "s", short):
-            return float(number(found[1])) * months, f"{found[1]} {short}"
-    return None
+    unit = units()[found[2].lower()]
+    return float(number(found[1])) * _LAG_UNITS[unit], f"{found[1]} {'mo' if unit == 'month' else unit[0]}"
 
 
 def decimals(text: str) -> float:

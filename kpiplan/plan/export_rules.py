@@ -12,25 +12,49 @@ Spans = Literal["start", "spread"]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+class CellTest(NamedTuple):
+    """What a cell must be for its row to count: one of `values` if there are any, none of the `denied`, and a number
+    within the bounds. An empty text among values stands for an empty cell; a cell that is no number is within none.
+    """
+
+    values: Values = ()
+    denied: Values = ()
+    above: float | None = None
+    at_least: float | None = None
+    below: float | None = None
+    at_most: float | None = None
+
+    @property
+    def bounds(self) -> dict[str, float]:
+        """The bounds that are stated, by name."""
+        return {name: value for name in BOUNDS if (value := getattr(self, name)) is not None}
+
+
+BOUNDS = ("above", "at_least", "below", "at_most")
+
+
 class Rule:
     """How one KPI is read: rows with a date in column `count`, or the sum of column `sum`.
 
-    `by` is the date column (a counted column dates itself). `where` maps a column to the values that count.
+    `by` is the date column (a counted column dates itself). `where` maps a column to what its cells must be (plain
+    texts: one of them). `distinct` is the column whose values are units that count once, however many rows they have.
     """
 
-    __slots__ = ("by", "count", "sum", "where")  # no NamedTuple, for a tuple has a `count` of its own
+    __slots__ = ("by", "count", "distinct", "sum", "where")  # no NamedTuple, for a tuple has a `count` of its own
 
     def __init__(
         self,
         count: str | None = None,
         sum: str | None = None,
         by: str | None = None,
-        where: Mapping[str, Values] = _NOTHING,
+        where: Mapping[str, Values | CellTest] = _NOTHING,
+        distinct: str | None = None,
     ) -> None:
         self.count = count
         self.sum = sum
         self.by = by
-        self.where = where
+        self.where: Mapping[str, CellTest] = {name: _test(said) for name, said in where.items()}
+        self.distinct = distinct
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rule) and self._key() == other._key()
@@ -39,10 +63,15 @@ class Rule:
         return hash(self._key())
 
     def __repr__(self) -> str:
-        return f"Rule(count={self.count!r}, sum={self.sum!r}, by={self.by!r}, where={dict(self.where)!r})"
+        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in ("count", "sum", "by", "where", "distinct"))
+        return f"Rule({said})"
 
     def _key(self) -> tuple[object, ...]:
-        return self.count, self.sum, self.by, tuple(self.where.items())
+        return self.count, self.sum, self.by, tuple(self.where.items()), self.distinct
+
+
+def _test(said: Values | CellTest) -> CellTest:
+    return said if isinstance(said, CellTest) else CellTest(tuple(said))
 
 
 class Split(NamedTuple):
@@ -50,6 +79,13 @@ class Split(NamedTuple):
 
     column: str
     segments: Mapping[str, Values]
+
+
+class Exchange(NamedTuple):
+    """What one unit of other currencies, by code, is worth in the plan's `currency`; None where no plan says it."""
+
+    currency: str | None = None
+    rates: Mapping[str, float] = _NOTHING
 
 
 class FileRules(NamedTuple):
@@ -72,6 +108,7 @@ class FileRules(NamedTuple):
     decimal: Literal[".", ","] | None = None
     spans: Spans | None = None
     date: str | None = None
+    exchange: Exchange = Exchange()
 
 
 def rules_for(name: str, rules: Iterable[FileRules]) -> FileRules:

@@ -221,3 +221,12 @@ class Plan(NamedTuple):
     kpis: tuple["Chosen", ...] = ()
     risk: "Risk | None" = None  # what rates and volumes rest on; none: they are taken as certain
     scenarios: tuple[Scenario, ...] = ()
+    exchange: Mapping[str, float] = EMPTY  # what one unit of other currencies is worth in the plan's
+
+    @property
+    def reading_rules(self) -> "tuple[FileRules, ...]":
+        """The rules for every file, with the plan's currency."""
+        from kpiplan.plan.export_rules import Exchange, FileRules
+
+        exchange = Exchange(self.currency, self.exchange)
+        return tuple(rule._replace(exchange=exchange) for rule in (*self.actuals, FileRules()))

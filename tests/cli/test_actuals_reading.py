@@ -24,7 +24,11 @@ from tests.conftest import INBOUND, SAMPLES, Kpiplan, put, run_process
         (("--through", "March"), "--through 'March' is no month; write it as 2020-06"),
         (("--read", "leads: average Age"), "--read 'leads: average Age' is not of the form KPI: count COLUMN"),
         (("--read", "leds: count Day"), "--read: the plan has no leds; did you mean leads?"),
-        (("--read", "leads: count Day by Month"), "a counted date dates itself; leave out `by Month`"),
+        (("--read", "leads: count Day where Size > big"), "'Size > big' compares with no number; write COLUMN > 1000"),
+        (
+            ("--read", "leads: count Day where A = b and a = c"),
+            "'a = c' is a second list of values; write both as COLUMN = A, B",
+        ),
         (("--read", "leads: count Day where Won"), "'Won' is no condition; write COLUMN = VALUE, VALUE"),
         (("--read", "leads: count Day", "--read", "leads: count Date"), "--read: leads is said twice"),
         (("--split", "Source"), "--split 'Source' is not of the form COLUMN: SEGMENT = VALUE"),
@@ -74,7 +78,7 @@ def test_options_stand_over_the_rules_of_the_plan(inbound: Path, kpiplan: Kpipla
     run = kpiplan("actuals", "deals.csv", *WON, "--format", "csv")
     assert run.out.splitlines()[1:] == ["2020-01,,1,1", "2020-02,,1,0", "2020-03,,1,1"]
     run = kpiplan("actuals", "deals.csv", *READ[:2], "--format", "csv")
-    assert run.out.splitlines()[1:] == ["2020-01,,2", "2020-02,,2", "2020-03,,2"]
+    assert run.out.splitlines()[1:] == ["2020-01,,2,1,1000000", "2020-02,,2,0,0", "2020-03,,2,1,900000"]
 
 
 def test_files_that_add_up(monthly: Path, kpiplan: Kpiplan) -> None:

@@ -295,7 +295,7 @@ def test_a_rule_says_who_knows_it() -> None:
     files = [from_bytes("contacts.csv", CONTACTS.encode()), from_bytes("deals.csv", DEALS.encode())]
     rules = [FileRules("contacts.csv", kpis={"customers": Rule(count="Became a Customer Date")})]
     actuals = read_exports(files, rules=rules)
-    assert months(actuals, "customers") == {"2026-02": 1}
+    assert months(actuals, "customers") == {"2026-01": 0, "2026-02": 1}
     assert codes(actuals, "error") == []
 
 

@@ -23,7 +23,7 @@ CHOSEN = {
     "long.py": {"several-to-sum", "several-to-count"},
     "join.py": {"two-tables", "two-tables-of-levels", "two-files", "two-files-of-levels", "two-files-of-records"},
     "day_order.py": {"day-and-month-first", "day-or-month-first", "day-or-year-first"},
-    "measure_columns.py": {"currencies-beside", "kinds-of-results"},
+    "measure_columns.py": {"kinds-of-results"},
     "usable.py": {"unreadable-values", "too-large-values"},
     "archives.py": {"locked-file", "locked-files"},
     "inputs.py": {"unreadable-file", "unreadable-folder"},

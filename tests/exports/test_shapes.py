@@ -165,7 +165,7 @@ def test_long_table_of_hand_kept_figures() -> None:
     assert months(actuals, "leads") == {"2024-01": 10}
     assert months(actuals, "followers") == {"2024-01": 900}
     only = read(text, kpis={"promoters": Rule(sum="NPS")})
-    assert kpis(only) == ["promoters"]
+    assert kpis(only) == ["promoters", "leads", "followers"]
 
 
 def test_weeks_span_months() -> None:

@@ -151,10 +151,10 @@ def test_columns_of_numbers_that_became_nothing_are_said() -> None:
     assert notes(actuals) == ["not read: 'Sparkles'"]
 
 
-def test_what_rules_leave_out_is_said() -> None:
+def test_a_rule_leaves_out_nothing_but_other_columns_of_what_it_names() -> None:
     text = "Date,Users,Sessions,Leads,Cost\n2026-01-01,5,6,1,10\n2026-01-31,5,7,2,20\n"
     actuals = read(text, kpis={"visits": rule(sum="Sessions")})
-    assert (kpis(actuals), notes(actuals)) == (["visits"], ["not read: 'Users', 'Leads', 'Cost'"])
+    assert (kpis(actuals), notes(actuals)) == (["visits", "leads", "spend"], ["Users not used: Sessions is visits"])
 
 
 @pytest.mark.parametrize("cells", [["x"], ["x", "y"], ["x", "y", "z", "n.n.", "?"]])
@@ -176,7 +176,7 @@ def test_a_file_without_the_column_of_a_split_stays_unsplit() -> None:
     assert codes(actuals, "error") == []
     assert (months(actuals, "visits"), months(actuals, "leads", "inbound")) == ({"2026-01": 11}, {"2026-01": 1})
     wrong = read_exports([deals, web], rules=[FileRules(split=split._replace(column="Origin"))])
-    assert codes(wrong, "error") == ["unknown-column", "unknown-column"]
+    assert codes(wrong, "error") == ["unknown-column"]
 
 
 def test_a_rule_for_one_file_is_no_error_for_the_others() -> None:

@@ -76,7 +76,7 @@ def test_what_two_files_say_and_nobody_wants_is_left_out_of_both() -> None:
         assert [dict(source.columns) for source in actuals.sources] == [{}, {"spend": ColumnUse("Cost", "Day")}]
 
 
-def test_what_the_plan_wants_or_a_rule_names_is_asked_about() -> None:
+def test_what_the_plan_wants_is_asked_about_and_what_a_rule_names_goes_first() -> None:
     expected = (
         "same-month-twice: clicks of 2024-01 and 1 more month stands in search.csv too | "
         "leave one out, or say `add: true` for the one that adds to the other"
@@ -85,7 +85,11 @@ def test_what_the_plan_wants_or_a_rule_names_is_asked_about() -> None:
     assert error(wanted) == expected
     assert notes(wanted)[0] == "impressions left out: ads.csv says the same months"
     rules = [FileRules("ads.csv", kpis={"clicks": Rule(sum="Clicks", by="Day")})]
-    assert error(read_exports([SEARCH, ADS], rules=rules, names=PlanNames(["leads"]))) == expected
+    ruled = read_exports([SEARCH, ADS], rules=rules, names=PlanNames(["leads"]))
+    assert (codes(ruled), months(ruled, "clicks")) == ([], months(read_exports([ADS]), "clicks"))
+    assert notes(ruled)[0].startswith("clicks left out: ads.csv says the same months")
+    both = [FileRules("*", kpis={"clicks": Rule(sum="Clicks")})]
+    assert error(read_exports([SEARCH, ADS], rules=both, names=PlanNames(["leads"]))) == expected
     assert error(read_exports([SEARCH, ADS])).startswith("same-month-twice: clicks, impressions of 2024-01")
     added = read_exports([SEARCH, ADS], rules=[FileRules("ads.csv", add=True)], names=PlanNames(["leads"]))
     assert months(added, "clicks") == {"2024-01": 12, "2024-02": 14}

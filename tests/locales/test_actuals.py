@@ -508,7 +508,10 @@ def test_rows_that_reading_leaves_out_are_said_in_the_language(inbound: Path, kp
             "--read 'leads: average Age': 형식에 맞지 않습니다. 형식: KPI: count COLUMN",
         ),
         (("--read", "leads: count Day where Won"), "'Won' 부분이 조건이 아닙니다. COLUMN = VALUE, VALUE처럼 쓰세요"),
-        (("--read", "leads: count Day by Month"), "날짜를 셀 때는 그 날짜가 기준입니다. `by Month` 부분을 빼세요"),
+        (
+            ("--read", "leads: count Day where Size > big"),
+            "'Size > big' 부분에 비교할 숫자가 없습니다. COLUMN > 1000처럼 쓰세요",
+        ),
         (("--read", "leads: count Day", "--read", "leads: count Date"), "--read: leads 규칙이 두 번 있습니다"),
         (("--split", "Source"), "--split 'Source': 형식에 맞지 않습니다. 형식: COLUMN: SEGMENT = VALUE"),
     ],

@@ -69,7 +69,7 @@ def _of_era(era: str | None, year: str, month: str, day: str | None) -> Span | N
     return day_span(full, int(month), int(day)) if day else months_span(full, int(month), 1, "month")
 
 
-class Form:
+class DateForm:
     """One form of dates: its pattern, of which much is needed for few dates and so made late, and what it reads."""
 
     def __init__(self, text: str, read: Callable[..., Span | None]) -> None:
@@ -83,7 +83,7 @@ class Form:
 
 
 FORMS = tuple(
-    Form(pattern, read)
+    DateForm(pattern, read)
     for pattern, read in (
         (rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:[-/.]|{MONTH})\s*(\d{{1,2}})\s*(?:\.|{_DAY})?",
          lambda y, m, d: day_span(int(y), int(m), int(d))),

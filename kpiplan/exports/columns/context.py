@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
+from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data
 from kpiplan.exports.files.sheets import Sheet
@@ -37,6 +38,9 @@ class Context:
     words: Vocabulary
     system: System | None
     by: tuple[str, ...] = ()  # names of columns by whose values the rows are broken down: the first that is there
+    applied: Applied = field(default_factory=Applied)
+    told: frozenset[str] = frozenset()  # KPIs that rules read from this table, and the columns that they are made of
+    claimed: frozenset[int] = frozenset()
     problems: list[About] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 

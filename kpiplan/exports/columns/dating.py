@@ -20,8 +20,9 @@ from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.tables import period_span
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted
-from kpiplan.exports.sentences.rules import quoted, scalar
+from kpiplan.exports.sentences.rules import quoted
 from kpiplan.months import Month
+from kpiplan.plan.rule_text import yaml_text
 
 _YEAR = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)(?!\d)")
 
@@ -53,7 +54,7 @@ def row_dating(context: Context) -> Dating:
         context.table.line,
         number=len(plain),
         columns=Listed(tuple(column.name for column in plain)),
-        date=scalar(plain[0].name),
+        date=yaml_text(plain[0].name),
         option=quoted(plain[0].name),
         rules=guesses(context),
     )

@@ -13,6 +13,7 @@ from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.layouts import is_records, plan_for
 from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.columns.rows import cut_line, judge_of, keep_data
+from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data, MemoryData, Met
 from kpiplan.exports.files.inputs import Input
@@ -34,6 +35,7 @@ class Request(NamedTuple):
     words: Vocabulary
     by: tuple[str, ...] = ()
     progress: Progress | None = None
+    applied: Applied | None = None  # shared by the files that the same rules are for
 
 
 def interpret(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
@@ -60,7 +62,8 @@ def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
         at_end = not sheet.final_newline and all_rows[-1] is sheet.rows[-1]
         cut = cut_line(table, all_rows, row_judge) if at_end else None
         data = MemoryData(table.rows, Met(len(all_rows), cut=cut))
-    context = Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by)
+    applied = request.applied or Applied()
+    context = Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by, applied)
     return context if data.whole else _with_late_columns(context)
 
 

@@ -16,19 +16,22 @@ from kpiplan.exports.columns.measure_columns import measure_columns
 from kpiplan.exports.columns.readings import LONG, Dating, KpiReading, TablePlan
 from kpiplan.exports.columns.record_readings import records_plan, warn_of_lost
 from kpiplan.exports.columns.records import records_of
-from kpiplan.exports.columns.rules import ruled_readings, segment_column, split_of
+from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.columns.wide import melt, month_columns
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed
 
+_NOTHING = frozenset({"no-measure", "no-date"})  # codes that say that a table has nothing to be read
+
 
 def is_records(context: Context) -> bool:
     """Whether a row is a lead or deal: a system says so, or columns date stages and none counts them."""
+    rules = context.rules.kpis.values()
+    if any(rule.count is not None and has_column(context.columns, rule.count) for rule in rules):
+        return True
     if context.system:
         return bool(context.system.takes)
-    if context.rules.kpis:
-        return any(rule.count is not None for rule in context.rules.kpis.values())
     records = records_of(context)
     if records is None or not long_columns(context):
         return records is not None
@@ -39,8 +42,13 @@ def plan_for(context: Context) -> tuple[Context, TablePlan]:
     """The readings of a table, and the table as they read it. Raises RefusalError where there are none, or
     too many.
     """
-    if context.rules.kpis and not _rows_are_kpis(context):
-        return context, _ruled(context)
+    if context.rules.kpis and not _rows_are_kpis(context) and (readings := ruled_readings(context)):
+        return context, _ruled(context, readings)
+    return _untold(context)
+
+
+def _untold(context: Context) -> tuple[Context, TablePlan]:
+    """The same by the names of columns and rows, but for what rules say of rows."""
     if is_records(context):
         return records_plan(context)
     if not context.of_kind("date", "nth") and (months := month_columns(context)):
@@ -59,28 +67,48 @@ def _rows_are_kpis(context: Context) -> bool:
     )
 
 
-def _ruled(context: Context) -> TablePlan:
-    readings = ruled_readings(context)
+def _ruled(context: Context, readings: tuple[KpiReading, ...]) -> TablePlan:
+    """What rules say, and beside it what the names of the other columns do: a rule replaces what it names alone."""
     warn_of_lost(context, readings)
-    records = any(reading.value is None for reading in readings)
+    rest = _beside(context, readings)
+    records = any(reading.value is None for reading in readings) or bool(rest and rest.records)
     return TablePlan(
         RECORDS if records else "a row a period",
-        readings,
+        (*readings, *(rest.readings if rest else ())),
         records=records,
-        split=split_of(context),
+        split=rest.split if rest else split_of(context),
         spans=context.rules.spans,
         weekly=not records and _weekly(context, readings[0].dating),
+        ruled=frozenset(reading.kpi for reading in readings),
     )
+
+
+def _beside(context: Context, readings: Sequence[KpiReading]) -> TablePlan | None:
+    """What the columns that no rule speaks of say untold; None where that is nothing. What is open is left out."""
+    told = frozenset(reading.kpi for reading in readings)
+    rest = replace(context, told=told, claimed=claimed_columns(context, readings), problems=[], remarks=[])
+    dated = {reading.dating.columns: reading.dating for reading in readings if reading.value is not None}
+    try:
+        plan = (
+            records_plan(rest)[1] if is_records(rest) else _periods(rest, *(dated.values() if len(dated) == 1 else ()))
+        )
+    except RefusalError as refusal:
+        if refusal.code not in _NOTHING or refusal.refusal.code == "won-unknown":
+            context.remark("beside-rules", problem=refusal.refusal)
+        return None
+    context.problems += rest.problems
+    context.remarks += rest.remarks
+    return plan
 
 
 def _weekly(context: Context, dating: Dating) -> bool:
     return len(dating.columns) == 1 and is_weekly(context.columns[dating.columns[0]].texts, dating)
 
 
-def _periods(context: Context) -> TablePlan:
-    dating = row_dating(context)
+def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
+    dating = dating or row_dating(context)
     split = segment_column(context) or split_of(context)
-    found = measure_columns(context, dating, beside=split.column if split else None)
+    found = _free(context, measure_columns(context, dating, beside=split.column if split else None))
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
     undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
     if not found or undecided:
@@ -100,6 +128,12 @@ def _periods(context: Context) -> TablePlan:
     )
 
 
+def _free(context: Context, found: Mapping[str, list[ExportColumn]]) -> dict[str, list[ExportColumn]]:
+    """The columns of each KPI, but for KPIs and columns that rules speak of."""
+    free = {kpi: [c for c in columns if c.index not in context.claimed] for kpi, columns in found.items()}
+    return {kpi: columns for kpi, columns in free.items() if columns and kpi not in context.told}
+
+
 def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], dating: Dating) -> tuple[KpiReading, ...]:
     """A reading for each KPI. What can't be read is refused where it is a stage, money or wanted, else left out."""
     readings: list[KpiReading] = []
@@ -112,7 +146,7 @@ def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], datin
             optional = replace(direct, optional=True) if direct else None
             readings.append(summed(context, kpi, columns[0], dating, SumTerms(direct=optional)))
         except RefusalError as refusal:
-            if context.words.grave(kpi):
+            if context.words.grave(kpi) and not context.told:
                 raise
             refusals.append(refusal)
             context.remark("kpi-left-out", kpi=kpi, problem=refusal.refusal)

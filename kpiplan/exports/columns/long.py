@@ -46,7 +46,8 @@ def long_plan(context: Context, shape: str) -> TablePlan:
     name, value = context.completed(columns[0]), columns[1]
     dating = row_dating(context)
     readings = []
-    for kpi, texts in _kpis(context, name, dating).items():
+    found = _kpis(context, name, dating)
+    for kpi, texts in found.items():
         if len(texts) > 1:
             raise too_many(context, kpi, [ExportColumn(0, text, "text", ()) for text in texts], "sum")
         text = texts[0]
@@ -57,18 +58,22 @@ def long_plan(context: Context, shape: str) -> TablePlan:
         direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
         readings.append(summed(context, kpi, value, dating, SumTerms(where, named=text, direct=direct)))
     return TablePlan(
-        shape, tuple(readings), split=segment_column(context) or split_of(context), spans=context.rules.spans
+        shape,
+        tuple(readings),
+        split=segment_column(context) or split_of(context),
+        spans=context.rules.spans,
+        ruled=frozenset(found.keys() & context.rules.kpis.keys()),
     )
 
 
 def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, list[str]]:
     """The texts that name each KPI. Where several name what is not needed, each is what it is called itself."""
-    if context.rules.kpis:
-        return _ruled(context, name)
+    ruled = _ruled(context, name)
+    claimed = {text for texts in ruled.values() for text in texts}
     found: dict[str, list[str]] = {}
-    for text in name.texts:
+    for text in [text for text in name.texts if text not in claimed]:
         kpi = context.words.measure(text) or identifier(text)
-        if kpi and not _is_repeated_ratio(context, text, name, dating):
+        if kpi and kpi not in ruled and not _is_repeated_ratio(context, text, name, dating):
             found.setdefault(kpi, []).append(text)
     for kpi, texts in list(found.items()):
         first = context.words.closest(kpi, texts)
@@ -82,7 +87,7 @@ def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, lis
     unclear = [kpi for kpi, texts in found.items() if len(texts) > 1 and not context.words.grave(kpi)]
     for text in [text for kpi in unclear for text in found.pop(kpi)]:
         found.setdefault(identifier(text), []).append(text)
-    return found
+    return {**ruled, **found}
 
 
 def _ruled(context: Context, name: ExportColumn) -> dict[str, list[str]]:
@@ -91,9 +96,12 @@ def _ruled(context: Context, name: ExportColumn) -> dict[str, list[str]]:
     for text in name.texts:
         if kpi := wanted.get(key(text)):
             found.setdefault(kpi, []).append(text)
-    if len(found) < len(wanted):
-        missing = next(rule.sum or kpi for kpi, rule in context.rules.kpis.items() if kpi not in found)
-        raise RefusalError("unknown-row", name=Quoted(missing), rows=Listed(name.texts))
+    for kpi, rule in context.rules.kpis.items():
+        if kpi in found:
+            context.applied.meet(kpi)
+        else:
+            missing = RefusalError("unknown-row", name=Quoted(rule.sum or kpi), rows=Listed(name.texts))
+            context.applied.miss(kpi, context.file, missing)
     return found
 
 

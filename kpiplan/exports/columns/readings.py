@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.results import Remark, RowCondition, Why
@@ -56,12 +57,22 @@ class Direct:
     optional: bool = False
 
 
+class Rates(NamedTuple):
+    """What one unit of the currency that a row states is worth: from the cell in `column` (of codes; -1: the same for
+    all), else from that of the amount itself (None). None of a currency without a rate.
+    """
+
+    column: int | None
+    worth: Callable[[str], float | None]
+
+
 @dataclass(frozen=True)
 class KpiReading:
     """One KPI: rows are counted (`value` None) or a column is summed, times `scale`.
 
     `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
-    nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days."""
+    nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days.
+    `distinct`: rows with the same text in this column are one unit, and count once."""
 
     kpi: str
     dating: Dating
@@ -74,6 +85,8 @@ class KpiReading:
     unique: bool = False
     over: Over = "sum"
     direct: Direct | None = None
+    distinct: int | None = None
+    rates: Rates | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,7 @@ class Splitting:
 class TablePlan:
     """Everything that is read from a table.
 
-    `records`: a row a lead or deal, so that covered months without rows are 0.
+    `records`: a row a lead or deal, so that covered months without rows are 0. `ruled`: the KPIs that rules name.
     """
 
     shape: str
@@ -105,3 +118,4 @@ class TablePlan:
     system: str | None = None
     left_out: Mapping[Why, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    ruled: frozenset[str] = frozenset()

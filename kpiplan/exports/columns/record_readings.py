@@ -27,10 +27,11 @@ from kpiplan.plan.export_rules import Rule
 def records_plan(context: Context) -> tuple[Context, TablePlan]:
     """The readings of a table with a row a lead or deal. Raises RefusalError where no date of a stage is there."""
     takes = context.system.takes if context.system else ()
-    readings = [reading for take in takes if (reading := _taken(context, take))]
-    if len(readings) < len(takes) or not takes:
+    found = [reading for take in takes if (reading := _taken(context, take))]
+    readings = [reading for reading in found if _is_free(context, reading)]
+    if len(found) < len(takes) or not takes:
         records = records_of(replace(context, system=None))
-        told = _told(context, records) if records else []
+        told = [r for r in _told(context, records) if _is_free(context, r)] if records else []
         if len(told) > len(readings):
             context, readings = replace(context, system=None), told
             _note_idle(context, records, told)
@@ -44,6 +45,12 @@ def records_plan(context: Context) -> tuple[Context, TablePlan]:
         split=split_of(context),
         spans=context.rules.spans,
     )
+
+
+def _is_free(context: Context, reading: KpiReading) -> bool:
+    """Whether no rule speaks of a KPI or of what it is made of."""
+    made_of = reading.dating.columns if reading.value is None else (reading.value,)
+    return reading.kpi not in context.told and not context.claimed.intersection(made_of)
 
 
 def _first(context: Context, names: Sequence[str]) -> ExportColumn | None:

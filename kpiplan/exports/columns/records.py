@@ -56,7 +56,12 @@ class RecordDates(NamedTuple):
 
 def stage_dates(context: Context) -> list[tuple[ExportColumn, str]]:
     """Dates whose names are those of stages: `AQL date`, `Became a Customer Date`."""
-    return [(c, stage) for c in context.of_kind("date") if (stage := context.words.dated_stage(c.name))]
+    return [
+        (column, stage)
+        for column in context.of_kind("date")
+        if column.index not in context.claimed
+        if (stage := context.words.dated_stage(column.name)) and stage not in context.told
+    ]
 
 
 def records_of(context: Context) -> RecordDates | None:
@@ -114,6 +119,9 @@ def _numbered(context: Context) -> str | None:
 
 
 def may_date(context: Context, column: ExportColumn) -> bool:
+    """Whether a date can be that of a stage: no rule has taken it."""
+    if column.index in context.claimed:
+        return False
     if context.rules.date is not None:
         return key(column.name) == key(context.rules.date)
     return not dates_nothing(column.name)

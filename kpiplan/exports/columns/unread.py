@@ -19,7 +19,7 @@ def unread(context: Context, plan: TablePlan) -> tuple[str, ...]:
     used = {plan.split.column} if plan.split else set()
     for reading in plan.readings:
         used |= {*(() if reading.dating.stated else reading.dating.columns), *(where.column for where in reading.where)}
-        used |= set() if reading.value is None else {reading.value}
+        used |= {column for column in (reading.value, reading.distinct) if column is not None}
     said = {name for remark in context.remarks for name in _named(remark)}
     return tuple(
         column.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=8,
@@ -107,11 +108,7 @@ LANGUAGE = Language(
     stage_made=("erstellt", "gewonnen"),
     stage_after=("datum", "am"),
     stage_last=("datum der", "datum des", "datum"),
-    months=(
-        ("januar", "jan", "jänner", "jän"), ("februar", "feb", "feber"), ("märz", "mär", "mrz", "maerz"),
-        ("april", "apr"), ("mai",), ("juni", "jun"), ("juli", "jul"), ("august", "aug"),
-        ("september", "sep", "sept"), ("oktober", "okt"), ("november", "nov"), ("dezember", "dez"),
-    ),
+    months=CALENDARS["de"].months,
     ordinal=(".",),
     quarter_word=("quartal",),
     weekday="(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
-from kpiplan.months import ABBREVIATIONS, NAMES
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=1,
@@ -194,10 +194,7 @@ LANGUAGE = Language(
     stage_made=("created", "entered"),
     stage_after=("date", "at", "on", "time", "timestamp"),
     stage_last=("became an", "became a", "date of", "date"),
-    months=tuple(
-        (short, long, "sept") if short == "sep" else (short, long)
-        for short, long in zip(ABBREVIATIONS, NAMES, strict=True)
-    ),
+    months=CALENDARS["en"].months,
     ordinal=("st", "nd", "rd", "th"),
     of=("of",),
     quarter_word=("quarter",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=5,
@@ -108,11 +109,7 @@ LANGUAGE = Language(
     start=r"\b(?:fecha de inicio|desde)\b",
     end=r"\b(?:fecha de finalización|fecha de fin|hasta)\b",
     stage_last=("fecha de", "fecha del", "fecha"),
-    months=(
-        ("enero", "ene"), ("febrero", "feb"), ("marzo", "mar"), ("abril", "abr"), ("mayo", "may"), ("junio", "jun"),
-        ("julio", "jul"), ("agosto", "ago"), ("septiembre", "setiembre", "sep", "sept", "set"), ("octubre", "oct"),
-        ("noviembre", "nov"), ("diciembre", "dic"),
-    ),
+    months=CALENDARS["es"].months,
     ordinal=("º", "o", "°"),
     of=("de", "del"),
     quarter_word=("trimestre",),

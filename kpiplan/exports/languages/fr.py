@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=7,
@@ -99,12 +100,7 @@ LANGUAGE = Language(
     start=r"\b(?:date de début|début)\b",
     end=r"\b(?:date de fin|fin)\b",
     stage_last=("date de", "date du", "date d'", "date"),
-    months=(
-        ("janvier", "janv", "jan"), ("février", "févr", "fév", "fevrier", "fevr", "fev"), ("mars", "mar"),
-        ("avril", "avr"), ("mai",), ("juin",), ("juillet", "juil", "juill"), ("août", "aout", "aoû"),
-        ("septembre", "sept", "sep"), ("octobre", "oct"), ("novembre", "nov"),
-        ("décembre", "déc", "decembre", "dec"),
-    ),
+    months=CALENDARS["fr"].months,
     ordinal=("er",),
     of=("de", "d'"),
     quarter_word=("trimestre",),

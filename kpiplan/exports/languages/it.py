@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=9,
@@ -94,11 +95,7 @@ LANGUAGE = Language(
     start=r"\bdata (?:di )?inizio\b",
     end=r"\bdata (?:di )?fine\b",
     stage_last=("data di", "data del", "data"),
-    months=(
-        ("gennaio", "gen"), ("febbraio", "feb"), ("marzo", "mar"), ("aprile", "apr"), ("maggio", "mag"),
-        ("giugno", "giu"), ("luglio", "lug"), ("agosto", "ago"), ("settembre", "set", "sett"), ("ottobre", "ott"),
-        ("novembre", "nov"), ("dicembre", "dic"),
-    ),
+    months=CALENDARS["it"].months,
     ordinal=("º", "°"),
     of=("di", "del"),
     quarter_word=("trimestre",),

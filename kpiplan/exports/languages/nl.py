@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=10,
@@ -96,11 +97,7 @@ LANGUAGE = Language(
     stage_made=("aangemaakt", "gewonnen"),
     stage_after=("datum", "op"),
     stage_last=("datum van", "datum"),
-    months=(
-        ("januari", "jan"), ("februari", "feb"), ("maart", "mrt", "mar"), ("april", "apr"), ("mei",), ("juni", "jun"),
-        ("juli", "jul"), ("augustus", "aug"), ("september", "sep", "sept"), ("oktober", "okt"), ("november", "nov"),
-        ("december", "dec"),
-    ),
+    months=CALENDARS["nl"].months,
     ordinal=("e",),
     quarter_word=("kwartaal",),
     quarter_letter="k",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=6,
@@ -103,11 +104,7 @@ LANGUAGE = Language(
     start=r"\b(?:data de início|data inicial)\b",
     end=r"\b(?:data de término|data de fim|data final)\b",
     stage_last=("data de", "data do", "data da", "data"),
-    months=(
-        ("janeiro", "jan"), ("fevereiro", "fev"), ("março", "mar"), ("abril", "abr"), ("maio", "mai"),
-        ("junho", "jun"), ("julho", "jul"), ("agosto", "ago"), ("setembro", "set"), ("outubro", "out"),
-        ("novembro", "nov"), ("dezembro", "dez"),
-    ),
+    months=CALENDARS["pt"].months,
     ordinal=("º", "o", "°"),
     of=("de",),
     quarter_word=("trimestre",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=11,
@@ -98,12 +99,7 @@ LANGUAGE = Language(
     start=r"\bдата начала\b",
     end=r"\bдата окончания\b",
     stage_last=("дата",),
-    months=(
-        ("январь", "января", "янв"), ("февраль", "февраля", "фев", "февр"), ("март", "марта", "мар"),
-        ("апрель", "апреля", "апр"), ("май", "мая"), ("июнь", "июня", "июн"), ("июль", "июля", "июл"),
-        ("август", "августа", "авг"), ("сентябрь", "сентября", "сен", "сент"), ("октябрь", "октября", "окт"),
-        ("ноябрь", "ноября", "ноя", "нояб"), ("декабрь", "декабря", "дек"),
-    ),
+    months=CALENDARS["ru"].months,
     ordinal=("-е", "-го", "-й"),
     year_tail=("г", "года", "год"),
     quarter_word=("квартал", "кв"),

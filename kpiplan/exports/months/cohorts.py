@@ -11,17 +11,19 @@ from pathlib import Path
 
 from kpiplan.exports.cells.spans import last_day, month_of
 from kpiplan.exports.columns.interpretation import Request, interpret
-from kpiplan.exports.columns.readings import KpiReading, TablePlan
+from kpiplan.exports.columns.readings import KpiReading, Splitting, TablePlan, Where
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Chunk, Data, RowKey
 from kpiplan.exports.files.contents import file_tables
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.months.counting import DateCache, Dates, columns_of, condition
+from kpiplan.exports.months.counting import WHOLE, columns_of, condition, take
 from kpiplan.exports.months.coverage import Coverage, coverage
+from kpiplan.exports.months.row_dates import DateCache, Dates
 from kpiplan.exports.months.tallies import ORIGIN, Tally
+from kpiplan.exports.months.units import Units
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Cohorts
+from kpiplan.exports.results import Cohorts, RowCondition
 from kpiplan.exports.systems.system import System
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
@@ -35,13 +37,15 @@ def cohorts(
     rules: Iterable[FileRules],
     words: Vocabulary,
     through: Month | None,
+    segment: str | None = None,
 ) -> tuple[Cohorts, ...]:
     """See `kpiplan.exports.read_cohorts`."""
     rules = tuple(rules)
     found: list[_Told] = []
     for item in gather(inputs)[0]:
         try:
-            found.extend(_of_file(item, rules_for(item.called or item.name, rules), words, pair, through))
+            own = rules_for(item.called or item.name, rules)
+            found.extend(_of_file(item, own, words, pair, through, segment))
         except RefusalError:
             continue  # read_exports says why
     lower = words.known_as(pair[1])
@@ -54,7 +58,12 @@ def cohorts(
 
 
 def _of_file(
-    item: Input, rules: FileRules, words: Vocabulary, pair: tuple[str, str], through: Month | None
+    item: Input,
+    rules: FileRules,
+    words: Vocabulary,
+    pair: tuple[str, str],
+    through: Month | None,
+    segment: str | None,
 ) -> Iterable[_Told]:
     for sheet, table in file_tables(item, rules):
         try:
@@ -64,10 +73,20 @@ def _of_file(
         readings = {reading.kpi: reading for reading in plan.readings if reading.value is None}
         if plan.records and pair[0] in readings and pair[1] in readings:
             both = (readings[pair[0]], readings[pair[1]])
+            if segment is not None:
+                if plan.split is None:
+                    continue
+                both = (_of_segment(both[0], plan.split, segment), _of_segment(both[1], plan.split, segment))
             counts = _count(context.data, replace(plan, readings=both, split=None), both)
             covered = coverage(counts.seen, table.start, table.end, records=True)
             if covered:
                 yield context.system, counts.result(pair, covered, through)
+
+
+def _of_segment(reading: KpiReading, split: Splitting, segment: str) -> KpiReading:
+    """The same of those rows alone that belong to a segment."""
+    inside = Where(split.column, lambda text: split.segment(text) == segment, RowCondition(split.label, (segment,)))
+    return replace(reading, where=(*reading.where, inside))
 
 
 class _Counts:
@@ -95,6 +114,23 @@ class _Counts:
         for each, keys in zip(dates, (begun, [*gone, *begun]), strict=True):
             self.seen.update(each.days[group.labels[0]].start for group in chunk.groups([each.rows, *keys]))
 
+    def add_units(self, upper: Units, lower: Units) -> None:
+        """Counts units, each by its first days."""
+        reached = dict(lower.months())
+        for unit, day in upper.months():
+            if day.month < 0:
+                continue
+            self.sizes[day.month] += 1
+            self.seen.add(day.start)
+            later = reached.get(unit)
+            if later is None or later.month < 0:
+                continue
+            self.seen.add(later.start)
+            if later.month < day.month:
+                self.backwards += 1
+            else:
+                self.gone_on[day.month, later.month - day.month] += 1
+
     def result(self, pair: tuple[str, str], covered: Coverage, through: Month | None) -> Cohorts:
         last = month_of(covered.last)
         last = last if covered.last == last_day(last) else last.plus(-1)
@@ -111,8 +147,22 @@ def _together(chunk: Chunk, begun: list[RowKey], gone: list[RowKey]) -> Iterator
 
 
 def _count(data: Data, plan: TablePlan, readings: tuple[KpiReading, KpiReading]) -> _Counts:
+    unit = next((reading.distinct for reading in reversed(readings) if reading.distinct is not None), None)
+    if unit is not None:
+        return _count_units(data, plan, [replace(reading, distinct=unit) for reading in readings])
     counts = _Counts()
     caches = [DateCache(reading.dating, weekly=False) for reading in readings]
     for chunk in data.chunks(columns_of(plan)):
         counts.add(chunk, [cache.dates(chunk) for cache in caches], readings)
+    return counts
+
+
+def _count_units(data: Data, plan: TablePlan, readings: Sequence[KpiReading]) -> _Counts:
+    """The same where rows with the same text in a column are one unit."""
+    counts, both = _Counts(), [Units() for _ in readings]
+    caches = [DateCache(reading.dating, weekly=False) for reading in readings]
+    for chunk in data.chunks(columns_of(replace(plan, readings=tuple(readings)))):
+        for reading, cache, units in zip(readings, caches, both, strict=True):
+            take(chunk, reading, Tally(), units, cache.dates(chunk), WHOLE)
+    counts.add_units(*both)
     return counts

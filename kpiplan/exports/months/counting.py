@@ -6,16 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kpiplan.exports.cells.numbers import read_number
-from kpiplan.exports.cells.spans import Span
-from kpiplan.exports.columns.readings import NO_SEGMENT, Dating, KpiReading, Splitting, TablePlan, Where
-from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, ReadCell, RowGroup, RowKey
+from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, Splitting, TablePlan, Where
+from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, Amounts, Chunk, Data, RowGroup, RowKey
 from kpiplan.exports.months.daily import DailySums
+from kpiplan.exports.months.row_cells import (
+    BEYOND_ONE,
+    PERCENT,
+    UNREADABLE,
+    VALUES,
+    Worths,
+    cell_reader,
+    count_cells,
+    worths_of,
+)
+from kpiplan.exports.months.row_dates import DateCache, Dates
 from kpiplan.exports.months.tallies import (
-    DAY_ZERO,
-    DAYS,
-    EMPTY,
-    ORIGIN,
     SPANNING,
     UNREAD,
     DatePart,
@@ -25,12 +30,10 @@ from kpiplan.exports.months.tallies import (
     book,
     miss,
 )
+from kpiplan.exports.months.units import Units
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
 
-CACHED_TEXTS = 50_000
-RATIO, UNREADABLE, BEYOND_ONE, PERCENT = 3, 4, 5, 6  # further labels of amounts
-_VALUES = (NUMBER, BELOW_ZERO, BEYOND_ONE, PERCENT)
 _LEFT_OUT = -1
 
 
@@ -45,13 +48,7 @@ class TableCounts:
     unsplit: int = 0
     unsplit_examples: set[str] = field(default_factory=set)
     segments: set[str] = field(default_factory=set)
-
-
-class Dates(NamedTuple):
-    """The distinct dates of a chunk, and which of them each row has."""
-
-    days: list[Day]
-    rows: RowKey
+    units: dict[int, Units] = field(default_factory=dict)  # by the position of their reading
 
 
 class Segments(NamedTuple):
@@ -61,50 +58,33 @@ class Segments(NamedTuple):
     rows: RowKey | None
 
 
-class DateCache:
-    """Days by text, kept from chunk to chunk, within bounds."""
-
-    def __init__(self, dating: Dating, weekly: bool) -> None:
-        self._dating, self._weekly = dating, weekly
-        self._known: dict[tuple[str, ...], Day] = {}
-
-    def dates(self, chunk: Chunk) -> Dates:
-        """The dates of a chunk."""
-        known = self._known
-        if len(known) > CACHED_TEXTS:
-            known.clear()
-        texts = chunk.texts(self._dating.columns)
-        for text in texts:
-            if text not in known:
-                known[text] = self._read(text)
-        return Dates([known[text] for text in texts], chunk.key(self._dating.columns))
-
-    def _read(self, texts: tuple[str, ...]) -> Day:
-        span = self._dating.read(texts)
-        if span is None:
-            return Day(UNREAD if any(texts) else EMPTY, 0, 0)
-        if self._weekly and span.grain == "day":
-            span = Span(span.start, span.start + 6, "week")
-        if not (0 <= span.start - DAY_ZERO <= span.end - DAY_ZERO < DAYS):
-            return Day(UNREAD, 0, 0)  # a day counted from a start, far beyond the calendar
-        month = span.month
-        return Day(month.since(ORIGIN) if month else SPANNING, span.start - DAY_ZERO, span.end - DAY_ZERO)
+WHOLE = Segments([None], None)
 
 
 def count(data: Data, plan: TablePlan) -> TableCounts:
     """Goes through all rows once. Raises what the data raises."""
     caches = {reading.dating.columns: DateCache(reading.dating, plan.weekly) for reading in plan.readings}
     counted = TableCounts([Tally() for _ in plan.readings], [DailySums() for _ in plan.readings])
+    counted.units = {at: Units() for at, reading in enumerate(plan.readings) if reading.distinct is not None}
+    names: dict[str | None, None] = {}
     for chunk in data.chunks(columns_of(plan), _amounts_alone(plan)):
         counted.rows += chunk.rows
         dates = {columns: cache.dates(chunk) for columns, cache in caches.items()}
         segments = _segments(chunk, plan.split, counted)
-        for reading, tally, daily in zip(plan.readings, counted.tallies, counted.days, strict=True):
+        names.update(dict.fromkeys(segments.names))
+        for at, (reading, tally) in enumerate(zip(plan.readings, counted.tallies, strict=True)):
             days = dates[reading.dating.columns]
+            if units := counted.units.get(at):
+                take(chunk, reading, tally, units, days, segments)
+                continue
             parts = _add(chunk, reading, tally, days, segments, plan.spans == "spread")
             if reading.over == "sum":
-                daily.add(parts, days.days)
+                counted.days[at].add(parts, days.days)
         counted.used += _used(chunk, plan.readings, dates)
+    for at, units in counted.units.items():
+        once = units.finish(counted.tallies[at], list(names), plan.readings[at].over, spread=plan.spans == "spread")
+        if plan.readings[at].over == "sum":
+            counted.days[at].add(*once)
     return counted
 
 
@@ -122,6 +102,10 @@ def _texts_of(plan: TablePlan) -> Iterator[int]:
     for reading in plan.readings:
         yield from reading.dating.columns
         yield from (where.column for where in reading.where)
+        if reading.rates:
+            yield from (c for c in (reading.rates.column, reading.value) if c is not None and c >= 0)
+        if reading.distinct is not None:
+            yield from (column for column in (reading.distinct, reading.value) if column is not None)
 
 
 def _amounts_alone(plan: TablePlan) -> set[int]:
@@ -132,23 +116,28 @@ def _amounts_alone(plan: TablePlan) -> set[int]:
 
 
 def _used(chunk: Chunk, readings: Sequence[KpiReading], dates: dict[tuple[int, ...], Dates]) -> int:
-    """How many rows any reading uses: dated, and under its condition. A row in two months counts in both."""
+    """How many rows any reading uses: dated, and under its condition; of a unit all that name it. A row in two months
+    counts in both.
+    """
     keys: list[RowKey] = []
-    places: dict[tuple[int, ...] | Where, int] = {}
+    places: dict[tuple[int, ...] | Where | int, int] = {}
     needs: list[list[int]] = []
     for reading in readings:
         days = dates[reading.dating.columns].days
-        if not reading.where and all(map(_counts, days)):
+        if not reading.where and reading.distinct is None and all(map(_counts, days)):
             return chunk.rows
-        asked: list[tuple[int, ...] | Where] = [reading.dating.columns, *reading.where]
+        asked: list[tuple[int, ...] | Where | int] = [reading.dating.columns, *reading.where]
+        asked += [] if reading.distinct is None else [reading.distinct]
         for one in asked:
-            if one not in places:
-                places[one] = len(keys)
-                keys.append(
-                    _matching(chunk, one, 0)
-                    if isinstance(one, Where)
-                    else chunk.key(one, [int(_counts(day)) for day in days])
-                )
+            if one in places:
+                continue
+            places[one] = len(keys)
+            if isinstance(one, Where):
+                keys.append(_matching(chunk, one, 0))
+            elif isinstance(one, int):
+                keys.append(chunk.key((one,), [int(text != "") for (text,) in chunk.texts((one,))]))
+            else:
+                keys.append(chunk.key(one, [int(_counts(day)) for day in days]))
         needs.append([places[one] for one in asked])
     return sum(group.rows for group in chunk.groups(keys) if any(all(group.labels[p] for p in need) for need in needs))
 
@@ -173,7 +162,7 @@ def condition(chunk: Chunk, wheres: Sequence[Where], tally: Tally) -> list[RowKe
 def _segments(chunk: Chunk, split: Splitting | None, counted: TableCounts) -> Segments:
     """The segments of a chunk; the whole (None) where rows are not split. Raises RefusalError for too many."""
     if split is None:
-        return Segments([None], None)
+        return WHOLE
     texts = [text for (text,) in chunk.texts((split.column,))]
     names = [split.segment(text) for text in texts]
     for (code,), rows, _ in chunk.groups([chunk.key((split.column,))]) if NO_SEGMENT in names else ():
@@ -194,10 +183,11 @@ def _add(
     """Adds the rows of a chunk to the tally of a reading; returns them by date and segment."""
     met = condition(chunk, reading.where, tally)
     inside = [dates.rows] if segments.rows is None else [dates.rows, segments.rows]
-    amounts = None if reading.value is None else chunk.amounts(reading.value, _cell_reader(reading))
-    keys = [*inside, *([amounts.kinds] if amounts else []), *met]
+    amounts = None if reading.value is None else chunk.amounts(reading.value, cell_reader(reading))
+    factors = worths_of(chunk, reading)
+    keys = [*inside, *([amounts.kinds] if amounts else []), *([factors.rows] if factors else []), *met]
     groups = chunk.groups(keys, amounts.values if amounts else None)
-    parts = list(_parts(groups, reading, tally, dates, segments))
+    parts = list(_parts(groups, reading, tally, dates, segments, factors))
     book(tally, segments.names, parts, dates.days, reading.over, spread)
     account(tally, parts, dates.days)
     if amounts:
@@ -206,46 +196,58 @@ def _add(
     return parts
 
 
+def take(chunk: Chunk, reading: KpiReading, tally: Tally, units: Units, dates: Dates, segments: Segments) -> None:
+    """Adds the rows of a chunk to the units of a reading."""
+    met = condition(chunk, reading.where, tally)
+    named = [text for (text,) in chunk.texts((reading.distinct or 0,))]
+    value = None if reading.value is None else (reading.value,)
+    read = cell_reader(reading)
+    cells = [read(text) for (text,) in chunk.texts(value)] if value else [(NUMBER, 1.0)]
+    factors = worths_of(chunk, reading)
+    keys = [dates.rows, chunk.key((reading.distinct or 0,)), *([chunk.key(value)] if value else [])]
+    keys += [factors.rows] if factors else []
+    counted = []
+    for (date, unit, *labels), rows, _ in chunk.groups([*keys, *([segments.rows] if segments.rows else []), *met]):
+        kind, amount = cells[labels.pop(0) if value else 0]
+        worth = factors.worth[labels.pop(0)] if factors else 1.0
+        kind = UNREADABLE if worth is None and kind in VALUES else kind
+        count_cells(tally, kind, rows if value else 0)
+        at = labels[0] if segments.rows else 0
+        scaled = amount * (1.0 if kind == PERCENT or not value else reading.scale) * (worth or 0.0)
+        units.take(named[unit], dates.days[date], segments.names[at], rows, scaled if kind in VALUES else None)
+        counted.append(DatePart(segments.names[at], date, rows, 0, 0.0))
+        if kind == UNREADABLE:
+            units.miss(named[unit], dates.days[date])
+    account(tally, counted, dates.days)
+    if value:
+        _cell_examples(chunk, reading, tally, chunk.amounts(value[0], read), met)
+    _date_examples(chunk, reading, tally, dates, met)
+
+
 def _parts(
-    groups: Iterable[RowGroup], reading: KpiReading, tally: Tally, dates: Dates, segments: Segments
+    groups: Iterable[RowGroup],
+    reading: KpiReading,
+    tally: Tally,
+    dates: Dates,
+    segments: Segments,
+    factors: Worths | None,
 ) -> Iterator[DatePart]:
     """The rows of segments by date; cells that are no numbers are counted."""
     for (date, *labels), rows, total in groups:
         at = 0 if segments.rows is None else labels.pop(0)
         kind = NUMBER if reading.value is None else labels.pop(0)
+        worth = factors.worth[labels.pop(0)] if factors else 1.0
+        kind = UNREADABLE if worth is None and kind in VALUES else kind
         if kind != NUMBER:
-            _count_cells(tally, kind, rows)
+            count_cells(tally, kind, rows)
         if kind == UNREADABLE:
             miss(tally, dates.days[date])
         if reading.value is None:
             yield DatePart(segments.names[at], date, rows, rows, float(rows))
         else:
-            known = rows if kind in _VALUES else 0
-            yield DatePart(segments.names[at], date, rows, known, total * (1.0 if kind == PERCENT else reading.scale))
-
-
-def _cell_reader(reading: KpiReading) -> ReadCell:
-    """What a cell of a column of numbers is for a reading, and its value."""
-    percent, share = (reading.direct.percent, reading.direct.share) if reading.direct else (False, False)
-
-    def read(text: str) -> tuple[int, float]:
-        number = read_number(text, reading.decimal)
-        if number.kind == "number":
-            if share and abs(number.value * reading.scale) > 1:
-                return BEYOND_ONE, number.value
-            return BELOW_ZERO if number.value < 0 else NUMBER, number.value
-        if number.kind == "ratio" and percent:
-            return PERCENT, number.value
-        return {"unknown": UNKNOWN, "ratio": RATIO}.get(number.kind, UNREADABLE), 0.0
-
-    return read
-
-
-def _count_cells(tally: Tally, kind: int, rows: int) -> None:
-    tally.negative += rows if kind == BELOW_ZERO else 0
-    tally.unknown += rows if kind == UNKNOWN else 0
-    tally.ratios += rows if kind == RATIO else 0
-    tally.unreadable += rows if kind == UNREADABLE else 0
+            known = rows if kind in VALUES else 0
+            scale = (1.0 if kind == PERCENT else reading.scale) * (worth or 0.0)
+            yield DatePart(segments.names[at], date, rows, known, total * scale)
 
 
 def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amounts, met: list[RowKey]) -> None:

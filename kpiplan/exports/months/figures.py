@@ -27,8 +27,9 @@ DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 class Found:
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
     between. `begins` and `reach` are the first and last day that each KPI is covered, `direct` and `levels` are those
-    that stand as they are and those that are no sum of days, `asked` what the rules of the file name, `uniques` those
-    that count people once a period. `days` knows what each day brought. `records`: a row a lead, deal or payment.
+    that stand as they are and those that are no sum of days, `asked` what rules name here (`ruled`: the file has
+    rules), `uniques` those that count people once a period. `days` knows what each day brought. `records`: a row a
+    lead, deal or payment. `unsplit`: the table lacks the column of the split.
     `system` wrote it, which knows some KPIs by other names (`as_known`). Tables of one `layout` can be parts of one,
     which is then their `part`, by the days that they are `dated`: of leads and deals those of the first stage.
     """
@@ -45,6 +46,8 @@ class Found:
     direct: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    ruled: bool = False
+    unsplit: bool = False
     uniques: frozenset[str] = frozenset()
     records: bool = False
     system: System | None = None
@@ -55,9 +58,7 @@ class Found:
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
-    """Turns tallies into figures; adds warnings to the context. Raises RefusalError for what must not be
-    counted.
-    """
+    """Turns tallies into figures; adds warnings to the context. Raises RefusalError for what must not be counted."""
     reasons = Reasons()
     kept: list[tuple[KpiReading, Tally]] = []
     days: dict[tuple[str, str | None], tuple[DayLookup, ...]] = {}
@@ -95,7 +96,9 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         {key: days[key] for key in values},
         direct,
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
-        frozenset(context.rules.kpis),
+        plan.ruled,
+        bool(context.rules.kpis),
+        context.rules.split is not None and plan.split is None,
         frozenset(reading.kpi for reading, _ in kept if reading.unique),
         plan.records,
         context.system,
@@ -178,6 +181,9 @@ def _remark(
             context.problem(
                 "undated-rows", rows=tally.undated, matched=tally.matched, kpi=reading.kpi, column=reading.dating.label
             )
+        if differing := _differing(plan, counted, reading):
+            unit = context.columns[reading.distinct or 0].name
+            context.problem("units-differ", kpi=reading.kpi, units=differing, unit=unit, column=reading.label)
         if tally.unread:
             context.problem(
                 "unread-dates",
@@ -203,6 +209,12 @@ def _remark(
         context.problem("first-month-partial", month=start, day=day)
 
 
+def _differing(plan: TablePlan, counted: TableCounts, reading: KpiReading) -> int:
+    """How many units have several amounts, of which one is taken."""
+    units = counted.units.get(next(at for at, each in enumerate(plan.readings) if each is reading))
+    return units.differing if units and reading.value is not None else 0
+
+
 def _cut(covered: Coverage) -> Month | None:
     """The first month, where its first days are not covered."""
     start = covered.months[0]
@@ -222,6 +234,11 @@ def _source(
         if tally.unread:
             left[Why("unread-date", reading.dating.label)] = tally.unread
             explained = max(explained, tally.unread)
+    for at, units in counted.units.items():
+        why = Why("no-unit", context.columns[plan.readings[at].distinct or 0].name)
+        if units.nameless:
+            left[why] = max(units.nameless, left.get(why, 0))
+            explained = max(explained, units.nameless)
     rest = counted.rows - counted.used - explained
     if rest > 0:
         whole = all(not reading.where for reading, _ in kept)
@@ -242,9 +259,18 @@ def _source(
         rows_used=counted.used,
         left_out=tuple(LeftOut(why, rows) for why, rows in (left | unknown).items()),
         columns={reading.kpi: _account(reading, plan) for reading, _ in kept},
-        remarks=(*context.remarks, *plan.remarks, *unsplit),
+        remarks=(*context.remarks, *plan.remarks, *_once(context, plan, counted), *unsplit),
         cut=cut,
     )
+
+
+def _once(context: Context, plan: TablePlan, counted: TableCounts) -> list[Remark]:
+    """How many units count where rows do not."""
+    remarks = []
+    for at, units in counted.units.items():
+        unit = context.columns[plan.readings[at].distinct or 0].name
+        remarks.append(Remark("units", {"kpi": plan.readings[at].kpi, "number": units.dated, "unit": unit}))
+    return remarks
 
 
 def _account(reading: KpiReading, plan: TablePlan) -> ColumnUse:

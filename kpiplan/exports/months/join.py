@@ -83,14 +83,17 @@ def _settled(
         for before in sorted({*before_it, *([] if clash is None else [clash])}):
             first = found[before] if before != clash else replace(found[before], part=-1)
             shared = [(kpi, month) for kpi, month in _shared(first, second) if _collide(kpi, first, second)]
-            kpis = dict.fromkeys(kpi for kpi, _ in shared)
+            kpis = list(dict.fromkeys(kpi for kpi, _ in shared))
+            for kpi in list(kpis):
+                yielding = _yielding(kpi, {before: first, at: second})
+                for mine, other in ((at, first), (before, second)):
+                    if mine in yielding:
+                        code = "known-better" if _gives_up(kpi, found[mine], other) else "said-elsewhere"
+                        remark = Remark(code, {"kpi": kpi, "file": other.source.name})
+                        unwanted.setdefault(mine, {}).setdefault(kpi, remark)
+                if yielding:
+                    kpis.remove(kpi)
             needed = [kpi for kpi in kpis if words.wants(kpi) or kpi in first.asked | second.asked]
-            for table, other in ((at, first), (before, second)):
-                if "revenue" in needed and other.records and _is_analytics(found[table]):
-                    remark = Remark("known-better", {"kpi": "revenue", "file": other.source.name})
-                    unwanted.setdefault(table, {}).setdefault("revenue", remark)
-                    needed.remove("revenue")
-                    kpis.pop("revenue")
             direct = first.direct | second.direct
             for kind in ([kpi for kpi in needed if kpi not in direct], [kpi for kpi in needed if kpi in direct]):
                 if kind:
@@ -103,9 +106,21 @@ def _settled(
     return [without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
 
 
-def _is_analytics(item: Found) -> bool:
-    """Whether it counts visits: of revenue a list of deals, orders or payments knows better."""
-    return not item.records and "revenue" not in item.asked and any(kpi == "visits" for kpi, _ in item.values)
+def _yielding(kpi: str, tables: Mapping[int, Found]) -> list[int]:
+    """Of two tables that say the same those that give way: to a rule, and, where rules say what the file is read for
+    and not this, to any other; both where that is so of both. Revenue of analytics to that of deals.
+    """
+    if any(kpi in table.asked for table in tables.values()):
+        return [at for at, table in tables.items() if kpi not in table.asked]
+    one, other = tables
+    given_up = [mine for mine, its in ((one, other), (other, one)) if _gives_up(kpi, tables[mine], tables[its])]
+    return given_up or [at for at, table in tables.items() if table.ruled]
+
+
+def _gives_up(kpi: str, mine: Found, other: Found) -> bool:
+    """Whether a table that counts visits knows revenue less well than a list of deals, orders or payments."""
+    counts_visits = any(name == "visits" for name, _ in mine.values)
+    return kpi == "revenue" and kpi not in mine.asked and other.records and not mine.records and counts_visits
 
 
 def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:

@@ -88,10 +88,20 @@ def text(value: object, form: Form = PLAN) -> object:
             return ", ".join(_shown(each, 40) for each in texts[:limit]) + more
         case Joined(texts, either):
             return (" or " if either else ", ").join(texts)
-        case RowCondition(column, values):
-            return f"{column} is {' or '.join(value or 'empty' for value in values) or 'filled in'}"
+        case RowCondition():
+            return _condition(value)
         case _:
             return value
+
+
+def _condition(said: RowCondition) -> str:
+    """What a row must be to count: `Stage is Won or Trial`, `Stage is not Lost`, `Amount > 1000`."""
+    parts = [f"{said.column} is {' or '.join(value or 'empty' for value in said.values)}"] if said.values else []
+    if said.denied == ("",) or said == RowCondition(said.column):
+        parts.append(f"{said.column} is filled in")
+    elif said.denied:
+        parts.append(f"{said.column} is not {' or '.join(value or 'empty' for value in said.denied)}")
+    return " and ".join([*parts, *(f"{said.column} {sign} {number}" for sign, number in said.bounds)])
 
 
 def _worded(fields: Mapping[str, object], form: Form) -> dict[str, object]:

@@ -72,12 +72,14 @@ COLUMNS = {
     "won-unknown": Sentence("no-measure", "which rows are won is not known", _WHICH_COLUMN),
     "no-measure": Sentence("no-measure", "no column is known as a stage, revenue or spend", _WHICH_COLUMN),
     "several-currencies": Sentence(
-        "no-measure",
+        "exchange-missing",
         "{column} is in several currencies, which do not add up: {currencies}",
-        "export amounts in one currency",
+        "say what one is worth in {base}, `{rates}` in the plan, or {options}{rows}",
     ),
-    "currencies-beside": Sentence(
-        "no-measure", "{quoted} is in several currencies, which do not add up: {texts}", _WHICH_ROWS
+    "other-currency": Sentence(
+        "exchange-missing",
+        "{column} is in {currency}, and the plan in {base}",
+        "say what one is worth, `{rates}` in the plan, or {options}",
     ),
     "kinds-of-results": Sentence(
         "no-measure", "{quoted} counts results of several kinds, which do not add up: {texts}", _WHICH_ROWS

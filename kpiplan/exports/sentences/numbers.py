@@ -7,6 +7,11 @@ from kpiplan.exports.sentences.sentence import Sentence
 _CORRECT = "correct them, or leave the cells empty where the number is not known"
 
 NUMBERS = {
+    "units-differ": Sentence(
+        "units-differ",
+        "{units:,} {unit} of {kpi} have rows with different {column}: the largest of the first day counts",
+        "leave out `distinct` where each row has an amount of its own",
+    ),
     "no-rows": Sentence("no-rows", "the table has no rows of data"),
     "no-number": Sentence("no-rows", "no row has a number"),
     "no-month-and-value": Sentence("no-rows", "no row has both a month and a value"),

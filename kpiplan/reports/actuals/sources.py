@@ -23,6 +23,7 @@ _WHYS = {
     "too-wide": phrase("more cells than columns"),
     "no-date": phrase("no date"),
     "uncounted": phrase("counts towards nothing"),
+    "no-unit": phrase("no {column}"),
     "ratio": phrase("ratio ({column})"),
     "undated": phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
     "no-numbers": phrase("{column}: no numbers that add up"),
@@ -34,6 +35,10 @@ _WHYS = {
 # What is said of a file beside its columns and rows, by code.
 _REMARKS = {
     "not-used": phrase("not used: {problem}"),
+    "beside-rules": phrase("beside the rules nothing is read: {problem}"),
+    "unsplit": phrase("not split: it has no column {column}"),
+    "units": phrase("{kpi}: each of {number} {unit} once"),
+    "converted": phrase("{column} converted: {rates}"),
     "kpi-left-out": phrase("{kpi} left out: {problem}"),
     "said-elsewhere": phrase("{kpi} left out: {file} says the same months"),
     "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
@@ -88,11 +93,25 @@ def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
 
 
 def _condition(condition: RowCondition, locale: Locale) -> str:
-    if not condition.values:
-        return locale.say("{column} is filled in", column=condition.column)
+    return locale.say(" and ").join(_conditions(condition, locale))
+
+
+def _conditions(condition: RowCondition, locale: Locale) -> Iterator[str]:
+    say, column = locale.say, condition.column
     if condition.values == ("",):
-        return locale.say("{column} is empty", column=condition.column)
-    return locale.say("{column} is {value}", column=condition.column, value=locale.say(" or ").join(condition.values))
+        yield say("{column} is empty", column=column)
+    elif condition.values:
+        yield say("{column} is {value}", column=column, value=_either(condition.values, locale))
+    if condition.denied == ("",) or condition == RowCondition(column):
+        yield say("{column} is filled in", column=column)
+    elif condition.denied:
+        yield say("{column} is not {value}", column=column, value=_either(condition.denied, locale))
+    for sign, number in condition.bounds:
+        yield f"{column} {sign} {number}"
+
+
+def _either(values: Sequence[str], locale: Locale) -> str:
+    return locale.say(" or ").join(value or locale.say("empty") for value in values)
 
 
 def _label(source: Account, sources: Sequence[Account]) -> str:
