@@ -62,7 +62,7 @@ def read_for(
 
 def _names(plan: Plan) -> PlanNames:
     segments = tuple(segment.name for segment in plan.segments)
-    return PlanNames(stage_names(plan), segments, wanted_names(plan), own_measures(plan))
+    return PlanNames(stage_names(plan), segments, wanted_names(plan), own_measures(plan), plan.timezone)
 
 
 def breakdowns(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from kpiplan.exports.languages import languages, names, pattern, tables
 from kpiplan.exports.languages.language import Language, Names
 
 _CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
 _OPENING = re.compile(r"[(\uff08\[]")
+_BRACKETS = re.compile(r"[(\uff08\[]([^()\uff08\uff09\[\]]*)[)\uff09\]]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -79,7 +81,8 @@ STAGE_OF = _owners(lambda language: language.stages)
 COLUMN_OF = _owners(lambda language: language.columns)
 KPI_NAME = _keys(names(lambda language: language.kpi))
 SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))
-VALUE_NAME = _keys(names(lambda language: language.value))
+ACTUAL_NAME = _keys(names(lambda language: language.actual))
+VALUE_NAME = _keys(names(lambda language: language.value)) | ACTUAL_NAME
 PLANNED_NAME = _keys(names(lambda language: language.planned))
 UNIT_NAME = _keys(names(lambda language: language.unit))
 CURRENCY_NAME = _keys(names(lambda language: language.currency))
@@ -121,6 +124,33 @@ STAGE_DATES = (
     ),
     re.compile(rf"^(?:{_either(names(lambda language: language.stage_last))})(?P<stage>.+)$"),
 )
+
+
+# Words of languages that write none apart.
+_UNSPACED = tuple(sorted(word for word in ACTUAL_NAME | PLANNED_NAME if not word.isascii() and len(word) > 1))
+Side = Literal["actual", "planned"]
+
+
+def sided(name: str) -> tuple[str, Side] | None:
+    """What a name is without the word at its end, or begin, or in brackets, that says which side of a plan it is on:
+    `Leads Target`, `Actual leads`, `Leads (Plan)`, `리드목표`. None where no word does.
+    """
+    parts = words(_BRACKETS.sub(r" \1 ", name)).split()
+    for at, rest in ((-1, parts[:-1]), (0, parts[1:])) if len(parts) > 1 else ():
+        if side := _side(key(parts[at])):
+            return " ".join(rest), side
+    plain = key(name)
+    for word in _UNSPACED:
+        if (side := _side(word)) and len(plain) > len(word):
+            if plain.endswith(word):
+                return plain.removesuffix(word), side
+            if plain.startswith(word):
+                return plain.removeprefix(word), side
+    return None
+
+
+def _side(word: str) -> Side | None:
+    return "actual" if word in ACTUAL_NAME else "planned" if word in PLANNED_NAME else None
 
 
 def is_ratio(name: str) -> bool:

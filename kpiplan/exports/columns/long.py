@@ -62,8 +62,11 @@ def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, lis
     """The texts that name each KPI. Where several name what is not needed, each is what it is called itself."""
     if context.rules.kpis:
         return _ruled(context, name)
+    planned = tuple(text for text in name.texts if context.words.planned_for(text))
+    if planned:
+        context.remark("planned", columns=Listed(planned))
     found: dict[str, list[str]] = {}
-    for text in name.texts:
+    for text in (text for text in name.texts if text not in planned):
         kpi = context.words.measure(text) or identifier(text)
         if kpi and not _is_repeated_ratio(context, text, name, dating):
             found.setdefault(kpi, []).append(text)

@@ -14,6 +14,7 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.columns.vocabulary import MONEY
+from kpiplan.exports.results import Listed
 
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
 
@@ -26,6 +27,8 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
     numbers = [column for column in columns if _has_numbers(context, column)]
     if any(c.name.casefold() == "primary" for c in numbers) and context.table.title:
         return _titled(context, numbers)
+    if planned := tuple(column.name for column in numbers if context.words.planned_for(column.name)):
+        context.remark("planned", columns=Listed(planned))
     monthly: bool | None = None  # asked of all rows, and so only where a column depends on it
     found: dict[str, list[ExportColumn]] = {}
     for column in numbers:

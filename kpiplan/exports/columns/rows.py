@@ -8,6 +8,7 @@ from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_a
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import EMPTY_REPORT, EMPTY_TEXTS, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.exports.cells.serials import serial_day
 from kpiplan.exports.files.records import RowJudge
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.files.tables import ExportTable
@@ -145,4 +146,4 @@ def _is_date(text: str, column: ExportColumn) -> bool:
     test: Callable[[str], object] = read_month_alone if column.kind == "month" else read_date
     if column.kind in ("nth", "month") and text.strip().isdecimal():
         return True
-    return bool(test(text)) or bool(possible_orders(text))
+    return bool(test(text)) or bool(possible_orders(text)) or bool(serial_day(text) and column.serial)

@@ -15,7 +15,7 @@ from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.files.chunks import MemoryData
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Quoted, Why
+from kpiplan.exports.results import Listed, Quoted, Why
 
 HEADER = ["month", "kpi", "value"]
 FEWEST = 2  # columns of months that make a table wide
@@ -66,6 +66,8 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     """
     months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
     used = {column.index for column in months}
+    if planned := tuple(context.columns[c.index].name for c in months if key(c.measure) in PLANNED_NAME):
+        context.remark("planned", columns=Listed(planned))
     labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
     years = context.of_kind("year")
     named = next((i for i in labels if key(context.columns[i].name) in SURE_KPI_NAME), None)

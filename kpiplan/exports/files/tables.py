@@ -10,6 +10,7 @@ from kpiplan.exports.cells.dates import read_date, read_month_alone
 from kpiplan.exports.cells.names import is_total, key
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
+from kpiplan.exports.files.headers import joined_header
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.periods import ANY_DATE, stated_period
 from kpiplan.exports.files.sheets import Row, Sheet, open_sheet
@@ -95,9 +96,10 @@ class _Splitter:
             if found is None:
                 self._untitled(block[begin:])
                 return
-            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:found]]
+            first, found, header = _whole_header(block, begin, found)
+            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:first]]
             end = _next_title(block, found + 1)
-            self._add(block[found], above, block[found + 1 : end])
+            self._add(header, above, block[found + 1 : end])
             widths.subtract(len(row[1]) for _, row in block[begin:end])
             widths = +widths
             begin = end
@@ -160,6 +162,16 @@ def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> i
         elif filled >= max(2, (min(widest, len(cells)) + 1) // 2) and len(cells) * 2 > widest and _names_columns(cells):
             return position
     return None
+
+
+def _whole_header(block: list[tuple[int, Row]], begin: int, found: int) -> tuple[int, int, tuple[int, Row]]:
+    """The first and last row that name the columns, and the header that they are: the row found, or it and another."""
+    for first, last in ((found - 1, found), (found, found + 1)):
+        if begin <= first and last < len(block) and _names_columns(block[last][1][1]):
+            index, (line, cells) = block[last]
+            if names := joined_header(block[first][1][1], cells):
+                return first, last, (index, (line, names))
+    return found, found, block[found]
 
 
 def _names_columns(cells: list[str]) -> bool:

@@ -39,6 +39,12 @@ _REMARKS = {
     "said-elsewhere": phrase("{kpi} left out: {file} says the same months"),
     "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
+    "planned": phrase("not read: {columns}, which are no actuals"),
+    "serial-days": phrase("{column} holds days as a spreadsheet stores them: {example} is {day}"),
+    "zone-days": phrase("times of {column} count on the days of {zone}"),
+    "days-as-written": phrase(
+        "times of {column} count on the days as written, {first} like {last}: `timezone` in the plan puts them in one place"
+    ),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
