@@ -99,8 +99,8 @@ def joined(upper: str, lower: str) -> str | None:
 @pytest.mark.parametrize(
     ("upper", "lower", "header"),
     [
-        (",Organic,,Paid,", "Date,Sessions,Leads,Sessions,Leads", "Date,Organic Sessions,Organic Leads,Paid Sessions,Paid Leads"),
-        ("Date,Organic,,Paid,", ",Sessions,Leads,Sessions,Leads", "Date,Organic Sessions,Organic Leads,Paid Sessions,Paid Leads"),
+        (",N,,S,", "Date,Sessions,Leads,Sessions,Leads", "Date,N Sessions,N Leads,S Sessions,S Leads"),
+        ("Date,N,,S,", ",Sessions,Leads,Sessions,Leads", "Date,N Sessions,N Leads,S Sessions,S Leads"),
         ("Date,Leads,", "Date,Plan,Actual", "Date,Leads Plan,Leads Actual"),
         ("Date,Q,,R", ",Plan,Actual,Note", "Date,Q Plan,Q Actual,R Note"),
         ("Sales report,,,", "Date,Sessions,Leads,Cost", None),  # a title above names of its own

@@ -20,10 +20,11 @@ def _instant(text: str) -> datetime | None:
     found = _INSTANT.fullmatch(text.strip())
     if not found:
         return None
-    *clock, zulu, sign, hours, minutes = found.groups(default="0")
+    year, month, day, hour, minute, second, zulu, sign, hours, minutes = found.groups(default="0")
     offset = timedelta() if zulu != "0" else timedelta(hours=int(hours), minutes=int(minutes))
     try:
-        return datetime(*map(int, clock), tzinfo=timezone(-offset if sign == "-" else offset))
+        zone = timezone(-offset if sign == "-" else offset)
+        return datetime(int(year), int(month), int(day), int(hour), int(minute), int(second), tzinfo=zone)
     except ValueError:
         return None
 

@@ -10,15 +10,13 @@ import zlib
 from collections import OrderedDict
 from contextlib import ExitStack
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from kpiplan.exports.files.inputs import TABLE_ENDINGS, Input
+from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.results import Refusal
 from kpiplan.exports.sentences import problem
 from kpiplan.problems import Problem
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
 
 MAX_MEMBERS = 1000
 OPEN_ZIPS = 16  # at a time: their directories are read once as long as they are
@@ -139,24 +137,11 @@ class _Archive:
         self.close()
 
 
-class _Member(io.RawIOBase):
+class _Member(Blocks):
     """A file inside a zip."""
 
-    def __init__(self, member: IO[bytes]) -> None:
-        self._member = member
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer) -> int:
-        view = memoryview(buffer)
-        data = self._member.read(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._member.close()
-        super().close()
+    def block(self, size: int) -> bytes | None:
+        return self._stream.read(size) or None
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -7,14 +7,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 
+from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.results import Why
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
 
 BLOCK_BYTES = 1 << 18
 LONGEST_OPEN = 4 << 20  # bytes of one row: beyond, the reader of columns says what is wrong
@@ -39,7 +37,7 @@ class RowJudge(NamedTuple):
         return [found.start() for found in re.finditer(b"|".join(there), lower)] if there else []
 
 
-class Records(io.RawIOBase):
+class Records(Blocks):
     """A stream of rows in UTF-8 that have `width` cells each, out of one whose rows may have more or fewer.
 
     The reader of columns drops cells beyond the last column without a word, and refuses a file whose rows all lack one.
@@ -47,30 +45,15 @@ class Records(io.RawIOBase):
     """
 
     def __init__(self, stream: IO[bytes], delimiter: str, width: int, judge: RowJudge) -> None:
-        self._stream, self._delimiter, self._width, self._judge = stream, delimiter, width, judge
+        super().__init__(stream)
+        self._delimiter, self._width, self._judge = delimiter, width, judge
         self._rest = b""  # the beginning of a row that goes on in the next block
-        self._left = b""
         self._plain = len(delimiter.encode()) > 1  # whether rows are passed on as they are
         self.left_out: Counter[Why] = Counter()
 
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-    def readinto(self, target: Buffer) -> int:
-        buffer = memoryview(target)
-        while not self._left:
-            data = self._stream.read(BLOCK_BYTES)
-            if not data and not self._rest:
-                break
-            self._left = self._rows(data)
-        size = min(len(buffer), len(self._left))
-        buffer[:size] = self._left[:size]
-        self._left = self._left[size:]
-        return size
+    def block(self, size: int) -> bytes | None:
+        data = self._stream.read(BLOCK_BYTES)
+        return self._rows(data) if data or self._rest else None
 
     def _rows(self, data: bytes) -> bytes:
         """The whole rows of what was left and a new block (all that there is, at the end), as wide as they must be."""

@@ -10,16 +10,14 @@ import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.archives import BROKEN
 from kpiplan.exports.files.encodings import Encoding, detect
 from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.refusal import RefusalError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
 
 SMALL_BYTES = 6 << 20  # smaller files are read as a whole, larger ones in chunks
 HEAD_BYTES = 256 << 10  # what is looked at of a larger one
@@ -167,39 +165,24 @@ def open_rest(sheet: Sheet, skip: int, watch: Watch) -> IO[bytes]:
     return io.BufferedReader(_Utf8(sheet.input.open(), sheet.encoding.codec, skip, watch), buffer_size=1 << 18)
 
 
-class _Utf8(io.RawIOBase):
+class _Utf8(Blocks):
     """A stream of bytes in any encoding, with any ends of lines, as one in UTF-8 with newlines.
 
     So a line is here what it is where the head of the file is read: no reader of rows counts them its own way.
     """
 
     def __init__(self, stream: IO[bytes], codec: str, skip: int, watch: Watch) -> None:
-        self._stream, self._watch = stream, watch
+        super().__init__(stream)
+        self._watch = watch
         self._decoder = None if codec == "utf-8" else codecs.getincrementaldecoder(codec)("strict")
         self._skip = skip
-        self._left = b""
         self._return = False  # whether the last character read was a carriage return
 
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-    def readinto(self, target: Buffer) -> int:
-        buffer = memoryview(target)
-        while not self._left:
-            data = self._stream.read(len(buffer))
-            self._watch(len(data))
-            text = data if self._decoder is None else self._decoder.decode(data, not data).encode("utf-8")
-            self._left = self._below(self._lines(text))
-            if not data:
-                break
-        size = min(len(buffer), len(self._left))
-        buffer[:size] = self._left[:size]
-        self._left = self._left[size:]
-        return size
+    def block(self, size: int) -> bytes | None:
+        data = self._stream.read(size)
+        self._watch(len(data))
+        text = data if self._decoder is None else self._decoder.decode(data, not data).encode("utf-8")
+        return self._below(self._lines(text)) or (b"" if data else None)
 
     def _lines(self, text: bytes) -> bytes:
         """The text with newlines alone; of a carriage return and a newline in two blocks the second is left out."""

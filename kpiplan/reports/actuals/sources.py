@@ -43,7 +43,8 @@ _REMARKS = {
     "serial-days": phrase("{column} holds days as a spreadsheet stores them: {example} is {day}"),
     "zone-days": phrase("times of {column} count on the days of {zone}"),
     "days-as-written": phrase(
-        "times of {column} count on the days as written, {first} like {last}: `timezone` in the plan puts them in one place"
+        "times of {column} count on the days as written, {first} like {last}: "
+        "`timezone` in the plan puts them in one place"
     ),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
