@@ -11,7 +11,7 @@ from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.tables import open_tables
+from kpiplan.exports.files.tables import Tables, open_tables
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.months.join import join
 from kpiplan.exports.pipeline import USELESS, read_tables
@@ -35,12 +35,12 @@ def broken_down(
     for item in gather(inputs)[0]:
         own = rules_for(item.called or item.name, rules)
         try:
-            sheet, tables = open_tables(item, own)
+            opened = open_tables(item, own)
         except RefusalError:
             continue  # read_exports says why
-        tables = [table for table in tables if breaking_column(columns, table.header) is not None]
+        tables = [table for table in opened.tables if breaking_column(columns, table.header) is not None]
         try:
-            some, remarks = read_tables(sheet, tables, Request(own, words, tuple(columns)))
+            some, remarks = read_tables(Tables(tables), Request(own, words, tuple(columns)))
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:

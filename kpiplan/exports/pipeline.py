@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +12,7 @@ from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.sheets import Sheet
-from kpiplan.exports.files.tables import ExportTable, open_tables
+from kpiplan.exports.files.tables import ExportTable, Tables, open_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
@@ -43,8 +42,7 @@ def read(
     for item in items:
         try:
             own = rules_for(item.called or item.name, rules)
-            sheet, tables = open_tables(item, own)
-            some, remarks = read_tables(sheet, tables, Request(own, words, progress=progress))
+            some, remarks = read_tables(open_tables(item, own), Request(own, words, progress=progress))
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
@@ -67,19 +65,20 @@ def read(
     return replace(actuals, sources=(*actuals.sources, *idle))
 
 
-def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
+def read_tables(opened: Tables, request: Request) -> tuple[list[Found], list[Problem]]:
     """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
     found: list[Found] = []
     remarks: list[Problem] = []
     refusals: list[tuple[ExportTable, RefusalError]] = []
-    for table in tables:
+    for table in opened.tables:
         try:
-            one, problems = _read_table(sheet, table, request)
+            one, problems = _read_table(table, request)
             found.append(one)
             remarks.extend(problems)
         except RefusalError as refusal:
+            refusal.place = table.place
             useless = refusal.code in USELESS or refusal.code == "period-spans-months"
-            if len(tables) > 1 and useless:
+            if len(opened.tables) > 1 and useless:
                 refusals.append((table, refusal))
             else:
                 raise
@@ -87,12 +86,12 @@ def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -
     found = dated or found
     if not found and refusals:
         raise _none(refusals)
-    return _with_unused(found, refusals), remarks
+    return _with_unused(found, refusals, opened), remarks
 
 
-def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Found, list[Problem]]:
+def _read_table(table: ExportTable, request: Request) -> tuple[Found, list[Problem]]:
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
-    context, plan = interpret(sheet, table, request)
+    context, plan = interpret(table, request)
     try:
         counted = count(context.data, plan)
         if isinstance(context.data, FileData):
@@ -120,11 +119,17 @@ def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:
     )
 
 
-def _with_unused(found: list[Found], refusals: list[tuple[ExportTable, RefusalError]]) -> list[Found]:
-    """The account of the first table also says which others of the file were not used."""
-    if not refusals or not found:
+def _with_unused(found: list[Found], refusals: list[tuple[ExportTable, RefusalError]], opened: Tables) -> list[Found]:
+    """The account of the first table also says which others of the file, and which sheets, were not used."""
+    remarks = []
+    if refusals:
+        names = Listed(tuple(table.name for table, _ in refusals), 6)
+        remarks.append(Remark("other-tables", {"number": len(refusals), "tables": names}))
+    if opened.hidden:
+        remarks.append(Remark("hidden-sheets", {"sheets": Listed(opened.hidden, 6)}))
+    if opened.bare:
+        remarks.append(Remark("bare-sheets", {"sheets": Listed(opened.bare, 6)}))
+    if not remarks or not found:
         return found
-    names = Listed(tuple(table.name for table, _ in refusals), 6)
     source = found[0].source
-    remark = Remark("other-tables", {"number": len(refusals), "tables": names})
-    return [replace(found[0], source=replace(source, remarks=(*source.remarks, remark))), *found[1:]]
+    return [replace(found[0], source=replace(source, remarks=(*source.remarks, *remarks))), *found[1:]]

@@ -123,7 +123,8 @@ class Account:
     """How one table of a file was read.
 
     `rows_used` counted towards some KPI, `left_out` says why others did not, `columns` which column became
-    which KPI, `remarks` what else is worth knowing. `cut` is the first month where its first days are missing."""
+    which KPI, `remarks` what else is worth knowing. `cut` is the first month where its first days are missing.
+    `container` is what the rows were taken out of (`workbook`, `json`, `json-lines`), which has no delimiter."""
 
     name: str
     encoding: str = ""
@@ -136,6 +137,7 @@ class Account:
     columns: Mapping[str, ColumnUse] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     cut: Month | None = None
+    container: str = ""
 
     @property
     def records(self) -> bool:

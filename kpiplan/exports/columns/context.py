@@ -53,4 +53,4 @@ class Context:
 
     def problem(self, code: str, line: int | None = None, **fields: object) -> None:
         """Adds a warning or note about this file, or a line of it; `code` is one of the sentences."""
-        self.problems.append(problem(Refusal(code, fields), self.file, line))
+        self.problems.append(problem(Refusal(code, fields), self.table.place, line))

@@ -155,6 +155,7 @@ def month_years(context: Context, months: list[int]) -> list[int]:
     for where, text in (
         ("lines-above", table.preamble),
         ("header", " ".join(table.header)),
+        ("sheet", table.sheet.title),
         ("name", base),
     ):
         years = {int(year) for year in _YEAR.findall(text)}

@@ -13,7 +13,6 @@ from kpiplan.exports.columns.rows import keep_data, refuse_cut_row, row_judge
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data, FileData, MemoryData
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.sheets import Sheet
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Progress
@@ -32,13 +31,14 @@ class Request(NamedTuple):
     progress: Progress | None = None
 
 
-def interpret(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
+def interpret(table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
     """A table as it is read, and its readings. Raises RefusalError where there are none, or too many."""
-    return plan_for(_context(sheet, table, request))
+    return plan_for(_context(table, request))
 
 
-def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
+def _context(table: ExportTable, request: Request) -> Context:
     """A table with its columns judged and its totals, footers and repeated headers taken out."""
+    sheet = table.sheet
     rules, words = request.rules, request.words
     columns = judge(table.header, table.rows)
     system = recognise(columns, table.preamble)
@@ -54,7 +54,7 @@ def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
         digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
         judge_rows = row_judge(columns, records=records)
         line, cells = sheet.rows[table.index]
-        above = line + sum(cell.count("\n") for cell in cells)
+        above = line + sheet.above + sum(cell.count("\n") for cell in cells)
         data = FileData(sheet, above, len(table.header), digits, judge_rows, _watch(sheet.input, request.progress))
         table.left_out.clear()
     return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by)

@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from functools import partial
 from typing import IO
 
+from kpiplan.exports.files.compression import inside
+from kpiplan.exports.files.containers import package
 from kpiplan.exports.files.inputs import TABLE_ENDINGS, Input
 from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.results import Refusal
@@ -47,24 +49,32 @@ class Shelf:
         self._open: OrderedDict[int, _Archive] = OrderedDict()
 
     def unpacked(self, item: Input, problems: list[Problem]) -> list[Input]:
-        """The tables in a zip, or the file itself where it is none. Raises OSError where it can't be read at all."""
+        """The tables in a zip, or the file itself where it is none: what a compressed one holds.
+
+        Raises OSError where it can't be read at all.
+        """
         try:
             with item.open() as stream:
-                start = stream.read(4)
+                start = stream.read(8)
+            if (held := inside(item, start)) is not item:
+                item = held
+                with item.open() as stream:
+                    start = stream.read(8)
         except OSError:
             raise
         except BROKEN:  # a member of a zip; opening it as a table says why
             return [item]
-        if start not in STARTS:
+        if not start.startswith(STARTS):
             return [item]
         try:
             archive = self._taken(_Archive(item))
             members = [m for m in archive.members if not m.is_dir() and "__MACOSX/" not in m.filename]
+            document = package(archive.zip)
         except BROKEN as error:
             problems.append(problem(Refusal("unreadable-zip", {"error": str(error)}), item.name))
             return []
-        if any(member.filename == "[Content_Types].xml" for member in members):
-            return [item]  # a workbook; its bytes will be refused by name
+        if document:
+            return [item]
         return self._tables(item, archive, members, problems)
 
     def _tables(

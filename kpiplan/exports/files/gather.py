@@ -43,9 +43,9 @@ def _files(name: str, problems: list[Problem]) -> list[Input]:
     path = Path(name)
     if not path.is_dir():
         return [_file(path, alone=True)]
-    tables = [file for file in _within(path, problems) if file.suffix.lower() in (*TABLE_ENDINGS, ".zip")]
+    tables = [file for file in _within(path, problems) if file.name.lower().endswith((*TABLE_ENDINGS, ".zip"))]
     if not tables and not any(Path(problem.file).is_relative_to(path) for problem in problems):
-        raise FileNotFoundError(2, "the folder holds no .csv, .tsv or .zip")
+        raise FileNotFoundError(2, "the folder holds no .csv, .tsv, .xlsx, .json or .zip")
     return [_file(file, alone=False) for file in tables]
 
 
@@ -57,7 +57,10 @@ def _within(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         problems.append(_unreadable(where, error, "unreadable-folder"))
 
     files = [Path(at, name) for at, _, names in os.walk(folder, onerror=unread) for name in names]
-    return (file for file in sorted(files) if not file.name.startswith(".") and (file.is_file() or file.is_symlink()))
+    hidden = (".", "~$")  # `~$book.xlsx` says that somebody has the workbook open
+    return (
+        file for file in sorted(files) if not file.name.startswith(hidden) and (file.is_file() or file.is_symlink())
+    )
 
 
 def _file(path: Path, *, alone: bool) -> Input:

@@ -33,7 +33,11 @@ Watch = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a file, or of the beginning of a large one (`whole` is False)."""
+    """The rows of a file, or of the beginning of a large one (`whole` is False).
+
+    `container`: what the rows were taken out of, where they are not the text of the file itself; `title` is the name
+    that they have in it, and `above` how many lines their text has before the first of the file's own.
+    """
 
     input: Input
     encoding: Encoding
@@ -42,10 +46,15 @@ class Sheet:
     whole: bool
     final_newline: bool
     row_bytes: float
+    container: str = ""
+    title: str = ""
+    above: int = 0
 
 
-def open_sheet(item: Input, stated: str | None = None) -> Sheet:
-    """Reads a small file, or the head of a large one. Raises RefusalError for what is no table."""
+def open_sheet(item: Input, stated: str | None = None, known: str | None = None) -> Sheet:
+    """Reads a small file, or the head of a large one, whose delimiter may be `known`. Raises RefusalError for what is
+    no table.
+    """
     try:
         with item.open() as stream:
             data = stream.read(max(SMALL_BYTES, HEAD_BYTES) + 1)
@@ -59,8 +68,9 @@ def open_sheet(item: Input, stated: str | None = None) -> Sheet:
     encoding = detect(head, stated)
     text = _text(head, encoding, whole=not cut).replace("\r\n", "\n").replace("\r", "\n")
     del data
-    _refuse_long_lines(text[: 4 * LONGEST_LINE])
-    delimiter, skipped, text = _delimiter(text)
+    if known is None:
+        _refuse_long_lines(text[: 4 * LONGEST_LINE])
+    delimiter, skipped, text = (known, 0, text) if known else _delimiter(text)
     rows = _rows(text, delimiter, skipped, whole=not cut)
     return Sheet(item, encoding, delimiter, rows, whole, text.endswith("\n"), _row_bytes(head, rows))
 

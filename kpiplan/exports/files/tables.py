@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from kpiplan.exports.cells.dates import read_date, read_month_alone
 from kpiplan.exports.cells.names import is_total, key
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
+from kpiplan.exports.files.contents import open_sheets
 from kpiplan.exports.files.headers import joined_header
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.periods import ANY_DATE, stated_period
-from kpiplan.exports.files.sheets import Row, Sheet, open_sheet
+from kpiplan.exports.files.sheets import Row, Sheet
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Why
 from kpiplan.plan.export_rules import FileRules
@@ -25,11 +27,12 @@ _STATEMENT = re.compile(r"[^:]{3,40}:\s+\S")
 
 @dataclass(slots=True)
 class ExportTable:
-    """One table of a file. `index` is the row of the header among all rows of the file, `line` its line.
+    """One table of a file. `index` is the row of the header among all rows of its `sheet`, `line` its line.
 
     `start` and `end` are the period that the lines above state (ordinals of days), `rows` the rows below the
     header."""
 
+    sheet: Sheet
     number: int
     title: str
     preamble: str
@@ -43,15 +46,21 @@ class ExportTable:
 
     @property
     def name(self) -> str:
-        """The title, or the first columns."""
-        return self.title or ", ".join(cell.strip() for cell in self.header[:4])
+        """The sheet and the title, or the first columns where there is neither."""
+        titles = [title for title in (self.sheet.title, self.title) if title]
+        return ": ".join(titles) or ", ".join(cell.strip() for cell in self.header[:4])
+
+    @property
+    def place(self) -> str:
+        """What messages call the file of its lines: of a workbook its sheet is named too."""
+        return "/".join(name for name in (self.sheet.input.name, self.sheet.title) if name)
 
 
-def split_tables(rows: list[Row]) -> list[ExportTable]:
-    """All tables of a file in order, one more than MAX_TABLES at most; none where no row names columns."""
-    splitter = _Splitter()
+def split_tables(sheet: Sheet) -> list[ExportTable]:
+    """All tables of a sheet in order, one more than MAX_TABLES at most; none where no row names columns."""
+    splitter = _Splitter(sheet)
     block: list[tuple[int, Row]] = []
-    for index, row in enumerate(rows):
+    for index, row in enumerate(sheet.rows):
         cells = row[1]
         comment = bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:3])
         if comment or not any(cell.strip() for cell in cells):
@@ -68,7 +77,8 @@ def split_tables(rows: list[Row]) -> list[ExportTable]:
 
 
 class _Splitter:
-    def __init__(self) -> None:
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
         self.tables: list[ExportTable] = []
         self._lines: list[str] = []
         self._commented = False
@@ -124,6 +134,7 @@ class _Splitter:
         ):
             cells = cells[:-1]
         table = ExportTable(
+            self._sheet,
             len(self.tables) + 1,
             title,
             "\n".join(lines),
@@ -210,24 +221,45 @@ def period_span(table: ExportTable) -> Span | None:
     return Span(table.start, table.end, "range")
 
 
-def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[ExportTable]]:
+class Tables(NamedTuple):
+    """The tables of a file. `hidden` are the sheets of a workbook that nobody sees, `bare` those without a table."""
+
+    tables: list[ExportTable]
+    hidden: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+
+
+def open_tables(item: Input, rules: FileRules) -> Tables:
     """The tables of a file, the one that the rules name alone. Raises RefusalError where there is none."""
-    sheet = open_sheet(item, rules.encoding)
-    tables = split_tables(sheet.rows)
+    opened = open_sheets(item, rules.encoding)
+    tables: list[ExportTable] = []
+    bare: list[str] = []
+    for sheet in opened.sheets:
+        found = split_tables(sheet)
+        before = len(tables)
+        tables.extend(replace(table, number=before + table.number) for table in found)
+        if sheet.rows and not found:
+            bare.append(sheet.title)
     if not tables:
-        raise RefusalError("no-header", 1)
+        empty = not any(sheet.rows for sheet in opened.sheets)
+        raise RefusalError("empty-export") if empty else RefusalError("no-header", 1)
     full, tables = len(tables) > MAX_TABLES, tables[:MAX_TABLES]
     if rules.table is None and not full:
-        return sheet, tables
+        return Tables(tables, opened.hidden, tuple(bare))
+    return Tables(_chosen(tables, rules.table, full=full))
+
+
+def _chosen(tables: list[ExportTable], wanted: int | str | None, *, full: bool) -> list[ExportTable]:
+    """The table of this number, or those with this text in the name of their sheet, their title or their columns."""
     chosen: list[ExportTable] = []
-    if isinstance(rules.table, int):
-        chosen = [table for table in tables if table.number == rules.table]
-    elif rules.table is not None:
-        wanted = key(rules.table)
-        chosen = [t for t in tables if wanted in key(t.title) or wanted in key(", ".join(t.header))]
+    if isinstance(wanted, int):
+        chosen = [table for table in tables if table.number == wanted]
+    elif wanted is not None:
+        text = key(wanted)
+        chosen = [t for t in tables if any(text in key(said) for said in (t.sheet.title, t.title, ", ".join(t.header)))]
     if not chosen and full:
         raise RefusalError("too-many-tables", most=MAX_TABLES)
     if not chosen:
         names = tuple(f"{table.number}: {table.name}" for table in tables)
-        raise RefusalError("unknown-table", table=rules.table, tables=Listed(names))
-    return sheet, chosen
+        raise RefusalError("unknown-table", table=wanted, tables=Listed(names))
+    return chosen

@@ -51,10 +51,9 @@ def cohorts(
 def _of_file(
     item: Input, rules: FileRules, words: Vocabulary, pair: tuple[str, str], through: Month | None
 ) -> Iterable[Cohorts]:
-    sheet, tables = open_tables(item, rules)
-    for table in tables:
+    for table in open_tables(item, rules).tables:
         try:
-            context, plan = interpret(sheet, table, Request(rules, words))
+            context, plan = interpret(table, Request(rules, words))
         except RefusalError:
             continue
         readings = {reading.kpi: reading for reading in plan.readings if reading.value is None}

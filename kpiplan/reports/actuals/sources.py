@@ -47,8 +47,11 @@ _REMARKS = {
         "`timezone` in the plan puts them in one place"
     ),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
+    "hidden-sheets": phrase("hidden sheets not read: {sheets}"),
+    "bare-sheets": phrase("sheets without a table: {sheets}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
+_CONTAINERS = {"workbook": phrase("workbook"), "json": phrase("JSON"), "json-lines": phrase("JSON, a record a line")}
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
 
 
@@ -106,7 +109,9 @@ def _label(source: Account, sources: Sequence[Account]) -> str:
 def _account(source: Account, locale: Locale) -> str:
     parts = [_columns(source, locale), *_rows(source, locale)]
     delimiter = locale.say(_DELIMITERS[source.delimiter]) if source.delimiter in _DELIMITERS else source.delimiter
-    parts.append(locale.say(", ").join(part for part in (source.system, source.encoding, delimiter) if part))
+    container = locale.say(_CONTAINERS[source.container]) if source.container else ""
+    form = (source.system, container, source.encoding, delimiter)
+    parts.append(locale.say(", ").join(part for part in form if part))
     parts += [remark_said(remark, locale) for remark in source.remarks]
     return locale.say("; ").join(part for part in parts if part)
 
