@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiplan.exports.plan_names import NO_PLAN, PlanNames
-from kpiplan.exports.results import Account, Cohorts, Exports, MonthlyFigures, Partial, Progress
+from kpiplan.exports.results import Account, Cohorts, Explanation, Exports, MonthlyFigures, Partial, Progress
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, Rule, Split
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
 
 __all__ = [
+    "NO_PLAN",
     "Account",
     "Cohorts",
     "Exports",
@@ -25,6 +26,7 @@ __all__ = [
     "Progress",
     "Rule",
     "Split",
+    "explain",
     "kept",
     "read_breakdown",
     "read_cohorts",
@@ -71,6 +73,19 @@ def read_breakdown(
     from kpiplan.exports.columns.vocabulary import Vocabulary
 
     return broken_down(inputs, columns, rules, Vocabulary(names), through)
+
+
+def explain(
+    inputs: Iterable[str | Path | Input], *, rules: Iterable[FileRules] = (), names: PlanNames = NO_PLAN
+) -> tuple[Explanation, ...]:
+    """How each table of the exports is read: what every column became, which rows count and which don't, and why.
+
+    The same decisions as those of `read_exports`, looked at again row by row.
+    """
+    from kpiplan.exports.columns.vocabulary import Vocabulary
+    from kpiplan.exports.explanation import explanations
+
+    return explanations(inputs, rules, Vocabulary(names))
 
 
 def kept(inputs: Iterable[str | Path]) -> list[str | Path | Input]:

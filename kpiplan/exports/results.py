@@ -145,6 +145,41 @@ class Account:
         return self.shape == RECORDS
 
 
+class ColumnRole(NamedTuple):
+    """What became of a column: a code (`value`, `count`, `date`, `where`, `segment`, `month`, `name`; else why it is
+    not used), what its cells are, and the KPIs that it is used for.
+    """
+
+    name: str
+    kind: str
+    role: str
+    kpis: tuple[str, ...] = ()
+
+
+class Lines(NamedTuple):
+    """How many rows, and the lines of the first of them."""
+
+    rows: int
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one table was read, in full: its account, its columns in order, the rows that count by KPI and month, and
+    those that don't by reason.
+
+    `refusal`: why nothing was read; the account then has no more than names. `seen` is how many rows the lines are told
+    of, where a file is too large to tell those of all.
+    """
+
+    account: Account
+    columns: tuple[ColumnRole, ...] = ()
+    counted: Mapping[tuple[str, Month], Lines] = field(default_factory=dict)
+    left_out: Mapping[Why, Lines] = field(default_factory=dict)
+    refusal: Refusal | None = None
+    seen: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Exports:
     """What happened, by month.

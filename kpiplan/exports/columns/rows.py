@@ -60,7 +60,7 @@ def keep_data(table: ExportTable, columns: list[ExportColumn], *, records: bool)
             reason = UNLABELLED
         wide += reason == TOO_WIDE
         if reason:
-            table.left_out[Why(reason)] += 1
+            table.leave(Why(reason), row[0])
         else:
             kept.append(row)
     refuse_wide(table, wide, len(table.rows))

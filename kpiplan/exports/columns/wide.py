@@ -79,10 +79,10 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
         texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
         if any(map(is_total, texts)) or (labels and not texts):
-            context.table.left_out[Why("total")] += 1
+            context.table.leave(Why("total"), line)
             continue
         if texts and key(texts[-1]) in PLANNED_NAME:
-            context.table.left_out[Why("target")] += 1
+            context.table.leave(Why("target"), line)
             continue
         names = [cells[i].strip() for i in labels if i < len(cells) and i != broken]
         label = next((text for text in reversed(names) if text and key(text) not in VALUE_NAME), "")
@@ -91,7 +91,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
         if unit is not None and unit < len(cells) and cells[unit].strip():
             label = f"{label} ({cells[unit].strip()})"
         if _is_left_out(context, label) and not any(c.measure for c in months):
-            context.table.left_out[Why("ratio", label)] += 1
+            context.table.leave(Why("ratio", label), line)
             continue
         for column in months:
             cell = cells[column.index].strip() if column.index < len(cells) else ""

@@ -43,6 +43,14 @@ class ExportTable:
     start: int | None = None
     end: int | None = None
     left_out: Counter[Why] = field(default_factory=Counter)
+    left_lines: dict[Why, list[int]] = field(default_factory=dict)
+
+    def leave(self, why: Why, line: int) -> None:
+        """Counts a row that is left out, and keeps its line, that of each once."""
+        self.left_out[why] += 1
+        lines = self.left_lines.setdefault(why, [])
+        if line not in lines[-1:]:
+            lines.append(line)
 
     @property
     def name(self) -> str:
@@ -119,7 +127,8 @@ class _Splitter:
         if not self.tables or all(len(row[1]) < 3 for _, row in block):
             self._lines.extend(" ".join(cell for cell in row[1] if cell.strip()) for _, row in block)
         else:
-            self.tables[-1].left_out[Why("footer")] += len(block)
+            for _, (line, _) in block:
+                self.tables[-1].leave(Why("footer"), line)
 
     def _add(self, header: tuple[int, Row], above: list[str], body: list[tuple[int, Row]]) -> None:
         lines = [*self._lines, *above]

@@ -60,11 +60,12 @@ class DateCache:
             known.clear()
         for text in texts:
             if text not in known:
-                known[text] = self._read(text)
+                known[text] = self.read(text)
         values = np.array([known[text] for text in texts], np.int64).reshape(-1, 3)
         return Dates(codes, texts, values[:, 0], values[:, 1], values[:, 2])
 
-    def _read(self, texts: tuple[str, ...]) -> tuple[int, int, int]:
+    def read(self, texts: tuple[str, ...]) -> tuple[int, int, int]:
+        """The month of a text (or why there is none), its first and its last day."""
         span = self._dating.read(texts)
         if span is None:
             return (UNREAD if any(texts) else EMPTY), 0, 0

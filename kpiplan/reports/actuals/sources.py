@@ -22,6 +22,8 @@ _WHYS = {
     "empty-report": phrase("empty report"),
     "too-wide": phrase("more cells than columns"),
     "no-date": phrase("no date"),
+    "no-day": phrase("{kpi}: no {date}"),
+    "unmet": phrase("{kpi}: not {condition}"),
     "uncounted": phrase("counts towards nothing"),
     "no-segment": phrase("belongs to no segment"),
     "ratio": phrase("ratio ({column})"),
@@ -57,7 +59,7 @@ _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("s
 
 def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH) -> tuple[str, ...]:
     """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column."""
-    labels = [_label(source, sources) for source in sources]
+    labels = [source_label(source, sources) for source in sources]
     width = max((len(label) for label in labels), default=0)
     return tuple(f"{label:{width}}  {_account(source, locale)}" for label, source in zip(labels, sources, strict=True))
 
@@ -99,7 +101,7 @@ def _condition(condition: RowCondition, locale: Locale) -> str:
     return locale.say("{column} is {value}", column=condition.column, value=locale.say(" or ").join(condition.values))
 
 
-def _label(source: Account, sources: Sequence[Account]) -> str:
+def source_label(source: Account, sources: Sequence[Account]) -> str:
     """The file, and its table where several of the file were read."""
     name = "<stdin>" if source.name == "-" else source.name
     tables = [other for other in sources if other.name == source.name]
@@ -107,13 +109,17 @@ def _label(source: Account, sources: Sequence[Account]) -> str:
 
 
 def _account(source: Account, locale: Locale) -> str:
-    parts = [_columns(source, locale), *_rows(source, locale)]
+    parts = [_columns(source, locale), *_rows(source, locale), form_said(source, locale)]
+    parts += [remark_said(remark, locale) for remark in source.remarks]
+    return locale.say("; ").join(part for part in parts if part)
+
+
+def form_said(source: Account, locale: Locale) -> str:
+    """The system that wrote a file, and the form that it is in: `HubSpot deals, UTF-8, comma`."""
     delimiter = locale.say(_DELIMITERS[source.delimiter]) if source.delimiter in _DELIMITERS else source.delimiter
     container = locale.say(_CONTAINERS[source.container]) if source.container else ""
     form = (source.system, container, source.encoding, delimiter)
-    parts.append(locale.say(", ").join(part for part in form if part))
-    parts += [remark_said(remark, locale) for remark in source.remarks]
-    return locale.say("; ").join(part for part in parts if part)
+    return locale.say(", ").join(part for part in form if part)
 
 
 def _rows(source: Account, locale: Locale) -> Iterator[str]:
