@@ -37,7 +37,7 @@ print(sum(counts.values()))
 
 OURS = """
 import sys
-from kpiplan.actuals import read_exports
+from kpiplan.exports import read_exports
 actuals = read_exports([sys.argv[1]])
 print(int(sum(sum(measure.values.values()) for measure in actuals.measures)))
 """

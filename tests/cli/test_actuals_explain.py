@@ -14,7 +14,7 @@ from kpiplan.exports import FileRules, Rule, explain, read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import Explanation, Lines
 from kpiplan.months import Month
-from tests.conftest import INBOUND, SAMPLES, Kpiplan, run_process
+from tests.conftest import Kpiplan
 from tests.exports.workbooks import xlsx
 
 DEALS = """Deal,Stage,Source,Created,Closing,Amount,Score

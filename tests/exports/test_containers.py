@@ -277,3 +277,10 @@ def test_titles_without_blank_lines_between_the_tables() -> None:
     actuals = read(text, add=True)
     assert months(actuals, "leads") == {"2024-01": 31 * 32 / 2}
     assert [source.table for source in actuals.sources] == [f"Team {number}" for number in range(1, 32)]
+
+
+def test_a_plan_is_no_export() -> None:
+    plan = "# ours\nname: P\nyear: 2024\ngoal: {customers: 36}\nfunnel: [leads, {customers: 10%}]\n"
+    said = "no-header: this is a plan, and no export | give it with --plan, and the exports beside it"
+    for text in (plan, plan.replace("\n", "\r\n"), plan.replace("name: P\n", "")):
+        assert error(read(text, "plan.yaml")) == said

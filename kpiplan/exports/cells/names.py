@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from kpiplan.exports.languages import languages, names, pattern, tables
 from kpiplan.exports.languages.language import Language, Names
+
+KEPT = 8192  # names, with what they come to
 
 _CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
 _OPENING = re.compile(r"[(\uff08\[]")
@@ -16,6 +19,7 @@ _BRACKETS = re.compile(r"[(\uff08\[]([^()\uff08\uff09\[\]]*)[)\uff09\]]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+@lru_cache(maxsize=KEPT)  # the labels of rows come again and again
 def key(name: str) -> str:
     """A name as it is compared: letters and digits alone, no case, nothing in brackets."""
     name = unicodedata.normalize("NFKC", name)
@@ -163,6 +167,7 @@ def is_unique(name: str) -> bool:
     return key(name) in _UNIQUE
 
 
+@lru_cache(maxsize=KEPT)
 def is_total(cell: str) -> bool:
     """Whether a cell labels a row of totals."""
     return _TOTAL.fullmatch(cell.strip()) is not None

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import EMPTY_REPORT, EMPTY_TEXTS, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
+from kpiplan.exports.cells.kinds import ExportColumn, Kind
+from kpiplan.exports.cells.names import (
+    EMPTY_REPORT,
+    EMPTY_TEXTS,
+    KEPT,
+    KPI_NAME,
+    STRICT_TOTAL,
+    TOTAL_HINTS,
+    is_total,
+    key,
+)
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.cells.serials import serial_day
 from kpiplan.exports.files.records import RowJudge
@@ -143,7 +153,12 @@ def _undated_reason(
 
 
 def _is_date(text: str, column: ExportColumn) -> bool:
-    test: Callable[[str], object] = read_month_alone if column.kind == "month" else read_date
-    if column.kind in ("nth", "month") and text.strip().isdecimal():
+    return _is_dated(text, column.kind) or bool(serial_day(text) and column.serial)
+
+
+@lru_cache(maxsize=KEPT)  # days come again and again
+def _is_dated(text: str, kind: Kind) -> bool:
+    test: Callable[[str], object] = read_month_alone if kind == "month" else read_date
+    if kind in ("nth", "month") and text.strip().isdecimal():
         return True
-    return bool(test(text)) or bool(possible_orders(text)) or bool(serial_day(text) and column.serial)
+    return bool(test(text)) or bool(possible_orders(text))

@@ -36,6 +36,7 @@ _MAGIC = (
 _WEB = re.compile(rb"\A\s*(?:<!doctype html|<html|<head|<meta|<style|<table|<div)\b", re.IGNORECASE)
 _XML = re.compile(rb"\A\s*<\?xml")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Office before 2007
+_KEY = re.compile(rb"^(name|year|start|goal|funnel|segments):(?=\s)", re.MULTILINE)
 _TAR = (b"ustar", 257)
 _BOM = b"\xef\xbb\xbf"
 # A stream of an old Office file, by its name as the file's own directory has it.
@@ -73,6 +74,12 @@ def unread(head: bytes) -> str | None:
     if _XML.match(plain):
         return "web-page" if b"<html" in plain.lower() else "xml"
     return "packed" if head.startswith(b"PK\x03\x04") else None
+
+
+def is_plan(head: bytes) -> bool:
+    """Whether a text that begins so is a plan of kpiplan's: it has a goal or funnel, and says of which year."""
+    keys = set(_KEY.findall(head))
+    return bool(keys & {b"goal", b"funnel", b"segments"}) and bool(keys & {b"name", b"year", b"start"})
 
 
 def old_office(data: bytes) -> str:

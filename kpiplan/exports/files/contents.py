@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kpiplan.exports.files.archives import BROKEN
-from kpiplan.exports.files.containers import LOOK_BYTES
+from kpiplan.exports.files.containers import LOOK_BYTES, is_plan
 from kpiplan.exports.files.encodings import Encoding
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.json_records import is_json, records_of
@@ -31,6 +31,8 @@ def open_sheets(item: Input, stated: str | None = None) -> Opened:
         return Opened(tuple(map(_part, parts)), hidden)
     if is_json(head):
         return Opened(tuple(map(_part, records_of(item))))
+    if is_plan(head):
+        raise RefusalError("plan-for-export")
     return Opened((open_sheet(item, stated),))
 
 

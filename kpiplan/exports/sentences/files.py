@@ -43,6 +43,9 @@ FILES = {
     "other-format": Sentence(
         "binary-file", "this is {what}, which is not read", "save or export the table as CSV or a workbook"
     ),
+    "plan-for-export": Sentence(
+        "no-header", "this is a plan, and no export", "give it with --plan, and the exports beside it"
+    ),
     "no-workbook-reader": Sentence(
         "binary-file",
         "this is a workbook, and what reads workbooks is not installed",
