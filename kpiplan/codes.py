@@ -1,7 +1,5 @@
 """Every code that a problem can have: stable names that scripts, `accept` and the docs rely on."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "note"]
@@ -12,7 +10,8 @@ CodeName = Literal[
     "missing-key", "two-ways", "wrong-length", "bad-number", "not-finite", "bad-money", "unclear-number",
     "wrong-currency", "bad-percentage", "bare-percentage", "unexpected-percentage", "out-of-range", "bad-month",
     "month-outside", "bad-lag", "lag-too-long", "bad-choice", "bad-name", "bad-belief", "belief-range", "shares-sum",
-    "duplicate-stage", "unknown-stage", "bad-rule", "unknown-code", "belief-counts", "belief-misplaced",
+    "duplicate-stage", "unknown-stage", "bad-change", "unknown-path", "unclear-path",
+    "bad-extends", "bad-rule", "unknown-code", "belief-counts", "belief-misplaced",
     "belief-too-wide", "belief-above-one", "belief-no-last-year", "unknown-kpi", "unknown-measure", "unknown-task",
     "bad-formula", "goal-unit", "goal-empty", "existing-above-goal", "rounded-to-zero", "segments-above-goal",
     "segments-below-goal", "rounding-short", "rounding-apart", "carry-in-short", "carry-in-unstated", "before-unused",
@@ -20,6 +19,7 @@ CodeName = Literal[
     "over-budget", "nothing-needed", "existing-covers-month", "rate-of-one", "too-many-kpis", "kpi-incomplete",
     "kpi-contradicts-plan", "missing-economics", "kpi-direction", "zero-likely", "assumed-no-lag",
     "assumed-level-rates", "assumed-year-after", "accept-unused", "assumed-kpi-year", "kpi-below-plan", "own-measure",
+    "no-change",
     "unreadable-file", "unreadable-zip", "too-many-tables", "empty-export", "binary-file", "undecided-encoding",
     "broken-encoding", "line-too-long", "too-many-columns", "unclosed-quote", "truncated-file", "no-header", "no-rows",
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
@@ -92,6 +92,10 @@ CODES: dict[str, Code] = {
             "shares-sum": "Shares that must sum to 100% do not.",
             "duplicate-stage": "Two stages of a funnel have the same name.",
             "unknown-stage": "A name that no stage of the funnel has.",
+            "bad-change": "A change of a scenario or of `--set` can't be read, or has nothing to change.",
+            "unknown-path": "A change of a scenario or of `--set` names nothing of the plan.",
+            "unclear-path": "A short name of a scenario or of `--set` can mean more than one thing.",
+            "bad-extends": "The plan that a file extends can't be used.",
             "bad-rule": "A rule of `actuals` that can't be followed, such as revenue counted instead of summed.",
             "unknown-code": "A code under `accept` that no warning has.",
             "belief-counts": "More came through than were there, or of nothing.",
@@ -147,6 +151,7 @@ CODES: dict[str, Code] = {
             "assumed-kpi-year": "An amount without a period is taken as the year's.",
             "kpi-below-plan": "A KPI may be right although the goal of the plan is missed.",
             "own-measure": "A formula names a measure of the plan's own, which exports must have.",
+            "no-change": "A change of a scenario or of `--set` that the plan has already.",
         },
     ),
     # of an export, when what really happened is read

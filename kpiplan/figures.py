@@ -1,7 +1,5 @@
 """The one shape of results: period x segment x KPI, for targets and actuals alike."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple

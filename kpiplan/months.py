@@ -1,7 +1,5 @@
 """Calendar months and the plan year that is counted in them."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
@@ -27,12 +25,12 @@ class Month(NamedTuple):
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"
 
-    def plus(self, months: int) -> Month:
+    def plus(self, months: int) -> "Month":
         """The month that comes `months` later (earlier where negative)."""
         year, month = divmod(self.year * YEAR_MONTHS + self.month - 1 + months, YEAR_MONTHS)
         return Month(year, month + 1)
 
-    def since(self, start: Month) -> int:
+    def since(self, start: "Month") -> int:
         """How many months this one lies after `start`: its plan month less one."""
         return (self.year - start.year) * YEAR_MONTHS + self.month - start.month
 

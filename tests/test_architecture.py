@@ -79,6 +79,23 @@ def test_a_plan_without_kpis_in_english_loads_neither_kpis_nor_languages(plan: s
     unwanted = {name for name in loaded if name.startswith(rooms) or name in ("tomllib", "babel", "icalendar")}
     assert unwanted <= {"kpiplan.kpis", "kpiplan.kpis.built_in"}  # the figures that every plan has
     assert "kpiplan.locales.english" in loaded
+    assert "kpiplan.exports.results" not in loaded
+
+
+@pytest.mark.parametrize("plan", ["inbound.yaml", "saas.yaml"])
+def test_values_that_every_run_makes_have_no_annotations_as_text(plan: str) -> None:
+    """A NamedTuple takes three times as long to make where each annotation is a text that is compiled first."""
+    script = (
+        "import sys\n"
+        "from kpiplan.__main__ import main\n"
+        f"assert main(['target', {str(SAMPLES / plan)!r}]) == 0\n"
+        "print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('kpiplan')), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    texts = {file: Path(file).read_text(encoding="utf-8") for file in done.stderr.splitlines()[-1].split()}
+    slow = [file for file, text in texts.items() if "(NamedTuple):" in text and "import annotations" in text]
+    assert len(texts) > 50
+    assert slow == []
 
 
 @pytest.mark.parametrize("command", ["target", "check", "reviews", "sla"])

@@ -1,7 +1,5 @@
 """What `before` states to be under way on the first day against what the goal needs of it, and what nobody states."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -11,8 +9,8 @@ from kpiplan.funnel.branches import Branch, stated_months
 from kpiplan.funnel.carry_in import Cohort, carry_in, hanging
 from kpiplan.funnel.stages import down
 from kpiplan.funnel.targets import Outcome
-from kpiplan.locales import numbers
 from kpiplan.locales.digits import NOISE
+from kpiplan.locales.numbers import shown_count
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
 
@@ -41,7 +39,7 @@ class Cover(NamedTuple):
 
         More units than needed, but later ones, are a matter of weeks and no warning.
         """
-        less = self.stated < self.needed and numbers.count(self.stated) != numbers.count(self.needed)
+        less = self.stated < self.needed and shown_count(self.stated) != shown_count(self.needed)
         return less and not self.usual and math.fsum(self.missing) > SLIGHT * self.year
 
     @property

@@ -1,7 +1,5 @@
 """How likely a month without a single unit is, where targets are small (docs/arithmetic.md)."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpiplan.analysis.scorecard.from_exports import own_measures, wanted_names
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.exports import PlanNames, Progress, read_breakdown, read_exports
+from kpiplan.exports import read_breakdown, read_exports
 from kpiplan.exports.cutoff import Figures, Taken, days, none_whole, taken
-from kpiplan.exports.results import Exports, Note, Refusal
+from kpiplan.exports.plan_names import PlanNames
+from kpiplan.exports.results import Exports, Note, Progress, Refusal
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES, SPEND
 from kpiplan.locales.digits import NOISE

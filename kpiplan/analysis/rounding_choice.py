@@ -1,7 +1,5 @@
 """What rounding the year to whole customers does to the goal, and what the other whole number would bring and need."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

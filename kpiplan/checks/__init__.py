@@ -2,52 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 
-from kpiplan.checks import assumptions, carry_in, goals, history, kpis, spend, stated_numbers, timing
+from kpiplan.checks import assumptions, carry_in, goals, timing
+from kpiplan.funnel.branches import branches
 from kpiplan.funnel.targets import PlanTargets
-from kpiplan.plan.model import Plan
+from kpiplan.plan.model import Plan, Segment
 from kpiplan.problems import Problem, accept
 
+Rule = Callable[[PlanTargets], Iterable[Problem]]
 
-def belief_apart(targets: PlanTargets) -> Iterator[Problem]:
-    """A planned number that lies outside the range that it is said to rest on."""
-    plan = targets.plan
+
+def _rules(plan: Plan) -> Iterator[Rule]:
+    """The rules that may find something in a plan. Subjects that few plans have are loaded for those alone."""
+    yield from (goals.rounding_short, goals.rounding_apart, goals.nothing_needed, goals.existing_covers_month)
+    yield from (carry_in.short, carry_in.unstated, carry_in.unused)
+    yield from (timing.direct_beyond_need, timing.goal_outruns_lag)
+    owners: tuple[Plan | Segment, ...] = (plan, *plan.segments)
+    if any(own.stated for own in owners):
+        from kpiplan.checks import stated_numbers
+
+        yield from (stated_numbers.rates, stated_numbers.reaches_goal)
+    if any(own.last_year for own in owners):
+        from kpiplan.checks import history
+
+        yield history.rate_above_last_year
+    if any(own.budget is not None for own in owners):
+        from kpiplan.checks import spend
+
+        yield spend.over_budget
+    if plan.kpis:
+        from kpiplan.checks import kpis
+
+        yield from (kpis.too_many, kpis.incomplete, kpis.direction, kpis.economics, kpis.contradicts_plan)
     if _has_risk(plan):
-        from kpiplan.checks import risk  # few plans have it
+        from kpiplan.checks import risk
 
-        yield from risk.apart(plan)
+        yield risk.apart
+    yield from (assumptions.zero_likely, assumptions.no_lag, assumptions.level_rates, assumptions.year_after)
 
 
 def _has_risk(plan: Plan) -> bool:
     return plan.risk is not None or any(segment.risk for segment in plan.segments)
-
-
-_RULES = (
-    goals.rounding_short,
-    goals.rounding_apart,
-    goals.nothing_needed,
-    goals.existing_covers_month,
-    carry_in.short,
-    carry_in.unstated,
-    carry_in.unused,
-    timing.direct_beyond_need,
-    timing.goal_outruns_lag,
-    stated_numbers.rates,
-    stated_numbers.reaches_goal,
-    history.rate_above_last_year,
-    spend.over_budget,
-    kpis.too_many,
-    kpis.incomplete,
-    kpis.direction,
-    kpis.economics,
-    kpis.contradicts_plan,
-    belief_apart,
-    assumptions.zero_likely,
-    assumptions.no_lag,
-    assumptions.level_rates,
-    assumptions.year_after,
-)
 
 
 def errors(plan: Plan, found: Sequence[Problem], unread: Collection[str] = ()) -> list[Problem]:
@@ -56,9 +53,11 @@ def errors(plan: Plan, found: Sequence[Problem], unread: Collection[str] = ()) -
     `unread` are keys that the file has under names that only mean them.
     """
     broken = {*unread, *(problem.path[0] for problem in found if problem.severity == "error" and problem.path)}
-    wrong = [problem for rule in goals.ERRORS if not broken & set(rule.needs) for problem in rule.find(plan)]
+    branched = cache(lambda: branches(plan))
+    rules = [rule for rule in goals.ERRORS if not broken & set(rule.needs)]
+    wrong = [problem for rule in rules for problem in rule.find(plan, branched)]
     if _has_risk(plan) and not broken & {"risk", "funnel", "segments", "last_year", "goal"}:
-        from kpiplan.checks import risk  # few plans have it
+        from kpiplan.checks import risk
 
         wrong += risk.errors(plan)
     return wrong
@@ -67,10 +66,5 @@ def errors(plan: Plan, found: Sequence[Problem], unread: Collection[str] = ()) -
 def findings(targets: PlanTargets, loaded: Sequence[Problem] = ()) -> tuple[Problem, ...]:
     """Warnings and notes of a plan without errors: those of loading and those of the rules, accepted ones marked."""
     plan = targets.plan
-    found = [*loaded, *_run(targets)]
+    found = [*loaded, *(problem for rule in _rules(plan) for problem in rule(targets))]
     return accept([*found, *assumptions.accept_unused(plan, found)], dict(plan.accepted))
-
-
-def _run(targets: PlanTargets) -> Iterator[Problem]:
-    for rule in _RULES:
-        yield from rule(targets)

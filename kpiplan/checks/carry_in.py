@@ -13,6 +13,8 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Path, Problem
 
+_SAME = 1e-6  # relative; less is no difference that anybody states
+
 
 def short(targets: PlanTargets) -> Iterator[Problem]:
     """Stated, and less than needed: stage by stage, each with what it costs."""
@@ -57,10 +59,29 @@ def unstated(targets: PlanTargets) -> Iterator[Problem]:
     worst = max(found, key=lambda each: each.customers / each.branch.year * each.branch.part)
     stage, first = worst.branch.stages[worst.cohorts[0].stage].name, plan.start
     message = f"{_amount(targets, found)} on what is under way before {first.long}; nothing states it"
-    months = ", ".join(f"{first.plus(c.month - 1)}: {_enough(c.needed)}" for c in worst.cohorts)
-    where = f" under segments.{worst.branch.segment}" if worst.branch.segment else ""
+    together = _together(targets, found)
+    needed = together or {cohort.month: cohort.needed for cohort in worst.cohorts}
+    months = ", ".join(f"{first.plus(month - 1)}: {_enough(units)}" for month, units in needed.items())
+    where = f" under segments.{worst.branch.segment}" if worst.branch.segment and not together else ""
     hint = f"state it{where}: `before: {{{stage}: {{{months}}}}}` is what the plan needs there"
     yield Problem("carry-in-unstated", message, worst.branch.stage_path(worst.cohorts[0].stage + 1), hint)
+
+
+def _together(targets: PlanTargets, found: Sequence[Unstated]) -> dict[int, float] | None:
+    """What all segments need by month, where the plan can state it at once: each gets its part, and needs as much."""
+    stages = {each.branch.stages[each.cohorts[0].stage].name for each in found}
+    if len(found) < len(targets.outcomes) or len(stages) > 1:
+        return None
+    needs = [{cohort.month: cohort.needed for cohort in each.cohorts} for each in found]
+    if len({tuple(need) for need in needs}) > 1:
+        return None
+    whole = {month: math.fsum(need[month] for need in needs) for month in needs[0]}
+    fits = (
+        math.isclose(need[month], units * each.branch.part, rel_tol=_SAME)
+        for each, need in zip(found, needs, strict=True)
+        for month, units in whole.items()
+    )
+    return whole if all(fits) else None
 
 
 def _amount(targets: PlanTargets, found: Sequence[Unstated]) -> str:

@@ -41,8 +41,6 @@ def incomplete(targets: PlanTargets) -> Iterator[Problem]:
 def economics(targets: PlanTargets) -> Iterator[Problem]:
     """KPIs made of what no export knows, and the plan does not state."""
     plan = targets.plan
-    if not plan.kpis:
-        return
     from kpiplan.analysis.scorecard.from_plan import own, stated_economics
     from kpiplan.kpis.measures import STATED_ALONE
     from kpiplan.kpis.resolve import needed
@@ -60,8 +58,6 @@ def economics(targets: PlanTargets) -> Iterator[Problem]:
 def direction(targets: PlanTargets) -> Iterator[Problem]:
     """A floor under what should be low, a ceiling over what should be high."""
     plan = targets.plan
-    if not plan.kpis:
-        return
     from kpiplan.plan.kpi_goals import Band
     from kpiplan.plan.kpi_goals import Path as Course
 
@@ -87,8 +83,6 @@ def direction(targets: PlanTargets) -> Iterator[Problem]:
 def contradicts_plan(targets: PlanTargets) -> Iterator[Problem]:
     """What a KPI must be against what the plan itself gives: rates of the funnel month by month, others by the year."""
     plan = targets.plan
-    if not plan.kpis:
-        return
     from kpiplan.analysis.scorecard.from_plan import given_by_plan
     from kpiplan.plan.kpi_goals import Band
 

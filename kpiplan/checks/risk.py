@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kpiplan.analysis.distributions.continuous import Beta
 from kpiplan.analysis.goal_chance.factors import last_year_counts, rate_belief
+from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Plan, Segment, Stage
@@ -43,8 +44,9 @@ def errors(plan: Plan) -> Iterator[Problem]:
             yield Problem("belief-misplaced", message, (*path, "risk", name), "state goal.average_deal, or remove it")
 
 
-def apart(plan: Plan) -> Iterator[Problem]:
+def apart(targets: PlanTargets) -> Iterator[Problem]:
     """Rates and mean deals planned outside the range that they are said to rest on."""
+    plan = targets.plan
     for place in _places(plan):
         if place.at and isinstance(place.line.belief, Between):
             rate = place.stage.rate

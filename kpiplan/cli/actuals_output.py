@@ -45,6 +45,7 @@ class Asked(NamedTuple):
     fail_on: FailOn | None
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
+    under: str = ""  # changes that the plan is looked at under
 
 
 class _Review(NamedTuple):
@@ -86,10 +87,11 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
     say, plan = asked.locale.say, review.plan
     said = tuple(gate_text(gate, plan, asked.locale) for gate in review.gates)
     text = _review_text(review, said, asked)
+    file = say("{file} under {changes}", file=review.file, changes=asked.under) if asked.under else review.file
     notes = [
         *_said(review.matched.notes, asked),
         *_unbroken(plan, asked),
-        say("compared with {file}", file=review.file),
+        say("compared with {file}", file=file),
     ]
     missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
     remarks = _remarks(review.found, review.problems, notes, missing, asked)

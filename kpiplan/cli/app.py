@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
-COMMANDS = ("target", "actuals", "check", "kpis", "reviews", "sla", "init", "schema")
+from kpiplan.cli import console
+from kpiplan.cli.errors import WrongUseError
+
+COMMANDS = ("target", "scenarios", "actuals", "check", "kpis", "reviews", "sla", "init", "schema")
 
 
 def _version(wanted: bool) -> None:
@@ -31,7 +34,10 @@ def _root(
 
 
 def command_line(words: Sequence[str]) -> typer.Typer:
-    """The program for a command line: with the one command that it names, else with all."""
+    """The program for a command line: with the one command that it names, with all where it names none.
+
+    Raises WrongUseError for a word that is no command.
+    """
     app = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
@@ -41,6 +47,10 @@ def command_line(words: Sequence[str]) -> typer.Typer:
     )
     app.callback()(_root)
     named = words[0] if words and words[0] in COMMANDS else None
+    if words and not named and not words[0].startswith("-"):
+        from kpiplan.cli.pointers import no_command
+
+        raise WrongUseError(no_command(words[0], COMMANDS, console.locale(None)))
     for name in [named] if named else COMMANDS:
         app.command(name)(getattr(import_module(f"kpiplan.cli.commands.{name}"), name))
     return app

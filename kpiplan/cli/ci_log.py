@@ -7,8 +7,8 @@ import re
 
 # GitHub and those that took over its workflow commands, Azure, TeamCity
 _VARIABLES = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
-_BEGINS = re.compile(r"(?:\A|(?<=[\r\n]))(\s*):(?=:)")  # `::command::`, blanks before it aside
-_ANYWHERE = re.compile(r"##(?=\w*\[)")  # `##[command]`, `##vso[`, `##teamcity[`
+_BEGINS = r"(?:\A|(?<=[\r\n]))(\s*):(?=:)"  # `::command::`, blanks before it aside
+_ANYWHERE = r"##(?=\w*\[)"  # `##[command]`, `##vso[`, `##teamcity[`
 
 
 def unobeyed(text: str, *, ours: bool = False) -> str:
@@ -18,5 +18,5 @@ def unobeyed(text: str, *, ours: bool = False) -> str:
     """
     if not any(os.environ.get(name) for name in _VARIABLES):
         return text
-    text = _ANYWHERE.sub("## ", text)
-    return text if ours else _BEGINS.sub(r"\1: ", text)
+    text = re.sub(_ANYWHERE, "## ", text)
+    return text if ours else re.sub(_BEGINS, r"\1: ", text)

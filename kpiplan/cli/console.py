@@ -1,7 +1,5 @@
 """Standard output, standard error and the terminal: what they can show, and how results and remarks reach them."""
 
-from __future__ import annotations
-
 import codecs
 import io
 import os

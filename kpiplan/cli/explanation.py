@@ -29,7 +29,7 @@ def explained(
     if asked.format not in FORMATS:
         formats = asked.locale.listed(FORMATS, "or")
         raise errors.WrongUseError(asked.locale.say("--explain has the formats {formats}", formats=formats))
-    found = exports.explain(inputs, rules=rules, names=plan_names(plan) if plan else exports.NO_PLAN)
+    found = exports.explain(inputs, rules=rules, names=plan_names(plan) if plan else None)
     code = errors.FINE if any(each.refusal is None for each in found) else errors.UNREADABLE
     return console.Result(_text(found, asked), (), code, asked.output, utf8=asked.format != "table")
 

@@ -45,6 +45,14 @@ def read_input(name: str) -> bytes:
         raise WrongUseError(f"{name}: {error.strerror or error}") from None
 
 
+def read_extended(name: str) -> bytes:
+    """The bytes of a plan that another file extends. Raises OSError, for it is that file which is wrong."""
+    try:
+        return read_input(name)
+    except WrongUseError as error:
+        raise OSError(0, str(error)) from None
+
+
 def check_there(names: Sequence[str]) -> None:
     """Whoever reads exports (files, folders, or `-`) says so before.
 

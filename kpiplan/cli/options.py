@@ -1,7 +1,5 @@
 """What several commands are asked in the same words, and how options that belong together become one value."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from inspect import Parameter, Signature, signature
 from os.path import splitext

@@ -12,7 +12,7 @@ from kpiplan.cli.errors import OutputError, WrongUseError
 from kpiplan.cli.inputs import STDIN, input_called
 
 ODD = "backslashreplace"  # what is no character, as bytes of file names can be: \udcff, which JSON reads back
-_DESCRIPTORS = re.compile(r"/proc/(?:\d+|self)(?:/task/\d+)?/fd|/dev/fd")
+_DESCRIPTORS = r"/proc/(?:\d+|self)(?:/task/\d+)?/fd|/dev/fd"
 _MOST_LINKS = 40
 
 
@@ -90,7 +90,7 @@ def _is_descriptor(name: str) -> bool:
         if not os.path.islink(name):
             return False
         folder = os.path.dirname(name)
-        if _DESCRIPTORS.fullmatch(os.path.realpath(folder or os.curdir)):
+        if re.fullmatch(_DESCRIPTORS, os.path.realpath(folder or os.curdir)):
             return True
         name = os.path.join(folder, os.readlink(name))
     return False

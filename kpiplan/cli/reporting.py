@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from kpiplan.cli import console, errors
@@ -19,15 +19,24 @@ if TYPE_CHECKING:
 
 
 def page(report: Report, format: str, output: str | None) -> str:
-    """A report as Markdown, or as a table for the screen or file that it goes to."""
-    if format == "markdown":
-        from kpiplan.formats.markdown import report_markdown
+    """A report in one of the formats that people read, for the screen or file that it goes to."""
+    return _PAGES[format](report, output)
 
-        return report_markdown(report)
+
+def _table(report: Report, output: str | None) -> str:
     from kpiplan.formats.terminal import report_text
 
     screen = console.screen(output)
     return report_text(report, screen.width, styled=screen.styled)
+
+
+def _markdown(report: Report, _output: str | None) -> str:
+    from kpiplan.formats.markdown import report_markdown
+
+    return report_markdown(report)
+
+
+_PAGES: dict[str, Callable[[Report, str | None], str]] = {"table": _table, "markdown": _markdown}
 
 
 def book(found: Book) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kpiplan.documents import Datum, Document, Rows
 from kpiplan.documents.problems import problem_document
 from kpiplan.figures import Figures
+from kpiplan.plan.model import EMPTY
 
 
-def figures_document(results: Figures, scorecard: Sequence[Document] = ()) -> Document:
-    """The document that docs/output.md describes; with a scorecard where the plan chooses KPIs."""
+def figures_document(
+    results: Figures, scorecard: Sequence[Document] = (), changes: Mapping[str, object] = EMPTY
+) -> Document:
+    """The document that docs/output.md describes; with a scorecard where the plan chooses KPIs, and what was set."""
     return {
         "kind": results.kind,
         "plan": results.plan,
         "currency": results.currency,
+        **({"set": dict(changes)} if changes else {}),
         "periods": [period.id for period in results.periods],
         "figures": [
             {

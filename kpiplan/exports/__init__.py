@@ -1,4 +1,4 @@
-"""Real exports to monthly figures: files, columns, months. Importing the package loads no pandas."""
+"""Real exports to monthly figures: files, columns, months. Importing the package loads next to nothing."""
 
 from __future__ import annotations
 
@@ -6,39 +6,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpiplan.exports.plan_names import NO_PLAN, PlanNames
-from kpiplan.exports.results import Account, Cohorts, Explanation, Exports, MonthlyFigures, Partial, Progress
-from kpiplan.months import Month
-from kpiplan.plan.export_rules import FileRules, Rule, Split
-
 if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
-
-__all__ = [
-    "NO_PLAN",
-    "Account",
-    "Cohorts",
-    "Exports",
-    "FileRules",
-    "MonthlyFigures",
-    "Partial",
-    "PlanNames",
-    "Progress",
-    "Rule",
-    "Split",
-    "explain",
-    "kept",
-    "read_breakdown",
-    "read_cohorts",
-    "read_exports",
-]
+    from kpiplan.exports.plan_names import PlanNames
+    from kpiplan.exports.results import Cohorts, Explanation, Exports, Progress
+    from kpiplan.months import Month
+    from kpiplan.plan.export_rules import FileRules
 
 
 def read_exports(
     inputs: Iterable[str | Path | Input],
     *,
     rules: Iterable[FileRules] = (),
-    names: PlanNames = NO_PLAN,
+    names: PlanNames | None = None,
     through: Month | None = None,
     progress: Progress | None = None,
 ) -> Exports:
@@ -60,7 +40,7 @@ def read_breakdown(
     columns: Sequence[str],
     *,
     rules: Iterable[FileRules] = (),
-    names: PlanNames = NO_PLAN,
+    names: PlanNames | None = None,
     through: Month | None = None,
 ) -> Exports:
     """The same figures by the values of a column: the first of `columns` that a table has.
@@ -76,7 +56,7 @@ def read_breakdown(
 
 
 def explain(
-    inputs: Iterable[str | Path | Input], *, rules: Iterable[FileRules] = (), names: PlanNames = NO_PLAN
+    inputs: Iterable[str | Path | Input], *, rules: Iterable[FileRules] = (), names: PlanNames | None = None
 ) -> tuple[Explanation, ...]:
     """How each table of the exports is read: what every column became, which rows count and which don't, and why.
 
@@ -101,7 +81,7 @@ def read_cohorts(
     lower: str,
     *,
     rules: Iterable[FileRules] = (),
-    names: PlanNames = NO_PLAN,
+    names: PlanNames | None = None,
     through: Month | None = None,
 ) -> tuple[Cohorts, ...]:
     """For every export with a row a lead or deal that dates both stages: its cohorts by month and age.

@@ -1,7 +1,5 @@
 """The plan as funnels with goals: one branch for the whole plan, or one a segment, everything inherited filled in."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -2,8 +2,6 @@
 year, how far a goal that jumps is smoothed.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """From the goal down to customers (docs/arithmetic.md)."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import NamedTuple

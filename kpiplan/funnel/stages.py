@@ -3,8 +3,6 @@
 Months are plan months: 1..12 the plan, below 1 before it, above 12 after it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Published numbers against each other and against the goal: each carried down the funnel at the plan's own rates."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Plan -> Figures: the whole pipeline, branch by branch."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Whoever lists figures, names or sums them, or shows them reads these records: an
 line in docs/output.md and docs/arithmetic.md.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Collection, Sequence
 from functools import partial

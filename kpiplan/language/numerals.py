@@ -3,8 +3,6 @@
 The patterns are also those of the JSON Schema: they keep to what Python and ECMA-262 read alike.
 """
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from typing import Literal, NamedTuple

@@ -37,6 +37,10 @@ class Locale:
         """$9.9M; $38.25 (`numbers.money`)."""
         return numbers.money(value, currency, cents)
 
+    def difference(self, value: float, decimals: int) -> str:
+        """-0.306, +0.020, 0 (`numbers.difference`)."""
+        return numbers.difference(value, decimals)
+
     def percent(self, fraction: float, digits: int = 3) -> str:
         """0.015 as 1.5%."""
         return numbers.percent(fraction, digits)

@@ -4,8 +4,6 @@ Folders stand in this package, or in any other place that is on its path (`kpipl
 are read when this is imported; the files are when they are asked for.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from functools import cache

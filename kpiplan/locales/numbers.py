@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from kpiplan.locales.currencies import SYMBOLS
 from kpiplan.locales.digits import half_up
 
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "KRW": "₩", "INR": "₹"}
+_SYMBOLS = {SYMBOLS[symbol][0]: symbol for symbol in "$€£¥₩₹"}  # those that everybody knows
 _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
 COMPACT_FROM = 10_000  # money below this is written out
 _SURE = 15  # digits that a float holds for sure
@@ -38,16 +39,17 @@ def _exponent(value: float) -> int:
 
 def count(value: float) -> str:
     """6,250; 281.25; 242.4; 93.75; 0.75; 0.042: four digits, or two exact decimals, or the first two digits."""
+    return _scientific(value) if abs(value) >= LONGEST - 0.5 else trimmed(f"{shown_count(value):,f}")
+
+
+def shown_count(value: float) -> Decimal:
+    """A number with the digits that `count` shows of it."""
     size = abs(value)
-    if size >= LONGEST - 0.5:
-        return _scientific(value)
     exact = abs(round(value, 2) - value) <= 1e-9
     if size >= (999.995 if exact else 999.95):
-        return f"{rounded(value, 0):,.0f}"
+        return rounded(value, 0)
     digits = 2 if exact or size >= 0.1 else min(_FINEST, 1 - _exponent(size))
-    if size >= 99.995 and not exact:
-        digits = 1
-    return trimmed(f"{rounded(value, digits):,f}")
+    return rounded(value, 1 if size >= 99.995 and not exact else digits)
 
 
 def _scientific(value: float | Decimal) -> str:
@@ -69,6 +71,12 @@ def significant(value: float, digits: int) -> str:
     return trimmed(f"{rounded(value, min(_FINEST, max(0, digits - 1 - _exponent(value)))):f}")
 
 
+def difference(value: float, decimals: int) -> str:
+    """Units more or less, all with the same decimals: -0.306, +0.020; 0 where nothing is seen of it."""
+    text = f"{value:+,.{decimals}f}"
+    return text if text.strip("+-0.") else "0"
+
+
 def money(value: float, currency: str | None, cents: bool = False) -> str:
     """$10M, $2.475M, $100k, $1,234, $38.25, $38.50, $0.002, CHF 640k; four digits where it is shortened.
 
@@ -82,19 +90,24 @@ def money(value: float, currency: str | None, cents: bool = False) -> str:
 def _amount(size: float, cents: bool) -> str:
     if size >= LONGEST_MONEY:
         return _scientific(size)
-    if half_up(size) < COMPACT_FROM:
-        return f"{written_out(size, cents):,f}"
-    amount = shortened(size)
+    amount, short = shown_money(size, cents)
+    if not short:
+        return f"{amount:,f}"
     scale, letter = next((scale, letter) for scale, letter in _SCALES if amount >= scale)
     return trimmed(f"{amount / scale:f}") + letter
 
 
-def shortened(size: float) -> Decimal:
-    """Money in ten thousands and more: four significant digits, and all whole units of the largest scale."""
-    return rounded(size, max(3 - _exponent(size), -12))
+def shown_money(size: float, cents: bool = False) -> tuple[Decimal, bool]:
+    """Money below LONGEST_MONEY with the digits that are shown of it, and whether it is shortened.
+
+    Ten thousands and more are: to four significant digits, and all whole units of the largest scale.
+    """
+    if half_up(abs(size)) < COMPACT_FROM:
+        return _written_out(size, cents), False
+    return rounded(size, max(3 - _exponent(size), -12)), True
 
 
-def written_out(size: float, in_cents: bool = False) -> Decimal:
+def _written_out(size: float, in_cents: bool) -> Decimal:
     """Money below ten thousand: whole from 1,000 on and where there are no cents, in cents, or less than a cent."""
     cents = rounded(size, 2)
     if abs(cents) >= 1000 or (cents and cents % 1 == 0 and not in_cents):
@@ -134,15 +147,25 @@ def share(part: float) -> str:
 def rate(series: Sequence[float], *, each: bool = False) -> str:
     """A stage's rate: 20%, 18-22% where it changes; 2.3 where more than one may follow from each."""
     low, high = min(series), max(series)
-    first, last = (significant(low, 3), significant(high, 3)) if each else (percent(low), percent(high))
-    return first if first == last else f"{first.rstrip('%')}-{last}"
+    return span(significant(low, 3), significant(high, 3)) if each else span(percent(low), percent(high))
+
+
+def span(first: str, last: str) -> str:
+    """From one number to another, as they are written: 20%, 18-22%."""
+    return first if first == last else f"{first.removesuffix('%')}-{last}"
 
 
 def in_hundred(chance: float) -> str:
     """`47 in 100`, `3 in 1,000`: a chance as people say it."""
+    less, part, whole = chance_of(chance)
+    return f"{'less than ' if less else ''}{part} in {whole:,}"
+
+
+def chance_of(chance: float) -> tuple[bool, int, int]:
+    """A chance as so many in a hundred, or in a thousand where it is small; whether it is less than that."""
     if chance >= 0.095:
-        return f"{half_up(chance * 100)} in 100"
-    return f"{max(1, half_up(chance * 1000))} in 1,000" if chance >= 0.0005 else "less than 1 in 1,000"
+        return False, half_up(chance * 100), 100
+    return chance < 0.0005, max(1, half_up(chance * 1000)), 1000
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

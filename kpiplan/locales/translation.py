@@ -41,12 +41,12 @@ class Translated(Locale):
         if abs(value) >= numbers.LONGEST_MONEY:
             symbol = "" if currency is None else get_currency_symbol(currency, locale=self._code)
             return ("-" if value < 0 else "") + _apart(symbol + numbers.money(abs(value), None))
-        rounded = numbers.written_out(value, cents)
-        if abs(rounded) >= numbers.COMPACT_FROM:
-            return self._shortened(numbers.shortened(value), currency)
+        amount, short = numbers.shown_money(value, cents)
+        if short:
+            return self._shortened(amount, currency)
         if currency is None:
             return self._decimal(numbers.money(value, None, cents))
-        return self._written_out(rounded, currency)
+        return self._written_out(amount, currency)
 
     def _written_out(self, amount: Decimal, currency: str) -> str:
         from babel.numbers import format_currency
@@ -68,6 +68,11 @@ class Translated(Locale):
             return self._written_out(amount, currency)
         return next(said for digits in range(_DIGITS + 5) if _number(said := written(digits)) == exact)
 
+    def difference(self, value: float, decimals: int) -> str:
+        english = numbers.difference(value, decimals)
+        sign = english[0] if english[0] in "+-" else ""
+        return sign + self._decimal(english.removeprefix(sign))
+
     def percent(self, fraction: float, digits: int = 3) -> str:
         return self._decimal(numbers.percent(fraction, digits).removesuffix("%")) + "%"
 
@@ -79,15 +84,12 @@ class Translated(Locale):
 
     def rate(self, series: Sequence[float], *, each: bool = False) -> str:
         low, high = min(series), max(series)
-        first, last = (self.significant(v, 3) if each else self.percent(v) for v in (low, high))
-        return first if first == last else f"{first.rstrip('%')}-{last}"
+        return numbers.span(*(self.significant(v, 3) if each else self.percent(v) for v in (low, high)))
 
     def in_hundred(self, chance: float) -> str:
-        english = numbers.in_hundred(chance)
-        part, _, whole = english.removeprefix("less than ").partition(" in ")
-        if english.startswith("less"):
-            return self.say("less than {part} in {whole}", part=part, whole=whole)
-        return self.say("{part} in {whole}", part=part, whole=whole)
+        less, part, whole = numbers.chance_of(chance)
+        text = "less than {part} in {whole}" if less else "{part} in {whole}"
+        return self.say(text, part=part, whole=f"{whole:,}")
 
     def listed(self, words: Sequence[str], last: str = "and") -> str:
         if len(words) < 2:

@@ -1,7 +1,5 @@
 """The plan as its author wrote it, in the author's words: frozen values, no arithmetic beyond the reading of lags."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from kpiplan.plan.risk import Risk
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+Rounding = Literal["nearest", "up", "down"]  # how a year's customers become a whole number
 TOP_NOISE = 0.10  # how much the volume at the top varies from month to month, unless stated
 
 
@@ -181,7 +180,7 @@ class Segment(NamedTuple):
     budget: float | None = None
     last_year: Mapping[str, float] = EMPTY
     stated: Mapping[str, Stated] = EMPTY
-    risk: Risk | None = None
+    risk: "Risk | None" = None
 
 
 def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
@@ -190,6 +189,13 @@ def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
     for stage in (stage for funnel in funnels for stage in funnel):
         labels.setdefault(stage.name, set()).add(stage.label)
     return {name: found.pop() if len(found) == 1 else "" for name, found in labels.items()}
+
+
+class Scenario(NamedTuple):
+    """Changes of the plan that it has a name for, and why they are worth a look; they are no part of the plan."""
+
+    name: str
+    why: str = ""
 
 
 class Plan(NamedTuple):
@@ -211,10 +217,8 @@ class Plan(NamedTuple):
     accepted: Mapping[str, str] = EMPTY
     status: Status = Status()
     segments: tuple[Segment, ...] = ()
-    actuals: tuple[FileRules, ...] = ()  # in file order: the first that fits a file holds
+    actuals: tuple["FileRules", ...] = ()  # in file order: the first that fits a file holds
     economics: Mapping[str, float] = EMPTY  # base measures that no export knows, such as years_kept
-    kpis: tuple[Chosen, ...] = ()
-    risk: Risk | None = None  # what rates and volumes rest on; none: they are taken as certain
-
-
-Rounding = Literal["nearest", "up", "down"]  # how a year's customers become a whole number
+    kpis: tuple["Chosen", ...] = ()
+    risk: "Risk | None" = None  # what rates and volumes rest on; none: they are taken as certain
+    scenarios: tuple[Scenario, ...] = ()

@@ -1,4 +1,4 @@
-"""Cells made of values: the one place where a number, a rate, an amount of money gets the text that people read."""
+"""Cells made of values: what a table shows of a number, a rate, an amount of money, beside the value itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale
-from kpiplan.locales.numbers import in_cents
+from kpiplan.locales.numbers import LONGEST_MONEY, in_cents, shown_money
 from kpiplan.months import Month
 from kpiplan.reports.labels import STATUSES, lag_text
 from kpiplan.reports.model import Cell, CellUnit, LowHigh, Row, RowKind, Style
@@ -74,15 +74,13 @@ def change_cell(locale: Locale, value: float | None, currency: str | None, cents
     """Money more or less: -$337k, +$20k; nothing where it is not known."""
     if value is None:
         return NOTHING
-    text = locale.money(value, currency, cents)
-    more = value > 0 and text != locale.money(0.0, currency, cents)
-    return Cell(f"+{text}" if more else text, value, "currency")
+    more = "+" if value > 0 and (value >= LONGEST_MONEY or shown_money(value, cents)[0]) else ""
+    return Cell(more + locale.money(value, currency, cents), value, "currency")
 
 
-def difference_cell(value: float, decimals: int) -> Cell:
+def difference_cell(locale: Locale, value: float, decimals: int) -> Cell:
     """Units more or less: -0.306, +0.020, 0."""
-    text = f"{value:+,.{decimals}f}"
-    return Cell(text if text.strip("+-0.") else "0", value, "count")
+    return Cell(locale.difference(value, decimals), value, "count")
 
 
 def percent_cell(locale: Locale, value: float | None, digits: int = 3) -> Cell:

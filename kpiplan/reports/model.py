@@ -1,7 +1,5 @@
 """What a screen or a page shows: a title, facts, tables of cells, remarks. Once for every format."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal, NamedTuple
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from kpiplan.locales.numbers import count, listed, shortened, significant, trimmed
+from kpiplan.locales.numbers import count, listed, money, shown_money, significant, trimmed
 
 _COLUMN = 40  # where comments begin
 _YAML_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
@@ -36,10 +36,8 @@ def number(value: float) -> str:
 
 def amount(amount: float) -> str:
     """1.234M, 12.34k, 640: four digits where it is shortened."""
-    rounded = float(shortened(amount))
-    for scale, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
-        if rounded >= 10 * scale or (rounded >= scale and letter != "k"):
-            return significant(rounded / scale, 4) + letter
+    if shown_money(amount)[1]:
+        return money(amount, None)
     return significant(amount, 4) if amount < 1 else trimmed(f"{amount:.2f}")
 
 

@@ -17,7 +17,7 @@ from kpiplan.problems import Problem
 from kpiplan.starter.from_last_year import Origin, next_plan
 
 if TYPE_CHECKING:
-    from kpiplan.exports import Exports
+    from kpiplan.exports.results import Exports
 
 _NAME = re.compile(r"[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?")
 _BRACKETED = re.compile(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")

@@ -107,9 +107,7 @@ def test_carry_in_of_all_segments_is_said_once() -> None:
     assert found.message == (
         "$200k of the year's $2.4M hangs on what is under way before January 2026; nothing states it"
     )
-    assert found.hint == (
-        "state it under segments.north: `before: {leads: {2025-12: 150}}` is what the plan needs there"
-    )
+    assert found.hint == "state it: `before: {leads: {2025-12: 200}}` is what the plan needs there"
 
 
 def test_carry_in_that_is_too_small() -> None:
@@ -378,3 +376,35 @@ def test_rates_above_one_are_no_direct_arrivals() -> None:
     """
     found = problems(test_rates_above_one_are_no_direct_arrivals)["rate-above-last-year"]
     assert found.message == "buyers to orders: 1.3 planned, 1.15 last year (1,150 of 1,000)"
+
+
+def test_carry_in_of_segments_apart_is_stated_by_segment() -> None:
+    """
+    name: segments
+    year: 2026
+    currency: USD
+    goal: {revenue: 2.4M, average_deal: 10k}
+    funnel: [leads, {customers: {rate: 10%, lag: 1 month}}]
+    segments:
+      north: {share: 75%}
+      south: {share: 25%, funnel: [leads, {customers: {rate: 20%, lag: 1 month}}]}
+    """
+    found = problems(test_carry_in_of_segments_apart_is_stated_by_segment)["carry-in-unstated"]
+    assert found.hint == (
+        "state it under segments.north: `before: {leads: {2025-12: 150}}` is what the plan needs there"
+    )
+
+
+def test_carry_in_of_segments_with_one_funnel_is_stated_at_once() -> None:
+    """
+    name: parts
+    year: 2026
+    goal: {customers: 120}
+    funnel: [leads, {customers: {rate: 10%, lag: [50%, 30%, 20%]}}]
+    segments: {north: {share: 70%}, south: {share: 30%}}
+    """
+    text = inspect.cleandoc(test_carry_in_of_segments_with_one_funnel_is_stated_at_once.__doc__ or "")
+    hint = problems(test_carry_in_of_segments_with_one_funnel_is_stated_at_once)["carry-in-unstated"].hint
+    assert hint.startswith("state it: `before: {leads: {")
+    codes = {problem.code for problem in kpiplan.targets(kpiplan.read_plan(text + "\n" + hint.split("`")[1])).problems}
+    assert not {"carry-in-unstated", "carry-in-short"} & codes

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import FileRules, Rule, explain, read_exports
+from kpiplan.exports import explain, read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import Explanation, Lines
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Rule
 from tests.conftest import Kpiplan
 from tests.exports.workbooks import xlsx
 

@@ -155,3 +155,40 @@ def test_the_goal_is_reached(inbound: Path, kpiplan: Kpiplan) -> None:
     out = kpiplan("actuals", "e.csv").out
     assert "  The goal of 9 customers is reached.\n" in out
     assert "customers: 8.5 ahead to date, most of it by opportunities to customers\n" in out
+
+
+LAGGED = """\
+name: One funnel
+year: 2020
+goal: {customers: 120}
+funnel: [leads, {mqls: 25%}, {customers: {rate: 20%, lag: 2 months}}]
+segments: {inbound: {share: 70%}, outbound: {share: 30%}}
+"""
+
+
+def test_what_no_export_says_is_not_called_a_part(tmp_path: Path, kpiplan: Kpiplan) -> None:
+    put(tmp_path / "plan.yaml", LAGGED)
+    export = put(tmp_path / "export.csv", "month,mqls\n2020-01,20\n2020-02,22\n2020-03,24\n")
+    out = kpiplan("actuals", str(export)).out
+    assert out.count("  no actuals\n") == 2
+    assert "not of all segments" not in out
+    assert "No actuals of leads and customers: taken at what was to be expected" in out
+
+
+def test_what_some_segments_know_is_called_a_part(tmp_path: Path, kpiplan: Kpiplan) -> None:
+    put(tmp_path / "plan.yaml", LAGGED)
+    export = put(tmp_path / "export.csv", "month,segment,leads,mqls\n2020-01,inbound,200,20\n2020-01,outbound,,9\n")
+    out = kpiplan("actuals", str(export)).out
+    (whole,) = [line for line in out.partition("whole plan")[2].splitlines() if line.startswith(" leads ")][:1]
+    assert whole.endswith("not of all segments")
+
+
+def test_a_mark_is_explained_where_there_is_one_alone(tmp_path: Path, kpiplan: Kpiplan) -> None:
+    put(tmp_path / "plan.yaml", LAGGED)
+    leads = "month,leads,mqls\n2020-01,200,20\n2020-02,210,22\n2020-03,190,24\n"
+    without = kpiplan("actuals", str(put(tmp_path / "export.csv", leads))).out
+    assert "*" not in without
+    won = "month,leads,mqls,customers\n2020-01,200,20,7\n2020-02,210,22,9\n2020-03,190,24,6\n"
+    marked = kpiplan("actuals", str(put(tmp_path / "export.csv", won))).out
+    assert "mqls to customers*" in marked
+    assert "  * Time passes between these stages" in marked

@@ -12,14 +12,20 @@ from pathlib import Path
 import pytest
 
 from kpiplan.cli import errors, outputs
+from kpiplan.cli.app import COMMANDS
 from kpiplan.cli.commands import init
-from tests.conftest import INBOUND, SAMPLES, Kpiplan, run_process
+from kpiplan.cli.pointers import _ASKED_FOR
+from tests.conftest import INBOUND, SAMPLES, Kpiplan, put, run_process
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("targt",), "kpiplan: No such command 'targt'. Did you mean 'target'?\nTry `kpiplan --help`.\n"),
+        (("targt",), "kpiplan: no command targt; did you mean target?\n"),
+        (("my plan.yaml",), "kpiplan: no command my plan.yaml; the targets of a plan: kpiplan target 'my plan.yaml'\n"),
+        (("forecast", "--format", "json"), None),
+        (("help",), "kpiplan: no command help; all commands: kpiplan --help; one of them: kpiplan target --help\n"),
+        (("zz",), f"kpiplan: no command zz; the commands are {', '.join(COMMANDS)}\n"),
         (("target",), "kpiplan: Missing argument 'PLAN'.\nTry `kpiplan target --help`.\n"),
         (("target", "nope.yaml"), "kpiplan: nope.yaml: no such file\n"),
         (("target", "plan.yml"), "kpiplan: plan.yml: no such file; did you mean plan.yaml?\n"),
@@ -59,7 +65,7 @@ def test_version(kpiplan: Kpiplan) -> None:
 
 
 def test_a_defect_is_one_line_and_exit_3(inbound: Path, kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpiplan.cli.planning.load", lambda *_: 1 / 0)
+    monkeypatch.setattr("kpiplan.cli.planning.load_under", lambda *_: 1 / 0)
     run = kpiplan("target", "plan.yaml")
     assert run.code == 3
     assert run.err.startswith("kpiplan: a defect of kpiplan (ZeroDivisionError: division by zero). Please report")
@@ -72,7 +78,7 @@ def test_an_interrupt_ends_with_130(inbound: Path, kpiplan: Kpiplan, monkeypatch
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kpiplan.cli.planning.load", interrupt)
+    monkeypatch.setattr("kpiplan.cli.planning.load_under", interrupt)
     assert kpiplan("target", "plan.yaml").code == 130
 
 
@@ -225,3 +231,15 @@ def test_a_missing_file_does_not_keep_the_others_from_being_checked(inbound: Pat
     run = kpiplan("check", "plan.yaml", "gone.yaml")
     assert run.out.endswith("plan.yaml: 1 warning, 3 notes\n")
     assert (run.code, run.err) == (2, "kpiplan: gone.yaml: no such file\n")
+
+
+def test_a_file_that_stands_for_a_command_gets_the_command(inbound: Path, kpiplan: Kpiplan) -> None:
+    put(inbound.parent / "export.csv", "month,leads\n2020-01,80\n")
+    said = "kpiplan: no command export.csv; an export against the plan: kpiplan actuals export.csv\n"
+    assert kpiplan("export.csv").err == said
+
+
+def test_words_that_people_try_lead_to_commands_that_are_there() -> None:
+    named = {text.partition("kpiplan ")[2].split()[0].rstrip(";") for text in _ASKED_FOR.values()}
+    assert named <= {*COMMANDS, "--help", "--version"}
+    assert not set(_ASKED_FOR) & set(COMMANDS)

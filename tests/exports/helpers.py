@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from kpiplan.exports import Exports, FileRules, PlanNames, Rule, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.files.inputs import from_bytes
+from kpiplan.exports.plan_names import PlanNames
+from kpiplan.exports.results import Exports
+from kpiplan.plan.export_rules import FileRules, Rule
 from kpiplan.reports.actuals.sources import remark_said, why_said
 
 

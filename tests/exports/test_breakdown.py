@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import Exports, FileRules, PlanNames, Rule, Split, read_breakdown, read_exports
+from kpiplan.exports import read_breakdown, read_exports
 from kpiplan.exports.files import sheets
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.months import tallies
+from kpiplan.exports.plan_names import PlanNames
+from kpiplan.exports.results import Exports
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.exports.helpers import codes, error, months
 
 ADS = """Day,Campaign,Cost,Clicks

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kpiplan.exports import FileRules, Rule, read_cohorts
+from kpiplan.exports import read_cohorts
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Rule
 
 TEXT = b"""Name,AQL date,SQL date,Stage
 a,2024-01-05,2024-01-20,x

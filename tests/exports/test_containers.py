@@ -12,9 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from kpiplan.exports import FileRules, kept, read_exports
+from kpiplan.exports import kept, read_exports
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import from_bytes
+from kpiplan.plan.export_rules import FileRules
 from tests.exports.helpers import codes, error, months, read
 
 PLAIN = "Date,Sessions,Cost\n2024-01-31,100,1.5\n2024-02-01,50,2\n"

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.exports import FileRules, PlanNames, Rule
 from kpiplan.exports.cells.instants import day_in, of_several_places
 from kpiplan.exports.cells.serials import serial_day
+from kpiplan.exports.plan_names import PlanNames
+from kpiplan.plan.export_rules import FileRules, Rule
 from tests.exports.helpers import codes, error, months, notes, read
 
 SERIALS = "Date,Sessions,Leads\n45292,100,5\n45293,120,6\n45323,90,4\n"

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.exports import FileRules, Rule, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.files import compression, sheets
+from kpiplan.plan.export_rules import FileRules, Rule
 from kpiplan.problems import Place
 from tests.exports.helpers import codes, columns, error, months, read
 

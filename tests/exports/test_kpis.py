@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import Exports, FileRules, PlanNames, Rule, read_breakdown, read_exports
+from kpiplan.exports import read_breakdown, read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
+from kpiplan.exports.plan_names import PlanNames
+from kpiplan.exports.results import Exports
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Rule
 from tests.exports.helpers import codes, error, kpis, left_out, months, notes, read
 
 LONG = "month,kpi,value\n"

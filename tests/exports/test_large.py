@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiplan.exports import FileRules, Rule, Split, read_cohorts, read_exports
+from kpiplan.exports import read_cohorts, read_exports
 from kpiplan.exports.files import records, sheets
 from kpiplan.exports.files.inputs import Input
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.exports.helpers import codes, error, left_out, months, read
 
 HEADER = "Record,AQL date,SQL date,Stage,Amount,Owner\n"

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import FileRules, Rule, Split, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.files import sheets
 from kpiplan.exports.files.inputs import Input, from_bytes
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.exports.helpers import codes, months, read
 
 DAYS = st.dates(date(2024, 1, 1), date(2025, 1, 31))

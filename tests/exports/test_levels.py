@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import FileRules, Rule, Split, read_breakdown, read_exports
+from kpiplan.exports import read_breakdown, read_exports
 from kpiplan.exports.files import sheets
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import ColumnUse
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.exports.helpers import codes, error, months, read
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kpiplan.exports import Rule
 from kpiplan.kpis.built_in import EXPORTED
+from kpiplan.plan.export_rules import Rule
 from tests.exports.helpers import codes, daily, error, kpis, months, read
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kpiplan.exports import FileRules, Rule, Split, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.months import Month
-from kpiplan.plan.export_rules import rules_for
+from kpiplan.plan.export_rules import FileRules, Rule, Split, rules_for
 from tests.exports.helpers import codes, columns, error, kpis, left_out, months, read
 
 WON = {"Stage": ("closed won ",)}

@@ -6,10 +6,12 @@ import itertools
 
 import pytest
 
-from kpiplan.exports import FileRules, PlanNames, Rule, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
+from kpiplan.exports.plan_names import PlanNames
 from kpiplan.exports.results import ColumnUse
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import FileRules, Rule
 from tests.exports.helpers import codes, daily, error, kpis, months, notes
 
 FUNNEL = from_bytes("funnel.csv", b"Month,Leads\n2024-01,1\n2024-02,1\n2024-03,2\n2024-04,2\n")

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.exports import FileRules, Rule, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.files import sheets
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.files.parts import number_text, text_of
+from kpiplan.plan.export_rules import FileRules, Rule
 from kpiplan.problems import Place
 from kpiplan.reports.actuals.sources import source_lines
 from tests.exports.helpers import codes, error, left_out, months, notes, read

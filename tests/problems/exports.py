@@ -9,8 +9,9 @@ from pathlib import Path
 
 from kpiplan.analysis.matching import breakdowns, match, stage_names, template_problems
 from kpiplan.analysis.variance.compare import compare
-from kpiplan.exports import PlanNames, read_exports
+from kpiplan.exports import read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
+from kpiplan.exports.plan_names import PlanNames
 from kpiplan.exports.results import Refusal
 from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.model import Plan

@@ -150,8 +150,8 @@ def test_cells_by_hand() -> None:
     assert amount_cells(ENGLISH, "count", [281.25]) == (Cell("281.25", 281.25, "count"),)
     assert change_cell(ENGLISH, 20_000.0, "USD") == Cell("+$20k", 20_000.0, "currency")
     assert change_cell(ENGLISH, None, "USD") == NOTHING
-    assert difference_cell(-0.30575, 3) == Cell("-0.306", -0.30575, "count")
-    assert difference_cell(0.0001, 2) == Cell("0", 0.0001, "count")
+    assert difference_cell(ENGLISH, -0.30575, 3) == Cell("-0.306", -0.30575, "count")
+    assert difference_cell(ENGLISH, 0.0001, 2) == Cell("0", 0.0001, "count")
     assert rate_cell(ENGLISH, [0.2, 0.2]) == Cell("20%", 0.2, "ratio")
     assert rate_cell(ENGLISH, [0.18, 0.22]) == Cell("18-22%", LowHigh(0.18, 0.22), "ratio")
     assert rate_cell(ENGLISH, [2.3], each=True) == Cell("2.3", 2.3, "count")

@@ -18,9 +18,10 @@ from kpiplan.cli.explanation import explained
 from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
-from kpiplan.cli.inputs import STDIN, check_there, plan_near, read_input, shown_name
+from kpiplan.cli.inputs import STDIN, check_there, plan_near, shown_name
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
-from kpiplan.loader import Loaded, load
+from kpiplan.cli.what_if import WhatIf, load_under, said
+from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
 from kpiplan.months import Month, parse_month
 from kpiplan.plan.export_rules import FileRules
@@ -28,12 +29,14 @@ from kpiplan.plan.model import Plan
 
 if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.results import Exports, Progress
 
 
 @command
 def actuals(
     files: Exported,
     compared: ComparedOptions,
+    under: WhatIf,
     gates: GateOptions,
     reading: ReadingOptions,
     *,
@@ -44,14 +47,14 @@ def actuals(
     locale = console.locale(out.lang)
     last = _month(compared.through, locale)
     check_there(files)
-    loaded = _plan(compared.plan, files, locale)
+    loaded = _plan(compared.plan, files, under, locale)
     if loaded and loaded.plan is None:
         return reporting.refused(loaded, locale)
     plan = loaded.plan if loaded else None
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
     kind = format_of(format, out.output, get_args(Format), locale)
-    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale)
+    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale))
     if compared.explain:
         return explained(plan, exports.kept(files), rules, asked)
     return _shown(files, loaded, rules, asked)
@@ -64,12 +67,14 @@ def _month(text: str | None, locale: Locale) -> Month | None:
     return month
 
 
-def _plan(name: str | None, files: Sequence[str], locale: Locale) -> Loaded | None:
+def _plan(name: str | None, files: Sequence[str], under: WhatIf, locale: Locale) -> Loaded | None:
     """The plan that is named, else the one beside the first export or here, if any."""
     if name == STDIN and STDIN in files:
         raise errors.WrongUseError(locale.say("standard input can't be both the plan and an export"))
     chosen = name or plan_near(files[0])
-    return load(read_input(chosen), shown_name(chosen)) if chosen else None
+    if chosen is None and under.asked:
+        raise errors.WrongUseError(locale.say("a change needs a plan, and none is here: name it with --plan FILE"))
+    return load_under(chosen, under, locale) if chosen else None
 
 
 def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRules], asked: Asked) -> console.Result:
@@ -87,7 +92,7 @@ def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRule
 
 def _read(
     plan: Plan | None, inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], last: Month | None
-) -> exports.Exports:
+) -> Exports:
     """What the exports show, for a plan or by themselves."""
     with _watched() as progress:
         if plan:
@@ -95,7 +100,7 @@ def _read(
         return exports.read_exports(inputs, rules=rules, through=last, progress=progress)
 
 
-def _watched() -> AbstractContextManager[exports.Progress | None]:
+def _watched() -> AbstractContextManager[Progress | None]:
     """A progress bar where a person is watching."""
     if not console.watched():
         return nullcontext()

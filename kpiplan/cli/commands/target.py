@@ -1,7 +1,5 @@
 """`kpiplan target`: what every month must bring."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated, Literal, NamedTuple, get_args
 
@@ -10,6 +8,7 @@ import typer
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import Planned, planned
+from kpiplan.cli.what_if import WhatIf
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.locales.english import Locale
@@ -33,13 +32,14 @@ class Cut(NamedTuple):
 def target(
     plan: PlanFile,
     cut: Cut,
+    under: WhatIf,
     *,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
     """What every month must bring to reach the plan's goal."""
     locale = console.locale(out.lang)
-    found = planned(plan, locale)
+    found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
@@ -50,7 +50,8 @@ def target(
         from kpiplan.reports.target.report import target_report
         from kpiplan.reports.target.view import view_of
 
-        text = reporting.page(target_report(view_of(found.targets, *cut, locale)), kind, out.output)
+        view = view_of(found.targets, *cut, locale)
+        text = reporting.page(target_report(view._replace(under=found.under)), kind, out.output)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
@@ -77,7 +78,7 @@ def _data(found: Planned, cut: Cut, format: str) -> str:
     from kpiplan.documents.targets import figures_document
 
     scorecard = _scorecard(found.targets, cut, shown)
-    return reporting.document(figures_document(shown._replace(problems=found.problems), scorecard))
+    return reporting.document(figures_document(shown._replace(problems=found.problems), scorecard, found.changes))
 
 
 def _scorecard(targets: PlanTargets, cut: Cut, shown: Figures) -> list[dict[str, object]]:

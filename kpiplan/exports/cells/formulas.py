@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
+_BEGINS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # what begins a formula to a spreadsheet, full-width as well
 
-# What a spreadsheet takes for the begin of a formula, full-width as well, and the text's own apostrophes before it.
-_FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+
+def _formula(text: str) -> bool:
+    return text.lstrip("'").startswith(_BEGINS)  # the text's own apostrophes aside
 
 
 def defused(text: str) -> str:
     """A text cell that no spreadsheet runs as a formula: with an apostrophe before what would begin one."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if _formula(text) else text
 
 
 def as_written(cell: str) -> str:
     """What a cell says that was defused, here or by whoever wrote the export; any other as it is."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and _formula(cell) else cell

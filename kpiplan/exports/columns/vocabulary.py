@@ -19,7 +19,7 @@ from kpiplan.exports.cells.names import (
     sided,
 )
 from kpiplan.exports.columns.readings import Direct
-from kpiplan.exports.plan_names import PlanNames
+from kpiplan.exports.plan_names import NO_PLAN, PlanNames
 from kpiplan.kpis.built_in import EXPORTED
 from kpiplan.kpis.lookup import find, formula_of, ids, names_of
 from kpiplan.kpis.measures import MEASURES, Over, adds_up
@@ -68,7 +68,8 @@ def _labels(names: Mapping[str, str] | Iterable[str]) -> Mapping[str, str]:
 class Vocabulary:
     """The names of a plan's stages and KPIs on top of the known ones."""
 
-    def __init__(self, names: PlanNames) -> None:
+    def __init__(self, names: PlanNames | None) -> None:
+        names = names or NO_PLAN
         labels, chosen = _labels(names.stages), _labels(names.kpis)
         self._sums = frozenset(names.sums)
         self.segments = tuple(names.segments)

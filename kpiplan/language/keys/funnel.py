@@ -1,7 +1,5 @@
 """Shape of a funnel: its stages from top to bottom, each a name, a name with a rate, or a name with settings."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -34,7 +32,7 @@ def _source_shares(values: dict[str, Any], node: Node, path: Path, reading: Read
         sums_to_one(good, node, path, reading)
 
 
-_SOURCE = Record(
+SOURCE = Record(
     "a source such as {share: 30%, cost: 2.50}",
     {
         "share": Key(Percentage(), "Part of the stage's arrivals that comes from here.", required=True, example="30%"),
@@ -42,14 +40,14 @@ _SOURCE = Record(
         "label": Key(Text(), "What tables call it."),
     },
 )
-_SOURCES = MapOf(
-    ByKind("a share such as 30%, or {share: 30%, cost: 2.50}", scalar=Percentage(), mapping=_SOURCE),
+SOURCES = MapOf(
+    ByKind("a share such as 30%, or {share: 30%, cost: 2.50}", scalar=Percentage(), mapping=SOURCE),
     "sources with their shares such as {organic: 60%, paid: 40%}",
     name_known,
     name_schema(),
     total_rule=_source_shares,
 )
-_REFERRAL = Record(
+REFERRAL = Record(
     "referrals such as {per_customer: 0.01, opening: 85}",
     {
         "per_customer": Key(
@@ -74,19 +72,19 @@ class DirectShape(Shape[Any]):
 
     def read(self, node: Node, path: Path, reading: Reading) -> Any:
         shape: Shape[Any] = _ARRIVALS
-        if any(nearest(key.text, _REFERRAL.keys) for key, _ in node.pairs):
-            shape = _REFERRAL
+        if any(nearest(key.text, REFERRAL.keys) for key, _ in node.pairs):
+            shape = REFERRAL
         return shape.read(node, path, reading)
 
     def schema(self) -> Schema:
-        return any_of(_REFERRAL.schema(), _ARRIVALS.schema())
+        return any_of(REFERRAL.schema(), _ARRIVALS.schema())
 
 
 _COMMON = {
     "label": Key(Text(), "What tables call the stage."),
     "owner": Key(Text(), "Who owns the stage; costs of a stage that sales owns are sales costs."),
     "cost": Key(COST, "Cost of one arrival."),
-    "sources": Key(_SOURCES, "Where the arrivals come from, with shares that sum to 100%."),
+    "sources": Key(SOURCES, "Where the arrivals come from, with shares that sum to 100%."),
 }
 _RATED = {
     "rate": Key(RATE, "Conversion from the stage above, above 0% up to 100%.", example="20%"),
@@ -161,7 +159,7 @@ def _one_name(value: Schema) -> Schema:
     }
 
 
-_RUN_TOGETHER = re.compile(r"(.+?)(?::| |: )([0-9][0-9.,]*\s?%?)")
+_RUN_TOGETHER = r"(.+?)(?::| |: )([0-9][0-9.,]*\s?%?)"
 
 
 def stage_names(node: Node) -> tuple[str, ...]:
@@ -171,8 +169,9 @@ def stage_names(node: Node) -> tuple[str, ...]:
 
 
 def _name_in(head: Node) -> str:
-    together = _RUN_TOGETHER.fullmatch(head.text)
-    return together[1] if together else head.text
+    text = head.text
+    together = re.fullmatch(_RUN_TOGETHER, text) if " " in text or ":" in text else None
+    return together[1] if together else text
 
 
 def _stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | None:
@@ -188,13 +187,13 @@ def _stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | 
     value = _with_stray(node, key, value, path, reading)
     if not name_known(key.text, (*path, key.text), key, reading):
         return None
-    shape = _value_shape(value, top)
+    shape = value_shape(value, top)
     values = shape.take(value, (*path, key.text), reading) if shape else {}
     return StageDraft(key.text, values if isinstance(values, dict) else {"rate": values})
 
 
 def _bare_stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | None:
-    together = _RUN_TOGETHER.fullmatch(node.text)
+    together = re.fullmatch(_RUN_TOGETHER, node.text)
     if together and node.plain:
         message = f"{shorten(node.text)} has no colon with a space after it"
         reading.report("missing-key", message, path, node.place, f"write `{together[1]}: {together[2]}`")
@@ -224,7 +223,8 @@ def _with_stray(node: Node, key: Node, value: Node, path: Path, reading: Reading
     return value
 
 
-def _value_shape(value: Node, top: bool) -> Shape[Any] | None:
+def value_shape(value: Node, top: bool) -> Shape[Any] | None:
+    """The shape of what stands behind the name of a stage: a rate, or settings; None for nothing at the top."""
     if top:
         return None if value.empty else TOP
     names = [key.text for key, _ in value.pairs]

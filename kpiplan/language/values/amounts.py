@@ -1,7 +1,5 @@
 """Shapes of the year's amounts and of the weights of its months."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

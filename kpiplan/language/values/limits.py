@@ -1,7 +1,5 @@
 """The numbers that a key allows."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

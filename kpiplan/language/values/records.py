@@ -1,7 +1,5 @@
 """Mappings with known keys: which may stand, which must, which exclude each other, and what several say together."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -13,8 +13,8 @@ AHEAD = 20_000  # characters; far more than any reader looks ahead without telli
 _QUOTED = r"""\"(?:[^"\\]|\\.)*(?:"|\Z)|'(?:[^']|'')*(?:'|\Z)"""
 _SKIPPED = rf"\s+|(?:(?<=\s)|\A)#[^\n]*|{_QUOTED}"
 # outside of brackets a plain text may hold some, inside it ends at them
-_OUTSIDE = re.compile(rf"{_SKIPPED}|(?P<bracket>[\[{{])|[-?:](?=\s)|[&!]\S*|(?:(?!:\s|\s\#)[^\n])+|.", re.DOTALL)
-_INSIDE = re.compile(rf"{_SKIPPED}|(?P<bracket>[\[\]{{}}])|[^\s\[\]{{}},:\#\"'][^\[\]{{}},:\#\n]*|.", re.DOTALL)
+_OUTSIDE = rf"(?s){_SKIPPED}|(?P<bracket>[\[{{])|[-?:](?=\s)|[&!]\S*|(?:(?!:\s|\s\#)[^\n])+|."
+_INSIDE = rf"(?s){_SKIPPED}|(?P<bracket>[\[\]{{}}])|[^\s\[\]{{}},:\#\"'][^\[\]{{}},:\#\n]*|."
 
 
 def first_deeper(text: str, begin: Place, end: Place, most: int) -> Place | None:
@@ -28,9 +28,10 @@ def first_deeper(text: str, begin: Place, end: Place, most: int) -> Place | None
     if end.line - begin.line + 1 == len(lines):
         lines[-1] = lines[-1][: end.column]
     lines[0] = " " * (begin.column - 1) + lines[0][begin.column - 1 :]
+    outside, inside = re.compile(_OUTSIDE), re.compile(_INSIDE)
     part, at, depth = "\n".join(lines)[: begin.column + AHEAD], 0, 0
     while at < len(part):
-        found = (_INSIDE if depth else _OUTSIDE).match(part, at)
+        found = (inside if depth else outside).match(part, at)
         if found is None:
             return None
         bracket = found["bracket"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from kpiplan.language.yaml.document import UnreadableError, YamlDocument
@@ -17,7 +19,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the second, all of Py
 def parse(text: str) -> YamlDocument:
     """The tree of a YAML text. Where its syntax is broken, the tree of the other keys."""
     if _LOADER is yaml.SafeLoader:  # to which a tab is no blank
-        text = INNER_TAB.sub(lambda blanks: " " * len(blanks[0]), text)
+        text = re.sub(INNER_TAB, lambda blanks: " " * len(blanks[0]), text)
     repairs = Repairs(text)
     for _ in range(MAX_REPAIRS):
         builder = Builder(repairs.shifts)

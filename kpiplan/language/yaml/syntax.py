@@ -1,7 +1,5 @@
 """Syntax errors of YAML in a planner's words, and what can still be read of a file that has some."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
@@ -30,14 +28,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "quote": ("a quote that is opened and not closed", "close it with the same quote"),
 }
 _NO_BEGINNING = "@`%,\t"  # what no text begins with
-_CLOSED = re.compile(r"""\"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""", re.DOTALL)
-_HAS_COLON = re.compile(r":(\s|$)")
-_HEX = re.compile(r"\\[xuU][0-9A-Fa-f]*$")
-_KEY_LINE = re.compile(r"( *)((?![-#\s])[^#]*?:(?:\s.*)?$)")
-_BARE_ITEM = re.compile(r"\s*- [^:#{\[]+$")
-_TOP_LEVEL = re.compile(r"[^\s#\-\]})]")
-_EMPTY = re.compile(r"^[ \t]+(?=#|$)", re.MULTILINE)  # of a line without content: YAML allows tabs there
-INNER_TAB = re.compile(r"(?<=[^ \t\n])(?: *\t)+")  # after the indentation
+_CLOSED = r"""(?s)\"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'"""
+_HAS_COLON = r":(\s|$)"
+_HEX = r"\\[xuU][0-9A-Fa-f]*$"
+_KEY_LINE = r"( *)((?![-#\s])[^#]*?:(?:\s.*)?$)"
+_BARE_ITEM = r"\s*- [^:#{\[]+$"
+_TOP_LEVEL = r"[^\s#\-\]})]"
+_EMPTY = r"(?m)^[ \t]+(?=#|$)"  # of a line without content: YAML allows tabs there
+INNER_TAB = r"(?<=[^ \t\n])(?: *\t)+"  # after the indentation
 TAB = "\t"
 TAB_WIDTH = 2
 
@@ -74,7 +72,7 @@ class Repairs:
     )
 
     def __init__(self, text: str) -> None:
-        self.text = _EMPTY.sub(_without_tabs, text) if "\t" in text else text
+        self.text = re.sub(_EMPTY, _without_tabs, text) if "\t" in text else text
         self.problems: list[Problem] = []
         self.shifts: dict[int, int] = {}
         self.tabbed: set[int] = set()
@@ -105,11 +103,11 @@ class Repairs:
     def _add_dash(self, kind: str, place: Place, lines: list[str]) -> bool:
         """Report and mend a line that is an item of the list above it, but for its dash; False where it is none."""
         at = place.line - 1
-        item = _KEY_LINE.match(lines[at]) if at < len(lines) else None
+        item = re.match(_KEY_LINE, lines[at]) if at < len(lines) else None
         above = next((number for number in range(at - 1, -1, -1) if lines[number].strip()), None)
         if item is None or above is None or kind not in ("colon", "item"):
             return False
-        if kind == "colon" and not _BARE_ITEM.match(lines[above]):
+        if kind == "colon" and not re.match(_BARE_ITEM, lines[above]):
             return False
         dashes = (lines[number].index("-") for number in range(above, -1, -1) if lines[number].lstrip()[:2] == "- ")
         indent, own = next(dashes, None), len(item[1])
@@ -139,10 +137,10 @@ class Repairs:
     def _blank_block(self, lines: list[str], at: int) -> bool:
         """Remove the key of the plan, with all that it holds, in which a line lies."""
         first = at
-        while first > 0 and not _TOP_LEVEL.match(lines[first]):
+        while first > 0 and not re.match(_TOP_LEVEL, lines[first]):
             first -= 1
         after = at + 1
-        while after < len(lines) and not _TOP_LEVEL.match(lines[after]):
+        while after < len(lines) and not re.match(_TOP_LEVEL, lines[after]):
             after += 1
         if not any(line.strip() for line in lines[first:after]):
             return False
@@ -154,7 +152,7 @@ class Repairs:
 def _key_without_colon(lines: list[str], at: int) -> int | None:
     """The line before a key of the plan, where it is a key without a colon: YAML reads both as one key."""
     above = next((number for number in range(at - 1, -1, -1) if lines[number].strip()), None)
-    if above is None or not (_TOP_LEVEL.match(lines[at]) and _TOP_LEVEL.match(lines[above])):
+    if above is None or not (re.match(_TOP_LEVEL, lines[at]) and re.match(_TOP_LEVEL, lines[above])):
         return None
     return None if re.search(r":(\s|$)", lines[above]) else above
 
@@ -169,9 +167,9 @@ def _kind(fault: Fault, lines: list[str]) -> tuple[str, Place]:
     began = fault.began if fault.began and fault.began[:2] != place[:2] else None
     before, here = _around(lines, place)
     opening = _around(lines, began)[1] if began else ""
-    if began and opening[:1] in ("'", '"') and not _CLOSED.match("\n".join([opening, *lines[began.line :]])):
+    if began and opening[:1] in ("'", '"') and not re.match(_CLOSED, "\n".join([opening, *lines[began.line :]])):
         return "quote", began
-    if began and opening[:1] == '"' and (here[:1] == "\\" or before.endswith("\\") or _HEX.search(before)):
+    if began and opening[:1] == '"' and (here[:1] == "\\" or before.endswith("\\") or re.search(_HEX, before)):
         return "escape", place._replace(column=len(before) + 1 if here[:1] == "\\" else before.rindex("\\") + 1)
     if began and opening[:1] and opening[0] in "[{":
         return "bracket", began
@@ -183,7 +181,7 @@ def _kind(fault: Fault, lines: list[str]) -> tuple[str, Place]:
         return "colon", place
     if here[:2].rstrip() == "-" and before.strip():
         return "dash", place
-    if began and not (opening[:2].rstrip() in ("-", "?", ":") or _HAS_COLON.search(opening)):
+    if began and not (opening[:2].rstrip() in ("-", "?", ":") or re.search(_HAS_COLON, opening)):
         return "no colon", began
     if began:
         return ("item" if opening[:1] == "-" else "key"), place

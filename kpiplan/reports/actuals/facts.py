@@ -11,7 +11,7 @@ from kpiplan.locales import numbers
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.reports.actuals.view import Facing
-from kpiplan.reports.actuals.walk import cause_label, parts_of
+from kpiplan.reports.actuals.walk import cause_label, has_marks, parts_of
 from kpiplan.reports.model import Fact
 from kpiplan.reports.scorecard.report import alerts
 
@@ -129,7 +129,7 @@ def remarks(facing: Facing) -> tuple[str, ...]:
     """What stands below the tables."""
     say = facing.locale.say
     found = [*_needed(facing), *_would_show(facing)]
-    if any(facing.mixed(row.segment, row.stage) for row in facing.comparison.conversions):
+    if has_marks(facing):
         found.append(
             say(
                 "* Time passes between these stages, or some arrive directly: how many were to be expected of the "
@@ -225,15 +225,16 @@ def _unknown(facing: Facing) -> Iterator[str]:
     figures = facing.comparison.figures
     whole = [figure for figure in figures if figure.segment is None]
     said = {figure.segment for figure in figures}
-    silent = [facing.segment_label(s.name) for s in facing.plan.segments if s.name not in said]
-    missing = [facing.label(figure.kpi) for figure in whole if figure.unit == "count" and figure.to_date.actual is None]
-    if silent and not facing.comparison.allocated:
+    split = not facing.comparison.allocated
+    silent = [facing.segment_label(s.name) for s in facing.plan.segments if split and s.name not in said]
+    missing = [facing.label(f.kpi) for f in whole if f.unit == "count" and not facing.is_seen(f)]
+    if silent:
         yield say("No actuals of {names}: taken at what was to be expected.", names=listed(silent))
-    elif missing and not silent:
+    elif missing:
         yield say(
             "No actuals of {names}: taken at what was to be expected; it shows at the next stage.",
             names=listed(missing),
         )
     revenue = [figure for figure in whole if figure.kpi == "revenue"]
-    if revenue and revenue[0].to_date.actual is None and not silent:
+    if revenue and not facing.is_seen(revenue[0]) and not silent:
         yield say("No actual revenue: what the gap costs is reckoned at planned deals.")

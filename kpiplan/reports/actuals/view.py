@@ -140,13 +140,17 @@ class Facing(NamedTuple):
             return self.locale.say("new recurring"), self.locale.say("revenue")
         return self.locale.say("revenue"), ""
 
+    def is_seen(self, figure: Compared) -> bool:
+        """Whether exports say anything of a figure; of one of the whole plan, also of any segment alone."""
+        parts = (f for f in self.comparison.figures if f.kpi == figure.kpi and figure.segment in (None, f.segment))
+        return any(f.months for f in parts)
+
     def status(self, figure: Compared) -> Cell:
         """The status of a figure to date, and which of the months compared it does not know."""
         say, status = self.locale.say, verdict_cell(self.locale, figure.to_date.status)
         missing = [month for month in range(1, self.comparison.through + 1) if month not in figure.months]
         if not figure.months:
-            part = self.plan.segments and figure.segment is None
-            return words(say("not of all segments") if part else say("no actuals"), "dim")
+            return words(say("not of all segments") if self.is_seen(figure) else say("no actuals"), "dim")
         if not missing:
             return status
         names = [self.locale.month_short(self.plan.start.plus(month - 1)) for month in missing]

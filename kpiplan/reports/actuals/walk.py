@@ -130,12 +130,12 @@ def _later(effect: Effect) -> bool:
 def _rows(facing: Facing, walk: Walk, layout: _Layout) -> Iterator[Row]:
     say, inset = facing.locale.say, facing.inset
     conversions = {found.stage: found for found in facing.comparison.conversions if found.segment == walk.segment}
-    for part in parts_of(facing, walk):
+    for part in _shown_steps(facing, walk):
         if part.timing:
             late = _LATER if _is_late(part.effect) else _EARLIER
             label = say(late, stage=facing.label(part.name))
             yield Row((words(inset(label)), NOTHING, NOTHING, *_effects(facing, part, None, layout)))
-        elif any(part.effect) or not _idle(facing, walk, part.name):
+        else:
             label, planned, actual, verdict = _explained(facing, walk, part.name, conversions)
             yield Row((words(inset(label)), planned, actual, *_effects(facing, part, verdict, layout)))
     gap = ShownStep("", walk.gap.whole)
@@ -145,18 +145,38 @@ def _rows(facing: Facing, walk: Walk, layout: _Layout) -> Iterator[Row]:
 def _effects(facing: Facing, part: ShownStep, verdict: Verdict | None, layout: _Layout) -> Iterator[Cell]:
     """What a part adds, in customers and revenue, and how it is judged."""
     effect, locale, currency = part.effect, facing.locale, facing.plan.currency
-    yield _units(part, effect.customers, layout)
+    yield _units(facing, part, effect.customers, layout)
     if layout.priced:
         yield change_cell(locale, effect.revenue, currency, layout.cents)
     yield verdict_cell(locale, verdict)
     if layout.later:
-        yield _units(part, effect.year_customers, layout)
+        yield _units(facing, part, effect.year_customers, layout)
         if layout.priced:
             yield change_cell(locale, effect.year_revenue, currency, layout.cents)
 
 
-def _units(part: ShownStep, value: float, layout: _Layout) -> Cell:
-    return NOTHING if part.name == DEAL_SIZE else difference_cell(value, layout.decimals)
+def _units(facing: Facing, part: ShownStep, value: float, layout: _Layout) -> Cell:
+    return NOTHING if part.name == DEAL_SIZE else difference_cell(facing.locale, value, layout.decimals)
+
+
+def _shown_steps(facing: Facing, walk: Walk) -> Iterator[ShownStep]:
+    """The steps that have something to say."""
+    return (
+        part for part in parts_of(facing, walk) if part.timing or any(part.effect) or not _idle(facing, walk, part.name)
+    )
+
+
+def _is_marked(facing: Facing, walk: Walk, part: ShownStep) -> bool:
+    """Whether a step shows counts where others show rates, and so a mark."""
+    converted = {found.stage for found in facing.comparison.conversions if found.segment == walk.segment}
+    return not part.timing and part.name in converted and facing.mixed(walk.segment, part.name)
+
+
+def has_marks(facing: Facing) -> bool:
+    """Whether any step of the walks is marked: what the mark means is to be said."""
+    return any(
+        _is_marked(facing, walk, part) for walk in facing.comparison.walks for part in _shown_steps(facing, walk)
+    )
 
 
 def _idle(facing: Facing, walk: Walk, name: str) -> bool:

@@ -18,6 +18,8 @@ def facts(view: View) -> tuple[Fact, ...]:
     """Why, goal, assumptions."""
     say = view.locale.say
     found = [Fact(say("Why"), (view.plan.why,))] if view.plan.why else []
+    if view.under:
+        found.append(Fact(say("What if"), (view.under,)))
     found.append(Fact(say("Goal"), tuple(_goal(view))))
     assumed = say("; ").join(_assumed(view))
     return (*found, Fact(say("Assumed"), (assumed,))) if assumed else tuple(found)

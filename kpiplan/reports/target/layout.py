@@ -1,7 +1,5 @@
 """Which columns a table of targets has, and the cells of a figure in them."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The report of a plan's targets: the product's face. Which columns, which rows, in which words."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

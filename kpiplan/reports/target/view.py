@@ -1,7 +1,5 @@
 """What of a plan a report of targets shows: which segment, how the year is cut, in which language."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,6 +23,7 @@ class View(NamedTuple):
     segment: str | None
     whole: bool
     locale: Locale = ENGLISH
+    under: str = ""  # changes that the plan is looked at under
 
     @property
     def targets(self) -> PlanTargets:

@@ -1,0 +1,43 @@
+"""What is said of a word that stands where a command should: what else it may have been meant for."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+
+from kpiplan.locales.english import Locale, phrase
+from kpiplan.problems import nearest
+
+_PLANS = (".yaml", ".yml")
+_ASKED_FOR = {  # what other programs call it
+    "forecast": phrase("where the year ends if it goes on like this: kpiplan actuals EXPORT"),
+    "outlook": phrase("where the year ends if it goes on like this: kpiplan actuals EXPORT"),
+    "compare": phrase("a plan against what really happened: kpiplan actuals EXPORT"),
+    "report": phrase("a plan against what really happened: kpiplan actuals EXPORT"),
+    "plan": phrase("what every month must bring: kpiplan target PLAN"),
+    "run": phrase("what every month must bring: kpiplan target PLAN"),
+    "validate": phrase("whether a plan holds: kpiplan check PLAN"),
+    "lint": phrase("whether a plan holds: kpiplan check PLAN"),
+    "new": phrase("a plan to start from: kpiplan init"),
+    "create": phrase("a plan to start from: kpiplan init"),
+    "help": phrase("all commands: kpiplan --help; one of them: kpiplan target --help"),
+    "version": phrase("the version: kpiplan --version"),
+}
+
+
+def no_command(word: str, commands: Sequence[str], locale: Locale) -> str:
+    """A sentence about a word that is no command, with what to write instead."""
+    said = locale.say("no command {word}", word=word)
+    if near := nearest(word, commands):
+        said = locale.say("no command {word}; did you mean {near}?", word=word, near=near)
+    elif word.lower() in _ASKED_FOR and word.lower() not in commands:
+        said += "; " + locale.say(_ASKED_FOR[word.lower()])
+    elif word.lower().endswith(_PLANS):
+        said += "; " + locale.say("the targets of a plan: kpiplan target {plan}", plan=shlex.quote(word))
+    elif os.path.exists(word):
+        text = "an export against the plan: kpiplan actuals {export}"
+        said += "; " + locale.say(text, export=shlex.quote(word))
+    else:
+        said += "; " + locale.say("the commands are {names}", names=", ".join(commands))
+    return said
