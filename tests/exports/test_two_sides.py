@@ -57,6 +57,11 @@ def test_what_is_not_read_is_said() -> None:
     assert notes(read(SUFFIXES)) == ["not read: 'Leads Target', 'Customers Target', which are no actuals"]
 
 
+def test_an_actual_that_can_not_be_read_is_not_passed_over() -> None:
+    text = SUFFIXES.replace("33,31", "33,n.n.")
+    assert codes(read(text), "warning") == ["unread-values"]
+
+
 def test_targets_alone_are_no_actuals() -> None:
     assert codes(read("Month,Leads (Target),Visits target\n2024-01,30,300\n2024-02,33,330\n"), "error") == [
         "no-measure"

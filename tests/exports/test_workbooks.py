@@ -176,6 +176,11 @@ def test_a_number_said_once_for_several_rows_counts_once() -> None:
     assert (months(actuals, "spend"), months(actuals, "leads")) == ({"2024-01": 100}, {"2024-01": 7})
 
 
+def test_a_table_that_begins_anywhere_on_its_sheet() -> None:
+    rows = [[], [None, None, "Review"], [], [None, "Month", None, "Leads"], [None, "2024-01", None, 3]]
+    assert months(read(xlsx(("Data", rows))), "leads") == {"2024-01": 3}
+
+
 def test_lines_are_the_rows_that_the_workbook_shows() -> None:
     rows = [[], ["Review"], [], ["Month", "Note", "Leads"], ["2024-01", "two\nlines", 3], ["2024-02", "x", "n.n."]]
     actuals = read(xlsx(("Data", rows)), "a.xlsx")

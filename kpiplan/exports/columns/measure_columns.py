@@ -53,8 +53,8 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
     """
     if column.kind == "number":
         return True
-    kpi = context.words.stage(column.name)
-    if kpi is None or is_unique(column.name):
+    kpi = context.words.measure(column.name)
+    if kpi is None or context.words.stage(kpi) is None or is_unique(column.name):
         return False
     known = [text for text in column.texts if text.casefold() not in UNKNOWN]
     read = sum(map(is_number, known))

@@ -12,8 +12,8 @@ from kpiplan.exports.refusal import RefusalError
 
 MOST_CELLS = 25_000_000  # of a sheet from its first to its last cell, empty ones too
 MOST_UNPACKED = 2 << 30  # bytes
-_FILLED = re.compile(rb'\br="([A-Z]{1,3})\d{1,7}"[^>/]*>')
-_ROW = re.compile(rb'\br="[A-Z]{1,3}(\d{1,7})"[^>/]*>')
+_FILLED = re.compile(rb'\sr="([A-Z]{1,3})\d{1,7}"[^>/]*>')
+_ROW = re.compile(rb'\sr="[A-Z]{1,3}(\d{1,7})"[^>/]*>')
 
 
 def refuse_wide_sheets(archive: zipfile.ZipFile) -> None:
@@ -41,7 +41,7 @@ def _text_sheet(stream: IO[bytes]) -> tuple[int, int]:
     last = 0
     for block in blocks(stream):
         letters.update(_FILLED.findall(block))
-        last = max(last, max(map(int, _ROW.findall(block)), default=0))
+        last = max(last, max(map(int, set(_ROW.findall(block))), default=0))
     return last, max(map(column_number, letters), default=0)
 
 

@@ -37,6 +37,8 @@ def written(item: Input, rows: Iterable[Sequence[str]]) -> Input:
 
 def text_of(cell: object) -> str:
     """A typed cell as people write it: days as 2026-01-31, numbers with a point that no one takes for thousands."""
+    if type(cell) is float:  # most that are no texts
+        return number_text(cell)
     match cell:
         case str():
             return " ".join(cell.splitlines()) if "\n" in cell or "\r" in cell else cell
@@ -44,8 +46,6 @@ def text_of(cell: object) -> str:
             return ""
         case bool():
             return "TRUE" if cell else "FALSE"
-        case float():
-            return number_text(cell)
         case datetime():
             whole = cell.time() == time(0) and cell.tzinfo is None
             return (cell.date() if whole else cell.replace(microsecond=0)).isoformat(*(() if whole else (" ",)))
