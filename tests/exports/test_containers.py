@@ -145,7 +145,7 @@ def test_folder_in_which_nothing_has_a_month(tmp_path: Path) -> None:
 def test_missing_files_and_empty_folders(tmp_path: Path) -> None:
     assert error(read_exports([tmp_path / "no.csv"])) == "unreadable-file: can't be read: No such file or directory | "
     (tmp_path / "empty").mkdir()
-    assert "the folder holds no .csv, .tsv, .xlsx, .json or .zip" in error(read_exports([tmp_path / "empty"]))
+    assert "the folder holds no .csv, .tsv, .xlsx or .zip" in error(read_exports([tmp_path / "empty"]))
     assert error(read_exports([])).startswith("unreadable-file: no file is given")
 
 
