@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -48,6 +49,8 @@ def loaded_by(*words: str, tmp_path: Path) -> set[str]:
         (("target", "--format", "markdown"), (*HEAVY, "rich")),
         (("target",), HEAVY),
         (("check",), (*HEAVY, "rich")),
+        (("chance", "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
+        (("chance",), ("pandas", "pydantic", "babel")),
     ],
 )
 def test_commands_load_only_what_they_need(
@@ -57,6 +60,28 @@ def test_commands_load_only_what_they_need(
     loaded = loaded_by(command, str(SAMPLES / plan), *options, tmp_path=tmp_path)
     assert not loaded & set(unwanted)
     assert {"typer", "yaml"} <= loaded
+
+
+def test_a_chance_that_has_a_closed_form_needs_no_numpy(tmp_path: Path) -> None:
+    assert not loaded_by("chance", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path) & {*HEAVY}
+    assert "numpy" in loaded_by("chance", str(SAMPLES / "saas.yaml"), tmp_path=tmp_path)
+
+
+def test_numpy_is_loaded_with_one_thread_unless_somebody_says_otherwise() -> None:
+    script = (
+        "import os\n"
+        "from importlib import import_module as real\n"
+        "from kpiplan.analysis.goal_chance import threads\n"
+        "seen = []\n"
+        "threads.import_module = lambda name: seen.append(os.environ.get('OPENBLAS_NUM_THREADS')) or real(name)\n"
+        "threads.load_numpy()\n"
+        "threads.load_numpy()\n"
+        "print(seen, os.environ.get('OPENBLAS_NUM_THREADS'))\n"
+    )
+    plain = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    for environ, said in ((plain, "['1'] None\n"), ({**plain, "OPENBLAS_NUM_THREADS": "2"}, "[] 2\n")):
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environ, check=True)
+        assert done.stdout == said
 
 
 @pytest.mark.parametrize("plan", ["inbound.yaml", "saas.yaml"])
@@ -70,6 +95,7 @@ def test_a_plan_without_kpis_in_english_loads_neither_kpis_nor_languages(plan: s
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.splitlines()[-1].split())
     rooms = (
+        "kpiplan.analysis.goal_chance.engine",
         "kpiplan.kpis",
         "kpiplan.analysis.scorecard",
         "kpiplan.kpis.formulas",

@@ -17,6 +17,7 @@ PLANS = sorted(SAMPLES.glob("*.yaml"))
 YEARS: dict[str, dict[str, float]] = {
     "inbound_published.yaml": {"visits": 75_000, "customers": 9},
     "inbound.yaml": {"visits": 75_000, "customers": 9},
+    "inbound_risk.yaml": {"visits": 75_000, "customers": 9},
     "saas.yaml": {"customers": 300, "revenue": 12e6},
     "inbound_outbound.yaml": {"customers": 96 + 64 / 3 + 4, "revenue": 6e6},
     "subscription.yaml": {"recurring_revenue": 800_000},
@@ -29,6 +30,7 @@ YEARS: dict[str, dict[str, float]] = {
 WARNINGS: dict[str, set[str]] = {
     "inbound_published.yaml": {"rounding-short", "stated-rate", "stated-goal"},
     "inbound.yaml": {"rounding-short"},
+    "inbound_risk.yaml": {"rounding-short"},
     "saas.yaml": {"carry-in-short", "rate-above-last-year"},
     "inbound_outbound.yaml": {"carry-in-short"},
     "subscription.yaml": set(),

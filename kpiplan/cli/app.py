@@ -11,7 +11,7 @@ import typer
 from kpiplan.cli import console
 from kpiplan.cli.errors import WrongUseError
 
-COMMANDS = ("target", "scenarios", "actuals", "check", "kpis", "reviews", "sla", "init", "schema")
+COMMANDS = ("target", "scenarios", "actuals", "chance", "check", "kpis", "reviews", "sla", "init", "schema")
 
 
 def _version(wanted: bool) -> None:

@@ -304,6 +304,10 @@ INPUTS: dict[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
     "reviews": [(("reviews", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "sla": [(("sla", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "kpis": [],
+    "chance": [
+        (("chance", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"]),
+        (("chance", "plan.yaml", "e.csv", "folder"), ["plan.yaml", "e.csv", "folder/f.csv", "folder/z.zip"]),
+    ],
     "actuals": [
         (("actuals", "e.csv"), ["e.csv", "plan.yaml", "link.yaml", "hard.yaml"]),
         (("actuals", "e.csv", "--plan", "other.yaml"), ["e.csv", "other.yaml"]),

@@ -1,19 +1,23 @@
 """`kpiplan target`: what every month must bring."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, get_args
 
 import typer
 
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import Planned, planned
+from kpiplan.cli.safety import SafeOption, raised
 from kpiplan.cli.what_if import WhatIf
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import Plan
 from kpiplan.problems import nearest
+
+if TYPE_CHECKING:  # few ask for it
+    from kpiplan.analysis.goal_chance.safe_targets import SafeTargets
 
 Format = Literal["table", "csv", "json", "markdown"]
 
@@ -33,6 +37,7 @@ def target(
     plan: PlanFile,
     cut: Cut,
     under: WhatIf,
+    safe: SafeOption = None,
     *,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
@@ -44,15 +49,21 @@ def target(
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
     _check_segment(cut.segment, found.plan, locale)
-    if kind in ("csv", "json"):
-        text = _data(found, cut, kind)
-    else:
-        from kpiplan.reports.target.report import target_report
-        from kpiplan.reports.target.view import view_of
-
-        view = view_of(found.targets, *cut, locale)
-        text = reporting.page(target_report(view._replace(under=found.under)), kind, out.output)
+    safer = raised(found, safe, locale)
+    if isinstance(safer, console.Result):
+        return safer
+    text = _data(found, cut, kind, safer) if kind in ("csv", "json") else _page(found, cut, safer, locale, kind, out)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
+
+
+def _page(
+    found: Planned, cut: Cut, safer: "SafeTargets | None", locale: Locale, format: str, out: OutputOptions
+) -> str:
+    from kpiplan.reports.target.report import target_report
+    from kpiplan.reports.target.view import view_of
+
+    view = view_of(found.targets, *cut, locale, safer)
+    return reporting.page(target_report(view._replace(under=found.under)), format, out.output)
 
 
 def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:
@@ -69,16 +80,19 @@ def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
     return locale.say("no segment {name}; the plan has no segments", name=name)
 
 
-def _data(found: Planned, cut: Cut, format: str) -> str:
-    shown = figures(found.targets, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
+def _data(found: Planned, cut: Cut, format: str, safer: "SafeTargets | None") -> str:
+    targets = safer.targets if safer else found.targets
+    shown = figures(targets, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
     if format == "csv":
         from kpiplan.documents.targets import figures_rows
 
-        return reporting.rows(figures_rows(shown))
+        return reporting.rows(figures_rows(shown, safer.safe.level if safer else None))
     from kpiplan.documents.targets import figures_document
 
-    scorecard = _scorecard(found.targets, cut, shown)
-    return reporting.document(figures_document(shown._replace(problems=found.problems), scorecard, found.changes))
+    scorecard = _scorecard(targets, cut, shown)
+    safe = safer.safe if safer else None
+    shown = shown._replace(problems=found.problems)
+    return reporting.document(figures_document(shown, scorecard, found.changes, safe))
 
 
 def _scorecard(targets: PlanTargets, cut: Cut, shown: Figures) -> list[dict[str, object]]:
