@@ -13,6 +13,7 @@ from kpiplan.locales.digits import Mark
 from kpiplan.plan.export_rules import Spans
 
 LONG = "month, kpi, value"  # the shape of a table with a row for each month and KPI
+WIDE = "a column a month"  # and of one that is turned into such rows
 
 
 @dataclass(frozen=True)

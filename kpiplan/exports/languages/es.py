@@ -75,7 +75,8 @@ LANGUAGE = Language(
     r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b",
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
-    value=("valor", "valores", "real", "resultado", "cantidad", "ejecutado"),
+    value=("valor", "valores", "resultado", "cantidad"),
+    actual=("real", "ejecutado"),
     planned=(
         "objetivo", "objetivos", "planificado", "presupuesto", "previsto", "previsión", "pronóstico", "diferencia",
         "desviación", "variación",
