@@ -162,15 +162,15 @@ CODES: dict[str, Code] = {
             # the container
             "unreadable-file": "A file can't be opened or read.",
             "unreadable-zip": "A zip is damaged or locked.",
-            "too-many-tables": "A file or zip holds more tables than are read.",
+            "too-many-tables": "A file or zip holds more tables, or is larger, than what is read.",
             "empty-export": "An export has no content.",
-            "binary-file": "A file is not text: a workbook, a picture or something else.",
+            "binary-file": "A file holds no table that is read: a picture, a PDF or something else.",
             "undecided-encoding": "The encoding of an export can't be told from its bytes.",
             "broken-encoding": "An export is not in the encoding that it seems, or is said, to be in.",
             "line-too-long": "A line is longer than any line of an export.",
             "too-many-columns": "A table has more columns than any export.",
             "unclosed-quote": "A quotation mark is opened and never closed.",
-            "truncated-file": "An export ends in the middle of a row.",
+            "truncated-file": "An export ends in the middle of a row or record.",
             # the table
             "no-header": "An export has no row that names its columns.",
             "no-rows": "An export has no rows of data.",

@@ -61,12 +61,13 @@ def read_for(
     progress: Progress | None = None,
 ) -> Exports:
     """The exports read for a plan: its stages and segments, its KPIs and what they are made of (`read_exports`)."""
-    return read_exports(inputs, rules=rules, names=_names(plan), through=through, progress=progress)
+    return read_exports(inputs, rules=rules, names=plan_names(plan), through=through, progress=progress)
 
 
-def _names(plan: Plan) -> PlanNames:
+def plan_names(plan: Plan) -> PlanNames:
+    """What exports must know of a plan to be read for it."""
     segments = tuple(segment.name for segment in plan.segments)
-    return PlanNames(stage_names(plan), segments, wanted_names(plan), own_measures(plan))
+    return PlanNames(stage_names(plan), segments, wanted_names(plan), own_measures(plan), plan.timezone)
 
 
 def breakdowns(
@@ -74,7 +75,7 @@ def breakdowns(
 ) -> dict[tuple[str, ...], Exports]:
     """The exports read again for the KPIs that are broken down, by the columns that each of them is `per`."""
     files, told = tuple(inputs), tuple(rules)
-    names = _names(plan)._replace(segments=())  # what a column holds are the segments here
+    names = plan_names(plan)._replace(segments=())  # what a column holds are the segments here
     return {
         columns: read_breakdown(files, columns, rules=told, names=names, through=through)
         for columns in dict.fromkeys(each.per for each in plan.kpis if each.per)

@@ -12,7 +12,10 @@ Exported = Annotated[
 
 
 class ComparedOptions(NamedTuple):
-    """What exports are compared with: a plan (None: the one that is near), up to a month (None: the last whole one)."""
+    """What exports are compared with: a plan (None: the one that is near), up to a month (None: the last whole one).
+
+    `explain`: they are compared with nothing, and how they are read is shown instead.
+    """
 
     plan: Annotated[
         str | None,
@@ -25,6 +28,10 @@ class ComparedOptions(NamedTuple):
         str | None,
         typer.Option(metavar="MONTH", help="The last month, such as 2020-06; left out, the last one covered whole."),
     ] = None
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show how each column and row of the exports is read, and why others are not."),
+    ] = False
 
 
 class ReadingOptions(NamedTuple):

@@ -134,6 +134,7 @@ def source_document(source: Account, said: AccountWords) -> Document:
     """How one table of a file was read."""
     return {
         "file": source.name,
+        "container": source.container,
         "encoding": source.encoding,
         "delimiter": source.delimiter,
         "table": source.table,

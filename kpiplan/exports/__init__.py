@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
     from kpiplan.exports.plan_names import PlanNames
-    from kpiplan.exports.results import Cohorts, Exports, Progress
+    from kpiplan.exports.results import Cohorts, Explanation, Exports, Progress
     from kpiplan.months import Month
     from kpiplan.plan.export_rules import FileRules
 
@@ -53,6 +53,19 @@ def read_breakdown(
     from kpiplan.exports.columns.vocabulary import Vocabulary
 
     return broken_down(inputs, columns, rules, Vocabulary(names), through)
+
+
+def explain(
+    inputs: Iterable[str | Path | Input], *, rules: Iterable[FileRules] = (), names: PlanNames | None = None
+) -> tuple[Explanation, ...]:
+    """How each table of the exports is read: what every column became, which rows count and which don't, and why.
+
+    The same decisions as those of `read_exports`, looked at again row by row.
+    """
+    from kpiplan.exports.columns.vocabulary import Vocabulary
+    from kpiplan.exports.explanation import explanations
+
+    return explanations(inputs, rules, Vocabulary(names))
 
 
 def kept(inputs: Iterable[str | Path]) -> list[str | Path | Input]:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from kpiplan.exports.columns.interpretation import Request
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.contents import file_tables
+from kpiplan.exports.files.file_tables import FileTables
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.sheets import Sheet
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.months.daily import DayLookup
 from kpiplan.exports.months.figures import Found
@@ -47,10 +46,10 @@ def broken_down(
     return replace(actuals, measures=tuple(m for m in actuals.measures if m.segment is not None))
 
 
-def _readable(item: Input, rules: FileRules) -> Iterator[tuple[Sheet, ExportTable]]:
+def _readable(item: Input, rules: FileRules) -> Iterator[ExportTable]:
     """The tables of a file; read_exports says why there are none."""
     try:
-        yield from file_tables(item, rules)
+        yield from FileTables(item, rules)
     except RefusalError:
         return
 

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kpiplan.exports.columns.context import About
+from kpiplan.exports.columns.context import About, Context
 from kpiplan.exports.columns.interpretation import Request, interpret
+from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
 from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.columns.unread import unread
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.contents import file_tables, look_below
+from kpiplan.exports.files.file_tables import FileTables, look_below
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.sheets import Sheet
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.months.best_table import best_tables
 from kpiplan.exports.months.counting import count
@@ -53,7 +53,9 @@ def read(
         own = rules_for(item.called or item.name, rules)
         applied = next((kept for each, kept in followed if each is own), None)
         try:
-            some, remarks = read_tables(file_tables(item, own), Request(own, words, progress=progress, applied=applied))
+            opened = FileTables(item, own)
+            some, remarks = read_tables(opened, Request(own, words, progress=progress, applied=applied))
+            some = _with_sheets(some, opened)
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
@@ -92,7 +94,7 @@ def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem
         yield problem(Refusal("no-file-usable", fields), shelf)
 
 
-def read_tables(tables: Iterable[tuple[Sheet, ExportTable]], request: Request) -> tuple[list[Found], list[Problem]]:
+def read_tables(tables: Iterable[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
     """All tables of a file that say something, with remarks; of those without a column that rows are to be broken down
     by none. Raises RefusalError where none does.
     """
@@ -100,15 +102,16 @@ def read_tables(tables: Iterable[tuple[Sheet, ExportTable]], request: Request) -
     remarks: list[list[About]] = []
     refusals: list[tuple[ExportTable, RefusalError]] = []
     number = 0
-    for sheet, table in tables:
+    for table in tables:
         if request.by and breaking_column(request.by, table.header) is None:
             continue
         number += 1
         try:
-            one, problems = _read_table(sheet, table, request)
+            one, problems = _read_table(table, request)
             found.append(one)
             remarks.append(problems)
         except RefusalError as refusal:
+            refusal.place = table.place
             if refusal.code not in USELESS and refusal.code != "period-spans-months":
                 raise
             refusals.append((table, refusal))
@@ -131,31 +134,38 @@ def read_tables(tables: Iterable[tuple[Sheet, ExportTable]], request: Request) -
     return _with_unused([one for one in best if one.values], [*idle, *(table.name for table, _ in refusals)]), said
 
 
-def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Found, list[About]]:
+def _read_table(table: ExportTable, request: Request) -> tuple[Found, list[About]]:
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
-    context, plan = interpret(sheet, table, request)
+    context, plan = interpret(table, request)
     try:
-        counted = count(context.data, plan)
-        met = context.data.met
-        if met.cut is not None:
-            raise RefusalError("cut-row", met.cut)
-        refuse_wide(table, met.left_out.get(Why(TOO_WIDE), 0), met.rows)
-        table.left_out.update(met.left_out)
-        table.lines = {**met.lines, **table.lines}
-        if table.goes_on:
-            look_below(sheet, table, met.end)
-        if wide := table.left_out[Why(TOO_WIDE)]:
-            rows = counted.rows + table.left_out.total()
-            line = table.lines.get(Why(TOO_WIDE))
-            context.problem("wide-rows", line, wide=wide, rows=rows, number=len(table.header))
-        if names := unread(context, plan):
-            context.remark("not-read", columns=Listed(names))
-        return findings(context, plan, counted), context.problems
+        return counted(context, plan), context.problems
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
         if any(request.words.wants(kpi) for kpi in kpis):
             raise
         raise RefusalError("not-in-plan", table.line, kpis=Listed(tuple(kpis)), problem=refusal.refusal) from None
+
+
+def counted(context: Context, plan: TablePlan) -> Found:
+    """What a table says once all of its rows were gone through. Raises RefusalError for rows that are not what the
+    first ones are.
+    """
+    table = context.table
+    counts = count(context.data, plan)
+    met = context.data.met
+    if met.cut is not None:
+        raise RefusalError("cut-row", met.cut)
+    refuse_wide(table, met.left_out.get(Why(TOO_WIDE), 0), met.rows)
+    table.left_out.update(met.left_out)
+    if table.goes_on:
+        look_below(table, met.end)
+    if wide := table.left_out[Why(TOO_WIDE)]:
+        line = next(iter(table.left_lines.get(Why(TOO_WIDE), ())), met.lines.get(Why(TOO_WIDE)))
+        rows = counts.rows + table.left_out.total()
+        context.problem("wide-rows", line, wide=wide, rows=rows, number=len(table.header))
+    if names := unread(context, plan):
+        context.remark("not-read", columns=Listed(names))
+    return findings(context, plan, counts)
 
 
 def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:
@@ -175,6 +185,18 @@ def _with_unused(found: list[Found], unused: Sequence[str]) -> list[Found]:
     """The account of the first table also says which others of the file were not used."""
     if not unused or not found:
         return found
+    return _remarked(found, [Remark("other-tables", {"number": len(unused), "tables": Listed(tuple(unused), 6)})])
+
+
+def _with_sheets(found: list[Found], opened: FileTables) -> list[Found]:
+    """The account of the first table also says which sheets of a workbook were not used."""
+    sheets = {"hidden-sheets": opened.hidden, "bare-sheets": opened.bare}
+    return _remarked(found, [Remark(code, {"sheets": Listed(names, 6)}) for code, names in sheets.items() if names])
+
+
+def _remarked(found: list[Found], remarks: list[Remark]) -> list[Found]:
+    """The same with remarks in the account of the first table."""
+    if not found or not remarks:
+        return found
     source = found[0].source
-    remark = Remark("other-tables", {"number": len(unused), "tables": Listed(tuple(unused), 6)})
-    return [replace(found[0], source=replace(source, remarks=(*source.remarks, remark))), *found[1:]]
+    return [replace(found[0], source=replace(source, remarks=(*source.remarks, *remarks))), *found[1:]]

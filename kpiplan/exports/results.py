@@ -137,7 +137,8 @@ class Account:
     """How one table of a file was read.
 
     `rows_used` counted towards some KPI, `left_out` says why others did not, `columns` which column became
-    which KPI, `remarks` what else is worth knowing. `cut` is the first month where its first days are missing."""
+    which KPI, `remarks` what else is worth knowing. `cut` is the first month where its first days are missing.
+    `container` is what the rows were taken out of (`workbook`, `json`, `json-lines`), which has no delimiter."""
 
     name: str
     encoding: str = ""
@@ -150,11 +151,47 @@ class Account:
     columns: Mapping[str, ColumnUse] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     cut: Month | None = None
+    container: str = ""
 
     @property
     def records(self) -> bool:
         """Whether a row is a lead or deal, which dates the stages that it reached."""
         return self.shape == RECORDS
+
+
+class ColumnRole(NamedTuple):
+    """What became of a column: a code (`value`, `count`, `date`, `where`, `segment`, `month`, `name`; else why it is
+    not used), what its cells are, and the KPIs that it is used for.
+    """
+
+    name: str
+    kind: str
+    role: str
+    kpis: tuple[str, ...] = ()
+
+
+class Lines(NamedTuple):
+    """How many rows, and the lines of the first of them."""
+
+    rows: int
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one table was read, in full: its account, its columns in order, the rows that count by KPI and month, and
+    those that don't by reason.
+
+    `refusal`: why nothing was read; the account then has no more than names. `seen` is how many rows the lines are told
+    of, where a file is too large to tell those of all.
+    """
+
+    account: Account
+    columns: tuple[ColumnRole, ...] = ()
+    counted: Mapping[tuple[str, Month], Lines] = field(default_factory=dict)
+    left_out: Mapping[Why, Lines] = field(default_factory=dict)
+    refusal: Refusal | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

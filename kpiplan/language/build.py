@@ -43,6 +43,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         goal=_goal(values.get("goal", {})),
         funnel=_funnel(values.get("funnel", ())),
         currency=values.get("currency"),
+        timezone=values.get("timezone"),
         why=values.get("why", ""),
         existing=_existing(existing) if existing and "revenue" in existing else None,
         before=values.get("before", {}),

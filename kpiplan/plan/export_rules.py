@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 Values = tuple[str, ...]  # of cells, compared without regard to case and outer spaces
 Spans = Literal["start", "spread"]
+PACKED = (".gz", ".bz2", ".xz", ".zst")  # endings of single files that are compressed
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -112,11 +113,14 @@ class FileRules(NamedTuple):
 
 
 def rules_for(name: str, rules: Iterable[FileRules]) -> FileRules:
-    """The first rules whose pattern matches the file's name (its path, its base name, or its zip's)."""
+    """The first rules whose pattern matches the file's name (its path, its base name, or its zip's; a compressed file
+    is also what it holds).
+    """
     path = name.replace("\\", "/")
     endings = [path, *(path.split("/", depth)[-1] for depth in range(1, path.count("/") + 1))]
     parents = [path[: path.index(".zip") + 4].rsplit("/", 1)[-1]] if ".zip/" in path else []
+    inside = [path.removesuffix(packed) for path in endings for packed in PACKED if path.endswith(packed)]
     for rule in rules:
-        if any(fnmatchcase(candidate, rule.pattern) for candidate in [*endings, *parents]):
+        if any(fnmatchcase(candidate, rule.pattern) for candidate in [*endings, *parents, *inside]):
             return rule
     return FileRules()

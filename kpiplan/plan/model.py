@@ -206,6 +206,7 @@ class Plan(NamedTuple):
     goal: Goal
     funnel: tuple[Stage, ...]
     currency: str | None = None
+    timezone: str | None = None  # where instants in exports have their day; None: as they are written
     why: str = ""
     existing: Existing | None = None
     before: Mapping[str, Mapping[Month, float]] = EMPTY

@@ -12,6 +12,7 @@ from kpiplan.analysis.baseline.measured_funnel import read_linked
 from kpiplan.analysis.matching import breakdowns
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.actuals_output import Asked, Format, against, alone, refused
+from kpiplan.cli.explanation import explained
 from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions
 from kpiplan.cli.export_reading import last_month, read
 from kpiplan.cli.export_rules import rules_over
@@ -50,6 +51,8 @@ def actuals(
     limits = floors(gates, plan, locale)
     kind = format_of(format, out.output, get_args(Format), locale)
     asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale))
+    if compared.explain:
+        return explained(plan, exports.kept(files), rules, asked)
     return _shown(files, loaded, rules, asked)
 
 

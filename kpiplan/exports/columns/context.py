@@ -68,11 +68,11 @@ class Context:
 
     def remark(self, code: str, **fields: object) -> None:
         """Adds what the account of this file says beside columns and rows."""
-        self.remarks.append(Remark(code, fields))
+        if (remark := Remark(code, fields)) not in self.remarks:
+            self.remarks.append(remark)
 
     def problem(self, code: str, line: int | None = None, **fields: object) -> None:
         """Adds a warning or note about this file, or a line of it; `code` is one of the sentences."""
         kpi = fields.get("kpi")
-        self.problems.append(
-            About(problem(Refusal(code, fields), self.file, line), kpi if isinstance(kpi, str) else None)
-        )
+        found = problem(Refusal(code, fields), self.table.place, line)
+        self.problems.append(About(found, kpi if isinstance(kpi, str) else None))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
 
 from kpiplan.exports.cells.dates import Order, consecutive_years, read_date, read_month_alone
-from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.instants import day_in, of_several_places
+from kpiplan.exports.cells.kinds import JUDGED_TEXTS, ExportColumn
 from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
+from kpiplan.exports.cells.serials import serial_day
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
@@ -23,6 +25,8 @@ from kpiplan.exports.results import Listed, Note, Quoted
 from kpiplan.exports.sentences.rules import quoted
 from kpiplan.months import Month
 from kpiplan.plan.rule_text import yaml_text
+
+DayReader = Callable[[str, Order | None], Span | None]
 
 _YEAR = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)(?!\d)")
 
@@ -89,18 +93,36 @@ def column_dating(context: Context, column: ExportColumn) -> Dating:
     if column.kind == "month":
         return _month_dating(context, column)
     orders = column_order(context, column)
-    if WEEK_NAME.search(words(column.name)):
-        return Dating((column.index,), column.name, lambda cells: _week(cells[0], orders.of(cells[0])))
     if column.kind == "year":
         raise RefusalError("rows-are-years", context.table.line)
-    return Dating((column.index,), column.name, lambda cells: read_date(cells[0], orders.of(cells[0])))
+    read = _day_reader(context, column)
+    if WEEK_NAME.search(words(column.name)):
+        return Dating((column.index,), column.name, lambda cells: _week(read, cells[0], orders.of(cells[0])))
+    return Dating((column.index,), column.name, lambda cells: read(cells[0], orders.of(cells[0])))
 
 
-def _week(text: str, order: Order | None) -> Span | None:
+def _day_reader(context: Context, column: ExportColumn) -> DayReader:
+    """How the days of a column are read: as people write them, as spreadsheets store them, as clocks show them in the
+    plan's time zone.
+    """
+    zone = context.words.zone
+    if zone and any(day_in(text, zone) for text in column.texts[:JUDGED_TEXTS]):
+        context.remark("zone-days", column=column.name, zone=zone.key)
+        return lambda text, order: day_in(text, zone) or read_date(text, order)
+    if zone is None and (places := of_several_places(column.texts[:JUDGED_TEXTS])):
+        context.remark("days-as-written", column=column.name, first=places[0], last=places[1])
+    example = column.serial
+    if example is None or (span := serial_day(example)) is None:
+        return read_date
+    context.remark("serial-days", column=column.name, example=example, day=date.fromordinal(span.start))
+    return lambda text, order: serial_day(text) or read_date(text, order)
+
+
+def _week(read: DayReader, text: str, order: Order | None) -> Span | None:
     """A day in a column of weeks begins one; 202405 there is a week of the year, not a month."""
     if re.fullmatch(r"\d{6}", text):
         text = f"{text[:4]}-W{text[4:]}"
-    span = read_date(text, order)
+    span = read(text, order)
     return Span(span.start, span.start + 6, "week") if span and span.grain == "day" else span
 
 
@@ -170,6 +192,7 @@ def month_years(context: Context, months: list[int]) -> list[int]:
     for where, text in (
         ("lines-above", table.preamble),
         ("header", " ".join(table.header)),
+        ("sheet", table.sheet.title),
         ("name", base),
     ):
         years = {int(year) for year in _YEAR.findall(text)}
@@ -191,9 +214,10 @@ def _pair(context: Context, dates: list[ExportColumn]) -> tuple[ExportColumn, Ex
 
 def _pair_dating(context: Context, pair: tuple[ExportColumn, ExportColumn]) -> Dating:
     orders = [column_order(context, column) for column in pair]
+    first, last = (_day_reader(context, column) for column in pair)
 
     def read(cells: tuple[str, ...]) -> Span | None:
-        start, end = (read_date(cell, order.of(cell)) for cell, order in zip(cells, orders, strict=True))
+        start, end = first(cells[0], orders[0].of(cells[0])), last(cells[1], orders[1].of(cells[1]))
         if not start or not end or end.end < start.start:
             return start if start and not cells[1] else None
         return Span(start.start, end.end, "range" if end.end > start.start else "day")

@@ -18,7 +18,6 @@ from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data, MemoryData, Met
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.judge import RowJudge
-from kpiplan.exports.files.sheets import Sheet
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Progress
@@ -38,13 +37,14 @@ class Request(NamedTuple):
     applied: Applied | None = None  # shared by the files that the same rules are for
 
 
-def interpret(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
+def interpret(table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
     """A table as it is read, and its readings. Raises RefusalError where there are none, or too many."""
-    return plan_for(_context(sheet, table, request))
+    return plan_for(_context(table, request))
 
 
-def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
+def _context(table: ExportTable, request: Request) -> Context:
     """A table with its columns judged and its totals, footers and repeated headers taken out."""
+    sheet = table.sheet
     rules, words = request.rules, request.words
     columns = judge(table.header, table.rows)
     system = recognise(columns, table.preamble)
@@ -56,7 +56,7 @@ def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
         raise RefusalError("no-rows", table.line)
     data: Data
     if table.goes_on:
-        data = _large(sheet, table, columns, row_judge, all_rows[0][0], request.progress)
+        data = _large(table, columns, row_judge, all_rows[0][0], request.progress)
         table.left_out.clear()
     else:
         at_end = not sheet.final_newline and all_rows[-1] is sheet.rows[-1]
@@ -68,19 +68,14 @@ def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
 
 
 def _large(
-    sheet: Sheet,
-    table: ExportTable,
-    columns: list[ExportColumn],
-    row_judge: RowJudge,
-    line: int,
-    progress: Progress | None,
+    table: ExportTable, columns: list[ExportColumn], row_judge: RowJudge, line: int, progress: Progress | None
 ) -> Data:
     """The rows of a large file from a line on. What reads them is loaded where there are any."""
     from kpiplan.exports.files.large import FileData, Stretch
 
     digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
     plain = {c.index for c in columns if c.kind == "number"}
-    stretch = Stretch(sheet, line, len(table.header), _watch(sheet.input, progress))
+    stretch = Stretch(table.sheet, line, len(table.header), _watch(table.sheet.input, progress))
     return FileData(stretch, digits, plain, row_judge)
 
 

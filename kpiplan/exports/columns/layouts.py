@@ -13,7 +13,7 @@ from kpiplan.exports.columns.guesses import guesses
 from kpiplan.exports.columns.header import has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
 from kpiplan.exports.columns.measure_columns import measure_columns
-from kpiplan.exports.columns.readings import LONG, Dating, KpiReading, TablePlan
+from kpiplan.exports.columns.readings import LONG, WIDE, Dating, KpiReading, TablePlan
 from kpiplan.exports.columns.record_readings import records_plan, warn_of_lost
 from kpiplan.exports.columns.records import records_of
 from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
@@ -53,7 +53,7 @@ def _untold(context: Context) -> tuple[Context, TablePlan]:
         return records_plan(context)
     if not context.of_kind("date", "nth") and (months := month_columns(context)):
         context = melt(context, months)
-        return context, long_plan(context, "a column a month")
+        return context, long_plan(context, WIDE)
     if long_columns(context):
         return context, long_plan(context, LONG)
     return context, _periods(context)

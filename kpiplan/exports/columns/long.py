@@ -70,8 +70,11 @@ def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, lis
     """The texts that name each KPI. Where several name what is not needed, each is what it is called itself."""
     ruled = _ruled(context, name)
     claimed = {text for texts in ruled.values() for text in texts}
+    planned = tuple(text for text in name.texts if text not in claimed and context.words.planned_for(text))
+    if planned:
+        context.remark("planned", columns=Listed(planned))
     found: dict[str, list[str]] = {}
-    for text in [text for text in name.texts if text not in claimed]:
+    for text in [text for text in name.texts if text not in claimed and text not in planned]:
         kpi = context.words.measure(text) or identifier(text)
         if kpi and kpi not in ruled and not _is_repeated_ratio(context, text, name, dating):
             found.setdefault(kpi, []).append(text)

@@ -14,6 +14,7 @@ from kpiplan.plan.export_rules import Spans
 
 NO_SEGMENT = ""  # of rows that belong to the whole and to none of its segments
 LONG = "month, kpi, value"  # the shape of a table with a row for each month and KPI
+WIDE = "a column a month"  # and of one that is turned into such rows
 
 
 @dataclass(frozen=True)

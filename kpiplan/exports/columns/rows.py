@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import EMPTY_REPORT, KPI_NAME, STRICT_TOTAL, is_total, key
+from kpiplan.exports.cells.kinds import ExportColumn, Kind
+from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, STRICT_TOTAL, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.exports.cells.serials import serial_day
 from kpiplan.exports.files.judge import RowJudge, RowPlace
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row
 from kpiplan.exports.files.tables import ExportTable
@@ -25,17 +26,16 @@ def keep_data(table: ExportTable, judge: RowJudge) -> list[Row]:
     wide.
     """
     kept: list[Row] = []
-    left: Counter[Why] = Counter()
+    wide = 0
     last = len(table.rows) - 1
     for position, row in enumerate(table.rows):
         labels = frozenset(_filled(table.rows[:-1], judge.labels) if position == last else ())
         if why := judge.why(row[1], RowPlace(position == 0, position == last, labels)):
-            left[why] += 1
-            table.lines.setdefault(why, row[0])
+            table.leave(why, row[0])
+            wide += why == Why(TOO_WIDE)
         else:
             kept.append(row)
-    refuse_wide(table, left[Why(TOO_WIDE)], len(table.rows))
-    table.left_out.update(left)
+    refuse_wide(table, wide, len(table.rows))
     return kept
 
 
@@ -148,7 +148,12 @@ def _undated_reason(
 
 
 def _is_date(text: str, column: ExportColumn) -> bool:
-    test: Callable[[str], object] = read_month_alone if column.kind == "month" else read_date
-    if column.kind in ("nth", "month") and text.strip().isdecimal():
+    return _is_dated(text, column.kind) or bool(serial_day(text) and column.serial)
+
+
+@lru_cache(maxsize=KEPT)  # days come again and again
+def _is_dated(text: str, kind: Kind) -> bool:
+    test: Callable[[str], object] = read_month_alone if kind == "month" else read_date
+    if kind in ("nth", "month") and text.strip().isdecimal():
         return True
     return bool(test(text)) or bool(possible_orders(text))

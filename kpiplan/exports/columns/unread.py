@@ -31,6 +31,8 @@ def unread(context: Context, plan: TablePlan) -> tuple[str, ...]:
 def _named(remark: Remark) -> Iterator[object]:
     """The columns that a remark speaks of, and those of the problem that it tells."""
     yield remark.fields.get("column")
+    if isinstance(listed := remark.fields.get("columns"), Listed):
+        yield from listed.texts
     problem = remark.fields.get("problem")
     if isinstance(problem, Refusal) and isinstance(columns := problem.fields.get("columns"), Listed):
         yield from columns.texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
@@ -12,9 +13,11 @@ from kpiplan.exports.cells.names import (
     STAGE_DATES,
     STAGE_NAMES,
     STAGE_OF,
+    Side,
     is_ratio,
     is_unique,
     key,
+    sided,
 )
 from kpiplan.exports.columns.readings import Direct
 from kpiplan.exports.plan_names import NO_PLAN, PlanNames
@@ -72,6 +75,7 @@ class Vocabulary:
         self._sums = frozenset(names.sums)
         self.segments = tuple(names.segments)
         self.planned = bool(labels or chosen)
+        self.zone = ZoneInfo(names.timezone) if names.timezone else None
         self._stages = frozenset(labels)
         self._own = {key(text): name for name, label in labels.items() for text in (label, name) if text}
         # A stage whose name is a known one (`won`) takes what is known by the others (`Closed Won`).
@@ -107,9 +111,29 @@ class Vocabulary:
 
     def measure(self, name: str) -> str | None:
         """The stage, base measure or KPI that a column or row of this name holds."""
+        found = self._sided(name)
+        if found is None:
+            return self._known(name)
+        kpi, side = found
+        return kpi if side == "actual" else None
+
+    def _known(self, name: str) -> str | None:
         plain = key(name)
         known = self._labels.get(plain) or _BASE_OF.get(plain) or _kpi_of().get(plain)
         return self.stage(name) or (self.named(known) if known else None)
+
+    def planned_for(self, name: str) -> str | None:
+        """The stage, base measure or KPI whose target a column or row of this name holds, or how far off it was."""
+        found = self._sided(name)
+        return found[0] if found and found[1] == "planned" else None
+
+    def _sided(self, name: str) -> tuple[str, Side] | None:
+        """What a name is on which side of a plan; None for one that is known as it is (`Plan upgrades`)."""
+        found = sided(name)
+        if found is None or (self._known(name) and key(name) != key(found[0])):
+            return None
+        kpi = self._known(found[0])
+        return (kpi, found[1]) if kpi and self.own(name) is None and key(name) not in self._labels else None
 
     def beside(self, name: str) -> str | None:
         """The base measure of this name that is no stage: users, where sessions are the visits."""

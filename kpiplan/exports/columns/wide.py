@@ -18,7 +18,7 @@ from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.files.chunks import MemoryData
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Quoted, Why
+from kpiplan.exports.results import Listed, Quoted, Why
 
 HEADER = ["month", "kpi", "value"]
 MOST_BYTES = 64 << 20  # of a file with a column a month: all of its cells are held at once
@@ -96,6 +96,8 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     """
     months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
     used = {column.index for column in months}
+    if planned := tuple(context.columns[c.index].name for c in months if key(c.measure) in PLANNED_NAME):
+        context.remark("planned", columns=Listed(planned))
     labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
     years = context.of_kind("year")
     named = next((i for i in labels if key(context.columns[i].name) in SURE_KPI_NAME), None)
@@ -107,10 +109,10 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
         texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
         if any(map(is_total, texts)) or (labels and not texts):
-            context.table.left_out[Why("total")] += 1
+            context.table.leave(Why("total"), line)
             continue
         if texts and key(texts[-1]) in PLANNED_NAME:
-            context.table.left_out[Why("target")] += 1
+            context.table.leave(Why("target"), line)
             continue
         names = [cells[i].strip() for i in labels if i < len(cells) and i != broken]
         label = next((text for text in reversed(names) if text and key(text) not in VALUE_NAME), "")
@@ -119,7 +121,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
         if unit is not None and unit < len(cells) and cells[unit].strip():
             label = f"{label} ({cells[unit].strip()})"
         if _is_left_out(context, label) and not any(c.measure for c in months):
-            context.table.left_out[Why("ratio", label)] += 1
+            context.table.leave(Why("ratio", label), line)
             continue
         for column in months:
             cell = cells[column.index].strip() if column.index < len(cells) else ""

@@ -1,48 +1,57 @@
-"""The tables of a file one after the other, those far below in a large one too."""
+"""What a file holds: the rows of a text, of each sheet of a workbook, of each list of records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
+from kpiplan.exports.files.archives import BROKEN
+from kpiplan.exports.files.containers import LOOK_BYTES, is_plan
+from kpiplan.exports.files.encodings import Encoding
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.sheets import Sheet
-from kpiplan.exports.files.tables import MAX_TABLES, ExportTable, named, open_tables, tables_below
+from kpiplan.exports.files.json_records import is_json, records_of
+from kpiplan.exports.files.parts import DELIMITER, FilePart
+from kpiplan.exports.files.sheets import Sheet, open_sheet
+from kpiplan.exports.files.workbooks import is_packed, sheets_of
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Listed
-from kpiplan.plan.export_rules import FileRules
 
 
-def file_tables(item: Input, rules: FileRules) -> Iterator[tuple[Sheet, ExportTable]]:
-    """The tables of a file, the one that the rules name alone. Raises RefusalError where there is none.
+class Opened(NamedTuple):
+    """What a file holds: its sheets, one for a text, and the names of those of a workbook that are hidden."""
 
-    What stands below a table of a large file is looked for when it is asked for: who went through the rows of the table
-    before knows where that is, and says so by `look_below`.
-    """
-    sheet, tables = open_tables(item, rules)
-    seen: list[ExportTable] = []
-    found = False
-    while tables:
-        seen.extend(tables)
-        for table in tables:
-            if rules.table is None or named([table], rules.table):
-                found = True
-                yield sheet, table
-        last = tables[-1]
-        if last.goes_on and last.below is None:
-            from kpiplan.exports.files.large import end_of
-
-            look_below(sheet, last, end_of(sheet, last))
-        sheet, tables = last.below or (sheet, [])
-    if not found and rules.table is not None:
-        if len(seen) >= MAX_TABLES:
-            raise RefusalError("too-many-tables", most=MAX_TABLES)
-        names = tuple(f"{table.number}: {table.name}" for table in seen)
-        raise RefusalError("unknown-table", table=rules.table, tables=Listed(names))
+    sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
 
 
-def look_below(sheet: Sheet, table: ExportTable, line: int | None) -> None:
-    """Finds what stands below a table of a large file that ended at a line (None: at the end of the file).
+def open_sheets(item: Input, stated: str | None = None) -> Opened:
+    """The sheets of a workbook, the lists of records in JSON, the one sheet of a text. Raises RefusalError."""
+    head = _head(item)
+    if is_packed(head):
+        parts, hidden = sheets_of(item)
+        return Opened(tuple(map(_part, parts)), hidden)
+    if is_json(head):
+        return Opened(tuple(map(_part, records_of(item))))
+    if is_plan(head):
+        raise RefusalError("plan-for-export")
+    return Opened((open_sheet(item, stated),))
 
-    Footers of the table are counted with it. Raises RefusalError for too many tables.
-    """
-    table.below = tables_below(sheet, table, line) if line is not None else (sheet, [])
+
+def _head(item: Input) -> bytes:
+    try:
+        with item.open() as stream:
+            return stream.read(LOOK_BYTES)
+    except BROKEN as error:
+        raise RefusalError("unreadable-bytes", error=str(error)) from None
+
+
+def _part(part: FilePart) -> Sheet:
+    """A part of a file that is no text; of a sheet without a filled cell no row is there."""
+    try:
+        sheet = open_sheet(part.input, "utf-8", DELIMITER)
+    except RefusalError as refusal:
+        if refusal.code != "empty-export":
+            raise
+        sheet = Sheet(part.input, Encoding("utf-8", ""), DELIMITER, [], True, True)
+    rows = [(line - part.above, cells) for line, cells in sheet.rows]
+    encoding = Encoding(sheet.encoding.codec, "")
+    return replace(sheet, rows=rows, encoding=encoding, container=part.container, title=part.title, above=part.above)

@@ -155,11 +155,11 @@ def _is_empty(text: str) -> bool:
     return not text
 
 
-def end_of(sheet: Sheet, table: ExportTable) -> int | None:
+def end_of(table: ExportTable) -> int | None:
     """The line at which a table of a large file ends before the file does, asked where nobody went through its rows."""
     if not table.rows:
         return None
-    rows = Stretch(sheet, table.rows[0][0], len(table.header)).rows(_NO_JUDGE)
+    rows = Stretch(table.sheet, table.rows[0][0], len(table.header)).rows(_NO_JUDGE)
     try:
         with rows:
             for _ in rows.blocks():

@@ -10,16 +10,14 @@ import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.archives import BROKEN
 from kpiplan.exports.files.encodings import Encoding, detect
 from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.refusal import RefusalError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
 
 SMALL_BYTES = 6 << 20  # smaller files are read as a whole, larger ones in chunks
 HEAD_BYTES = 256 << 10  # what is looked at of a larger one
@@ -35,7 +33,11 @@ Watch = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a file, or of the beginning of a large one (`whole` is False)."""
+    """The rows of a file, or of the beginning of a large one (`whole` is False).
+
+    `container`: what the rows were taken out of, where they are not the text of the file itself; `title` is the name
+    that they have in it, and `above` how many lines their text has before the first of the file's own.
+    """
 
     input: Input
     encoding: Encoding
@@ -44,10 +46,15 @@ class Sheet:
     whole: bool
     final_newline: bool
     cut: bool = False  # whether there is more of the file than its rows here
+    container: str = ""
+    title: str = ""
+    above: int = 0
 
 
-def open_sheet(item: Input, stated: str | None = None) -> Sheet:
-    """Reads a small file, or the head of a large one. Raises RefusalError for what is no table."""
+def open_sheet(item: Input, stated: str | None = None, known: str | None = None) -> Sheet:
+    """Reads a small file, or the head of a large one, whose delimiter may be `known`. Raises RefusalError for what is
+    no table.
+    """
     try:
         with item.open() as stream:
             data = stream.read(max(SMALL_BYTES, HEAD_BYTES) + 1)
@@ -61,8 +68,9 @@ def open_sheet(item: Input, stated: str | None = None) -> Sheet:
     encoding = detect(head, stated)
     text = _text(head, encoding, whole=not cut).replace("\r\n", "\n").replace("\r", "\n")
     del data
-    _refuse_long_lines(text[: 4 * LONGEST_LINE])
-    delimiter, skipped, text = _delimiter(text)
+    if known is None:
+        _refuse_long_lines(text[: 4 * LONGEST_LINE])
+    delimiter, skipped, text = (known, 0, text) if known else _delimiter(text)
     rows = _rows(text, delimiter, skipped, whole=not cut)
     return Sheet(item, encoding, delimiter, rows, whole, text.endswith("\n"), cut)
 
@@ -171,45 +179,33 @@ def swallows_rows(cells: list[str], width: int, delimiter: str) -> bool:
 
 
 def open_rest(sheet: Sheet, skip: int, watch: Watch) -> IO[bytes]:
-    """The file again below its first `skip` lines, as UTF-8 without BOM whose lines end in a newline alone; `watch` is
-    told each byte count read.
+    """The file again below the first `skip` of its own lines, as UTF-8 without BOM whose lines end in a newline alone.
+
+    `watch` is told each byte count read.
     """
-    return io.BufferedReader(_Utf8(sheet.input.open(), sheet.encoding.codec, skip, watch), buffer_size=1 << 18)
+    return io.BufferedReader(
+        _Utf8(sheet.input.open(), sheet.encoding.codec, skip + sheet.above, watch), buffer_size=1 << 18
+    )
 
 
-class _Utf8(io.RawIOBase):
+class _Utf8(Blocks):
     """A stream of bytes in any encoding, with any ends of lines, as one in UTF-8 with newlines.
 
     So a line is here what it is where the head of the file is read: no reader of rows counts them its own way.
     """
 
     def __init__(self, stream: IO[bytes], codec: str, skip: int, watch: Watch) -> None:
-        self._stream, self._watch = stream, watch
+        super().__init__(stream)
+        self._watch = watch
         self._decoder = None if codec == "utf-8" else codecs.getincrementaldecoder(codec)("strict")
         self._skip = skip
-        self._left = b""
         self._return = False  # whether the last character read was a carriage return
 
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-    def readinto(self, target: Buffer) -> int:
-        buffer = memoryview(target)
-        while not self._left:
-            data = self._stream.read(len(buffer))
-            self._watch(len(data))
-            text = data if self._decoder is None else self._decoder.decode(data, not data).encode("utf-8")
-            self._left = self._below(self._lines(text))
-            if not data:
-                break
-        size = min(len(buffer), len(self._left))
-        buffer[:size] = self._left[:size]
-        self._left = self._left[size:]
-        return size
+    def block(self, size: int) -> bytes | None:
+        data = self._stream.read(size)
+        self._watch(len(data))
+        text = data if self._decoder is None else self._decoder.decode(data, not data).encode("utf-8")
+        return self._below(self._lines(text)) or (b"" if data else None)
 
     def _lines(self, text: bytes) -> bytes:
         """The text with newlines alone; of a carriage return and a newline in two blocks the second is left out."""

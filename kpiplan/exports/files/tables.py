@@ -8,15 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kpiplan.exports.cells.dates import read_date, read_month_alone
-from kpiplan.exports.cells.names import is_total, key
+from kpiplan.exports.cells.names import is_total
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
-from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.headers import joined_header
 from kpiplan.exports.files.periods import ANY_DATE, stated_period
-from kpiplan.exports.files.sheets import HEAD_ROWS, Row, Sheet, open_sheet, sheet_below
-from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.files.sheets import HEAD_ROWS, Row, Sheet
 from kpiplan.exports.results import Why
-from kpiplan.plan.export_rules import FileRules
 
 MAX_TABLES = 500
 HEADER_ROWS = 200  # of a block, among which the one that names the columns must be
@@ -25,11 +23,12 @@ _STATEMENT = re.compile(r"[^:]{3,40}:\s+\S")
 
 @dataclass(slots=True)
 class ExportTable:
-    """One table of a file. `index` is the row of the header among all rows of the file, `line` its line.
+    """One table of a file. `index` is the row of the header among all rows of its `sheet`, `line` its line.
 
     `start` and `end` are the period that the lines above state (ordinals of days), `rows` the rows below the
     header."""
 
+    sheet: Sheet
     number: int
     title: str
     preamble: str
@@ -41,24 +40,35 @@ class ExportTable:
     end: int | None = None
     above: tuple[str, ...] = ()  # the lines above that also hold for the next table
     goes_on: bool = False  # whether there may be more rows of it in the file
-    below: tuple[Sheet, list[ExportTable]] | None = None  # of one that goes on: what follows, once it is known
+    below: list[ExportTable] | None = None  # of one that goes on: what follows, once it is known
     left_out: Counter[Why] = field(default_factory=Counter)
-    lines: dict[Why, int] = field(default_factory=dict)  # of the first row left out for each reason, where it is known
+    left_lines: dict[Why, list[int]] = field(default_factory=dict)
+
+    def leave(self, why: Why, line: int) -> None:
+        """Counts a row that is left out, and keeps its line."""
+        self.left_out[why] += 1
+        self.left_lines.setdefault(why, []).append(line)
 
     @property
     def name(self) -> str:
-        """The title, or the first columns."""
-        return self.title or ", ".join(cell.strip() for cell in self.header[:4])
+        """The sheet and the title, or the first columns where there is neither."""
+        titles = [title for title in (self.sheet.title, self.title) if title]
+        return ": ".join(titles) or ", ".join(cell.strip() for cell in self.header[:4])
+
+    @property
+    def place(self) -> str:
+        """What messages call the file of its lines: of a workbook its sheet is named too."""
+        return "/".join(name for name in (self.sheet.input.name, self.sheet.title) if name)
 
 
-def split_tables(rows: list[Row], before: ExportTable | None = None) -> list[ExportTable]:
-    """All tables of some rows in order, one more than MAX_TABLES at most; none where no row names columns.
+def split_tables(sheet: Sheet, before: ExportTable | None = None, number: int = 1) -> list[ExportTable]:
+    """All tables of a sheet in order, no more than one beyond MAX_TABLES; none where no row names columns.
 
-    `before` is the table above these rows; footers among them are counted there.
+    `before` is the table above these rows; footers among them are counted there. Without one the first has the number.
     """
-    splitter = _Splitter(before)
+    splitter = _Splitter(sheet, before, number)
     block: list[tuple[int, Row]] = []
-    for index, row in enumerate(rows):
+    for index, row in enumerate(sheet.rows):
         cells = row[1]
         comment = is_comment(cells)
         if comment or is_blank(cells):
@@ -71,8 +81,7 @@ def split_tables(rows: list[Row], before: ExportTable | None = None) -> list[Exp
         else:
             block.append((index, row))
     splitter.take(block)
-    tables = splitter.tables[: MAX_TABLES + 1]
-    return tables[1:] if before else tables
+    return splitter.tables[1:] if before else splitter.tables
 
 
 def is_comment(cells: list[str]) -> bool:
@@ -108,7 +117,9 @@ def names_columns(rows: list[list[str]]) -> bool:
 
 
 class _Splitter:
-    def __init__(self, before: ExportTable | None = None) -> None:
+    def __init__(self, sheet: Sheet, before: ExportTable | None, number: int) -> None:
+        self._sheet = sheet
+        self._number = before.number + 1 if before else number  # of the next table
         self.tables: list[ExportTable] = [before] if before else []
         self._lines: list[str] = list(before.above) if before else []
         self._commented = False
@@ -116,7 +127,7 @@ class _Splitter:
     @property
     def full(self) -> bool:
         """Whether there are more tables than are read."""
-        return len(self.tables) > MAX_TABLES
+        return self._number > MAX_TABLES + 1
 
     def comment(self, text: str) -> None:
         if not self._commented:
@@ -137,9 +148,10 @@ class _Splitter:
             if found is None:
                 self._untitled(block[begin:])
                 return
-            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:found]]
+            first, found, header = _whole_header(block, begin, found)
+            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:first]]
             end = _next_title(block, found + 1)
-            self._add(block[found], above, block[found + 1 : end])
+            self._add(header, above, block[found + 1 : end])
             begin = end
 
     def _untitled(self, block: list[tuple[int, Row]]) -> None:
@@ -147,7 +159,8 @@ class _Splitter:
         if not self.tables or not are_footers(row[1] for _, row in block):
             self._lines.extend(" ".join(cell for cell in row[1] if cell.strip()) for _, row in block)
         else:
-            self.tables[-1].left_out[Why("footer")] += len(block)
+            for _, (line, _) in block:
+                self.tables[-1].leave(Why("footer"), line)
 
     def _add(self, header: tuple[int, Row], above: list[str], body: list[tuple[int, Row]]) -> None:
         lines = [*self._lines, *above]
@@ -159,7 +172,8 @@ class _Splitter:
         while len(cells) > max(1, widest) and not cells[-1].strip():  # what rows have a cell for is a column
             cells = cells[:-1]
         table = ExportTable(
-            self.tables[-1].number + 1 if self.tables else 1,
+            self._sheet,
+            self._number,
             title,
             "\n".join(lines),
             cells,
@@ -170,6 +184,7 @@ class _Splitter:
             end,
         )
         self.tables.append(table)
+        self._number += 1
         self._commented = False
         if body and not any(line.startswith("#") for line in self._lines):
             self._lines = []
@@ -219,6 +234,16 @@ def _trimmed(cells: list[str], blank: int) -> list[str]:
     return cells[:end]
 
 
+def _whole_header(block: list[tuple[int, Row]], begin: int, found: int) -> tuple[int, int, tuple[int, Row]]:
+    """The first and last row that name the columns, and the header that they are: the row found, or it and another."""
+    for first, last in ((found - 1, found), (found, found + 1)):
+        if begin <= first and last < len(block) and _names_columns(block[last][1][1]):
+            index, (line, cells) = block[last]
+            if names := joined_header(block[first][1][1], cells):
+                return first, last, (index, (line, names))
+    return found, found, block[found]
+
+
 def _names_columns(cells: list[str]) -> bool:
     """Whether cells are names: no numbers or days among them, months aside."""
     texts = [cell.strip() for cell in cells if cell.strip()]
@@ -251,40 +276,3 @@ def period_span(table: ExportTable) -> Span | None:
     if table.start is None or table.end is None:
         return None
     return Span(table.start, table.end, "range")
-
-
-def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[ExportTable]]:
-    """The tables of a file, of a large one those at its beginning. Raises RefusalError where there is none."""
-    sheet = open_sheet(item, rules.encoding)
-    tables = split_tables(sheet.rows)
-    if not tables:
-        raise RefusalError("no-header", 1)
-    if len(tables) > MAX_TABLES and (rules.table is None or not named(tables[:MAX_TABLES], rules.table)):
-        raise RefusalError("too-many-tables", most=MAX_TABLES)
-    return sheet, _going_on(sheet, tables[:MAX_TABLES])
-
-
-def tables_below(sheet: Sheet, table: ExportTable, line: int) -> tuple[Sheet, list[ExportTable]]:
-    """The next tables of a large file, where the one above them ended at a line; its footers are counted."""
-    below = sheet_below(sheet, line)
-    tables = split_tables(below.rows, table)
-    if tables and tables[-1].number > MAX_TABLES:
-        raise RefusalError("too-many-tables", most=MAX_TABLES)
-    return below, _going_on(below, tables)
-
-
-def _going_on(sheet: Sheet, tables: list[ExportTable]) -> list[ExportTable]:
-    """The last table of a large file goes on. Where not all of the file was looked at, too little of it was: it is
-    found again below the one before."""
-    tables = tables[:-1] if sheet.cut and len(tables) > 1 else tables
-    if tables:
-        tables[-1].goes_on = not sheet.whole
-    return tables
-
-
-def named(tables: list[ExportTable], table: int | str) -> list[ExportTable]:
-    """The tables that a rule names, by number or words of their title or header."""
-    if isinstance(table, int):
-        return [each for each in tables if each.number == table]
-    wanted = key(table)
-    return [each for each in tables if wanted in key(each.title) or wanted in key(", ".join(each.header))]

@@ -144,9 +144,11 @@ LANGUAGE = Language(
     identity=r"\b(?:ids?|phone|zip|postal|postcode|rank|index)\b",
     kpi=("kpi", "kpis", "metric", "metrics", "measure", "indicator", "stage"),
     sure_kpi=("kpi", "kpis", "metric", "metrics"),
-    value=("value", "values", "count", "actual", "result", "number"),
+    value=("value", "values", "count", "result", "number"),
+    actual=("actual", "actuals"),
     planned=(
-        "target", "targets", "plan", "planned", "budget", "goal", "forecast", "variance", "difference", "gap",
+        "target", "targets", "plan", "planned", "budget", "goal", "forecast", "projected", "projection",
+        "objective", "quota", "variance", "difference", "gap",
     ),
     unit=("unit", "units"),
     currency=("currency", "currency code", "deal currency of value", "deal currency", "currency of value"),

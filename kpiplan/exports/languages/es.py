@@ -76,7 +76,8 @@ LANGUAGE = Language(
     identity=r"\bnúmero de\b|teléfono|código",
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
-    value=("valor", "valores", "real", "resultado", "cantidad", "ejecutado"),
+    value=("valor", "valores", "resultado", "cantidad"),
+    actual=("real", "ejecutado"),
     planned=(
         "objetivo", "objetivos", "planificado", "presupuesto", "previsto", "previsión", "pronóstico", "diferencia",
         "desviación", "variación",

@@ -27,7 +27,8 @@ class Language(NamedTuple):
     kpi: Names = ()  # the column that names the KPI of a row
     sure_kpi: Names = ()  # and those of them that never name anything else
     value: Names = ()  # the column of what happened
-    planned: Names = ()  # the column, or row, of what was planned
+    actual: Names = ()  # the same, and in its name beside what was planned: `Leads Actual`, `Leads Target`
+    planned: Names = ()  # the column, or row, of what was planned, or how far off it was; and in its name
     unit: Names = ()
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is

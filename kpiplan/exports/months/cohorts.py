@@ -14,7 +14,7 @@ from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.readings import KpiReading, Splitting, TablePlan, Where
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Chunk, Data, RowKey
-from kpiplan.exports.files.contents import file_tables
+from kpiplan.exports.files.file_tables import FileTables
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.months.counting import WHOLE, columns_of, condition, take
@@ -65,9 +65,9 @@ def _of_file(
     through: Month | None,
     segment: str | None,
 ) -> Iterable[_Told]:
-    for sheet, table in file_tables(item, rules):
+    for table in FileTables(item, rules):
         try:
-            context, plan = interpret(sheet, table, Request(rules, words))
+            context, plan = interpret(table, Request(rules, words))
         except RefusalError:
             continue
         readings = {reading.kpi: reading for reading in plan.readings if reading.value is None}

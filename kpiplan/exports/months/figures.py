@@ -249,10 +249,11 @@ def _source(
         for reading, tally in kept
         if (cells := tally.unknown + tally.unreadable)
     }
+    sheet = context.sheet
     return Account(
         name=context.file,
-        encoding=context.sheet.encoding.label,
-        delimiter=DELIMITER_NAMES.get(context.sheet.delimiter, context.sheet.delimiter),
+        encoding=sheet.encoding.label,
+        delimiter="" if sheet.container else DELIMITER_NAMES.get(sheet.delimiter, sheet.delimiter),
         table=context.table.name,
         system=context.system.name if context.system else None,
         shape=plan.shape,
@@ -261,6 +262,7 @@ def _source(
         columns={reading.kpi: _account(reading, plan) for reading, _ in kept},
         remarks=(*context.remarks, *plan.remarks, *_once(context, plan, counted), *unsplit),
         cut=cut,
+        container=sheet.container,
     )
 
 

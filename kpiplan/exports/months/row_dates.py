@@ -34,10 +34,11 @@ class DateCache:
         texts = chunk.texts(self._dating.columns)
         for text in texts:
             if text not in known:
-                known[text] = self._read(text)
+                known[text] = self.read(text)
         return Dates([known[text] for text in texts], chunk.key(self._dating.columns))
 
-    def _read(self, texts: tuple[str, ...]) -> Day:
+    def read(self, texts: tuple[str, ...]) -> Day:
+        """What the texts of one row say."""
         span = self._dating.read(texts)
         if span is None:
             return Day(UNREAD if any(texts) else EMPTY, 0, 0)

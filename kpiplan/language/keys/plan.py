@@ -17,7 +17,7 @@ from kpiplan.language.values.percentages import CHURN, EXPANSION, Percentage
 from kpiplan.language.values.quantities import MoneyAmount, Multiplier
 from kpiplan.language.values.records import Key, Record
 from kpiplan.language.values.shape import Reading
-from kpiplan.language.values.words import CurrencyCode, PlanYear, StartMonth, Text
+from kpiplan.language.values.words import CurrencyCode, PlanYear, StartMonth, Text, ZoneName
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.locales.currencies import CURRENCIES
 from kpiplan.problems import Path, nearest
@@ -116,6 +116,7 @@ PLAN = Record(
             ),
             "What one unit of other currencies in exports is worth in the plan's.",
         ),
+        "timezone": Key(ZoneName(), "Where the days of exports are those of: times with an offset are put there."),
         "why": Key(Text(), "What the plan is for, in a sentence."),
         "goal": Key(GOAL, "What the year is to bring.", example="{revenue: 10M, average_deal: 50k}"),
         "funnel": Key(FunnelShape(), "The stages, top to bottom.", example="[visits, {leads: 2%}, {customers: 10%}]"),

@@ -22,6 +22,8 @@ _WHYS = {
     "empty-report": phrase("empty report"),
     "too-wide": phrase("more cells than columns"),
     "no-date": phrase("no date"),
+    "no-day": phrase("{kpi}: no {date}"),
+    "unmet": phrase("{kpi}: not {condition}"),
     "uncounted": phrase("counts towards nothing"),
     "no-unit": phrase("no {column}"),
     "ratio": phrase("ratio ({column})"),
@@ -51,14 +53,24 @@ _REMARKS = {
     "nothing-but-zeros": phrase("{kpi} left out: {column} is nothing but zeros; `--read` takes it all the same"),
     "not-read": phrase("not read: {columns}"),
     "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
+    "planned": phrase("not read: {columns}, which are no actuals"),
+    "serial-days": phrase("{column} holds days as a spreadsheet stores them: {example} is {day}"),
+    "zone-days": phrase("times of {column} count on the days of {zone}"),
+    "days-as-written": phrase(
+        "times of {column} count on the days as written, {first} like {last}: "
+        "`timezone` in the plan puts them in one place"
+    ),
+    "hidden-sheets": phrase("hidden sheets not read: {sheets}"),
+    "bare-sheets": phrase("sheets without a table: {sheets}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
+_CONTAINERS = {"workbook": phrase("workbook"), "json": phrase("JSON"), "json-lines": phrase("JSON, a record a line")}
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
 
 
 def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH) -> tuple[str, ...]:
     """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column."""
-    labels = [_label(source, sources) for source in sources]
+    labels = [source_label(source, sources) for source in sources]
     width = max((len(label) for label in labels), default=0)
     return tuple(f"{label:{width}}  {_account(source, locale)}" for label, source in zip(labels, sources, strict=True))
 
@@ -114,7 +126,7 @@ def _either(values: Sequence[str], locale: Locale) -> str:
     return locale.say(" or ").join(value or locale.say("empty") for value in values)
 
 
-def _label(source: Account, sources: Sequence[Account]) -> str:
+def source_label(source: Account, sources: Sequence[Account]) -> str:
     """The file, and its table where several of the file were read."""
     name = "<stdin>" if source.name == "-" else source.name
     tables = [other for other in sources if other.name == source.name]
@@ -122,11 +134,17 @@ def _label(source: Account, sources: Sequence[Account]) -> str:
 
 
 def _account(source: Account, locale: Locale) -> str:
-    parts = [_columns(source, locale), *_rows(source, locale)]
-    delimiter = locale.say(_DELIMITERS[source.delimiter]) if source.delimiter in _DELIMITERS else source.delimiter
-    parts.append(locale.say(", ").join(part for part in (source.system, source.encoding, delimiter) if part))
+    parts = [_columns(source, locale), *_rows(source, locale), form_said(source, locale)]
     parts += [remark_said(remark, locale) for remark in source.remarks]
     return locale.say("; ").join(part for part in parts if part)
+
+
+def form_said(source: Account, locale: Locale) -> str:
+    """The system that wrote a file, and the form that it is in: `HubSpot deals, UTF-8, comma`."""
+    delimiter = locale.say(_DELIMITERS[source.delimiter]) if source.delimiter in _DELIMITERS else source.delimiter
+    container = locale.say(_CONTAINERS[source.container]) if source.container else ""
+    form = (source.system, container, source.encoding, delimiter)
+    return locale.say(", ").join(part for part in form if part)
 
 
 def _rows(source: Account, locale: Locale) -> Iterator[str]:
