@@ -32,12 +32,12 @@ def test_without_a_plan_the_currency_without_a_rate_is_that_of_the_rates() -> No
 def test_what_is_missing_is_asked_for() -> None:
     assert error(read(BESIDE, exchange=Exchange("USD", {"EUR": 1.25}))) == (
         "exchange-missing: 'Revenue' is in several currencies, which do not add up: 'USD', 'EUR', 'gbp' | "
-        "say what one is worth in USD, `exchange: {GBP: …}` in the plan, or --exchange GBP=…; "
-        "or which rows count: --read 'revenue: sum Revenue where Currency = USD'"
+        "say what one is worth in USD, such as `exchange: {GBP: …}`; or which rows count: "
+        'actuals: {"export.csv": {revenue: {sum: Revenue, where: {Currency: USD}}}}'
     )
     assert error(read(HEADER, exchange=Exchange("USD"))) == (
         "exchange-missing: 'Revenue (EUR)' is in EUR, and the plan in USD | "
-        "say what one is worth, `exchange: {EUR: …}` in the plan, or --exchange EUR=…"
+        "say what one is worth in USD, such as `exchange: {EUR: …}`"
     )
 
 

@@ -32,8 +32,8 @@ CURRENCIES = "Day,Campaign,Currency code,Cost\n2025-01-01,A,USD,100\n2025-01-31,
 def test_several_currencies_are_asked_about() -> None:
     assert error(read(CURRENCIES)) == (
         "exchange-missing: 'Cost' is in several currencies, which do not add up: 'USD', 'KRW' | "
-        "say what one is worth in USD, `exchange: {KRW: …}` in the plan, or --exchange KRW=…; "
-        "or which rows count: --read 'spend: sum Cost where Currency code = USD'"
+        "say what one is worth in USD, such as `exchange: {KRW: …}`; or which rows count: "
+        'actuals: {"export.csv": {spend: {sum: Cost, where: {Currency code: USD}}}}'
     )
     chosen = {"spend": Rule(sum="Cost", by="Day", where={"Currency code": ("USD",)})}
     assert months(read(CURRENCIES, kpis=chosen), "spend") == {"2025-01": 100}
@@ -133,6 +133,6 @@ def test_currencies_in_the_cells() -> None:
     text = 'Month,Leads,Revenue\n2025-01,1,"USD 1,000.00"\n2025-02,1,"EUR 1,000.00"\n'
     assert error(read(text)) == (
         "exchange-missing: 'Revenue' is in several currencies, which do not add up: 'USD', 'EUR' | "
-        "say what one is worth in USD, `exchange: {EUR: …}` in the plan, or --exchange EUR=…"
+        "say what one is worth in USD, such as `exchange: {EUR: …}`"
     )
     assert months(read(text.replace("EUR", "USD")), "revenue") == {"2025-01": 1000, "2025-02": 1000}

@@ -12,10 +12,9 @@ from kpiplan.exports.cells.numbers import UNKNOWN, currency_sign
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import Rates, Where
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Joined, Listed, Note, Quoted
+from kpiplan.exports.results import Joined, Listed, Note, Quoted, Suggested
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
 from kpiplan.plan.export_rules import CellTest, Exchange, Rule
-from kpiplan.plan.rule_text import rule_text
 
 CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")
@@ -131,7 +130,7 @@ def _missing(
     rows: Note | str = ""
     if stated.column:
         rule = Rule(sum=column.name, where={stated.column.name: CellTest(said[:1])})
-        rows = Note("or-rows", {"rule": rule_text(kpi, rule)})
+        rows = Note("or-rows", {"rules": Suggested(((kpi, rule),), context.file)})
     return RefusalError(
         "several-currencies",
         line,

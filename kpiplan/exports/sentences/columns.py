@@ -74,12 +74,14 @@ COLUMNS = {
     "several-currencies": Sentence(
         "exchange-missing",
         "{column} is in several currencies, which do not add up: {currencies}",
-        "say what one is worth in {base}, `{rates}` in the plan, or {options}{rows}",
+        "say what one is worth in {base}, such as `{rates}`{rows}",
+        "say what one is worth in {base}, such as {options}{rows}",
     ),
     "other-currency": Sentence(
         "exchange-missing",
         "{column} is in {currency}, and the plan in {base}",
-        "say what one is worth, `{rates}` in the plan, or {options}",
+        "say what one is worth in {base}, such as `{rates}`",
+        "say what one is worth in {base}, such as {options}",
     ),
     "kinds-of-results": Sentence(
         "no-measure", "{quoted} counts results of several kinds, which do not add up: {texts}", _WHICH_ROWS

@@ -6,7 +6,7 @@ PARTS = {
     "did-you-mean": "did you mean {near}? ",
     "in-table": " in {title}",
     "such-as": ": {example}",
-    "or-rows": "; or which rows count: --read '{rule}'",
+    "or-rows": "; or which rows count: {rules}",
     "none": "none",
     "rows-say": "in the order of the rows it is {what} first; ",
     "dmy": "the day",
