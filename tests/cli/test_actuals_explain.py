@@ -14,7 +14,7 @@ from kpiplan.exports import explain, read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import Explanation, Lines
 from kpiplan.months import Month
-from kpiplan.plan.export_rules import FileRules, Rule
+from kpiplan.plan.export_rules import Exchange, FileRules, Rule
 from tests.conftest import Kpiplan
 from tests.exports.workbooks import xlsx
 
@@ -146,15 +146,43 @@ def test_no_more_than_twenty_lines_a_reason() -> None:
     assert found.counted == {("leads", Month(2024, 1)): Lines(30, tuple(range(2, 22)))}
 
 
+def test_of_a_unit_the_row_that_counts_is_told() -> None:
+    """The first day, and of that day the largest amount; what its currency is worth is part of it."""
+    orders = (
+        "Order,Paid on,Amount,Currency\n"
+        "A,2024-01-09,100,EUR\n"
+        "A,2024-01-09,150,USD\n"
+        "a,2024-02-01,900,EUR\n"
+        ",2024-01-10,5,EUR\n"
+        "B,,7,EUR\n"
+        "C,2024-02-02,,EUR\n"
+    )
+    rules = {"revenue": Rule(sum="Amount", by="Paid on", distinct="Order")}
+    (found,) = explained(orders, kpis=rules, exchange=Exchange("EUR", {"USD": 0.5}))
+    assert [(column.name, column.role, column.kpis) for column in found.columns] == [
+        ("Order", "unit", ("revenue",)),
+        ("Paid on", "date", ("revenue",)),
+        ("Amount", "value", ("revenue",)),
+        ("Currency", "currency", ("revenue",)),
+    ]
+    assert found.counted == {("revenue", Month(2024, 1)): Lines(1, (2,))}
+    assert {(why.code, why.column): lines for why, lines in found.left_out.items()} == {
+        ("same-unit", "Order"): Lines(2, (3, 4)),
+        ("no-unit", "Order"): Lines(1, (5,)),
+        ("no-day", "Paid on"): Lines(1, (6,)),
+        ("unknown-value", "Amount"): Lines(1, (7,)),
+    }
+
+
 CELLS = st.sampled_from(("2024-01-05", "2024-02-06", "", "soon", "5", "7", "Won", "Lost", "Total", "-"))
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=12))
-def test_the_rows_counted_are_those_of_the_figures(rows: list[tuple[str, str, str]]) -> None:
-    """What is explained is what is read: as many rows a month as a count has."""
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=12), st.sampled_from((None, "Amount")))
+def test_the_rows_counted_are_those_of_the_figures(rows: list[tuple[str, str, str]], unit: str | None) -> None:
+    """What is explained is what is read: as many rows a month as a count has, of units one row each."""
     text = "Closing,Stage,Amount\n2024-01-01,Won,1\n" + "".join(f"{','.join(row)}\n" for row in rows)
-    rules = [FileRules(kpis={"customers": Rule(count="Closing", where=WON)})]
+    rules = [FileRules(kpis={"customers": Rule(count="Closing", where=WON, distinct=unit)})]
     item = from_bytes("a.csv", text.encode())
     read = read_exports([item], rules=rules).values("customers")
     (found,) = explain([item], rules=rules)

@@ -179,8 +179,8 @@ def swallows_rows(cells: list[str], width: int, delimiter: str) -> bool:
 
 
 def open_rest(sheet: Sheet, skip: int, watch: Watch) -> IO[bytes]:
-    """The file again below the first `skip` of its own lines, as UTF-8 without BOM whose lines end in a newline alone; `watch` is
-    told each byte count read.
+    """The file again below the first `skip` of its own lines, as UTF-8 without BOM whose lines end in a newline alone;
+    `watch` is told each byte count read.
     """
     return io.BufferedReader(
         _Utf8(sheet.input.open(), sheet.encoding.codec, skip + sheet.above, watch), buffer_size=1 << 18

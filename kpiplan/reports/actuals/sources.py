@@ -27,6 +27,7 @@ _WHYS = {
     "uncounted": phrase("counts towards nothing"),
     "no-segment": phrase("belongs to no segment"),
     "no-unit": phrase("no {column}"),
+    "same-unit": phrase("{kpi}: another row of the same {column} counts"),
     "ratio": phrase("ratio ({column})"),
     "undated": phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
     "no-numbers": phrase("{column}: no numbers that add up"),
