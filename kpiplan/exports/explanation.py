@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import PLANNED_NAME, key
-from kpiplan.exports.cells.numbers import read_number
 from kpiplan.exports.cells.spans import month_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.header import judge
@@ -16,13 +16,16 @@ from kpiplan.exports.columns.interpretation import Request, interpret
 from kpiplan.exports.columns.readings import LONG, WIDE, KpiReading, TablePlan
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.columns.wide import month_columns
+from kpiplan.exports.files.chunks import UNKNOWN
 from kpiplan.exports.files.file_tables import FileTables
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.files.tables import ExportTable
+from kpiplan.exports.months.row_cells import PERCENT, VALUES, cell_of, row_amount
 from kpiplan.exports.months.row_dates import DateCache
 from kpiplan.exports.months.tallies import DAY_ZERO, EMPTY, ORIGIN, SPANNING, UNREAD
+from kpiplan.exports.months.units import UnitStanding, name_of, standing
 from kpiplan.exports.pipeline import counted
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Account, ColumnRole, Explanation, Lines, Refusal, Why
@@ -58,9 +61,10 @@ def _explained(table: ExportTable, request: Request) -> Explanation:
     except RefusalError as refusal:
         roles = tuple(ColumnRole(c.name, c.kind, "unread") for c in judge(table.header, table.rows))
         return Explanation(named, roles, refusal=refusal.refusal)
-    rows = _Rows(plan)
+    rows = _Rows(plan, [column.name for column in context.columns])
     for row in context.table.rows:
         rows.look_at(row)
+    rows.finish()
     left = {why: _lines(lines) for why, lines in (table.left_lines | rows.left).items()}
     months = {key: _lines(rows.counted[key]) for key in sorted(rows.counted, key=rows.place)}
     seen = None if context.data.whole else len(context.table.rows)
@@ -71,16 +75,25 @@ def _lines(lines: Sequence[int]) -> Lines:
     return Lines(len(lines), tuple(dict.fromkeys(lines))[:MOST_LINES])
 
 
+class _UnitRow(NamedTuple):
+    """A row that its unit may count by; of several the smallest."""
+
+    standing: UnitStanding
+    line: int
+    month: Month
+
+
 class _Rows:
     """The lines of the rows that count for each KPI and month, and of those that don't for each reason."""
 
-    def __init__(self, plan: TablePlan) -> None:
-        self._plan = plan
+    def __init__(self, plan: TablePlan, header: Sequence[str]) -> None:
+        self._plan, self._header = plan, header
         self._dates = [DateCache(reading.dating, plan.weekly) for reading in plan.readings]
         self._kpis = [reading.kpi for reading in plan.readings]
         self._named = plan.shape in (LONG, WIDE)
         self.counted: dict[tuple[str, Month], list[int]] = {}
         self.left: dict[Why, list[int]] = {}
+        self._units: dict[tuple[int, str], list[_UnitRow]] = {}  # by the position of their reading, and name
 
     def place(self, key: tuple[str, Month]) -> tuple[int, Month]:
         """Where a KPI's month stands: by KPI as they are read, then by month."""
@@ -88,14 +101,17 @@ class _Rows:
 
     def look_at(self, row: Row) -> None:
         line, cells = row
-        texts = [cell.strip() for cell in cells]
-        if (split := self._plan.split) and split.segment(_cell(texts, split.column)) == "":
-            self.left.setdefault(Why("no-segment", split.label), []).append(line)
-            return
+        segment = None
+        if split := self._plan.split:
+            segment = split.segment(cell_of(cells, split.column))
         whys: list[Why] = []
-        for reading, dates in zip(self._plan.readings, self._dates, strict=True):
-            why, month = self._judged(reading, dates, texts)
-            if month is not None:
+        for at, (reading, dates) in enumerate(zip(self._plan.readings, self._dates, strict=True)):
+            why, month = self._judged(reading, dates, cells)
+            if month is not None and reading.distinct is not None:
+                unit = name_of(cell_of(cells, reading.distinct))
+                rank = standing(dates.read(_days(reading, cells)), segment, _value(reading, cells))
+                self._units.setdefault((at, unit), []).append(_UnitRow(rank, line, month))
+            elif month is not None:
                 self.counted.setdefault((reading.kpi, month), []).append(line)
             elif why is not None:
                 whys.append(why)
@@ -105,25 +121,47 @@ class _Rows:
         for why in whys:
             self.left.setdefault(why, []).append(line)
 
-    def _judged(self, reading: KpiReading, dates: DateCache, texts: list[str]) -> tuple[Why | None, Month | None]:
+    def finish(self) -> None:
+        """Of each unit one row counts, by the rule by which units are counted."""
+        for (at, _), rows in self._units.items():
+            reading = self._plan.readings[at]
+            first, *others = sorted(rows)
+            self.counted.setdefault((reading.kpi, first.month), []).append(first.line)
+            same = Why("same-unit", self._header[reading.distinct or 0], reading.kpi)
+            self.left.setdefault(same, []).extend(each.line for each in others)
+        for lines in (*self.counted.values(), *self.left.values()):
+            lines.sort()
+        self.left = {why: lines for why, lines in self.left.items() if lines}
+
+    def _judged(self, reading: KpiReading, dates: DateCache, cells: list[str]) -> tuple[Why | None, Month | None]:
         """Why a row does not count for a KPI, or the month that it counts in."""
         for where in reading.where:
-            if not where.accepts(_cell(texts, where.column)):
+            if not where.accepts(cell_of(cells, where.column)):
                 return Why("unmet", where.says.column, reading.kpi, conditions=(where.says,)), None
-        month, first, _ = dates.read(tuple(_cell(texts, column) for column in reading.dating.columns))
+        if reading.distinct is not None and not cell_of(cells, reading.distinct):
+            return Why("no-unit", self._header[reading.distinct], reading.kpi), None
+        month, first, _ = dates.read(_days(reading, cells))
         if month in (EMPTY, UNREAD):
             return Why("no-day" if month == EMPTY else "unread-date", reading.dating.label, reading.kpi), None
         if reading.value is not None:
-            kind = read_number(_cell(texts, reading.value), reading.decimal).kind
-            if kind == "unknown":
+            kind, _ = row_amount(reading, cells)
+            if kind == UNKNOWN:
                 return Why("unknown-value", reading.label, reading.kpi), None
-            if kind not in ("number", "ratio"):
+            if kind not in VALUES:
                 return Why("no-numbers", reading.label, reading.kpi), None
         return None, ORIGIN.plus(month) if month != SPANNING else month_of(first + DAY_ZERO)  # where it begins
 
 
-def _cell(texts: list[str], column: int) -> str:
-    return texts[column] if column < len(texts) else ""
+def _days(reading: KpiReading, cells: list[str]) -> tuple[str, ...]:
+    return tuple(cell_of(cells, column) for column in reading.dating.columns)
+
+
+def _value(reading: KpiReading, cells: list[str]) -> float:
+    """What a row with a known amount brings."""
+    if reading.value is None:
+        return 1.0
+    kind, value = row_amount(reading, cells)
+    return value * (1.0 if kind == PERCENT else reading.scale)
 
 
 def _roles(context: Context, plan: TablePlan, table: ExportTable) -> tuple[ColumnRole, ...]:
@@ -157,6 +195,8 @@ def _uses(plan: TablePlan, index: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "value", tuple(r.kpi for r in readings if r.value == index)
     yield "count", tuple(r.kpi for r in readings if r.value is None and index in r.dating.columns)
     yield "date", tuple(r.kpi for r in readings if index in r.dating.columns and not r.dating.stated)
+    yield "unit", tuple(r.kpi for r in readings if r.distinct == index)
+    yield "currency", tuple(r.kpi for r in readings if r.rates and r.rates.column == index)
     yield "where", tuple(r.kpi for r in readings if any(where.column == index for where in r.where))
 
 
@@ -173,6 +213,4 @@ def _unused(context: Context, plan: TablePlan, column: ExportColumn) -> str:
     kpi = context.words.measure(column.name)
     if kpi in [reading.kpi for reading in plan.readings]:
         return "synonym"
-    if context.rules.kpis:
-        return "beside-rules"
     return "unused" if kpi else "unknown-name"

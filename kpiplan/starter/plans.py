@@ -33,7 +33,7 @@ def starter_plan(year: int) -> str:
     return text.replace("2026", str(year)).replace("2025", str(year - 1))
 
 
-class Told(NamedTuple):
+class Instructions(NamedTuple):
     """What is said of the exports and of the plan to write: rules, the stages of a plan that it is like, a growth of
     the goal over last year's.
     """
@@ -48,10 +48,12 @@ class Told(NamedTuple):
         return tuple(dict.fromkeys(name for rule in self.rules if rule.split for name in rule.split.segments))
 
 
-NOTHING_TOLD = Told()
+NO_INSTRUCTIONS = Instructions()
 
 
-def plan_from(exports: Sequence[str], file: str, told: Told = NOTHING_TOLD) -> tuple[str, tuple[Problem, ...]]:
+def plan_from(
+    exports: Sequence[str], file: str, told: Instructions = NO_INSTRUCTIONS
+) -> tuple[str, tuple[Problem, ...]]:
     """The text of a plan that begins where exports end, measured from them, and the problems of reading them.
 
     `exports` are files, folders, zips, or `-`; `file` is what the plan will be called. No text where there are errors.
@@ -77,7 +79,7 @@ def plan_from(exports: Sequence[str], file: str, told: Told = NOTHING_TOLD) -> t
 
 
 def _of_segments(
-    actuals: Exports, inputs: Sequence[Input], told: Told, file: str, named: str
+    actuals: Exports, inputs: Sequence[Input], told: Instructions, file: str, named: str
 ) -> tuple[str, tuple[Problem, ...]]:
     """A plan with segments that are measured apart; no text where none has the numbers."""
     found: dict[str, MeasuredYear] = {}
@@ -108,7 +110,7 @@ def _text(found: MeasuredYear, write: Callable[[MeasuredYear], str]) -> str:
 
 
 def _measured(
-    actuals: Exports, inputs: Sequence[Input], told: Told, segment: str | None
+    actuals: Exports, inputs: Sequence[Input], told: Instructions, segment: str | None
 ) -> tuple[MeasuredYear | None, Problem | None]:
     """Last year as it was, of the whole or a segment; or what is missing for it."""
     from kpiplan.exports import read_cohorts
@@ -129,7 +131,7 @@ def _measured(
     return measured(year, figures, cohorts, money=year.stages[-1] not in STANDARD_STAGES[:-1]), None
 
 
-def _origin(actuals: Exports, told: Told, *found: MeasuredYear) -> Origin:
+def _origin(actuals: Exports, told: Instructions, *found: MeasuredYear) -> Origin:
     """Where the numbers come from, and what of the exports is no part of the plan."""
     stages = {stage for each in found for stage in (*each.year.stages, *(gone.stage for gone in each.year.left_out))}
     others = dict.fromkeys(m.kpi for m in actuals.measures if m.kpi not in stages and m.kpi not in RESERVED_NAMES)

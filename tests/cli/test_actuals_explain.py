@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from kpiplan.exports import explain, read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import Explanation, Lines
 from kpiplan.months import Month
-from kpiplan.plan.export_rules import FileRules, Rule
+from kpiplan.plan.export_rules import Exchange, FileRules, Rule
 from tests.conftest import Kpiplan
 from tests.exports.workbooks import xlsx
 
@@ -41,16 +42,18 @@ def test_columns_rows_and_reasons() -> None:
         ("Deal", "text", ()),
         ("Stage", "where", ("customers", "revenue")),
         ("Source", "text", ()),
-        ("Created", "other-date", ()),
+        ("Created", "count", ("opportunities",)),
         ("Closing", "count", ("customers",)),
         ("Amount", "value", ("revenue",)),
-        ("Score", "beside-rules", ()),
+        ("Score", "unknown-name", ()),
     ]
     january, february = Month(2024, 1), Month(2024, 2)
     assert found.counted == {
         ("customers", january): Lines(1, (2,)),
         ("customers", february): Lines(1, (5,)),
         ("revenue", january): Lines(1, (2,)),
+        ("opportunities", january): Lines(3, (2, 3, 4)),
+        ("opportunities", february): Lines(2, (5, 6)),
     }
     assert [(why.code, why.kpi, lines) for why, lines in found.left_out.items()] == [
         ("total", "", Lines(1, (7,))),
@@ -75,21 +78,24 @@ def test_the_screen(tmp_path: Path, kpiplan: Kpiplan) -> None:
 How the exports are read
 
   deals.csv  UTF-8, comma
+             not read: 'Amount', 'Score'
 
 Column    holds    becomes
 deals.csv
  Deal     texts    not read: texts
  Stage    texts    decides which rows are customers
  Source   texts    not read: texts
- Created  days     not read: dates nothing
+ Created  days     opportunities: its days, counted
  Closing  days     customers: its days, counted
- Amount   numbers  not read: the rules name others
- Score    numbers  not read: the rules name others
+ Amount   numbers  not read
+ Score    numbers  not read: not known by this name
 
 Rows            number  count for, or why not        lines
 deals.csv
  January 2024        1  customers                    2
  February 2024       1  customers                    5
+ January 2024        3  opportunities                2, 3, 4
+ February 2024       2  opportunities                5, 6
  left out            1  total                        7
  left out            1  customers: not Stage is Won  3
  left out            1  customers: no Closing        4
@@ -146,19 +152,49 @@ def test_no_more_than_twenty_lines_a_reason() -> None:
     assert found.counted == {("leads", Month(2024, 1)): Lines(30, tuple(range(2, 22)))}
 
 
+def test_of_a_unit_the_row_that_counts_is_told() -> None:
+    """The first day, and of that day the largest amount; what its currency is worth is part of it."""
+    orders = (
+        "Order,Paid on,Amount,Currency\n"
+        "A,2024-01-09,100,EUR\n"
+        "A,2024-01-09,150,USD\n"
+        "a,2024-02-01,900,EUR\n"
+        ",2024-01-10,5,EUR\n"
+        "B,,7,EUR\n"
+        "C,2024-02-02,,EUR\n"
+    )
+    rules = {"revenue": Rule(sum="Amount", by="Paid on", distinct="Order")}
+    (found,) = explained(orders, kpis=rules, exchange=Exchange("EUR", {"USD": 0.5}))
+    assert [(column.name, column.role, column.kpis) for column in found.columns] == [
+        ("Order", "unit", ("revenue",)),
+        ("Paid on", "date", ("revenue",)),
+        ("Amount", "value", ("revenue",)),
+        ("Currency", "currency", ("revenue",)),
+    ]
+    assert found.counted == {("revenue", Month(2024, 1)): Lines(1, (2,))}
+    assert {(why.code, why.column): lines for why, lines in found.left_out.items()} == {
+        ("same-unit", "Order"): Lines(2, (3, 4)),
+        ("no-unit", "Order"): Lines(1, (5,)),
+        ("no-day", "Paid on"): Lines(1, (6,)),
+        ("unknown-value", "Amount"): Lines(1, (7,)),
+    }
+
+
 CELLS = st.sampled_from(("2024-01-05", "2024-02-06", "", "soon", "5", "7", "Won", "Lost", "Total", "-"))
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=12))
-def test_the_rows_counted_are_those_of_the_figures(rows: list[tuple[str, str, str]]) -> None:
-    """What is explained is what is read: as many rows a month as a count has."""
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=12), st.sampled_from((None, "Amount")))
+def test_the_rows_counted_are_those_of_the_figures(rows: list[tuple[str, str, str]], unit: str | None) -> None:
+    """What is explained is what is read: as many rows a month as a count has, of units one row each."""
     text = "Closing,Stage,Amount\n2024-01-01,Won,1\n" + "".join(f"{','.join(row)}\n" for row in rows)
-    rules = [FileRules(kpis={"customers": Rule(count="Closing", where=WON)})]
+    rules = [FileRules(kpis={"customers": Rule(count="Closing", where=WON, distinct=unit)})]
     item = from_bytes("a.csv", text.encode())
     read = read_exports([item], rules=rules).values("customers")
-    (found,) = explain([item], rules=rules)
-    assert {month: lines.rows for (_, month), lines in found.counted.items()} == {m: v for m, v in read.items() if v}
+    counted = Counter[Month]()
+    for table in explain([item], rules=rules):
+        counted.update({month: lines.rows for (kpi, month), lines in table.counted.items() if kpi == "customers"})
+    assert counted == {m: v for m, v in read.items() if v}
 
 
 @pytest.mark.parametrize("words", [("--explain", "no.csv"), ("no.csv", "--explain")])

@@ -15,7 +15,7 @@ from kpiplan.starter.plans import starter_plan
 
 if TYPE_CHECKING:
     from kpiplan.problems import Problem
-    from kpiplan.starter.plans import Told
+    from kpiplan.starter.plans import Instructions
 
 
 class MeasureOptions(NamedTuple):
@@ -60,13 +60,13 @@ def _refuse(more: list[str] | None, measure: MeasureOptions, reading: ReadingOpt
         raise errors.WrongUseError("these options speak of exports: name them, as in --from crm.csv")
 
 
-def _told(measure: MeasureOptions, reading: ReadingOptions) -> Told:
+def _told(measure: MeasureOptions, reading: ReadingOptions) -> Instructions:
     """The options as values. Raises WrongUseError."""
     from kpiplan.analysis.matching import stage_names
     from kpiplan.cli.export_rules import rules_over
     from kpiplan.language.numerals import over_last_year
     from kpiplan.loader import load
-    from kpiplan.starter.plans import Told
+    from kpiplan.starter.plans import Instructions
 
     growth = over_last_year(measure.goal) if measure.goal is not None else None
     if measure.goal is not None and (growth is None or growth <= -1):
@@ -75,7 +75,7 @@ def _told(measure: MeasureOptions, reading: ReadingOptions) -> Told:
     if measure.like and like is None:
         raise errors.WrongUseError(f"--like {measure.like}: the plan has errors (`kpiplan check {measure.like}`)")
     rules = rules_over(like, reading, known=()) if like or reading != ReadingOptions() else ()
-    return Told(rules, stage_names(like) if like else {}, growth)
+    return Instructions(rules, stage_names(like) if like else {}, growth)
 
 
 def _said(problems: tuple[Problem, ...]) -> list[str]:

@@ -41,7 +41,7 @@ class Block(NamedTuple):
             yield [as_written(cell) for cell in cells] if guarded else cells
 
 
-class Lines(NamedTuple):
+class TextLines(NamedTuple):
     """Where the lines of a text begin and end, and which of them may be no row like most."""
 
     starts: Ints
@@ -49,7 +49,7 @@ class Lines(NamedTuple):
     odd: list[int]
 
 
-def lines_of(text: bytes, delimiter: str, width: int) -> Lines:
+def lines_of(text: bytes, delimiter: str, width: int) -> TextLines:
     """The lines of a text without quotation marks; odd are those of another width, and those that may be blank or a
     comment.
     """
@@ -68,4 +68,4 @@ def lines_of(text: bytes, delimiter: str, width: int) -> Lines:
     blank[mark] = True
     if blank[begin].any():
         odd |= ~np.logical_or.reduceat(~blank[codes], starts)
-    return Lines(starts, ends, np.flatnonzero(odd).tolist())
+    return TextLines(starts, ends, np.flatnonzero(odd).tolist())

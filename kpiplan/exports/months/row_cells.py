@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpiplan.exports.cells.numbers import read_number
@@ -51,6 +52,21 @@ def cell_reader(reading: KpiReading) -> ReadCell:
         return {"unknown": UNKNOWN, "ratio": RATIO}.get(number.kind, UNREADABLE), 0.0
 
     return read
+
+
+def row_amount(reading: KpiReading, cells: Sequence[str]) -> tuple[int, float]:
+    """The same of one row: what its cell is, and its value in the plan's currency."""
+    kind, value = cell_reader(reading)(cell_of(cells, reading.value or 0))
+    rates = reading.rates
+    if rates and rates.column is not None and rates.column >= 0 and kind in VALUES:
+        worth = rates.worth(cell_of(cells, rates.column))
+        return (UNREADABLE, 0.0) if worth is None else (kind, value * worth)
+    return kind, value
+
+
+def cell_of(cells: Sequence[str], column: int) -> str:
+    """The cell of a column, without blanks around it; empty where a row is too short."""
+    return cells[column].strip() if column < len(cells) else ""
 
 
 def count_cells(tally: Tally, kind: int, rows: int) -> None:

@@ -15,8 +15,8 @@ _NO_DATE = Day(EMPTY, 0, 0)
 _WHOLE = "\0"  # stands for None where segments are put in order
 
 
-class _Best(NamedTuple):
-    """What a unit counts by; of two the smaller. `lacks` is 2 without a date, 1 without a known amount."""
+class UnitStanding(NamedTuple):
+    """What a row makes its unit count by; of two the smaller. `lacks` is 2 without a date, 1 without a known amount."""
 
     lacks: int
     start: int
@@ -25,13 +25,26 @@ class _Best(NamedTuple):
     day: Day
 
 
+def standing(day: Day, segment: str | None, amount: float | None) -> UnitStanding:
+    """How a row with this day and amount (None: unknown) stands among those of its unit."""
+    lacks = 2 if day.month in (EMPTY, UNREAD) else 1 if amount is None else 0
+    return UnitStanding(
+        lacks, day.start if lacks < 2 else -day.month, -(amount or 0.0), _WHOLE if segment is None else segment, day
+    )
+
+
+def name_of(text: str) -> str:
+    """What tells a unit from others."""
+    return text.casefold()
+
+
 class Units:
     """The units of one reading, by their texts."""
 
     def __init__(self) -> None:
         self.nameless = 0  # rows that meet the condition and name no unit
         self.differing = 0  # units whose rows have different amounts
-        self._held: dict[str, _Best] = {}
+        self._held: dict[str, UnitStanding] = {}
         self._amounts: dict[str, float | None] = {}  # the one of each unit; None where it has several
         self._missed: dict[str, Day] = {}  # the days of cells that can't be read
 
@@ -45,10 +58,8 @@ class Units:
         if not unit:
             self.nameless += rows
             return
-        unit = unit.casefold()
-        lacks = 2 if day.month in (EMPTY, UNREAD) else 1 if amount is None else 0
-        order = day.start if lacks < 2 else -day.month
-        best = _Best(lacks, order, -(amount or 0.0), _WHOLE if segment is None else segment, day)
+        unit = name_of(unit)
+        best = standing(day, segment, amount)
         self._held[unit] = min(self._held.get(unit, best), best)
         if amount is not None and self._amounts.setdefault(unit, amount) != amount and self._amounts[unit] is not None:
             self._amounts[unit] = None
@@ -56,7 +67,7 @@ class Units:
 
     def miss(self, unit: str, day: Day) -> None:
         """A cell of a unit that should be its amount can't be read."""
-        self._missed.setdefault(unit.casefold(), day)
+        self._missed.setdefault(name_of(unit), day)
 
     def months(self) -> Iterator[tuple[str, Day]]:
         """The units that have a date, and the day that they count by."""
@@ -81,6 +92,6 @@ class Units:
         lacking = [best.day.month for best in self._held.values() if best.lacks == 2]
         tally.matched, tally.undated, tally.unread = len(self._held), lacking.count(EMPTY), lacking.count(UNREAD)
         for unit, day in self._missed.items():
-            if self._held.get(unit, _Best(0, 0, 0.0, "", _NO_DATE)).lacks:
+            if self._held.get(unit, UnitStanding(0, 0, 0.0, "", _NO_DATE)).lacks:
                 miss(tally, day)
         return parts, days

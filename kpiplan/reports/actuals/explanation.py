@@ -18,6 +18,8 @@ _ROLES = {
     "count": phrase("{kpis}: its days, counted"),
     "date": phrase("the days of {kpis}"),
     "where": phrase("decides which rows are {kpis}"),
+    "unit": phrase("the units of {kpis}: each counts once"),
+    "currency": phrase("the currencies of {kpis}"),
     "segment": phrase("says the segment"),
     "month": phrase("the numbers of a month"),
     "name": phrase("names the KPI"),
@@ -28,7 +30,6 @@ _ROLES = {
     "other-date": phrase("not read: dates nothing"),
     "text": phrase("not read: texts"),
     "empty": phrase("not read: empty"),
-    "beside-rules": phrase("not read: the rules name others"),
     "unused": phrase("not read"),
     "unread": phrase("not read"),
 }

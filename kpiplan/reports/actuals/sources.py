@@ -26,6 +26,7 @@ _WHYS = {
     "unmet": phrase("{kpi}: not {condition}"),
     "uncounted": phrase("counts towards nothing"),
     "no-unit": phrase("no {column}"),
+    "same-unit": phrase("{kpi}: another row of the same {column} counts"),
     "ratio": phrase("ratio ({column})"),
     "undated": phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
     "no-numbers": phrase("{column}: no numbers that add up"),
