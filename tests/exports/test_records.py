@@ -304,10 +304,23 @@ def test_analytics_alone_has_its_own_revenue() -> None:
 
 
 def test_what_is_won_on_no_day_is_asked_about() -> None:
-    actuals = read("created_at\tstatus\tvalue\n2026-01-03\twon\t100\n2026-01-31\twon\t200\n2026-02-03\tlost\t300\n")
+    actuals = read("created_at\tstatus\tvalue\n2026-01-03\twon\t100\n2026-01-31\twon\t200\n2026-02-03\topen\t300\n")
     assert months(actuals, "opportunities") == {"2026-01": 2, "2026-02": 1}
     (note,) = [each for each in actuals.problems if each.code == "unused-date"]
     assert (note.message, note.option) == (
         "nothing says when rows were won, of which status is 'won'",
         "if it was on 'created_at', say --read 'customers: count created_at where status = won'",
     )
+
+
+def test_the_only_date_of_deals_that_all_ended_dates_those_that_are_won() -> None:
+    text = "created_at,status,value\n2026-01-03,won,100\n2026-01-31,won,200\n2026-02-28,lost,300\n"
+    actuals = read(text)
+    assert months(actuals, "customers") == {"2026-01": 2, "2026-02": 0}
+    assert months(actuals, "revenue") == {"2026-01": 300, "2026-02": 0}
+    assert months(actuals, "opportunities") == {"2026-01": 2, "2026-02": 1}
+    (source,) = actuals.sources
+    assert [remark.code for remark in source.remarks] == ["only-date"]
+    still_open = read(text + "2026-02-28,open,400\n")
+    assert months(still_open, "customers") == {}
+    assert [problem.code for problem in still_open.problems] == ["unused-date"]

@@ -110,6 +110,9 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
     if records.outcome and records.closing and won not in found:
         dating = column_dating(context, records.closing)
         readings.append(KpiReading(won, dating, records.closing.name, where=(records.outcome.where,)))
+    elif records.outcome and won not in found and (only := _only_date(context, records.outcome)):
+        readings.append(KpiReading(won, column_dating(context, only), only.name, where=(records.outcome.where,)))
+        context.remark("only-date", column=only.name, kpi=won)
     customers = next((reading for reading in readings if reading.kpi == won), None)
     revenue = amounts(context)
     if customers and len(revenue) == 1:
@@ -120,6 +123,13 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         )
         context.remark("kpi-left-out", kpi="revenue", problem=problem)
     return readings
+
+
+def _only_date(context: Context, outcome: WonColumn) -> ExportColumn | None:
+    """The one date that there is in a table where every row is won or lost: they ended on it, as far as it tells."""
+    ended = all(text in outcome.won or is_lost(text) for text in outcome.column.texts if text)
+    dates = context.of_kind("date")
+    return dates[0] if ended and len(dates) == 1 and dates[0].index not in context.claimed else None
 
 
 def _note_idle(context: Context, records: RecordDates | None, told: Sequence[KpiReading]) -> None:

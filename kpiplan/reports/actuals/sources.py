@@ -47,6 +47,7 @@ _REMARKS = {
     "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
     "rounded": phrase("{columns}: {taken} rounded down"),
+    "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
     "one-table": phrase("added to {number} more of the same columns"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
