@@ -309,7 +309,8 @@ def test_what_is_won_on_no_day_is_asked_about() -> None:
     (note,) = [each for each in actuals.problems if each.code == "unused-date"]
     assert (note.message, note.option) == (
         "nothing says when rows were won, of which status is 'won'",
-        "if it was on 'created_at', say --read 'customers: count created_at where status = won'",
+        "if it was on 'created_at', say --read 'customers: count created_at where status = won' "
+        "--read 'revenue: sum value by created_at where status = won'",
     )
 
 
