@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiplan.exports import explain, read_exports
+from kpiplan.exports.files import sheets
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import Explanation, Lines
 from kpiplan.months import Month
@@ -178,6 +179,20 @@ def test_of_a_unit_the_row_that_counts_is_told() -> None:
         ("no-day", "Paid on"): Lines(1, (6,)),
         ("unknown-value", "Amount"): Lines(1, (7,)),
     }
+
+
+def test_tables_of_a_large_file_are_explained_as_those_of_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other, with the same numbers and lines; the lines of a table that goes on are those of its head."""
+    text = "Leads\nDate,Leads\n2024-01-05,1\nTotal,1\n\nDeals\nDate,Customers\n2024-01-06,2\n2024-02-07,3\nTotal,5\n"
+    small = explained(text)
+    monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
+    large = explained(text)
+    assert [each.account.table for each in large] == ["Leads", "Deals"]
+    assert [(each.account.left_out, each.counted, each.left_out) for each in large] == [
+        (each.account.left_out, each.counted, each.left_out) for each in small
+    ]
+    assert [each.seen for each in large] == [None, 2]
+    assert [each.account.table for each in explained(text, table=2)] == ["Deals"]
 
 
 CELLS = st.sampled_from(("2024-01-05", "2024-02-06", "", "soon", "5", "7", "Won", "Lost", "Total", "-"))
