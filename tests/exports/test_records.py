@@ -325,3 +325,18 @@ def test_the_only_date_of_deals_that_all_ended_dates_those_that_are_won() -> Non
     still_open = read(text + "2026-02-28,open,400\n")
     assert months(still_open, "customers") == {}
     assert [problem.code for problem in still_open.problems] == ["unused-date"]
+
+
+def test_lines_of_an_order_are_one_order() -> None:
+    text = (
+        "Row ID,Order ID,Order Date,Customer ID,Product\n1,CA-1,2026-01-05,C1,Chair\n2,CA-1,2026-01-05,C1,Desk\n"
+        "3,CA-2,2026-01-31,C2,Pen\n4,CA-3,2026-02-10,C1,Lamp\n5,CA-3,2026-02-28,C1,Lamp\n"
+    )
+    actuals = read(text)
+    assert months(actuals, "customers") == {"2026-01": 2, "2026-02": 1}
+    (source,) = actuals.sources
+    assert [(remark.code, remark.fields["number"], remark.fields["unit"]) for remark in source.remarks] == [
+        ("units", 3, "Order ID")
+    ]
+    each = read(text.replace("2,CA-1", "2,CA-4").replace("5,CA-3", "5,CA-5"))
+    assert months(each, "customers") == {"2026-01": 3, "2026-02": 2}

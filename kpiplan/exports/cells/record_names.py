@@ -136,6 +136,13 @@ def is_numbered(name: str) -> bool:
     return said[-1:] in {("id",), ("uuid",), ("guid",)} or said[:1] == ("id",)
 
 
+def numbers_what(name: str, dated: str) -> bool:
+    """Whether a column numbers what a date is of: `Order ID` and `Order Date`."""
+    said, date = _spoken(name), _spoken(dated)
+    thing = said[1:] if said[:1] == ("id",) else said[:-1]
+    return is_numbered(name) and bool(thing) and date[: len(thing)] == thing
+
+
 def is_named(name: str) -> bool:
     """Whether a name says that cells are the names of the rows: `Lead Name`, not `Lead`."""
     said = _spoken(name)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import CLOSING, key
-from kpiplan.exports.cells.record_names import closes, is_lost, is_won_day
+from kpiplan.exports.cells.record_names import closes, is_lost, is_won_day, numbers_what
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating
 from kpiplan.exports.columns.guesses import amounts, guessed_condition
@@ -106,7 +106,8 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
             raise too_many(context, stage, columns, "count")
         ended = stage == won and records.outcome and closes(columns[0].name) and not is_won_day(columns[0].name)
         where = (records.outcome.where,) if ended and records.outcome else ()
-        readings.append(KpiReading(stage, column_dating(context, columns[0]), columns[0].name, where=where))
+        dating, unit = column_dating(context, columns[0]), _repeated(context, columns[0])
+        readings.append(KpiReading(stage, dating, columns[0].name, where=where, distinct=unit))
     if records.outcome and records.closing and won not in found:
         dating = column_dating(context, records.closing)
         readings.append(KpiReading(won, dating, records.closing.name, where=(records.outcome.where,)))
@@ -123,6 +124,17 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         )
         context.remark("kpi-left-out", kpi="revenue", problem=problem)
     return readings
+
+
+def _repeated(context: Context, date: ExportColumn) -> int | None:
+    """The column that numbers what a date is of, where rows are parts of it: a row a line of an order."""
+    for column in context.of_kind("text", "number"):
+        if numbers_what(column.name, date.name):
+            rows = [
+                cells for _, cells in context.table.rows if column.index < len(cells) and cells[column.index].strip()
+            ]
+            return column.index if len(rows) > len([text for text in column.texts if text]) else None
+    return None
 
 
 def _only_date(context: Context, outcome: WonColumn) -> ExportColumn | None:

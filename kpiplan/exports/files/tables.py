@@ -123,6 +123,7 @@ class _Splitter:
         self.tables: list[ExportTable] = [before] if before else []
         self._lines: list[str] = list(before.above) if before else []
         self._commented = False
+        self._closed = before is not None  # whether what follows can't go on with the table above
 
     @property
     def full(self) -> bool:
@@ -146,6 +147,7 @@ class _Splitter:
                 return
             found = _header(block, begin, widths)
             if found is None:
+                self._closed = self._closed or begin > 0  # below a title that begins no table
                 self._untitled(block[begin:])
                 return
             first, found, header = _whole_header(block, begin, found)
@@ -185,14 +187,14 @@ class _Splitter:
         )
         self.tables.append(table)
         self._number += 1
-        self._commented = False
+        self._commented = self._closed = False
         if body and not any(line.startswith("#") for line in self._lines):
             self._lines = []
         table.above = tuple(self._lines)
 
     def _continues(self, block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> bool:
         """Whether the block goes on with the table before the blank line: same width, data at once."""
-        if not self.tables or self._commented:
+        if not self.tables or self._commented or self._closed:
             return False
         before = self.tables[-1]
         if not continues(block[begin][1][1], len(before.header)):
