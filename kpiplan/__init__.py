@@ -15,7 +15,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpiplan.analysis.scorecard.score import Score
     from kpiplan.analysis.variance.compare import Comparison
-    from kpiplan.api import Results, Scenarios, compare, load_plan, read_plan, scenarios, score, targets
+    from kpiplan.api import (
+        LeverTable,
+        Results,
+        Scenarios,
+        Solution,
+        compare,
+        levers,
+        load_plan,
+        read_plan,
+        scenarios,
+        score,
+        solve,
+        targets,
+    )
     from kpiplan.figures import CarryIn, Figure, Figures, Period
     from kpiplan.loader import Loaded
     from kpiplan.plan.model import Plan
@@ -27,6 +40,7 @@ __all__ = [
     "ExportError",
     "Figure",
     "Figures",
+    "LeverTable",
     "Loaded",
     "Period",
     "Place",
@@ -36,17 +50,33 @@ __all__ = [
     "Results",
     "Scenarios",
     "Score",
+    "Solution",
     "compare",
+    "levers",
     "load_plan",
     "read_plan",
     "scenarios",
     "score",
+    "solve",
     "targets",
 ]
 
 _HOMES = {
     "kpiplan.analysis.variance.compare": ("Comparison",),
-    "kpiplan.api": ("Results", "Scenarios", "compare", "load_plan", "read_plan", "scenarios", "score", "targets"),
+    "kpiplan.api": (
+        "Results",
+        "Scenarios",
+        "compare",
+        "LeverTable",
+        "Solution",
+        "levers",
+        "load_plan",
+        "read_plan",
+        "scenarios",
+        "score",
+        "solve",
+        "targets",
+    ),
     "kpiplan.figures": ("CarryIn", "Figure", "Figures", "Period"),
     "kpiplan.loader": ("Loaded",),
     "kpiplan.plan.model": ("Plan",),

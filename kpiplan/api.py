@@ -8,19 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan import loader
+from kpiplan.analysis.levers.levers import Expected, Lever, Levers
+from kpiplan.analysis.levers.levers import levers as analysed_levers
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
 from kpiplan.analysis.scenarios import Scenery, Variant, scenery
 from kpiplan.analysis.scorecard import from_exports
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.scorecard.timing import timed
+from kpiplan.analysis.solve import SolvedFor
 from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
+from kpiplan.documents.levers import levers_rows
 from kpiplan.documents.scenarios import long_rows
+from kpiplan.documents.solve import solve_rows
 from kpiplan.documents.targets import tidy_rows
 from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
-from kpiplan.formats.dataframe import scenarios_frame, to_frame
+from kpiplan.formats.dataframe import rows_frame, scenarios_frame, to_frame
 from kpiplan.funnel.targets import PlanTargets, figures, plan_targets
 from kpiplan.language.overlay.change import Overlay, as_data, in_words, of_pairs
 from kpiplan.language.yaml.decoding import MAX_BYTES
@@ -29,6 +34,8 @@ from kpiplan.months import parse_month
 from kpiplan.plan.model import Plan
 from kpiplan.problems import ExportError, PlanError, Problem
 from kpiplan.reports.actuals.cutoff import refusal_said
+from kpiplan.trials.answer import solved
+from kpiplan.trials.condition import given_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +61,27 @@ class Scenarios(NamedTuple):
     def to_frame(self) -> pd.DataFrame:
         """A tidy pandas DataFrame: scenario, period, segment, kpi, unit, value; the plan itself has no scenario."""
         return scenarios_frame([row for one in self.shown for row in long_rows(one)])
+
+
+class LeverTable(NamedTuple):
+    """The levers of a plan, the strongest first, and what it is expected to bring (`analysis.levers.levers`)."""
+
+    base: Expected
+    levers: tuple[Lever, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas DataFrame, one row a lever: differences of the year, as the command writes them to csv."""
+        return rows_frame(levers_rows(Levers(self.base, self.levers)))
+
+
+class Solution(SolvedFor):
+    """What an unknown of the plan has to be (`analysis.solve.SolvedFor`)."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas DataFrame of one row: what is given, the unknown as planned, last year and as it has to be."""
+        return rows_frame(solve_rows(self))
 
 
 def load_plan(
@@ -106,6 +134,35 @@ def scenarios(
         problems += found.source.locate(findings(computed, found.problems))
         variants.append(Variant(name, computed, why, as_data(overlay.changes), in_words(overlay.changes)))
     return Scenarios(scenery(variants, by, chance=chance), tuple(dict.fromkeys(problems)))
+
+
+def levers(plan: Loaded | Plan | str | PathLike[str], *, point: bool = False, chance: bool = True) -> LeverTable:
+    """What a tenth more of each input is worth, or with `point` one percentage point of each rate.
+
+    At the same work and at the same goal; `chance=False` leaves chances out, which need numpy where something is
+    uncertain. Raises PlanError where the plan has errors, OSError where a file can't be read.
+    """
+    found = analysed_levers(plan_targets(_plan(_loaded(plan))), point=point, chance=chance)
+    return LeverTable(found.base, found.levers)
+
+
+def solve(plan: Loaded | str | PathLike[str], given: str, unknown: str) -> Solution:
+    """What an unknown of the plan (`leads`, `revenue`, `visits.cost`, any number's path) has to be.
+
+    `given` is a figure and what it is to be: `visits=5000 a month`, `chance=80%`. Where no value is enough, `value` is
+    None and `why` says why. Raises ValueError where either means nothing, PlanError where the plan has errors, alone or
+    with the unknown in it, OSError where a file can't be read.
+    """
+    loaded = plan if isinstance(plan, Loaded) else loader.laid(_source(plan))
+    computed = plan_targets(_plan(loaded))
+    found = solved(loaded.source, computed, given_of(given, computed), unknown)
+    if isinstance(found, Loaded):
+        raise PlanError(found.problems)
+    return Solution(*found)
+
+
+def _loaded(plan: Loaded | Plan | str | PathLike[str]) -> Loaded | Plan:
+    return plan if isinstance(plan, Loaded | Plan) else loader.laid(_source(plan))
 
 
 def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None, whole: bool = False) -> Results:

@@ -129,7 +129,7 @@ def laid(source: PlanFile, overlay: "Overlay | None" = None) -> Loaded:
 
         if source.memory and source.memory.open:
             _learn(source.root, source.partial, source.memory)
-        root, found = applied(source.root, overlay.changes, _prepared(source.root, source.partial))
+        root, found = applied(source.root, overlay.changes, reading_of(source.root, source.partial))
         problems = (*source.problems, *overlay.problems, *found)
         changes, texts = (*source.changes, *overlay.changes), {**source.texts, **overlay.texts}
         under = source._replace(root=root, problems=problems, texts=texts, changes=changes)
@@ -138,7 +138,7 @@ def laid(source: PlanFile, overlay: "Overlay | None" = None) -> Loaded:
 
 def _built(source: PlanFile, root: Node, *, checked: bool) -> Loaded:
     """The plan of a tree; its scenarios are looked at where it is `checked` as it stands."""
-    reading = _prepared(root, source.partial, None if checked else source.memory)
+    reading = reading_of(root, source.partial, None if checked else source.memory)
     try:
         values = PLAN.read(root, (), reading)
     except TooManyProblemsError:
@@ -210,12 +210,12 @@ def _of_scenarios(root: Node, reading: Reading) -> list[Problem]:
 def _learn(root: Node, partial: bool, memory: Memory) -> None:
     """Keep what the parts of a tree read to."""
     with suppress(TooManyProblemsError):
-        PLAN.read(root, (), _prepared(root, partial, memory))
+        PLAN.read(root, (), reading_of(root, partial, memory))
     memory.open = False
 
 
-def _prepared(root: Node, partial: bool, memory: Memory | None = None) -> Reading:
-    """What other keys need to be read: the first month, the currency, the names of the stages."""
+def reading_of(root: Node, partial: bool, memory: Memory | None = None) -> Reading:
+    """What the keys of a plan need to be read: the first month, the currency, the names of the stages."""
     aside = Reading(None)
 
     def value(name: str) -> Any:

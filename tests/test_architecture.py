@@ -51,6 +51,9 @@ def loaded_by(*words: str, tmp_path: Path) -> set[str]:
         (("check",), (*HEAVY, "rich")),
         (("chance", "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
         (("chance",), ("pandas", "pydantic", "babel")),
+        (("levers", "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
+        (("levers",), ("pandas", "pydantic", "babel")),
+        (("scenarios", "--format", "csv"), ("pandas", "pydantic", "babel", "rich")),
     ],
 )
 def test_commands_load_only_what_they_need(
@@ -71,6 +74,12 @@ def test_small_exports_are_read_without_pandas(tmp_path: Path) -> None:
 
 def test_a_chance_that_has_a_closed_form_needs_no_numpy(tmp_path: Path) -> None:
     assert not loaded_by("chance", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path) & {*HEAVY}
+    assert not loaded_by("levers", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path) & {*HEAVY}
+
+
+def test_an_unknown_is_looked_for_without_numpy(tmp_path: Path) -> None:
+    words = ("solve", str(SAMPLES / "saas.yaml"), "leads=9000", "--for", "revenue", "--format", "json")
+    assert not loaded_by(*words, tmp_path=tmp_path) & {*HEAVY, "rich"}
     assert "numpy" in loaded_by("chance", str(SAMPLES / "saas.yaml"), tmp_path=tmp_path)
 
 

@@ -11,7 +11,9 @@ import typer
 from kpiplan.cli import console
 from kpiplan.cli.errors import WrongUseError
 
-COMMANDS = ("target", "scenarios", "actuals", "chance", "check", "kpis", "reviews", "sla", "init", "schema")
+COMMANDS = (
+    "target", "chance", "levers", "solve", "scenarios", "actuals", "check", "kpis", "reviews", "sla", "init", "schema",
+)  # fmt: skip
 
 
 def _version(wanted: bool) -> None:

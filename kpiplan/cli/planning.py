@@ -9,6 +9,7 @@ from kpiplan.cli.reporting import problem_remark, refused
 from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, load_under, said
 from kpiplan.formats.text import explained, summary
 from kpiplan.funnel.targets import PlanTargets, plan_targets
+from kpiplan.loader import PlanFile
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import EMPTY, Plan
 from kpiplan.problems import Problem
@@ -17,13 +18,14 @@ from kpiplan.problems import Problem
 class Planned(NamedTuple):
     """A plan without errors with its targets, its problems, what is to be said beside the result.
 
-    What its KPIs must be is spread over the months as the plan itself spreads it.
+    What its KPIs must be is spread over the months as the plan itself spreads it. `source` is its tree, changes laid.
     """
 
     targets: PlanTargets
     file: str
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
+    source: PlanFile
     under: str = ""  # the changes that it is looked at under, in words and as data
     changes: Mapping[str, object] = EMPTY
 
@@ -53,9 +55,11 @@ def planned(name: str, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned 
         from kpiplan.language.overlay.change import as_data
 
         remarks = _under(file, under, problems, locale)
-        return Planned(targets, file, problems, remarks, said(under, locale), as_data(loaded.source.changes))
+        return Planned(
+            targets, file, problems, remarks, loaded.source, said(under, locale), as_data(loaded.source.changes)
+        )
     counts = explained(file, problems, command, locale).rstrip("\n")
-    return Planned(targets, file, problems, (counts,) if counts else ())
+    return Planned(targets, file, problems, (counts,) if counts else (), loaded.source)
 
 
 def _under(file: str, under: WhatIf, problems: Sequence[Problem], locale: Locale) -> tuple[str, ...]:

@@ -29,3 +29,10 @@ def scenarios_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
 
     frame = pd.DataFrame(rows, columns=["scenario", "period", "segment", "kpi", "unit", "value"])
     return frame.astype({"value": "float64"})
+
+
+def rows_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
+    """Rows as a frame; the first one names the columns."""
+    import pandas as pd
+
+    return pd.DataFrame(rows[1:], columns=list(rows[0]))

@@ -67,6 +67,11 @@ def money(text: str) -> Money | None:
     return None if value is None else Money(value, symbol)
 
 
+def codes_of(symbol: str) -> tuple[str, ...]:
+    """The currencies that a symbol, or a code, may mean."""
+    return tuple(SYMBOLS.get(symbol, (symbol,)))
+
+
 def unclear(text: str, *, grouped: bool) -> tuple[Decimal, Decimal] | None:
     """The two values that an amount or number may mean, as in `3억6`; also `20.000`, where numbers may be `grouped`."""
     amount, _ = _apart(text.lstrip("+-\u2212"))

@@ -29,6 +29,10 @@ target PLAN --set goal.average_deal*=1.1 --set leads=1.8% --format json
 scenarios PLAN
 scenarios PLAN --by quarter --format json
 scenarios PLAN --set leads=2% --format csv
+levers PLAN --lang ko
+levers PLAN --point --format json
+solve PLAN leads=10k --for average_deal
+solve PLAN chance=80% --for revenue --format json
 check PLAN
 check PLAN --strict --format github
 check PLAN --lang zh-Hant

@@ -149,12 +149,13 @@ def _plain(node: Node) -> object:
 
 def in_words(changes: Sequence[Change]) -> tuple[str, ...]:
     """The changes as options write them: `leads=1.8%`."""
-    return tuple(f"{each.path}{'*' if each.times else ''}={_written(each.value)}" for each in changes)
+    return tuple(f"{each.path}{'*' if each.times else ''}={as_written(each.value)}" for each in changes)
 
 
-def _written(node: Node) -> str:
+def as_written(node: Node) -> str:
+    """A value in one line, as a plan may have it."""
     if node.kind == "list":
-        return f"[{', '.join(map(_written, node.items))}]"
+        return f"[{', '.join(map(as_written, node.items))}]"
     if node.kind == "mapping":
-        return f"{{{', '.join(f'{key.text}: {_written(value)}' for key, value in node.pairs)}}}"
+        return f"{{{', '.join(f'{key.text}: {as_written(value)}' for key, value in node.pairs)}}}"
     return node.text
