@@ -16,6 +16,8 @@ from kpiplan.analysis.scorecard import from_exports
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.solve import SolvedFor
+from kpiplan.analysis.trials.answer import solved
+from kpiplan.analysis.trials.condition import given_of
 from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
@@ -34,8 +36,6 @@ from kpiplan.months import parse_month
 from kpiplan.plan.model import Plan
 from kpiplan.problems import ExportError, PlanError, Problem
 from kpiplan.reports.actuals.cutoff import refusal_said
-from kpiplan.trials.answer import solved
-from kpiplan.trials.condition import given_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,8 +155,8 @@ def solve(plan: Loaded | str | PathLike[str], given: str, unknown: str) -> Solut
     """
     loaded = plan if isinstance(plan, Loaded) else loader.laid(_source(plan))
     computed = plan_targets(_plan(loaded))
-    found = solved(loaded.source, computed, given_of(given, computed), unknown)
-    if isinstance(found, Loaded):
+    found = solved(loader.ground_of(loaded.source), computed, given_of(given, computed), unknown)
+    if not isinstance(found, SolvedFor):
         raise PlanError(found.problems)
     return Solution(*found)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ from kpiplan.plan.model import Plan
 from kpiplan.problems import Place, Problem, excerpt_line, in_order
 
 if TYPE_CHECKING:
+    from kpiplan.analysis.trials.trial import Ground
     from kpiplan.language.overlay.change import Change, Overlay
     from kpiplan.language.overlay.extends import FileReader
 
@@ -81,6 +83,11 @@ class Loaded:
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.plan, self.problems))
+
+    @property
+    def tree(self) -> Node | None:
+        """What the file says, under the changes that were laid over it."""
+        return self.source.root
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -212,6 +219,14 @@ def _learn(root: Node, partial: bool, memory: Memory) -> None:
     with suppress(TooManyProblemsError):
         PLAN.read(root, (), reading_of(root, partial, memory))
     memory.open = False
+
+
+def ground_of(source: PlanFile) -> "Ground":
+    """What numbers of a plan are tried on (`analysis.trials`). The source has a tree."""
+    from kpiplan.analysis.trials.trial import Ground
+
+    assert source.root is not None
+    return Ground(source.root, reading_of(source.root, source.partial), partial(laid, source))
 
 
 def reading_of(root: Node, partial: bool, memory: Memory | None = None) -> Reading:

@@ -226,3 +226,9 @@ def test_no_two_classes_have_one_name() -> None:
                 homes.setdefault(node.name, []).append(str(file.relative_to(PACKAGE)))
     assert {name: files for name, files in homes.items() if len(files) > 1 and name not in TWICE} == {}
     assert {name for name in TWICE if len(homes.get(name, ())) < 2} == set()
+
+
+def test_the_top_level_is_a_table_of_contents() -> None:
+    rooms = [folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").exists()]
+    assert len(rooms) <= 13
+    assert len(list(PACKAGE.glob("*.py"))) <= 8

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kpiplan.analysis.solve import SolvedFor
+from kpiplan.analysis.trials.answer import solved
+from kpiplan.analysis.trials.condition import Misgiven, MisgivenError, given_of
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.funnel.targets import PlanTargets
-from kpiplan.loader import Loaded, PlanFile
+from kpiplan.loader import Loaded, PlanFile, ground_of
 from kpiplan.locales.english import Locale, phrase
-from kpiplan.trials.answer import solved
-from kpiplan.trials.condition import Misgiven, MisgivenError, given_of
 
 _TEXTS = {
     "no-given": phrase("{text} gives no figure; write one such as {example}"),
@@ -29,9 +29,11 @@ def answered(
         text = locale.say("one GIVEN at a time; here are {count}", count=len(given))
         raise WrongUseError(text)
     try:
-        return solved(source, before, given_of(given[0], before), unknown)
+        found = solved(ground_of(source), before, given_of(given[0], before), unknown)
     except MisgivenError as error:
         raise WrongUseError(_said(error.why, locale)) from None
+    assert isinstance(found, SolvedFor | Loaded)  # for what lays changes is the loader
+    return found
 
 
 def _said(why: Misgiven, locale: Locale) -> str:

@@ -7,11 +7,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpiplan.analysis.solve import Given, SolvedFor, year_figure
+from kpiplan.analysis.trials.answer import answer
+from kpiplan.analysis.trials.trial import trial
 from kpiplan.funnel.targets import plan_targets
-from kpiplan.loader import Loaded, laid, load
+from kpiplan.loader import Loaded, ground_of, laid, load
 from kpiplan.problems import Problem
-from kpiplan.trials.answer import answer
-from kpiplan.trials.trial import trial
 from tests.funnel.generated import STABLE, Data, last_stage, plans, read, without
 
 FACTORS = st.sampled_from((0.6, 0.9, 1.0, 1.2, 2.5))
@@ -30,7 +30,7 @@ def top_of(data: Data) -> str:
 
 def answered(loaded: Loaded, asked: Given, name: str) -> SolvedFor | None:
     assert loaded.plan
-    tried = trial(loaded.source, name)
+    tried = trial(ground_of(loaded.source), name)
     if isinstance(tried, Problem):
         return None
     found = answer(tried, asked, name, plan_targets(loaded.plan))
@@ -56,7 +56,7 @@ def test_solve_inverts_target(data: Data, factor: float, at: int) -> None:
         return
     assert found.after is not None
     assert year_figure(found.after, top_of(data)) == pytest.approx(now * factor, rel=2e-3)
-    tried = trial(loaded.source, name)
+    tried = trial(ground_of(loaded.source), name)
     assert not isinstance(tried, Problem)
     under = tried.under(found.value / tried.planned if tried.planned is not None else found.value)
     assert under.plan

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from kpiplan.analysis.solve import Bounds
 from kpiplan.language.overlay.change import Change, Overlay
 from kpiplan.language.overlay.copies import scalar, whole
 from kpiplan.language.overlay.quantity import OPTION, Quantity, line_of, plain, quantity, tidy, written
 from kpiplan.language.overlay.walk import landed
-from kpiplan.loader import Loaded, PlanFile, laid, reading_of
+from kpiplan.language.values.shape import Reading
+from kpiplan.language.yaml.nodes import Node
+from kpiplan.plan.model import Plan
 from kpiplan.problems import Place, Problem
 
 LARGEST = 1e6  # times what is there, an amount at most
@@ -23,10 +26,31 @@ _MONTHS = Bounds(1.0, 1e-3, 36.0)
 PLACE = Place(1, 1, 1, OPTION)
 
 
+class Laid(Protocol):
+    """A plan under changes, as whoever reads plans gives it: None where it has errors, its problems, its tree."""
+
+    @property
+    def plan(self) -> Plan | None: ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+    @property
+    def tree(self) -> Node | None: ...
+
+
+class Ground(NamedTuple):
+    """What numbers are tried on: the tree of a plan file, what reading it needs, and how it is read under changes."""
+
+    root: Node
+    reading: Reading
+    lay: Callable[[Overlay], Laid]
+
+
 class Trial(NamedTuple):
     """A number of the plan that is tried: in proportion where the plan has it, else by itself."""
 
-    source: PlanFile
+    ground: Ground
     asked: Quantity
 
     @property
@@ -49,23 +73,22 @@ class Trial(NamedTuple):
         """The value that is tried."""
         return at if self.planned is None else self.planned * at
 
-    def under(self, at: float) -> Loaded:
+    def under(self, at: float) -> Laid:
         """The plan with it, and what is wrong with that."""
         if self.asked.values:
             change = Change(self.asked.path, scalar(plain(Decimal(repr(at))), PLACE), PLACE, times=True)
         else:
             change = Change(self.asked.path, scalar(written(self.asked, at), PLACE), PLACE)
-        return laid(self.source, Overlay((change,)))
+        return self.ground.lay(Overlay((change,)))
 
-    def taken(self, at: float) -> tuple[str, Loaded]:
+    def taken(self, at: float) -> tuple[str, Laid]:
         """The line that puts the value into the plan, rounded as one writes it, and the plan with this line."""
-        found = landed(self.asked.target, self.under(at).source.root or scalar("", PLACE)).node
+        found = landed(self.asked.target, self.under(at).tree or scalar("", PLACE)).node
         node = tidy(found) if found is not None else scalar(written(self.asked, self.value(at)), PLACE)
-        return line_of(self.asked, node), laid(self.source, Overlay((Change(self.asked.path, whole(node), PLACE),)))
+        return line_of(self.asked, node), self.ground.lay(Overlay((Change(self.asked.path, whole(node), PLACE),)))
 
 
-def trial(source: PlanFile, name: str) -> Trial | Problem:
-    """The number of a plan that a name means; else why it means none. The source has a tree."""
-    assert source.root is not None
-    found = quantity(name, source.root, reading_of(source.root, source.partial))
-    return found if isinstance(found, Problem) else Trial(source, found)
+def trial(ground: Ground, name: str) -> Trial | Problem:
+    """The number of a plan that a name means; else why it means none."""
+    found = quantity(name, ground.root, ground.reading)
+    return found if isinstance(found, Problem) else Trial(ground, found)

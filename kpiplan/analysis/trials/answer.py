@@ -11,20 +11,19 @@ from kpiplan.analysis.goal_chance.factors import last_year_counts
 from kpiplan.analysis.levers.inputs import PlanInput
 from kpiplan.analysis.levers.promise import promised, reliance
 from kpiplan.analysis.solve import CHANCE, Bounds, Given, Root, SolvedFor, solve, unrounded, year_figure
+from kpiplan.analysis.trials.condition import Misgiven, MisgivenError
+from kpiplan.analysis.trials.trial import AMOUNTS, LARGEST, LEAST, PLACE, Ground, Laid, Trial, trial
 from kpiplan.funnel.branches import branches
 from kpiplan.funnel.targets import PlanTargets, plan_targets
 from kpiplan.language.overlay.quantity import Quantity
-from kpiplan.loader import Loaded, PlanFile
 from kpiplan.plan.model import Goal, Plan
 from kpiplan.problems import Problem
-from kpiplan.trials.condition import Misgiven, MisgivenError
-from kpiplan.trials.trial import AMOUNTS, LARGEST, LEAST, PLACE, Trial, trial
 
 _ENOUGH = 1e-9
 _BESIDE, _ONE = 1.02, 1e-6
 
 
-def answer(tried: Trial, given: Given, name: str, before: PlanTargets) -> SolvedFor | Loaded:
+def answer(tried: Trial, given: Given, name: str, before: PlanTargets) -> SolvedFor | Laid:
     """What the number has to be for the figure; the plan under it where that has errors at the very start."""
     start = tried.bounds.start
     if tried.under(start).plan is None and not tried.asked.values:
@@ -123,13 +122,13 @@ def scaled_goals(plan: Plan, factor: float) -> Plan:
     return plan._replace(goal=more(plan.goal), segments=segments)
 
 
-def relied_on(given: Given, name: str, source: PlanFile, before: PlanTargets) -> SolvedFor | Problem:
+def relied_on(given: Given, name: str, ground: Ground, before: PlanTargets) -> SolvedFor | Problem:
     """The same for a chance: what can be promised, or what an input has to be, with the plan's own work."""
     blank = SolvedFor(given, name, None, None, None, None, None, (), "", before, None, None, same_work=True)
     top = reliance(before, name)
     if top is not None and top[0].kind == "volume":
         return _by_input(blank, *top)
-    tried = trial(source, name)
+    tried = trial(ground, name)
     if isinstance(tried, Problem):
         return tried
     blank = blank._replace(asked=tried.asked, last_year=_last_year(tried.asked, before))
@@ -164,17 +163,17 @@ def _by_input(blank: SolvedFor, found: PlanInput, chance: Callable[[float], floa
     return blank._replace(planned=found.mean, value=value, why=root.why, ends=ends, now=chance(1.0))
 
 
-def solved(source: PlanFile, before: PlanTargets, given: Given, name: str) -> SolvedFor | Loaded:
+def solved(ground: Ground, before: PlanTargets, given: Given, name: str) -> SolvedFor | Laid:
     """What the unknown has to be; the plan with it where that can't be read.
 
     Raises MisgivenError where the name means no number that can be asked for.
     """
     if given.kpi != CHANCE:
-        return answer(_or_raise(trial(source, name)), given, name, before)
+        return answer(_or_raise(trial(ground, name)), given, name, before)
     if not countable(before):
         year = math.fsum(outcome.branch.year for outcome in before.outcomes)
         raise MisgivenError(Misgiven("too-many", f"{year:,.0f}"))
-    return _or_raise(relied_on(given, name, source, before))
+    return _or_raise(relied_on(given, name, ground, before))
 
 
 Found = TypeVar("Found", Trial, SolvedFor)
