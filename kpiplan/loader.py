@@ -20,7 +20,7 @@ from kpiplan.plan.model import Plan
 from kpiplan.problems import Place, Problem, excerpt_line, in_order
 
 if TYPE_CHECKING:
-    from kpiplan.analysis.trials.trial import Ground
+    from kpiplan.analysis.trials.trial import PlanTree
     from kpiplan.language.overlay.change import Change, Overlay
     from kpiplan.language.overlay.extends import FileReader
 
@@ -221,12 +221,12 @@ def _learn(root: Node, partial: bool, memory: Memory) -> None:
     memory.open = False
 
 
-def ground_of(source: PlanFile) -> "Ground":
+def ground_of(source: PlanFile) -> "PlanTree":
     """What numbers of a plan are tried on (`analysis.trials`). The source has a tree."""
-    from kpiplan.analysis.trials.trial import Ground
+    from kpiplan.analysis.trials.trial import PlanTree
 
     assert source.root is not None
-    return Ground(source.root, reading_of(source.root, source.partial), partial(laid, source))
+    return PlanTree(source.root, reading_of(source.root, source.partial), partial(laid, source))
 
 
 def reading_of(root: Node, partial: bool, memory: Memory | None = None) -> Reading:

@@ -12,7 +12,7 @@ from kpiplan.analysis.levers.inputs import PlanInput
 from kpiplan.analysis.levers.promise import promised, reliance
 from kpiplan.analysis.solve import CHANCE, Bounds, Given, Root, SolvedFor, solve, unrounded, year_figure
 from kpiplan.analysis.trials.condition import Misgiven, MisgivenError
-from kpiplan.analysis.trials.trial import AMOUNTS, LARGEST, LEAST, PLACE, Ground, Laid, Trial, trial
+from kpiplan.analysis.trials.trial import AMOUNTS, LARGEST, LEAST, PLACE, Laid, PlanTree, Trial, trial
 from kpiplan.funnel.branches import branches
 from kpiplan.funnel.targets import PlanTargets, plan_targets
 from kpiplan.language.overlay.quantity import Quantity
@@ -122,7 +122,7 @@ def scaled_goals(plan: Plan, factor: float) -> Plan:
     return plan._replace(goal=more(plan.goal), segments=segments)
 
 
-def relied_on(given: Given, name: str, ground: Ground, before: PlanTargets) -> SolvedFor | Problem:
+def relied_on(given: Given, name: str, ground: PlanTree, before: PlanTargets) -> SolvedFor | Problem:
     """The same for a chance: what can be promised, or what an input has to be, with the plan's own work."""
     blank = SolvedFor(given, name, None, None, None, None, None, (), "", before, None, None, same_work=True)
     top = reliance(before, name)
@@ -163,7 +163,7 @@ def _by_input(blank: SolvedFor, found: PlanInput, chance: Callable[[float], floa
     return blank._replace(planned=found.mean, value=value, why=root.why, ends=ends, now=chance(1.0))
 
 
-def solved(ground: Ground, before: PlanTargets, given: Given, name: str) -> SolvedFor | Laid:
+def solved(ground: PlanTree, before: PlanTargets, given: Given, name: str) -> SolvedFor | Laid:
     """What the unknown has to be; the plan with it where that can't be read.
 
     Raises MisgivenError where the name means no number that can be asked for.

@@ -39,7 +39,7 @@ class Laid(Protocol):
     def tree(self) -> Node | None: ...
 
 
-class Ground(NamedTuple):
+class PlanTree(NamedTuple):
     """What numbers are tried on: the tree of a plan file, what reading it needs, and how it is read under changes."""
 
     root: Node
@@ -50,7 +50,7 @@ class Ground(NamedTuple):
 class Trial(NamedTuple):
     """A number of the plan that is tried: in proportion where the plan has it, else by itself."""
 
-    ground: Ground
+    ground: PlanTree
     asked: Quantity
 
     @property
@@ -88,7 +88,7 @@ class Trial(NamedTuple):
         return line_of(self.asked, node), self.ground.lay(Overlay((Change(self.asked.path, whole(node), PLACE),)))
 
 
-def trial(ground: Ground, name: str) -> Trial | Problem:
+def trial(ground: PlanTree, name: str) -> Trial | Problem:
     """The number of a plan that a name means; else why it means none."""
     found = quantity(name, ground.root, ground.reading)
     return found if isinstance(found, Problem) else Trial(ground, found)
