@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpiplan.analysis.scorecard.score import Score
     from kpiplan.analysis.variance.compare import Comparison
-    from kpiplan.api import Results, Scenarios, compare, load_plan, read_plan, scenarios, score, targets
+    from kpiplan.api import Diff, Results, Scenarios, compare, diff, load_plan, read_plan, scenarios, score, targets
     from kpiplan.figures import CarryIn, Figure, Figures, Period
     from kpiplan.loader import Loaded
     from kpiplan.plan.model import Plan
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CarryIn",
     "Comparison",
+    "Diff",
     "ExportError",
     "Figure",
     "Figures",
@@ -37,6 +38,7 @@ __all__ = [
     "Scenarios",
     "Score",
     "compare",
+    "diff",
     "load_plan",
     "read_plan",
     "scenarios",
@@ -46,7 +48,18 @@ __all__ = [
 
 _HOMES = {
     "kpiplan.analysis.variance.compare": ("Comparison",),
-    "kpiplan.api": ("Results", "Scenarios", "compare", "load_plan", "read_plan", "scenarios", "score", "targets"),
+    "kpiplan.api": (
+        "Diff",
+        "Results",
+        "Scenarios",
+        "compare",
+        "diff",
+        "load_plan",
+        "read_plan",
+        "scenarios",
+        "score",
+        "targets",
+    ),
     "kpiplan.figures": ("CarryIn", "Figure", "Figures", "Period"),
     "kpiplan.loader": ("Loaded",),
     "kpiplan.plan.model": ("Plan",),

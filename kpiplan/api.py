@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan import loader
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
+from kpiplan.analysis.plan_diff.diff import PlanDiff, plan_diff
 from kpiplan.analysis.scenarios import Scenery, Variant, scenery
 from kpiplan.analysis.scorecard import from_exports
 from kpiplan.analysis.scorecard.score import Score
@@ -16,14 +18,16 @@ from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
+from kpiplan.documents.plan_diff import long_rows as diff_rows
 from kpiplan.documents.scenarios import long_rows
 from kpiplan.documents.targets import tidy_rows
 from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
-from kpiplan.formats.dataframe import scenarios_frame, to_frame
+from kpiplan.formats.dataframe import diff_frame, scenarios_frame, to_frame
 from kpiplan.funnel.targets import PlanTargets, figures, plan_targets
 from kpiplan.language.overlay.change import Overlay, as_data, in_words, of_pairs
 from kpiplan.language.yaml.decoding import MAX_BYTES
+from kpiplan.language.yaml.nodes import Node
 from kpiplan.loader import Loaded, PlanFile
 from kpiplan.months import parse_month
 from kpiplan.plan.model import Plan
@@ -54,6 +58,17 @@ class Scenarios(NamedTuple):
     def to_frame(self) -> pd.DataFrame:
         """A tidy pandas DataFrame: scenario, period, segment, kpi, unit, value; the plan itself has no scenario."""
         return scenarios_frame([row for one in self.shown for row in long_rows(one)])
+
+
+class Diff(PlanDiff):
+    """What differs between two plans (`analysis.plan_diff.diff.PlanDiff`)."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """A tidy pandas DataFrame: segment, kpi, change, unit, old, new, difference, of the year.
+
+        Figures as a whole have no change; the parts of the changes, which add up to their difference, stand below.
+        """
+        return diff_frame(diff_rows(self))
 
 
 def load_plan(
@@ -106,6 +121,16 @@ def scenarios(
         problems += found.source.locate(findings(computed, found.problems))
         variants.append(Variant(name, computed, why, as_data(overlay.changes), in_words(overlay.changes)))
     return Scenarios(scenery(variants, by, chance=chance), tuple(dict.fromkeys(problems)))
+
+
+def diff(old: Loaded | str | PathLike[str], new: Loaded | str | PathLike[str]) -> Diff:
+    """What one plan changes of another: its changes, every figure in both, the part that each change has.
+
+    Raises PlanError where one of them has errors, OSError where a file can't be read.
+    """
+    was, now = (each if isinstance(each, Loaded) else loader.laid(_source(each)) for each in (old, new))
+    first, second = ((plan_targets(_plan(each)), _root(each)) for each in (was, now))
+    return Diff(*plan_diff(first, second, partial(loader.built, was.source)))
 
 
 def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None, whole: bool = False) -> Results:
@@ -173,6 +198,13 @@ def _matched(targets: PlanTargets, exports: Sequence[str | PathLike[str]], throu
     if isinstance(matched, Refusal):
         raise ExportError(found.problems, refusal_said(matched))
     return matched
+
+
+def _root(loaded: Loaded) -> Node:
+    """The tree that a plan without errors was made of."""
+    if loaded.source.root is None:
+        raise PlanError(loaded.problems)
+    return loaded.source.root
 
 
 def _plan(plan: Loaded | Plan) -> Plan:

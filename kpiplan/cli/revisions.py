@@ -19,7 +19,7 @@ _LONGEST = 250  # characters of a revision
 
 
 class Committed(NamedTuple):
-    """A file of a revision: the name of it, the path in the tree (`./` from the folder), the folder that git runs in."""
+    """A file of a revision: the path in its tree (`./`: from the folder), and the folder that git runs in."""
 
     revision: str
     path: str
@@ -82,7 +82,7 @@ def _no_revision(asked: Committed, locale: Locale) -> str:
 
 
 def _no_file(asked: Committed, tree: str, locale: Locale) -> str:
-    """Why a revision has no file of this name, and which is meant perhaps: paths count from the top of the repository."""
+    """Why a revision has no file of this name, and which is meant perhaps: paths count from the top of it."""
     here = f"./{asked.path}"
     if _git(asked.folder, "cat-file", "-e", f"{tree}:{here}") is not None and not asked.path.startswith("."):
         near: str | None = here
