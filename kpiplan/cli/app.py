@@ -14,7 +14,10 @@ from kpiplan.cli.errors import WrongUseError
 if TYPE_CHECKING:
     from typer.core import TyperGroup
 
-COMMANDS = ("target", "scenarios", "diff", "actuals", "chance", "check", "kpis", "reviews", "sla", "init", "schema")
+COMMANDS = (
+    *("target", "scenarios", "diff", "actuals", "replan", "chance"),
+    *("check", "kpis", "reviews", "sla", "init", "schema"),
+)
 
 
 def _version(wanted: bool) -> None:

@@ -35,8 +35,16 @@ class PlanTargets(NamedTuple):
 
 def plan_targets(plan: Plan) -> PlanTargets:
     """The plan with the targets of all its branches."""
-    found = (Outcome(branch, up(branch.stages, branch.customers, branch.next_year)) for branch in branches(plan))
-    return PlanTargets(plan, tuple(found))
+    return PlanTargets(plan, tuple(_outcome(plan, branch) for branch in branches(plan)))
+
+
+def _outcome(plan: Plan, branch: Branch) -> Outcome:
+    targets = up(branch.stages, branch.customers, branch.next_year)
+    if not branch.replan:
+        return Outcome(branch, targets)
+    from kpiplan.funnel.replanned import replanned  # few plans are
+
+    return Outcome(*replanned(plan, branch, targets))
 
 
 def figures(

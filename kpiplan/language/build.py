@@ -58,6 +58,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         kpis=tuple(values.get("kpis", ())),
         risk=values.get("risk"),
         scenarios=tuple(values.get("scenarios", ())),
+        replan=values.get("replan", {}),
     )
 
 
@@ -75,6 +76,7 @@ def _segment(name: str, values: Values) -> Segment:
         last_year=values.get("last_year", {}),
         stated=values.get("stated", {}),
         risk=values.get("risk"),
+        replan=values.get("replan", {}),
     )
 
 

@@ -181,6 +181,7 @@ class Segment(NamedTuple):
     last_year: Mapping[str, float] = EMPTY
     stated: Mapping[str, Stated] = EMPTY
     risk: "Risk | None" = None
+    replan: Mapping[str, Series] = EMPTY
 
 
 def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
@@ -221,3 +222,9 @@ class Plan(NamedTuple):
     kpis: tuple["Chosen", ...] = ()
     risk: "Risk | None" = None  # what rates and volumes rest on; none: they are taken as certain
     scenarios: tuple[Scenario, ...] = ()
+    replan: Mapping[str, Series] = EMPTY  # arrivals by stage that take the place of what follows from the goal
+
+    @property
+    def replanned(self) -> bool:
+        """Whether months of any stage are stated in the place of what follows from the goal."""
+        return bool(self.replan) or any(segment.replan for segment in self.segments)

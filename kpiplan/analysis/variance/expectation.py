@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import Counts, Window
 from kpiplan.analysis.variance.allocation import Happened
-from kpiplan.funnel.stages import Targets, chance, expected
+from kpiplan.funnel.stages import Run, Targets, chance, expected
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import Series
 
@@ -67,10 +67,12 @@ def reached(
     depth: int,
     scales: Sequence[float] | None = None,
     top: Series | None = None,
+    rates: Sequence[float] | None = None,
 ) -> tuple[Reached, ...]:
     """Arrivals at every stage given what is known at the first `depth` stages, the plan below.
 
-    What is still to come at a stage is multiplied by its scale; `top` takes the place of the top's targets.
+    What is still to come at a stage is multiplied by its scale, what of it comes from the stage above by its rate;
+    `top` takes the place of the top's targets.
     """
     found: list[Reached] = []
     for stage in range(len(targets.stages)):
@@ -79,6 +81,8 @@ def reached(
             rest = (1 - window.part) * year[window.through - 1]
         else:
             year, rest = _expected(targets, stage, window, found[-1], happened.before[stage - 1])
+            if rates and rates[stage] != 1:
+                year, rest = _at_rate(year, rest, targets.direct[stage], window, rates[stage])
         known = happened.arrivals[stage] if stage < depth else {}
         found.append(_with(year, rest, known, window, scales[stage] if scales else 1.0))
     return tuple(found)
@@ -92,6 +96,16 @@ def _expected(targets: Targets, stage: int, window: Window, above: Reached, befo
     older = year[month - 1] - at_once * above.year[month - 1]
     to_come = above.year[month - 1] - above.to_date[month - 1]
     return year, (1 - window.part) * older + at_once * to_come
+
+
+def _at_rate(year: Series, rest: float, direct: Run, window: Window, rate: float) -> tuple[Series, float]:
+    """The same where so many times as planned come through from above; what arrives directly stays."""
+    still = (1 - window.part) * direct.at(window.through)
+    after = tuple(
+        direct.at(month) + rate * (value - direct.at(month)) if month > window.through else value
+        for month, value in enumerate(year, start=1)
+    )
+    return after, still + rate * (rest - still)
 
 
 def _looks_up(targets: Targets, stage: int, reached: Reached, before: Counts) -> Callable[[int], float]:
