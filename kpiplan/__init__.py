@@ -15,7 +15,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpiplan.analysis.scorecard.score import Score
     from kpiplan.analysis.variance.compare import Comparison
-    from kpiplan.api import Diff, Results, Scenarios, compare, diff, load_plan, read_plan, scenarios, score, targets
+    from kpiplan.api import (
+        Diff,
+        Replan,
+        Results,
+        Scenarios,
+        compare,
+        diff,
+        load_plan,
+        read_plan,
+        replan,
+        scenarios,
+        score,
+        targets,
+    )
     from kpiplan.figures import CarryIn, Figure, Figures, Period
     from kpiplan.loader import Loaded
     from kpiplan.plan.model import Plan
@@ -34,6 +47,7 @@ __all__ = [
     "Plan",
     "PlanError",
     "Problem",
+    "Replan",
     "Results",
     "Scenarios",
     "Score",
@@ -41,6 +55,7 @@ __all__ = [
     "diff",
     "load_plan",
     "read_plan",
+    "replan",
     "scenarios",
     "score",
     "targets",
@@ -50,12 +65,14 @@ _HOMES = {
     "kpiplan.analysis.variance.compare": ("Comparison",),
     "kpiplan.api": (
         "Diff",
+        "Replan",
         "Results",
         "Scenarios",
         "compare",
         "diff",
         "load_plan",
         "read_plan",
+        "replan",
         "scenarios",
         "score",
         "targets",

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpiplan import loader
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
 from kpiplan.analysis.plan_diff.diff import PlanDiff, plan_diff
+from kpiplan.analysis.replan import replan as replanning
+from kpiplan.analysis.replan.way import Rates
 from kpiplan.analysis.scenarios import Scenery, Variant, scenery
 from kpiplan.analysis.scorecard import from_exports
 from kpiplan.analysis.scorecard.score import Score
@@ -19,11 +21,12 @@ from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
 from kpiplan.documents.plan_diff import long_rows as diff_rows
+from kpiplan.documents.replan import long_rows as replan_rows
 from kpiplan.documents.scenarios import long_rows
 from kpiplan.documents.targets import tidy_rows
 from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
-from kpiplan.formats.dataframe import diff_frame, scenarios_frame, to_frame
+from kpiplan.formats.dataframe import diff_frame, replan_frame, scenarios_frame, to_frame
 from kpiplan.funnel.targets import PlanTargets, figures, plan_targets
 from kpiplan.language.overlay.change import Overlay, as_data, in_words, of_pairs
 from kpiplan.language.yaml.decoding import MAX_BYTES
@@ -69,6 +72,14 @@ class Diff(PlanDiff):
         Figures as a whole have no change; the parts of the changes, which add up to their difference, stand below.
         """
         return diff_frame(diff_rows(self))
+
+
+class Replan(replanning.RestOfYear):
+    """The rest of the year, planned anew (`analysis.replan.replan.RestOfYear`)."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """A tidy pandas DataFrame: period, segment, kpi, planned, replanned, at_other_rates, of the months left."""
+        return replan_frame(replan_rows(self))
 
 
 def load_plan(
@@ -166,6 +177,25 @@ def compare(plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, thro
     """
     computed = plan_targets(_plan(plan))
     return core.compare(computed, _matched(computed, list(exports), through).actuals)
+
+
+def replan(
+    plan: Loaded | Plan,
+    exports: Iterable[str | PathLike[str]],
+    *,
+    goal: float | Literal["reachable"] | None = None,
+    rates: Rates = "plan",
+    safe: float | None = None,
+    through: str | None = None,
+) -> Replan:
+    """What each month left must bring so that the year still reaches its goal, or another one.
+
+    `reachable` is what the work left as planned brings; `safe` (0.8) asks for a goal that is reached in so many of 100
+    years; `rates` are the plan's or those seen so far. Exports and errors are those of `compare`.
+    """
+    computed = plan_targets(_plan(plan))
+    actuals = _matched(computed, list(exports), through).actuals
+    return Replan(*replanning.replan(computed, actuals, replanning.RestAsked(goal, rates, safe)))
 
 
 def score(

@@ -22,7 +22,7 @@ LimitOption = Annotated[
 ]
 
 
-class Limit(NamedTuple):
+class MostMoved(NamedTuple):
     """The part by which a figure may move, and how it was written."""
 
     figure: Moved
@@ -30,12 +30,12 @@ class Limit(NamedTuple):
     text: str
 
 
-def limits(options: Sequence[str], found: PlanDiff, locale: Locale) -> tuple[Limit, ...]:
+def limits(options: Sequence[str], found: PlanDiff, locale: Locale) -> tuple[MostMoved, ...]:
     """`visits=10%` as limits. Raises WrongUseError."""
     return tuple(_limit(option, found, locale) for option in options)
 
 
-def _limit(option: str, found: PlanDiff, locale: Locale) -> Limit:
+def _limit(option: str, found: PlanDiff, locale: Locale) -> MostMoved:
     kpi, _, text = (part.strip() for part in option.partition("="))
     most, figure = share(text), found.figure(kpi)
     if not kpi or most is None:
@@ -46,22 +46,22 @@ def _limit(option: str, found: PlanDiff, locale: Locale) -> Limit:
             raise WrongUseError(locale.say("--fail-over: no figure {kpi}; did you mean {near}?", kpi=kpi, near=near))
         names = ", ".join(known[:20])
         raise WrongUseError(locale.say("--fail-over: no figure {kpi}; there are {names}", kpi=kpi, names=names))
-    return Limit(figure, most, text)
+    return MostMoved(figure, most, text)
 
 
-def missed(wanted: Sequence[Limit], locale: Locale) -> list[str]:
+def missed(wanted: Sequence[MostMoved], locale: Locale) -> list[str]:
     """A sentence for each figure that moves by more; one that comes or goes moves by more than any part."""
     return [f"kpiplan: {_said(limit, locale)}" for limit in wanted if _is_over(limit)]
 
 
-def _is_over(limit: Limit) -> bool:
+def _is_over(limit: MostMoved) -> bool:
     old, new = limit.figure.old, limit.figure.new
     if old is None or new is None:
         return old is not new
     return abs(new - old) > limit.most * abs(old) + NOISE * max(abs(old), abs(new))
 
 
-def _said(limit: Limit, locale: Locale) -> str:
+def _said(limit: MostMoved, locale: Locale) -> str:
     say, figure = locale.say, limit.figure
     if figure.old and figure.new is not None:
         part = (figure.new - figure.old) / abs(figure.old)

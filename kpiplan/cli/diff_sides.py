@@ -19,7 +19,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.problems import Place, Problem
 
 
-class Side(NamedTuple):
+class PlanRead(NamedTuple):
     """One of the two plans: its file, its targets, its tree, its problems."""
 
     source: PlanFile
@@ -28,7 +28,7 @@ class Side(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def sides(old: str, new: str | None, locale: Locale) -> tuple[Side, Side] | console.Result:
+def sides(old: str, new: str | None, locale: Locale) -> tuple[PlanRead, PlanRead] | console.Result:
     """Both plans; of one alone the last that was committed, and itself.
 
     The result where one of them has errors, each at its file, and exit 1. Raises WrongUseError.
@@ -45,12 +45,12 @@ def sides(old: str, new: str | None, locale: Locale) -> tuple[Side, Side] | cons
     return first, second
 
 
-def _side(loaded: Loaded) -> Side | None:
+def _side(loaded: Loaded) -> PlanRead | None:
     if loaded.plan is None or loaded.source.root is None:
         return None
     targets = plan_targets(loaded.plan)
     problems = loaded.source.locate(findings(targets, loaded.problems))
-    return Side(loaded.source, targets, loaded.source.root, problems)
+    return PlanRead(loaded.source, targets, loaded.source.root, problems)
 
 
 def _last(name: str, locale: Locale) -> PlanFile:

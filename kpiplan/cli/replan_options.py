@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from kpiplan.analysis.replan.replan import REACHABLE, Asked
+from kpiplan.analysis.replan.replan import REACHABLE, RestAsked
 from kpiplan.analysis.replan.way import Rates
 from kpiplan.cli.chance_options import level, wanted
 from kpiplan.cli.errors import WrongUseError
@@ -32,9 +32,9 @@ class ReplanOptions(NamedTuple):
     ] = None
 
 
-def question(asked: ReplanOptions, locale: Locale) -> Asked:
+def question(asked: ReplanOptions, locale: Locale) -> RestAsked:
     """What is asked. Raises WrongUseError."""
     safe = None if asked.safe is None else level(asked.safe, locale)
     if asked.goal == REACHABLE and safe is not None:
         raise WrongUseError(locale.say("--goal reachable is an average; with --safe name a number"))
-    return Asked(REACHABLE if asked.goal == REACHABLE else wanted(asked.goal, locale), asked.rates, safe)
+    return RestAsked(REACHABLE if asked.goal == REACHABLE else wanted(asked.goal, locale), asked.rates, safe)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.replan.replan import Replan
+from kpiplan.analysis.replan.replan import RestOfYear
 from kpiplan.analysis.replan.way import Rates
 from kpiplan.cli import inputs
 from kpiplan.cli.errors import WrongUseError
@@ -24,7 +24,7 @@ class Evidence(NamedTuple):
     exports: Sequence[str]
 
 
-def overlay_text(found: Replan, told: Evidence, output: str | None, locale: Locale) -> str:
+def overlay_text(found: RestOfYear, told: Evidence, output: str | None, locale: Locale) -> str:
     """The file, which is English as plans are. Raises WrongUseError where it could not find the plan from there."""
     extends = _extends(told.plan, output, locale)
     month = found.plan.start.plus(found.window.through - 1).long
@@ -45,12 +45,12 @@ def _extends(plan: str, output: str | None, locale: Locale) -> str:
     return name.replace(os.sep, "/")
 
 
-def _why(found: Replan) -> str:
+def _why(found: RestOfYear) -> str:
     say = ENGLISH.count
     return f"{say(found.won)} of {say(found.goal)} won; {say(found.chosen.line.base)} with what is under way"
 
 
-def _comments(found: Replan, told: Evidence, month: str) -> Iterator[str]:
+def _comments(found: RestOfYear, told: Evidence, month: str) -> Iterator[str]:
     """What was re-planned, from which exports, on what evidence."""
     chosen, count = found.chosen, ENGLISH.count
     yield f"Re-planned from {told.plan} after {month}, {_RATES[chosen.rates]}; the plan stays the promise."

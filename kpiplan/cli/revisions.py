@@ -13,6 +13,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.problems import nearest
 
 HEAD = "HEAD"
+_NO_GIT = "git is needed to read what is committed, and can't be run here"
 # nothing is fetched, asked for or locked, whatever the repository says
 _ENVIRON = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 _LONGEST = 250  # characters of a revision
@@ -114,7 +115,7 @@ def _git(folder: str, *words: str, most: int = 1_000_000) -> bytes | None:
             if cut:
                 running.kill()
     except (FileNotFoundError, PermissionError, NotADirectoryError):
-        raise WrongUseError("git is needed to read what is committed, and can't be run here") from None
+        raise WrongUseError(_NO_GIT) from None
     except (OSError, ValueError):
         return None
     return found if cut or running.returncode == 0 else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiplan.analysis.replan.replan import Replan, Replanned, Way
+from kpiplan.analysis.replan.replan import Replanned, RestOfYear, Way
 from kpiplan.documents import Datum, Document, Rows
 from kpiplan.documents.problems import problem_document
 from kpiplan.months import Series
 from kpiplan.problems import Problem
 
 
-def replan_document(found: Replan, problems: Sequence[Problem]) -> Document:
+def replan_document(found: RestOfYear, problems: Sequence[Problem]) -> Document:
     """The document that docs/what-if.md describes."""
     months = found.months
     return {
@@ -54,17 +54,17 @@ def _stage(row: Replanned, months: Sequence[int]) -> Document:
     }
 
 
-def _month(found: Replan, month: int) -> str | None:
+def _month(found: RestOfYear, month: int) -> str | None:
     """The identifier of a plan month; None where none of the year counts."""
     return str(found.plan.start.plus(month - 1)) if month >= 1 else None
 
 
-def replan_rows(found: Replan) -> Rows:
+def replan_rows(found: RestOfYear) -> Rows:
     """One row a month left, segment and stage."""
     return [["period", "segment", "kpi", "planned", "replanned", "at_other_rates"], *long_rows(found)]
 
 
-def long_rows(found: Replan) -> list[tuple[Datum, ...]]:
+def long_rows(found: RestOfYear) -> list[tuple[Datum, ...]]:
     """Period, segment, KPI, planned, re-planned, re-planned at other rates."""
     return [
         (_month(found, at), row.segment, row.kpi, row.planned[at - 1], row.replanned[at - 1], row.other[at - 1])
@@ -73,7 +73,7 @@ def long_rows(found: Replan) -> list[tuple[Datum, ...]]:
     ]
 
 
-def overlay(found: Replan, extends: str, name: str, why: str) -> Document:
+def overlay(found: RestOfYear, extends: str, name: str, why: str) -> Document:
     """A plan that extends another: all twelve months of every stage, those so far as they happened."""
     plan: Document = {"extends": extends, "name": name, "why": why}
     segments: dict[str, Document] = {}

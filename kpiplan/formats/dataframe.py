@@ -31,6 +31,13 @@ def scenarios_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
     return frame.astype({"value": "float64"})
 
 
+def replan_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
+    """A tidy frame, one row a month left, segment and stage (`documents.replan.long_rows`)."""
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=["period", "segment", "kpi", "planned", "replanned", "at_other_rates"])
+
+
 def diff_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
     """A tidy frame, one row a figure of the year and one a part of a change (`documents.plan_diff.long_rows`)."""
     import pandas as pd

@@ -42,7 +42,7 @@ def _outcome(plan: Plan, branch: Branch) -> Outcome:
     targets = up(branch.stages, branch.customers, branch.next_year)
     if not branch.replan:
         return Outcome(branch, targets)
-    from kpiplan.funnel.replanned import replanned  # few plans are
+    from kpiplan.funnel.replan import replanned  # few plans are
 
     return Outcome(*replanned(plan, branch, targets))
 

@@ -26,7 +26,7 @@ _WIDEST = 26  # characters of a value or a name of a change; more are cut
 _MOST_NAMED = 3  # changes that the first lines name
 
 
-class Compared(NamedTuple):
+class TwoPlans(NamedTuple):
     """Two plans, what they are called, and what was found."""
 
     found: PlanDiff
@@ -53,7 +53,7 @@ def _funnels(plan: Plan) -> Iterator[Sequence[Stage]]:
 
 def diff_report(old: str, new: str, found: PlanDiff, locale: Locale) -> Report:
     """What it does in the first lines, then the changes, the year, and the parts."""
-    view, say = Compared(found, old, new, locale), locale.say
+    view, say = TwoPlans(found, old, new, locale), locale.say
     span = locale.span(plan_months(found.new.start)[0], plan_months(found.new.start)[-1])
     title = f"{found.new.name} - {span}"
     title = f"{title}, {view.currency}" if view.currency else title
@@ -66,7 +66,7 @@ def diff_report(old: str, new: str, found: PlanDiff, locale: Locale) -> Report:
     return Report(title, facts, tuple(tables), tuple(_remarks(view)))
 
 
-def _facts(view: Compared) -> Iterator[Fact]:
+def _facts(view: TwoPlans) -> Iterator[Fact]:
     say, found = view.locale.say, view.found
     if not found.edits:
         yield Fact(say("Changed"), (say("nothing: both plans say the same"),))
@@ -79,15 +79,15 @@ def _facts(view: Compared) -> Iterator[Fact]:
         yield Fact(say("By"), tuple(most))
 
 
-def _moves(view: Compared, kpi: str) -> str:
+def _moves(view: TwoPlans, kpi: str) -> str:
     """`visits 6,250 to 3,750 a month (-40%)`; empty where it does not move."""
     each, locale = view.found.figure(kpi), view.locale
     if each is None or each.difference == 0:
         return ""
     label = view.label(kpi)
     if each.old is None or each.new is None:
-        text = locale.say("{figure} is new") if each.old is None else locale.say("{figure} is gone")
-        return text.format(figure=label)
+        text = "{figure} is new" if each.old is None else "{figure} is gone"
+        return locale.say(text, figure=label)
     monthly = each.unit == "count"
     shown = Values(tuple(value / YEAR_MONTHS if monthly else value for value in (each.old, each.new)), each.unit)
     old, new = (cell.text for cell in cells(shown, view.currency, locale))
@@ -96,7 +96,7 @@ def _moves(view: Compared, kpi: str) -> str:
     return locale.say(text, figure=label, old=old, new=new, more=part)
 
 
-def _chances(view: Compared) -> str:
+def _chances(view: TwoPlans) -> str:
     """`chance 51% to 30%`; empty where that does not move."""
     if view.found.chances is None:
         return ""
@@ -113,7 +113,7 @@ def _under_way(found: PlanDiff) -> dict[str, tuple[float, float]]:
     return {name: pair for name, pair in sums.items() if abs(pair[1] - pair[0]) > NOISE * max(pair)}
 
 
-def _most(view: Compared) -> Iterator[str]:
+def _most(view: TwoPlans) -> Iterator[str]:
     """The changes that move the first stage most, largest first."""
     found, locale = view.found, view.locale
     kpi = next((kpi for kpi in found.kpis if any(share.parts[kpi] for share in found.parts)), None)
@@ -128,17 +128,17 @@ def _most(view: Compared) -> Iterator[str]:
         yield locale.say("and {number} more", number=len(ranked) - _MOST_NAMED)
 
 
-def _unit(view: Compared, kpi: str) -> Unit:
+def _unit(view: TwoPlans, kpi: str) -> Unit:
     each = view.found.figure(kpi)
     return each.unit if each else "count"
 
 
-def _signed(value: float, unit: Unit, view: Compared) -> str:
+def _signed(value: float, unit: Unit, view: TwoPlans) -> str:
     size = cells(Values((abs(value),), unit), view.currency, view.locale)[0].text
     return f"{'-' if value < 0 else '+' if value > 0 else ''}{size}"
 
 
-def _said(bundle: Bundle, view: Compared) -> str:
+def _said(bundle: Bundle, view: TwoPlans) -> str:
     """A change in words: `leads 1.5% to 2%`; of several that are one their names."""
     if len(bundle) > 1:
         return shorten(view.locale.say(", ").join(edit.short for edit in bundle), 2 * _WIDEST)
@@ -151,7 +151,7 @@ def _said(bundle: Bundle, view: Compared) -> str:
     return view.locale.say("{name} {old} to {new}", **values)
 
 
-def _changes(view: Compared) -> Table:
+def _changes(view: TwoPlans) -> Table:
     say = view.locale.say
     columns = (
         Column(say("what was changed"), words=True),
@@ -162,7 +162,7 @@ def _changes(view: Compared) -> Table:
     return Table(columns, tuple(_change(edit, view) for edit in view.found.edits))
 
 
-def _change(edit: Edit, view: Compared) -> Row:
+def _change(edit: Edit, view: TwoPlans) -> Row:
     kind = {"added": view.locale.say("(added)"), "removed": view.locale.say("(taken out)")}
     texts = (shorten(edit.old, _WIDEST), shorten(edit.new, _WIDEST))
     label = shorten(edit.short, _WIDEST + 6)
@@ -181,7 +181,7 @@ def _line(place: Place) -> str:
     return f"{place.file}:{place.line}" if place.file else str(place.line)
 
 
-def _year(view: Compared) -> Table:
+def _year(view: TwoPlans) -> Table:
     say = view.locale.say
     columns = (
         Column(say("the year"), words=True),
@@ -193,7 +193,7 @@ def _year(view: Compared) -> Table:
     return Table(columns, tuple(_year_rows(view)))
 
 
-def _year_rows(view: Compared) -> Iterator[Row]:
+def _year_rows(view: TwoPlans) -> Iterator[Row]:
     found, say = view.found, view.locale.say
     several = any(each.segment is not None for each in found.figures)
     before: object = ""
@@ -216,14 +216,14 @@ def _segment(found: PlanDiff, name: str, locale: Locale) -> str:
     return locale.term(name, labels[0] if labels else "")
 
 
-def _figure(label: str, shown: Values, view: Compared, peak: str = "", *, prominent: bool = False) -> Row:
+def _figure(label: str, shown: Values, view: TwoPlans, peak: str = "", *, prominent: bool = False) -> Row:
     old, new = shown.values
     more = more_cell(new, old, shown, view.currency, view.locale)
     row = (words(label), *cells(shown, view.currency, view.locale), more, words(peak))
     return Row(row, "total" if prominent else "plain")
 
 
-def _peak(each: Moved, view: Compared) -> str:
+def _peak(each: Moved, view: TwoPlans) -> str:
     """The month in which a figure moves most, where one does."""
     off = [abs(value or 0.0) for value in each.months]
     most = max(off)
@@ -232,7 +232,7 @@ def _peak(each: Moved, view: Compared) -> str:
     return view.locale.month_short(view.found.new.start.plus(off.index(most)))
 
 
-def _parts(view: Compared) -> Table:
+def _parts(view: TwoPlans) -> Table:
     """The parts, which add up to the differences; figures that nothing moves are left out."""
     found, say = view.found, view.locale.say
     kpis = [kpi for kpi in found.kpis if any(share.parts[kpi] for share in found.parts)]
@@ -245,7 +245,7 @@ def _parts(view: Compared) -> Table:
     return Table(columns, (*rows, Row((words(say("together")), *sums), "total")))
 
 
-def _named(share: Share, view: Compared) -> str:
+def _named(share: Share, view: TwoPlans) -> str:
     """What a change is called in a row."""
     names = [shorten(edit.short, _WIDEST) for edit in share.bundle]
     if len(names) > 2:
@@ -253,12 +253,12 @@ def _named(share: Share, view: Compared) -> str:
     return view.locale.say(", ").join(names)
 
 
-def _part(value: float, kpi: str, view: Compared) -> Cell:
+def _part(value: float, kpi: str, view: TwoPlans) -> Cell:
     unit = _unit(view, kpi)
     return Cell(_signed(value, unit, view), value, unit) if value else NOTHING
 
 
-def _remarks(view: Compared) -> Iterator[str]:
+def _remarks(view: TwoPlans) -> Iterator[str]:
     found, say = view.found, view.locale.say
     if found.old.start != found.new.start:
         yield say("The plans are of different years: month stands beside month.")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from kpiplan.analysis.replan.replan import Replan, Replanned, Way
+from kpiplan.analysis.replan.replan import Replanned, RestOfYear, Way
 from kpiplan.analysis.replan.way import Rates
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale, phrase
@@ -21,7 +21,7 @@ _RATES: dict[Rates, str] = {"plan": phrase("at planned rates"), "seen": phrase("
 
 
 class _View(NamedTuple):
-    found: Replan
+    found: RestOfYear
     locale: Locale
 
     def month(self, number: int) -> Month:
@@ -49,7 +49,7 @@ class _View(NamedTuple):
         return f"{self.locale.count(value)} {self.locale.unit(value, self.label(last))}"
 
 
-def replan_report(found: Replan, locale: Locale) -> Report:
+def replan_report(found: RestOfYear, locale: Locale) -> Report:
     """What it takes in the first lines, then every stage, every month."""
     view = _View(found, locale)
     last = view.month(found.window.through)

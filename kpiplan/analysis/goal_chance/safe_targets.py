@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kpiplan.analysis.goal_chance.engine import safe_at
 from kpiplan.analysis.goal_chance.results import Safe
 from kpiplan.funnel.branches import stated_months
-from kpiplan.funnel.replanned import in_plan, winning
+from kpiplan.funnel.replan import in_plan, winning
 from kpiplan.funnel.stages import down
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.plan.model import Plan

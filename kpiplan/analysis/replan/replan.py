@@ -10,7 +10,7 @@ from kpiplan.analysis.goal_chance.engine import FromHere, countable, from_here
 from kpiplan.analysis.goal_chance.moments import Part
 from kpiplan.analysis.goal_chance.safe import safe as safe_factor
 from kpiplan.analysis.goal_chance.standing import chance_of
-from kpiplan.analysis.replan.way import LARGEST, Funnel, Line, Rates, stage_line, top
+from kpiplan.analysis.replan.way import LARGEST, Funnel, Rates, WorkLine, stage_line, top
 from kpiplan.analysis.variance.actuals import Actuals, Window
 from kpiplan.analysis.variance.allocation import happened
 from kpiplan.funnel.targets import PlanTargets
@@ -20,7 +20,7 @@ from kpiplan.plan.model import Plan
 REACHABLE: Literal["reachable"] = "reachable"
 
 
-class Asked(NamedTuple):
+class RestAsked(NamedTuple):
     """Another goal than the plan's (None), or what the planned work still brings; the rates; how safe it is to be."""
 
     goal: float | Literal["reachable"] | None = None
@@ -36,7 +36,7 @@ class Way(NamedTuple):
     """
 
     rates: Rates
-    line: Line
+    line: WorkLine
     factor: float | None
     before: float | None
     after: float | None
@@ -66,7 +66,7 @@ class Lower(NamedTuple):
     last: int
 
 
-class Replan(NamedTuple):
+class RestOfYear(NamedTuple):
     """The rest of the year. `months` are those left, by plan month; the first is one in part where `window` is."""
 
     plan: Plan
@@ -91,12 +91,12 @@ class Replan(NamedTuple):
         return self.chosen.factor is None or self.chosen.factor > LARGEST
 
 
-def replan(targets: PlanTargets, actuals: Actuals, asked: Asked | None = None) -> Replan:
+def replan(targets: PlanTargets, actuals: Actuals, asked: RestAsked | None = None) -> RestOfYear:
     """The months left, planned anew for the goal; all segments do so many times their planned work.
 
     Raises KeyError where the actuals have a segment that the plan does not have.
     """
-    asked = asked or Asked()
+    asked = asked or RestAsked()
     here = from_here(targets, actuals)
     window = actuals.window
     went = zip(targets.outcomes, happened(targets, actuals), here.learnt, strict=True)
@@ -106,7 +106,7 @@ def replan(targets: PlanTargets, actuals: Actuals, asked: Asked | None = None) -
     other_rates: Rates = "plan" if asked.rates == "seen" else "seen"
     chosen, other = (_way(funnels, goal, rates, asked.safe, told) for rates in (asked.rates, other_rates))
     first = window.through + (window.part >= 1)
-    found = Replan(
+    found = RestOfYear(
         targets.plan,
         window,
         goal,
@@ -126,7 +126,7 @@ def _learnt(part: Part) -> tuple[float, ...]:
     return (1.0, *(1.0 if factor is None else factor.mean for factor in part.factors.stages[1:]))
 
 
-def _goal(targets: PlanTargets, funnels: Sequence[Funnel], asked: Asked) -> float:
+def _goal(targets: PlanTargets, funnels: Sequence[Funnel], asked: RestAsked) -> float:
     if asked.goal == REACHABLE:
         line = top(funnels, asked.rates)
         return line.base + line.slope

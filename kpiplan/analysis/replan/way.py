@@ -35,7 +35,7 @@ class Funnel(NamedTuple):
         return self.carried((factor, *(1.0,) * (len(self.learnt) - 1)), rates)
 
 
-class Line(NamedTuple):
+class WorkLine(NamedTuple):
     """Customers of the year by the factor on some work: `base` without it, `slope` for once what is planned of it."""
 
     base: float
@@ -48,13 +48,13 @@ class Line(NamedTuple):
         return (goal - self.base) / self.slope if self.slope > NOISE * goal else None
 
 
-def top(funnels: Sequence[Funnel], rates: Rates) -> Line:
+def top(funnels: Sequence[Funnel], rates: Rates) -> WorkLine:
     """The line of the work at the top."""
     base, once = (_customers(each.at(factor, rates) for each in funnels) for factor in (0.0, 1.0))
-    return Line(base, once - base)
+    return WorkLine(base, once - base)
 
 
-def stage_line(funnels: Sequence[Funnel], name: str, rates: Rates) -> Line:
+def stage_line(funnels: Sequence[Funnel], name: str, rates: Rates) -> WorkLine:
     """The line of what is still to come at the stages of a name, the work above them as planned."""
 
     def customers(factor: float) -> float:
@@ -62,7 +62,7 @@ def stage_line(funnels: Sequence[Funnel], name: str, rates: Rates) -> Line:
         return _customers(each.carried(scale, rates) for each, scale in zip(funnels, scales, strict=True))
 
     base = customers(0.0)
-    return Line(base, customers(1.0) - base)
+    return WorkLine(base, customers(1.0) - base)
 
 
 def _customers(found: Iterable[Sequence[Reached]]) -> float:

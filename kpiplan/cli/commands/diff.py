@@ -10,7 +10,7 @@ import typer
 from kpiplan.analysis.plan_diff.diff import PlanDiff, plan_diff
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.diff_gates import LimitOption, limits, missed
-from kpiplan.cli.diff_sides import Side, sides
+from kpiplan.cli.diff_sides import PlanRead, sides
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
 from kpiplan.loader import built
 from kpiplan.locales.english import Locale
@@ -47,7 +47,7 @@ def diff(
     return console.Result(text, remarks, errors.SHORT if remarks else errors.FINE, out.output, utf8=kind != "table")
 
 
-def _text(both: tuple[Side, Side], compared: PlanDiff, kind: str, output: str | None, locale: Locale) -> str:
+def _text(both: tuple[PlanRead, PlanRead], compared: PlanDiff, kind: str, output: str | None, locale: Locale) -> str:
     if kind == "csv":
         from kpiplan.documents.plan_diff import diff_rows
 

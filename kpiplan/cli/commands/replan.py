@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from kpiplan.analysis.replan.replan import Replan
+from kpiplan.analysis.replan.replan import RestOfYear
 from kpiplan.analysis.replan.replan import replan as planned_anew
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.chance_actuals import read_so_far
@@ -52,7 +52,7 @@ def replan(
 
 def _shown(
     found: Planned,
-    anew: Replan,
+    anew: RestOfYear,
     told: Evidence,
     where: tuple[str, OutputOptions],
     remarks: tuple[str, ...],
@@ -71,12 +71,12 @@ def _shown(
     return console.Result(text, remarks, errors.SHORT if late else errors.FINE, out.output, utf8=kind != "table")
 
 
-def _counts(anew: Replan, locale: Locale) -> dict[str, str]:
+def _counts(anew: RestOfYear, locale: Locale) -> dict[str, str]:
     counts = {"won": anew.won, "goal": anew.goal, "reachable": anew.reachable}
     return {name: locale.count(value) for name, value in counts.items()}
 
 
-def _text(found: Planned, anew: Replan, kind: str, out: OutputOptions, locale: Locale) -> str:
+def _text(found: Planned, anew: RestOfYear, kind: str, out: OutputOptions, locale: Locale) -> str:
     if kind == "csv":
         from kpiplan.documents.replan import replan_rows
 

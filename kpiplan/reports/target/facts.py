@@ -51,10 +51,9 @@ def _goal(view: View) -> Iterator[str]:
     exact = math.fsum(math.fsum(branch.exact) for branch in view.branches)
     year = math.fsum(branch.year for branch in view.branches)
     text = _wanted(view, exact)
-    held = not view.plan.replanned
-    rounded = held and any(branch.rounding for branch in view.branches) and abs(exact - year) > NOISE * exact
+    rounded = any(branch.rounding for branch in view.branches) and abs(exact - year) > NOISE * exact
     yield say("{goal}, rounded to {count}", goal=text, count=locale.count(year)) if rounded else text
-    if held and len(view.branches) == 1 and (choice := rounding_choice(view.branches[0])):
+    if len(view.branches) == 1 and (choice := rounding_choice(view.branches[0])):
         yield _rounding(view, choice, view.label(view.branches[0], 0))
     if view.plan.existing and not view.segment:
         kept, new = view.plan.existing.kept, math.fsum(branch.business.year for branch in view.branches)

@@ -29,7 +29,7 @@ def replanned(plan: Plan, branch: Branch, targets: Targets) -> tuple[Branch, Tar
     """A branch and its targets with the months that its plan states under `replan`.
 
     A stage that is stated needs from above what does not arrive directly; so the plan fed its own targets still brings
-    its own customers. What hangs on months outside of the plan stays as it follows from the goal.
+    its own customers, which nobody rounds. What hangs on months outside of the plan stays as it follows from the goal.
     """
     arrivals, needs = list(targets.arrivals), list(targets.needs)
     for at, stage in enumerate(targets.stages):
@@ -42,5 +42,5 @@ def replanned(plan: Plan, branch: Branch, targets: Targets) -> tuple[Branch, Tar
             need = tuple(max(0.0, count - direct.at(month)) for month, count in enumerate(stated, start=1))
             needs[at] = in_plan(needs[at], need)
     last = branch.replan.get(targets.stages[-1].name)
-    found = branch if last is None else winning(plan, branch, last)
+    found = branch if last is None else winning(plan, branch, last)._replace(rounding=None)
     return found, targets._replace(arrivals=tuple(arrivals), needs=tuple(needs))
