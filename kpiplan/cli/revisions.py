@@ -84,8 +84,10 @@ def _no_revision(asked: Committed, locale: Locale) -> str:
 
 def _no_file(asked: Committed, tree: str, locale: Locale) -> str:
     """Why a revision has no file of this name, and which is meant perhaps: paths count from the top of it."""
-    here = f"./{asked.path}"
-    if _git(asked.folder, "cat-file", "-e", f"{tree}:{here}") is not None and not asked.path.startswith("."):
+    here, kind = f"./{asked.path}", _kind(asked, f"{tree}:{asked.path}")
+    if kind == b"tree":
+        return locale.say("{path} is a folder in {revision}, not a file", revision=asked.revision, path=asked.path)
+    if not asked.path.startswith(".") and _kind(asked, f"{tree}:{here}") == b"blob":
         near: str | None = here
     else:
         folder, slash, base = asked.path.rpartition("/")
@@ -96,6 +98,11 @@ def _no_file(asked: Committed, tree: str, locale: Locale) -> str:
         text = "{revision} has no file {path}; did you mean {revision}:{near}?"
         return locale.say(text, revision=asked.revision, path=asked.path, near=near)
     return locale.say("{revision} has no file {path}", revision=asked.revision, path=asked.path)
+
+
+def _kind(asked: Committed, name: str) -> bytes:
+    """What git calls a thing: blob, tree; nothing where it has none."""
+    return (_git(asked.folder, "cat-file", "-t", name) or b"").strip()
 
 
 def _git(folder: str, *words: str, most: int = 1_000_000) -> bytes | None:

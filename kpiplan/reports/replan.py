@@ -195,5 +195,7 @@ def _remarks(view: _View) -> Iterator[str]:
     yield say("With what happened the re-planned months make the goal; no month is asked for what a lag forbids.")
     if found.safe is not None:
         yield say("The goal is reached in {level} of such years.", level=view.locale.percent(found.safe))
+    if found.chosen.factor is not None and found.chosen.factor < 1 - NOISE:
+        yield say("Less is enough for this year; the year after may need what was planned.")
     if not found.too_late:
         yield say("As a plan to go on with: -o FILE.yaml")

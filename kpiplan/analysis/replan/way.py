@@ -42,10 +42,14 @@ class WorkLine(NamedTuple):
     slope: float
 
     def factor(self, goal: float) -> float | None:
-        """What brings the goal, 0 where it is there without; None where nothing does."""
+        """What brings the goal, 0 where it is there without; None where nothing does.
+
+        Work that brings nothing this year is for the next one: where it is not missed, it stays as planned.
+        """
+        counts = self.slope > NOISE * goal
         if self.base >= goal * (1 - NOISE):
-            return 0.0
-        return (goal - self.base) / self.slope if self.slope > NOISE * goal else None
+            return 0.0 if counts else 1.0
+        return (goal - self.base) / self.slope if counts else None
 
 
 def top(funnels: Sequence[Funnel], rates: Rates) -> WorkLine:
