@@ -12,7 +12,7 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import Month, Series
 from kpiplan.plan.model import whole_labels
-from kpiplan.reports.cells import count_cell, section, words
+from kpiplan.reports.cells import count_cell, section, unknown, words
 from kpiplan.reports.differences import Values, more_cell
 from kpiplan.reports.labels import short_span
 from kpiplan.reports.model import Cell, Column, Fact, Report, Row, Table
@@ -185,9 +185,9 @@ def _lower(view: _View) -> Table:
 
 def _lower_row(view: _View, kpi: str, factor: float | None, last: int) -> Row:
     locale = view.locale
-    said = locale.say("too late") if factor is None else locale.significant(factor, 3)
+    times = unknown("ratio") if factor is None else Cell(locale.significant(factor, 3), factor, "ratio")
     until = locale.month(view.month(last)) if last >= 1 else "-"
-    return Row((words(view.label(kpi)), words(said), words(until)))
+    return Row((words(view.label(kpi)), times, words(until)))
 
 
 def _remarks(view: _View) -> Iterator[str]:

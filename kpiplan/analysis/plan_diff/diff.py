@@ -12,7 +12,7 @@ from kpiplan.analysis.plan_diff.bundles import Bundle, bundles
 from kpiplan.analysis.plan_diff.effects import REVENUE, amounts
 from kpiplan.analysis.plan_diff.shapley import shapley
 from kpiplan.figures import Figure, Figures, Unit
-from kpiplan.funnel.targets import PlanTargets, figures, plan_targets
+from kpiplan.funnel.targets import Known, PlanTargets, figures, plan_targets
 from kpiplan.language.overlay.pairing import Edit, Pairing, paired
 from kpiplan.language.overlay.renames import Renames
 from kpiplan.language.yaml.nodes import Node
@@ -108,12 +108,13 @@ def _readable(old: Node, new: Node, reads: Reads) -> Pairing:
 
 def _parts(pairing: Pairing, old: PlanTargets, new: PlanTargets, reads: Reads) -> tuple[Share, ...]:
     known: dict[frozenset[int], dict[str, float] | None] = {}
+    alike: Known = {}
 
     def found(some: Iterable[Edit]) -> dict[str, float] | None:
         chosen = frozenset(edit.number for edit in some if edit.number is not None)
         if chosen not in known:
             plan = reads(pairing.made(chosen))
-            known[chosen] = None if plan is None else amounts(plan_targets(plan))
+            known[chosen] = None if plan is None else amounts(plan_targets(plan, alike))
         return known[chosen]
 
     changes = bundles(pairing.edits, lambda some: found(some) is not None)

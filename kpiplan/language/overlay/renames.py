@@ -38,7 +38,8 @@ def renames(old: Node, new: Node) -> Renames:
     owned: dict[str | None, dict[str, str]] = {None: renamed_stages(old.get("funnel"), new.get("funnel"))}
     for name, held in were.items():
         other = are.get(others.get(name, name))
-        owned[name] = renamed_stages(held.get("funnel"), other.get("funnel")) if other is not None else {}
+        if other is not None:
+            owned[name] = renamed_stages(held.get("funnel"), other.get("funnel"))
     return Renames(others, owned)
 
 
