@@ -51,6 +51,8 @@ def loaded_by(*words: str, tmp_path: Path) -> set[str]:
         (("check",), (*HEAVY, "rich")),
         (("chance", "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
         (("chance",), ("pandas", "pydantic", "babel")),
+        (("diff", str(SAMPLES / "what_if.yaml"), "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
+        (("diff", str(SAMPLES / "what_if.yaml")), ("pandas", "pydantic", "babel")),
     ],
 )
 def test_commands_load_only_what_they_need(

@@ -20,7 +20,7 @@ def diff_document(old: str, new: str, found: PlanDiff, problems: Sequence[Proble
         "currency": found.new.currency,
         "old": old,
         "new": new,
-        "changes": [_change(edit) for edit in found.edits],
+        "changes": [_change(edit, (old, new)) for edit in found.edits],
         "figures": [
             {
                 "segment": each.segment,
@@ -44,14 +44,17 @@ def diff_document(old: str, new: str, found: PlanDiff, problems: Sequence[Proble
     }
 
 
-def _change(edit: Edit) -> Document:
+def _change(edit: Edit, names: tuple[str, str]) -> Document:
+    """A change; lines are those of the plans themselves, or of what they extend."""
     old, new = edit.places
     return {
         "path": edit.path,
         "kind": edit.kind,
         "old": edit.values[0],
         "new": edit.values[1],
+        "old_file": (old.file or names[0]) if old else None,
         "old_line": old.line if old else None,
+        "new_file": (new.file or names[1]) if new else None,
         "new_line": new.line if new else None,
     }
 

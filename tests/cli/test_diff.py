@@ -109,7 +109,9 @@ def test_json_csv_and_markdown(inbound: Path, kpiplan: Kpiplan) -> None:
         "kind": "changed",
         "old": "1.5%",
         "new": "2%",
+        "old_file": "plan.yaml",
         "old_line": 10,
+        "new_file": "new.yaml",
         "new_line": 10,
     }
     assert found["changes"][0] == change

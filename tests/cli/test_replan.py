@@ -313,6 +313,24 @@ def test_without_deviation_the_re_plan_is_the_plan(months: int, text: str) -> No
         assert row.replanned == pytest.approx(row.planned, rel=1e-9)
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.integers(1, 8), st.floats(0.1, 0.9), st.lists(counts, min_size=6, max_size=6))
+def test_of_an_incomplete_month_the_rest_is_re_planned(months: int, part: float, factors: list[float]) -> None:
+    """With what happened, and the rest of the month that is not over, the year makes its goal."""
+    loaded = kpiplan.read_plan(SEGMENTS)
+    assert loaded.plan is not None
+    targets = plan_targets(loaded.plan)
+    found = replan(targets, Actuals(seen_of(targets, months, factors), months, part))
+    assert found.months[0] == months
+    factor, line = found.chosen.factor, found.chosen.line
+    assert factor is not None
+    whole = next(row for row in found.stages if (row.segment, row.kpi) == (None, "customers"))
+    assert math.fsum(whole.replanned) == pytest.approx(max(found.goal, line.base), rel=1e-9)
+    for row in found.stages:
+        if row.kpi in ("visits", "calls") and row.segment:
+            assert row.replanned[months:] == pytest.approx([factor * count for count in row.planned[months:]])
+
+
 def test_python(sales: Path) -> None:
     found = kpiplan.replan(kpiplan.load_plan(sales), [sales.parent / "may.csv"], safe=0.8)
     assert isinstance(found, kpiplan.Replan)

@@ -56,7 +56,7 @@ def _text(both: tuple[PlanRead, PlanRead], compared: PlanDiff, kind: str, output
     if kind == "json":
         from kpiplan.documents.plan_diff import diff_document
 
-        return reporting.document(diff_document(*names, compared, both[1].problems))
+        return reporting.document(diff_document(*names, compared, [*both[0].problems, *both[1].problems]))
     from kpiplan.reports.plan_diff import diff_report
 
     return reporting.page(diff_report(*names, compared, locale), kind, output)
