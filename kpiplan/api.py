@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpiplan import loader
 from kpiplan.analysis.levers.levers import Expected, Lever, Levers
 from kpiplan.analysis.levers.levers import levers as analysed_levers
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
+from kpiplan.analysis.plan_diff.diff import PlanDiff, plan_diff
+from kpiplan.analysis.replan import replan as replanning
+from kpiplan.analysis.replan.way import Rates
 from kpiplan.analysis.scenarios import Scenery, Variant, scenery
 from kpiplan.analysis.scorecard import from_exports
 from kpiplan.analysis.scorecard.score import Score
@@ -22,15 +26,18 @@ from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
 from kpiplan.documents.levers import levers_rows
+from kpiplan.documents.plan_diff import long_rows as diff_rows
+from kpiplan.documents.replan import long_rows as replan_rows
 from kpiplan.documents.scenarios import long_rows
 from kpiplan.documents.solve import solve_rows
 from kpiplan.documents.targets import tidy_rows
 from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
-from kpiplan.formats.dataframe import rows_frame, scenarios_frame, to_frame
+from kpiplan.formats.dataframe import diff_frame, replan_frame, rows_frame, scenarios_frame, to_frame
 from kpiplan.funnel.targets import PlanTargets, figures, plan_targets
 from kpiplan.language.overlay.change import Overlay, as_data, in_words, of_pairs
 from kpiplan.language.yaml.decoding import MAX_BYTES
+from kpiplan.language.yaml.nodes import Node
 from kpiplan.loader import Loaded, PlanFile
 from kpiplan.months import parse_month
 from kpiplan.plan.model import Plan
@@ -82,6 +89,25 @@ class Solution(SolvedFor):
     def to_frame(self) -> pd.DataFrame:
         """A pandas DataFrame of one row: what is given, the unknown as planned, last year and as it has to be."""
         return rows_frame(solve_rows(self))
+
+
+class Diff(PlanDiff):
+    """What differs between two plans (`analysis.plan_diff.diff.PlanDiff`)."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """A tidy pandas DataFrame: segment, kpi, change, unit, old, new, difference, of the year.
+
+        Figures as a whole have no change; the parts of the changes, which add up to their difference, stand below.
+        """
+        return diff_frame(diff_rows(self))
+
+
+class Replan(replanning.RestOfYear):
+    """The rest of the year, planned anew (`analysis.replan.replan.RestOfYear`)."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """A tidy pandas DataFrame: period, segment, kpi, planned, replanned, at_other_rates, of the months left."""
+        return replan_frame(replan_rows(self))
 
 
 def load_plan(
@@ -165,6 +191,16 @@ def _loaded(plan: Loaded | Plan | str | PathLike[str]) -> Loaded | Plan:
     return plan if isinstance(plan, Loaded | Plan) else loader.laid(_source(plan))
 
 
+def diff(old: Loaded | str | PathLike[str], new: Loaded | str | PathLike[str]) -> Diff:
+    """What one plan changes of another: its changes, every figure in both, the part that each change has.
+
+    Raises PlanError where one of them has errors, OSError where a file can't be read.
+    """
+    was, now = (each if isinstance(each, Loaded) else loader.laid(_source(each)) for each in (old, new))
+    first, second = ((plan_targets(_plan(each)), _root(each)) for each in (was, now))
+    return Diff(*plan_diff(first, second, partial(loader.built, was.source)))
+
+
 def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None, whole: bool = False) -> Results:
     """What every period must bring for the plan's goal: arrivals a stage, money, ratios, what must be under way.
 
@@ -200,6 +236,25 @@ def compare(plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, thro
     return core.compare(computed, _matched(computed, list(exports), through).actuals)
 
 
+def replan(
+    plan: Loaded | Plan,
+    exports: Iterable[str | PathLike[str]],
+    *,
+    goal: float | Literal["reachable"] | None = None,
+    rates: Rates = "plan",
+    safe: float | None = None,
+    through: str | None = None,
+) -> Replan:
+    """What each month left must bring so that the year still reaches its goal, or another one.
+
+    `reachable` is what the work left as planned brings; `safe` (0.8) asks for a goal that is reached in so many of 100
+    years; `rates` are the plan's or those seen so far. Exports and errors are those of `compare`.
+    """
+    computed = plan_targets(_plan(plan))
+    actuals = _matched(computed, list(exports), through).actuals
+    return Replan(*replanning.replan(computed, actuals, replanning.RestAsked(goal, rates, safe)))
+
+
 def score(
     plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, through: str | None = None
 ) -> tuple[Score, ...]:
@@ -230,6 +285,13 @@ def _matched(targets: PlanTargets, exports: Sequence[str | PathLike[str]], throu
     if isinstance(matched, Refusal):
         raise ExportError(found.problems, refusal_said(matched))
     return matched
+
+
+def _root(loaded: Loaded) -> Node:
+    """The tree that a plan without errors was made of."""
+    if loaded.source.root is None:
+        raise PlanError(loaded.problems)
+    return loaded.source.root
 
 
 def _plan(plan: Loaded | Plan) -> Plan:

@@ -54,6 +54,8 @@ def loaded_by(*words: str, tmp_path: Path) -> set[str]:
         (("levers", "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
         (("levers",), ("pandas", "pydantic", "babel")),
         (("scenarios", "--format", "csv"), ("pandas", "pydantic", "babel", "rich")),
+        (("diff", str(SAMPLES / "what_if.yaml"), "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
+        (("diff", str(SAMPLES / "what_if.yaml")), ("pandas", "pydantic", "babel")),
     ],
 )
 def test_commands_load_only_what_they_need(

@@ -83,7 +83,8 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Resu
     now = moments[-1].chance.customers if moments else None
     gates = missed(comparison, asked.floors, on=asked.fail_on, scores=card, chance=now)
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
-    problems = in_order([*found.problems, *split, *template_problems(comparison, found.sources[0].name)])
+    template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
+    problems = in_order([*found.problems, *split, *template])
     review = _Review(targets.plan, file, found, matched, comparison, card, gates, moments, tuple(problems))
     return _reviewed(review, asked)
 

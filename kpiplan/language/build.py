@@ -60,6 +60,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         risk=values.get("risk"),
         exchange=values.get("exchange", {}),
         scenarios=tuple(values.get("scenarios", ())),
+        replan=values.get("replan", {}),
     )
 
 
@@ -77,6 +78,7 @@ def _segment(name: str, values: Values) -> Segment:
         last_year=values.get("last_year", {}),
         stated=values.get("stated", {}),
         risk=values.get("risk"),
+        replan=values.get("replan", {}),
     )
 
 

@@ -181,6 +181,7 @@ class Segment(NamedTuple):
     last_year: Mapping[str, float] = EMPTY
     stated: Mapping[str, Stated] = EMPTY
     risk: "Risk | None" = None
+    replan: Mapping[str, Series] = EMPTY
 
 
 def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
@@ -231,3 +232,10 @@ class Plan(NamedTuple):
 
         exchange = Exchange(self.currency, self.exchange)
         return tuple(rule._replace(exchange=exchange) for rule in (*self.actuals, FileRules()))
+
+    replan: Mapping[str, Series] = EMPTY  # arrivals by stage that take the place of what follows from the goal
+
+    @property
+    def replanned(self) -> bool:
+        """Whether months of any stage are stated in the place of what follows from the goal."""
+        return bool(self.replan) or any(segment.replan for segment in self.segments)

@@ -306,6 +306,8 @@ INPUTS: dict[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
     "reviews": [(("reviews", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "sla": [(("sla", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "kpis": [],
+    "diff": [(("diff", "plan.yaml", "other.yaml"), ["plan.yaml", "other.yaml", "link.yaml", "hard.yaml"])],
+    "replan": [(("replan", "plan.yaml", "e.csv", "folder"), ["plan.yaml", "e.csv", "folder/f.csv", "folder/z.zip"])],
     "chance": [
         (("chance", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"]),
         (("chance", "plan.yaml", "e.csv", "folder"), ["plan.yaml", "e.csv", "folder/f.csv", "folder/z.zip"]),

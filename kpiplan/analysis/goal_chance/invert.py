@@ -57,7 +57,8 @@ def of_mean(row: Transform, total: Spread) -> Transform:
 def transformed(parts: Sequence[Part], gains: Sequence[Transform], asked: NDArray[np.bool_]) -> Transform:
     """The transform at the columns asked for, 0 at the others."""
     found = np.zeros(len(asked), complex)
-    found[asked] = joint(parts, [gain[:, asked] for gain in gains])
+    if asked.any():  # none is, where every count that is asked for is as good as impossible
+        found[asked] = joint(parts, [gain[:, asked] for gain in gains])
     return found
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import Counts, Window
 from kpiplan.analysis.variance.allocation import Happened
-from kpiplan.funnel.stages import Targets, chance, expected
+from kpiplan.funnel.stages import Run, Targets, chance, expected
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import Series
 
@@ -68,10 +68,12 @@ def reached(
     depth: int,
     scales: Sequence[float] | None = None,
     top: Series | None = None,
+    rates: Sequence[float] | None = None,
 ) -> tuple[Reached, ...]:
     """Arrivals at every stage given what is known at the first `depth` stages, the plan below.
 
-    What is still to come at a stage is multiplied by its scale; `top` takes the place of the top's targets.
+    What is still to come at a stage is multiplied by its scale, what of it comes from the stage above by its rate;
+    `top` takes the place of the top's targets.
     """
     found: list[Reached] = []
     for stage in range(len(targets.stages)):
@@ -80,6 +82,8 @@ def reached(
             rest = {month: (1 - window.share(month)) * year[month - 1] for month in _incomplete(window)}
         else:
             year, rest = _expected(targets, stage, window, found[-1], happened.before[stage - 1])
+            if rates and rates[stage] != 1:
+                year, rest = _at_rate(year, rest, targets.direct[stage], window, rates[stage])
         known = happened.arrivals[stage] if stage < depth else {}
         found.append(_with(year, rest, known, window, scales[stage] if scales else 1.0))
     return tuple(found)
@@ -103,6 +107,26 @@ def _expected(
     return year, rest
 
 
+def _at_rate(
+    year: Series, rest: Mapping[int, float], direct: Run, window: Window, rate: float
+) -> tuple[Series, dict[int, float]]:
+    """The same where so many times as planned come through from above; what arrives directly, or has come, stays."""
+    last, rest = window.through, dict(rest)
+    after = tuple(
+        direct.at(month) + rate * (value - direct.at(month)) if month > last else value
+        for month, value in enumerate(year, start=1)
+    )
+    if last in rest:
+        from_above = rest[last] - (1 - window.share(last)) * direct.at(last)
+        rest[last] += from_above * _to_come(window) * (rate - 1)
+    return after, rest
+
+
+def _to_come(window: Window) -> float:
+    """Of what lies beyond the days compared of the last month the part that is behind them, and not before them."""
+    return (1 - window.part) / (1 - window.share(window.through))
+
+
 def _looks_up(targets: Targets, stage: int, reached: Reached, before: Counts) -> Callable[[int], float]:
     def arrivals(month: int) -> float:
         return reached.year[month - 1] if month >= 1 else before.get(month, targets.arrivals[stage].at(month))
@@ -116,7 +140,6 @@ def _with(year: Series, rest: Mapping[int, float], known: Counts, window: Window
     expected_to_date = (year[month - 1] - rest.get(month, 0.0) for month in window.months)
     to_date = tuple(known.get(month, value) for month, value in enumerate(expected_to_date, start=1))
     whole = [value + rest.get(month, 0.0) for month, value in enumerate(to_date, start=1)]
-    if last in rest:  # of what is beyond the days compared the part behind them is to come
-        coming = rest[last] * (1 - window.part) / (1 - window.share(last))
-        whole[-1] += coming * (scale - 1)
+    if last in rest:
+        whole[-1] += rest[last] * _to_come(window) * (scale - 1)
     return Reached((*whole, *(value * scale for value in year[last:])), to_date)

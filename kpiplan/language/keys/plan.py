@@ -6,7 +6,7 @@ from typing import Any
 
 from kpiplan.codes import CODES
 from kpiplan.language.keys.completeness import complete
-from kpiplan.language.keys.funnel import FunnelShape
+from kpiplan.language.keys.funnel import FunnelShape, stage_names
 from kpiplan.language.keys.goal import GOAL, amounts
 from kpiplan.language.keys.names import stage_known
 from kpiplan.language.keys.segments import RISK_SAYS, SEGMENTS, SHARED
@@ -16,7 +16,7 @@ from kpiplan.language.values.limits import ABOVE_ZERO, PART, Limits
 from kpiplan.language.values.percentages import CHURN, EXPANSION, Percentage
 from kpiplan.language.values.quantities import MoneyAmount, Multiplier
 from kpiplan.language.values.records import Key, Record
-from kpiplan.language.values.shape import Reading
+from kpiplan.language.values.shape import Memory, Reading
 from kpiplan.language.values.words import CurrencyCode, PlanYear, StartMonth, Text, ZoneName
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.locales.currencies import CURRENCIES
@@ -147,3 +147,26 @@ PLAN = Record(
     needed=[("year", "start"), ("goal", "segments"), ("funnel", "segments")],
     rules=[_existing_goal, complete],
 )
+
+
+def prepared(root: Node, partial: bool, memory: Memory | None = None) -> Reading:
+    """What other keys need to be read: the first month, the currency, the names of the stages."""
+    aside = Reading(None)
+
+    def value(name: str) -> Any:
+        node = root.get(name)
+        return None if node is None else PLAN.keys[name].shape.take(node, (name,), aside)
+
+    segments = root.get("segments")
+    funnels = [(key.text, held.get("funnel")) for key, held in (segments.pairs if segments else ())]
+    names = {name: stage_names(held) for name, held in [(None, root.get("funnel")), *funnels] if held is not None}
+    years = [(key.text, held.get("last_year")) for key, held in (segments.pairs if segments else ())]
+    last_years = {name: held for name, held in [(None, root.get("last_year")), *years] if held is not None}
+    start = value("start") or value("year")
+    return Reading(start, value("currency"), names, _segment_names(segments, partial), partial, memory, last_years)
+
+
+def _segment_names(segments: Node | None, partial: bool) -> tuple[str, ...] | None:
+    if segments is None:
+        return None if partial else ()
+    return None if segments.broken or segments.kind != "mapping" else tuple(key.text for key, _ in segments.pairs)

@@ -136,14 +136,15 @@ def _value(text: str, line: int, column: int, file: str) -> Node | list[Problem]
 
 def as_data(changes: Sequence[Change]) -> dict[str, object]:
     """The changes as plain values by path; a path that multiplies ends in `*`."""
-    return {f"{change.path}{'*' if change.times else ''}": _plain(change.value) for change in changes}
+    return {f"{change.path}{'*' if change.times else ''}": plain_value(change.value) for change in changes}
 
 
-def _plain(node: Node) -> object:
+def plain_value(node: Node) -> object:
+    """A node as plain values."""
     if node.kind == "list":
-        return [_plain(item) for item in node.items]
+        return [plain_value(item) for item in node.items]
     if node.kind == "mapping":
-        return {key.text: _plain(value) for key, value in node.pairs}
+        return {key.text: plain_value(value) for key, value in node.pairs}
     return scalar_value(node)
 
 
