@@ -57,10 +57,7 @@ class Results(Figures):
 
 
 class Scenarios(NamedTuple):
-    """A plan and its scenarios, the plan first, and what was found in all of them.
-
-    Each has the plan under its changes, its figures and the chance of its goal (`analysis.scenarios.Scenery`).
-    """
+    """A plan and its scenarios, the plan first: figures and chances under each (`analysis.scenarios.Scenery`)."""
 
     shown: tuple[Scenery, ...]
     problems: tuple[Problem, ...]

@@ -10,7 +10,7 @@ from kpiplan.analysis.goal_chance.engine import FromHere, countable, from_here
 from kpiplan.analysis.goal_chance.moments import Part
 from kpiplan.analysis.goal_chance.safe import safe as safe_factor
 from kpiplan.analysis.goal_chance.standing import chance_of
-from kpiplan.analysis.replan.way import LARGEST, Funnel, Rates, WorkLine, stage_line, top
+from kpiplan.analysis.replan.way import LARGEST, FunnelLeft, Rates, WorkLine, stage_line, top
 from kpiplan.analysis.variance.actuals import Actuals, Window
 from kpiplan.analysis.variance.allocation import happened
 from kpiplan.funnel.targets import PlanTargets
@@ -100,7 +100,7 @@ def replan(targets: PlanTargets, actuals: Actuals, asked: RestAsked | None = Non
     here = from_here(targets, actuals)
     window = actuals.window
     went = zip(targets.outcomes, happened(targets, actuals), here.learnt, strict=True)
-    funnels = [Funnel(outcome, each, window, _learnt(part)) for outcome, each, part in went]
+    funnels = [FunnelLeft(outcome, each, window, _learnt(part)) for outcome, each, part in went]
     goal = _goal(targets, funnels, asked)
     told = here if countable(targets) else None
     other_rates: Rates = "plan" if asked.rates == "seen" else "seen"
@@ -126,14 +126,14 @@ def _learnt(part: Part) -> tuple[float, ...]:
     return (1.0, *(1.0 if factor is None else factor.mean for factor in part.factors.stages[1:]))
 
 
-def _goal(targets: PlanTargets, funnels: Sequence[Funnel], asked: RestAsked) -> float:
+def _goal(targets: PlanTargets, funnels: Sequence[FunnelLeft], asked: RestAsked) -> float:
     if asked.goal == REACHABLE:
         line = top(funnels, asked.rates)
         return line.base + line.slope
     return math.fsum(outcome.branch.year for outcome in targets.outcomes) if asked.goal is None else asked.goal
 
 
-def _way(funnels: Sequence[Funnel], goal: float, rates: Rates, safe: float | None, here: FromHere | None) -> Way:
+def _way(funnels: Sequence[FunnelLeft], goal: float, rates: Rates, safe: float | None, here: FromHere | None) -> Way:
     line = top(funnels, rates)
     factor = line.factor(goal)
     if here is None:
@@ -150,7 +150,7 @@ def _chance(parts: Sequence[Part], factor: float, won: float, goal: float) -> fl
     return chance_of([part.scaled(factor) for part in parts], won, goal)
 
 
-def _stages(targets: PlanTargets, funnels: Sequence[Funnel], chosen: Way, other: Way) -> Iterator[Replanned]:
+def _stages(targets: PlanTargets, funnels: Sequence[FunnelLeft], chosen: Way, other: Way) -> Iterator[Replanned]:
     """Every funnel, then all together where there are segments."""
     ways = [
         [each.at(1.0 if way.factor is None else way.factor, way.rates) for each in funnels] for way in (chosen, other)
@@ -175,14 +175,14 @@ def _sum(runs: Sequence[Series]) -> Series:
     return tuple(math.fsum(values) for values in zip(*runs, strict=True))
 
 
-def _lower(funnels: Sequence[Funnel], goal: float, rates: Rates) -> Iterator[Lower]:
+def _lower(funnels: Sequence[FunnelLeft], goal: float, rates: Rates) -> Iterator[Lower]:
     """Every stage, from the top."""
     for name in dict.fromkeys(stage.name for each in funnels for stage in each.outcome.branch.stages):
         last = max(_last(each, name) for each in funnels)
         yield Lower(name, stage_line(funnels, name, rates).factor(goal), last)
 
 
-def _last(funnel: Funnel, name: str) -> int:
+def _last(funnel: FunnelLeft, name: str) -> int:
     """The latest plan month in which an arrival at a stage can become a customer of the year; 0 without the stage."""
     stages = funnel.outcome.branch.stages
     names = [stage.name for stage in stages]

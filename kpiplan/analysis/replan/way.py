@@ -16,7 +16,7 @@ Rates = Literal["plan", "seen"]
 LARGEST = 2.0  # times the planned work: what needs more of it comes too late at the top
 
 
-class Funnel(NamedTuple):
+class FunnelLeft(NamedTuple):
     """One funnel and what happened in it; of the planned rates so many times are learnt, by stage from the top."""
 
     outcome: Outcome
@@ -52,13 +52,13 @@ class WorkLine(NamedTuple):
         return (goal - self.base) / self.slope if counts else None
 
 
-def top(funnels: Sequence[Funnel], rates: Rates) -> WorkLine:
+def top(funnels: Sequence[FunnelLeft], rates: Rates) -> WorkLine:
     """The line of the work at the top."""
     base, once = (_customers(each.at(factor, rates) for each in funnels) for factor in (0.0, 1.0))
     return WorkLine(base, once - base)
 
 
-def stage_line(funnels: Sequence[Funnel], name: str, rates: Rates) -> WorkLine:
+def stage_line(funnels: Sequence[FunnelLeft], name: str, rates: Rates) -> WorkLine:
     """The line of what is still to come at the stages of a name, the work above them as planned."""
 
     def customers(factor: float) -> float:
