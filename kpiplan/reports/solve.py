@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kpiplan.analysis.solve import CHANCE, SolvedFor, year_figure
 from kpiplan.figures import Unit
+from kpiplan.funnel.spend import fixed_costs
 from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.kpis.built_in import BUILT_IN, built_in
 from kpiplan.locales.digits import NOISE
@@ -126,7 +127,7 @@ def _none(told: _Told) -> list[str]:
     found, locale = told.found, told.locale
     if found.why == "still":
         lasts = {outcome.branch.stages[-1].name for outcome in found.before.outcomes}
-        fixed = found.given.kpi in (*lasts, "revenue", "existing_revenue", "total_revenue", "recurring_revenue")
+        fixed = found.given.kpi in lasts or found.given.kpi.endswith("revenue")
         text = phrase("changing {unknown} does not move {figure}")
         if fixed:
             text = phrase("changing {unknown} does not move {figure}: the goal fixes it")
@@ -186,21 +187,13 @@ def _remarks(told: _Told) -> Sequence[str]:
         level = locale.percent(found.given.stated, 2)
         text = phrase("The work stays as it is planned: with it, the chance is {level}.")
         remarks.append(locale.say(text, level=level))
-    fixed = fixed_costs(found.before)
+    fixed = fixed_costs(outcome.branch.costs for outcome in found.before.outcomes)
     if found.value is None and found.given.kpi in fixed and fixed[found.given.kpi] >= found.given.year:
         amount = locale.money(fixed[found.given.kpi], told.currency)
         remarks.append(locale.say("Fixed costs alone are {amount} a year.", amount=amount))
     if found.line:
         remarks.append(locale.say("In the plan:"))
     return remarks
-
-
-def fixed_costs(targets: PlanTargets) -> dict[str, float]:
-    """What of each kind of spend is fixed, in the year."""
-    costs = [outcome.branch.costs for outcome in targets.outcomes]
-    marketing = math.fsum(math.fsum(cost.marketing or ()) for cost in costs)
-    sales = math.fsum(math.fsum(cost.sales or ()) for cost in costs)
-    return {"marketing_spend": marketing, "sales_spend": sales, "spend": marketing + sales}
 
 
 def _targets(told: _Told, after: PlanTargets) -> Table:
