@@ -7,7 +7,8 @@ import math
 from kpiplan.funnel.spend import has_costs, spend
 from kpiplan.funnel.targets import PlanTargets
 
-REVENUE, SPEND = "revenue", "spend"
+REVENUE = "revenue"
+SPEND = "spend"
 
 
 def amounts(targets: PlanTargets) -> dict[str, float]:
