@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kpiplan.checks import findings
 from kpiplan.cli import console, inputs
+from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.reporting import problem_remark, refused
 from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, load_under, said
 from kpiplan.formats.text import explained, summary
@@ -54,12 +55,27 @@ def planned(name: str, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned 
     if under.asked:
         from kpiplan.language.overlay.change import as_data
 
-        remarks = _under(file, under, problems, locale)
+        remarks = (*_under(file, under, problems, locale), *_standing(loaded.plan, file, locale))
         return Planned(
             targets, file, problems, remarks, loaded.source, said(under, locale), as_data(loaded.source.changes)
         )
     counts = explained(file, problems, command, locale).rstrip("\n")
     return Planned(targets, file, problems, (counts,) if counts else (), loaded.source)
+
+
+def _standing(plan: Plan, file: str, locale: Locale) -> tuple[str, ...]:
+    """That changes do not move the months that a re-plan states."""
+    if not plan.replanned:
+        return ()
+    text = "{file}: its months under `replan` stand, whatever is changed; change the plan, and re-plan it again"
+    return (locale.say(text, file=file),)
+
+
+def refuse_replanned(plan: Plan, locale: Locale) -> None:
+    """Questions of what moves the targets are none for months that a re-plan states. Raises WrongUseError."""
+    if plan.replanned:
+        text = "the months under `replan` stand, whatever is changed: ask the plan that was re-planned"
+        raise WrongUseError(locale.say(text))
 
 
 def _under(file: str, under: WhatIf, problems: Sequence[Problem], locale: Locale) -> tuple[str, ...]:

@@ -41,12 +41,17 @@ class _Told(NamedTuple):
         """A value of the unknown."""
         asked, locale = self.found.asked, self.locale
         if asked is None:
-            return locale.count(value)
+            return locale.say(_SPANS["month"], amount=locale.count(value))
         if asked.percent:
             return locale.percent(value, 4)
         if asked.lag:
             return locale.say("{number} mo", number=locale.significant(value, 3))
         return locale.money(value, self.currency) if asked.money else locale.count(value)
+
+    @property
+    def is_work(self) -> bool:
+        """Whether the unknown is the work at the top, and not a number of the plan."""
+        return self.found.asked is None
 
     def figure(self, year: float) -> str:
         """The given figure when it comes to so much in the year, said of the span that it was given of."""
@@ -186,6 +191,8 @@ def _remarks(told: _Told) -> Sequence[str]:
     if found.same_work and found.value is not None:
         level = locale.percent(found.given.stated, 2)
         text = phrase("The work stays as it is planned: with it, the chance is {level}.")
+        if told.is_work:
+            text = phrase("That is the work for a chance of {level}; written into the plan as a goal it is another.")
         remarks.append(locale.say(text, level=level))
     fixed = fixed_costs(outcome.branch.costs for outcome in found.before.outcomes)
     if found.value is None and found.given.kpi in fixed and fixed[found.given.kpi] >= found.given.year:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.analysis.goal_chance.plans import SAAS
-from tests.conftest import INBOUND, Kpiplan, put
+from tests.conftest import INBOUND, SAMPLES, Kpiplan, put
 
 COSTS = INBOUND.replace("- visits", "- visits: {cost: 2}") + "costs: {marketing: 5k, sales: 10k}\n"
 
@@ -178,7 +178,6 @@ def test_what_makes_the_goal_safe(kpiplan: Kpiplan, plan: str) -> None:
         (("visits=5k", "--for", "visits"), "visits is the first stage: what it must bring follows from the goal"),
         (("visits=5k", "--for", "name"), "name is no number of the plan"),
         (("visits=5k", "--for", "funnel"), "funnel is no number of the plan"),
-        (("visits=5k", "--for", "goal"), "goal is no number of the plan"),
         (("visits=5k", "--for", "__class__"), "nothing of the plan is called __class__"),
         (("visits=5k", "--for", ""), "is no path"),
         (("visits=5k", "--for", "a" * 5_000), "is no path"),
@@ -258,3 +257,27 @@ def test_under_a_change(kpiplan: Kpiplan, plan: str) -> None:
     found = solved(kpiplan, plan, "visits=5000 a month", "leads", "--set", "mqls=40%")
     assert found["value"] == pytest.approx(0.009375)
     assert found["set"] == {"mqls": "40%"}
+
+
+def test_the_goal_and_stages_are_meant_by_any_of_their_names(kpiplan: Kpiplan) -> None:
+    def answer(unknown: str, given: str = "visits=25000 a month") -> dict[str, Any]:
+        run = kpiplan("solve", str(SAMPLES / "saas.yaml"), given, "--for", unknown, "--format", "json")
+        assert run.code == 0, run.err
+        found: dict[str, Any] = json.loads(run.out)
+        return found
+
+    assert answer("goal") == answer("revenue")
+    assert answer("Leads") == answer("leads")
+    assert answer("goal", "chance=80%") == answer("revenue", "chance=80%")
+    assert answer("Website visits", "chance=80%") == answer("visits", "chance=80%")
+
+
+def test_what_moves_a_re_plan_is_asked_of_its_plan(tmp_path: Path, kpiplan: Kpiplan) -> None:
+    put(tmp_path / "plan.yaml", INBOUND)
+    again = str(put(tmp_path / "again.yaml", "extends: plan.yaml\nreplan: {visits: {else: 7_000}}\n"))
+    for words in (("levers", again), ("solve", again, "visits=5000 a month", "--for", "leads")):
+        run = kpiplan(*words)
+        assert (run.code, run.out) == (2, "")
+        assert "ask the plan that was re-planned" in run.err
+    run = kpiplan("target", again, "--set", "leads=2%")
+    assert "its months under `replan` stand, whatever is changed" in run.err

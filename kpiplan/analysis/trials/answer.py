@@ -168,12 +168,23 @@ def solved(ground: PlanTree, before: PlanTargets, given: Given, name: str) -> So
 
     Raises MisgivenError where the name means no number that can be asked for.
     """
+    name = _meant(name, before)
     if given.kpi != CHANCE:
         return answer(_or_raise(trial(ground, name)), given, name, before)
     if not countable(before):
         year = math.fsum(outcome.branch.year for outcome in before.outcomes)
         raise MisgivenError(Misgiven("too-many", f"{year:,.0f}"))
     return _or_raise(relied_on(given, name, ground, before))
+
+
+def _meant(name: str, before: PlanTargets) -> str:
+    """The name that the plan has: `goal` is the amount that it states, a stage may be called as it is shown."""
+    stages = [stage for outcome in before.outcomes for stage in outcome.branch.stages]
+    plain = name.casefold()
+    if plain == "goal" and "goal" not in [stage.name for stage in stages]:
+        return "revenue" if before.plan.goal.revenue is not None else stages[-1].name
+    shown = (each.name for each in stages if plain and plain in (each.name.casefold(), each.label.casefold()))
+    return next(shown, name)
 
 
 Found = TypeVar("Found", Trial, SolvedFor)

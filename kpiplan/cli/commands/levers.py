@@ -10,7 +10,7 @@ from kpiplan.analysis.levers.levers import Levers
 from kpiplan.analysis.levers.levers import levers as found_levers
 from kpiplan.cli import console, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
-from kpiplan.cli.planning import Planned, planned
+from kpiplan.cli.planning import Planned, planned, refuse_replanned
 from kpiplan.cli.what_if import WhatIf
 from kpiplan.locales.english import Locale
 
@@ -36,6 +36,7 @@ def levers(
     found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found
+    refuse_replanned(found.plan, locale)
     kind = format_of(format, out.output, get_args(Format), locale)
     text = _text(found, found_levers(found.targets, point=point), (kind, out.output), locale)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")

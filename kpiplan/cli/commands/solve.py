@@ -9,7 +9,7 @@ import typer
 from kpiplan.analysis.solve import SolvedFor
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
-from kpiplan.cli.planning import Planned, planned
+from kpiplan.cli.planning import Planned, planned, refuse_replanned
 from kpiplan.cli.solving import answered
 from kpiplan.cli.what_if import WhatIf
 from kpiplan.loader import Loaded
@@ -44,6 +44,7 @@ def solve(
     found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found
+    refuse_replanned(found.plan, locale)
     answer = answered(found.source, found.targets, given, unknown, locale)
     if isinstance(answer, Loaded):
         return reporting.refused(answer, locale)
