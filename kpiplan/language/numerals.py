@@ -5,6 +5,7 @@ The patterns are also those of the JSON Schema: they keep to what Python and ECM
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import Literal, NamedTuple
 
 from kpiplan.locales import digits
@@ -24,20 +25,29 @@ _BASE = r"(?:a|per|each|/) ?(?:month|year)|monthly|yearly|annually"
 _FRACTION = rf"(?:{_PLAIN}) ?%|0?\.[0-9]+|[01]"
 TIMED_PATTERN = rf"^[+-]?(?:{_FRACTION})(?: ?(?:{_BASE}))?$"
 _LAG_UNITS = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
-# German writes units with a capital letter, and many write others so; English keeps to small ones
-_ENGLISH = {word for said in CALENDARS["en"].units.values() for word in said}
-_CAPITALS = {word.capitalize() for word in units() if word not in _ENGLISH}
-_LAG_WORDS = "|".join(sorted({*units(), *_CAPITALS}, key=lambda word: (-len(word), word)))
-LAG_PATTERN = rf"^(?:{NUMBER}) ?(?:{_LAG_WORDS})$"
 
 _MONEY = re.compile(rf"({_CURRENCY}) ?([^ ].*)|(.*[^ ]) ?({_CURRENCY})")
 _PERCENT = re.compile(PERCENT_PATTERN)
 _TIMED = re.compile(rf"([+-]?(?:{_FRACTION}))(?: ?({_BASE}))?")
-_LAG = re.compile(rf"({NUMBER}) ?({_LAG_WORDS})")
-
-
 OVER_LAST_YEAR_PATTERN = rf"^[+-](?:{_PLAIN}) ?%$"
-_OVER_LAST_YEAR = re.compile(OVER_LAST_YEAR_PATTERN)
+
+
+@cache
+def _lag_words() -> str:
+    """Units of time in all languages, many with a capital letter, as in German; English keeps to small ones."""
+    english = {word for said in CALENDARS["en"].units.values() for word in said}
+    capitals = {word.capitalize() for word in units() if word not in english}
+    return "|".join(sorted({*units(), *capitals}, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _lag() -> re.Pattern[str]:
+    return re.compile(rf"({NUMBER}) ?({_lag_words()})")
+
+
+def lag_pattern() -> str:
+    """Times such as `30 days`, for the JSON Schema."""
+    return rf"^(?:{NUMBER}) ?(?:{_lag_words()})$"
 
 
 class Money(NamedTuple):
@@ -93,7 +103,7 @@ def percentage(text: str) -> float | None:
 
 def over_last_year(text: str) -> float | None:
     """`+25%` as 0.25; None where the text is no percentage with a sign."""
-    return percentage(text) if _OVER_LAST_YEAR.fullmatch(text) else None
+    return percentage(text) if re.fullmatch(OVER_LAST_YEAR_PATTERN, text) else None
 
 
 def timed(text: str) -> Timed | None:
@@ -110,7 +120,7 @@ def timed(text: str) -> Timed | None:
 
 def lag_months(text: str) -> tuple[float, str] | None:
     """`30 days` as months (12/365.25 a day, 7 days a week, 3 months a quarter), and a short text such as `30 d`."""
-    found = _LAG.fullmatch(text)
+    found = _lag().fullmatch(text)
     if not found:
         return None
     unit = units()[found[2].lower()]

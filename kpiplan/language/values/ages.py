@@ -57,7 +57,7 @@ class LagShape(Shape[Lag]):
         return f"did you mean `{number} {near}`?" if near else f"write {self.what}"
 
     def schema(self) -> Schema:
-        return any_of({"type": "string", "pattern": numerals.LAG_PATTERN}, Shares(self.what).schema())
+        return any_of({"type": "string", "pattern": numerals.lag_pattern()}, Shares(self.what).schema())
 
 
 def _too_long(months: float, node: Node, path: Path, reading: Reading) -> bool:

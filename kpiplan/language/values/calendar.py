@@ -19,11 +19,15 @@ def _first_in_any_case(word: str) -> str:
     return word if word[0].upper() == word[0] else f"[{word[0].upper()}{word[0]}]{word[1:]}"
 
 
-MONTH_WORDS = "|".join(
-    [_any_case(n[:3].lower()) + (f"(?:{_any_case(n[3:].lower())})?" if n[3:] else "") for n in NAMES]
-    + [_any_case("sept")]
-    + [_first_in_any_case(word) for word in month_words() if not month_number(word)]
-)
+def _month_words() -> str:
+    """The names of months in all languages, as a pattern."""
+    return "|".join(
+        [_any_case(n[:3].lower()) + (f"(?:{_any_case(n[3:].lower())})?" if n[3:] else "") for n in NAMES]
+        + [_any_case("sept")]
+        + [_first_in_any_case(word) for word in month_words() if not month_number(word)]
+    )
+
+
 DATED_PATTERN = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 _ANY_MONTH = [name.lower() for name in NAMES] + [name[:3].lower() for name in NAMES]
 
@@ -98,4 +102,4 @@ def keyed_schema(pattern: str, item: Schema) -> Schema:
 
 def month_names_schema(item: Schema) -> Schema:
     """A mapping by names of calendar months, and `else`."""
-    return keyed_schema(f"^(?:{MONTH_WORDS}|else)$", item)
+    return keyed_schema(f"^(?:{_month_words()}|else)$", item)
