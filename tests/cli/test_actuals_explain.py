@@ -32,6 +32,11 @@ WON = {"Stage": ("Won",)}
 RULES = {"customers": Rule(count="Closing", where=WON), "revenue": Rule(sum="Amount", by="Closing", where=WON)}
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 def explained(text: str | bytes, name: str = "a.csv", **rules: Any) -> tuple[Explanation, ...]:
     data = text.encode() if isinstance(text, str) else text
     return explain([from_bytes(name, data)], rules=[FileRules(**rules)])
