@@ -74,6 +74,13 @@ def test_small_exports_are_read_without_pandas(tmp_path: Path) -> None:
     assert "pandas" not in loaded_by("init", "-", "--from", exports, tmp_path=tmp_path)
 
 
+def test_small_exports_are_read_and_compared_without_numpy_where_no_chance_is_told(tmp_path: Path) -> None:
+    exports, plan = str(SAMPLES / "actuals"), str(SAMPLES / "inbound.yaml")
+    assert not loaded_by("actuals", exports, "--no-plan", tmp_path=tmp_path) & {*HEAVY}
+    assert not loaded_by("actuals", exports, "--plan", plan, "--format", "csv", tmp_path=tmp_path) & {*HEAVY}
+    assert "numpy" in loaded_by("actuals", exports, "--plan", plan, "--format", "json", tmp_path=tmp_path)
+
+
 def test_a_chance_that_has_a_closed_form_needs_no_numpy(tmp_path: Path) -> None:
     assert not loaded_by("chance", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path) & {*HEAVY}
     assert not loaded_by("levers", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path) & {*HEAVY}

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.months import YEAR_MONTHS, Series
-from kpiplan.plan.model import Costs, Goal, Lag, Plan, Referral, Segment, Source, Stage
+from kpiplan.plan.model import Costs, Existing, Goal, Lag, Plan, Recurring, Referral, Segment, Source, Stage
 
 Kind = Literal["rate", "volume", "direct", "lag", "deal", "churn", "expansion", "cost"]
 Unit = Literal["part", "points", "month"]
@@ -122,12 +122,18 @@ def inputs(targets: PlanTargets) -> Iterator[PlanInput]:
     for segment in own:
         yield from _of_goal(segment.goal, segment.name)
     if plan.existing and plan.existing.revenue:
-        for kind, value in (("churn", plan.existing.churn), ("expansion", plan.existing.expansion)):
-            if value:
-                yield PlanInput(kind, f"existing.{kind}", None, _level(value))  # type: ignore[arg-type]
+        yield from _kept("existing", None, plan.existing)
     yield from _fixed(plan.costs, None)
     for segment in own:
         yield from _fixed(segment.costs, segment.name)
+
+
+def _kept(path: str, segment: str | None, revenue: Existing | Recurring) -> Iterator[PlanInput]:
+    """What of recurring revenue goes and what grows, a month."""
+    if revenue.churn:
+        yield PlanInput("churn", f"{path}.churn", segment, _level(revenue.churn))
+    if revenue.expansion:
+        yield PlanInput("expansion", f"{path}.expansion", segment, _level(revenue.expansion))
 
 
 def _level(value: float) -> Series:
@@ -176,9 +182,7 @@ def _of_goal(goal: Goal, segment: str | None, used: bool = True) -> Iterator[Pla
     if goal.average_deal and used:
         yield PlanInput("deal", _named(segment, "average_deal"), segment, goal.average_deal)
     if goal.recurring:
-        for kind, value in (("churn", goal.recurring.churn), ("expansion", goal.recurring.expansion)):
-            if value:
-                yield PlanInput(kind, f"{prefix}.recurring.{kind}", segment, _level(value))  # type: ignore[arg-type]
+        yield from _kept(f"{prefix}.recurring", segment, goal.recurring)
 
 
 def _fixed(costs: Costs, segment: str | None) -> Iterator[PlanInput]:

@@ -14,7 +14,8 @@ Span = Literal["month", "quarter", "year"]
 LONGEST = 200
 LARGEST = 1e18
 _TEXT = re.compile(r"\s*([^=]*?)\s*=\s*(.*?)\s*", re.DOTALL)
-_SPAN = re.compile(r"(.*?)(?:\s+(?:a|per|each|every)\s+|\s*/\s*)(month|quarter|year)", re.DOTALL)
+_SPANS: dict[str, Span] = {"month": "month", "quarter": "quarter", "year": "year"}
+_SPAN = re.compile(rf"(.*?)(?:\s+(?:a|per|each|every)\s+|\s*/\s*)({'|'.join(_SPANS)})", re.DOTALL)
 _ADVERB = re.compile(r"(.*?)\s+(monthly|quarterly|yearly|annually)", re.DOTALL)
 _ADVERBS: dict[str, Span] = {"monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year"}
 
@@ -33,8 +34,7 @@ def said(text: str) -> GivenText | None:
     if found is None or not found[1] or not found[2]:
         return None
     if spanned := _SPAN.fullmatch(found[2]):
-        span: Span = spanned[2]  # type: ignore[assignment]
-        return GivenText(found[1], spanned[1].strip(), span)
+        return GivenText(found[1], spanned[1].strip(), _SPANS[spanned[2]])
     if adverb := _ADVERB.fullmatch(found[2]):
         return GivenText(found[1], adverb[1].strip(), _ADVERBS[adverb[2]])
     return GivenText(found[1], found[2], None)

@@ -53,9 +53,13 @@ def renamed_stages(old: Node | None, new: Node | None) -> dict[str, str]:
     found: dict[str, str] = {}
     gaps: dict[int, tuple[list[int], list[int]]] = {}
     for slot in slots(old, new) or ():
-        if slot.gap is not None and (slot.old is None or slot.new is None):
-            gone, came = gaps.setdefault(slot.gap, ([], []))
-            (came if slot.old is None else gone).append(slot.new if slot.old is None else slot.old)  # type: ignore[arg-type]
+        if slot.gap is None:
+            continue
+        gone, came = gaps.setdefault(slot.gap, ([], []))
+        if slot.old is None and slot.new is not None:
+            came.append(slot.new)
+        elif slot.new is None and slot.old is not None:
+            gone.append(slot.old)
     for gone, came in gaps.values():
         pairs = zip(gone, came, strict=True) if len(gone) == len(came) else _alike(old, new, gone, came)
         found |= {stage_at(old, one)[0].text: stage_at(new, other)[0].text for one, other in pairs}
