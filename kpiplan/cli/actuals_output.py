@@ -18,7 +18,7 @@ from kpiplan.cli.export_rules import with_option
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.formats.github import gate_annotations, workflow_annotations
 from kpiplan.formats.text import summary
-from kpiplan.funnel.targets import plan_targets
+from kpiplan.funnel.targets import PlanTargets, plan_targets
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan
@@ -32,7 +32,7 @@ from kpiplan.reports.model import Fact
 if TYPE_CHECKING:
     from kpiplan.documents.actuals import AccountWords
 
-Format = Literal["table", "csv", "json", "markdown", "github"]
+Format = Literal["table", "csv", "json", "markdown", "github", "xlsx"]
 
 
 class Asked(NamedTuple):
@@ -45,12 +45,13 @@ class Asked(NamedTuple):
     fail_on: FailOn | None
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
+    plan_text: str = ""  # of the plan's file
 
 
 class _Review(NamedTuple):
     """Exports against a plan: what is said of them, in whichever format."""
 
-    plan: Plan
+    targets: PlanTargets
     file: str
     found: Exports
     matched: Matched
@@ -58,6 +59,11 @@ class _Review(NamedTuple):
     card: tuple[Score, ...]
     gates: tuple[Gate, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.targets.plan
 
 
 def refused(found: Exports, asked: Asked) -> console.Result:
@@ -78,7 +84,7 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Resu
     gates = missed(comparison, asked.floors, on=asked.fail_on, scores=card)
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     problems = in_order([*found.problems, *split, *template_problems(comparison, found.sources[0].name)])
-    return _reviewed(_Review(targets.plan, file, found, matched, comparison, card, gates, tuple(problems)), asked)
+    return _reviewed(_Review(targets, file, found, matched, comparison, card, gates, tuple(problems)), asked)
 
 
 def _reviewed(review: _Review, asked: Asked) -> console.Result:
@@ -96,7 +102,12 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
     return _with_result(text, remarks, errors.SHORT if review.gates else errors.FINE, asked)
 
 
-def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
+def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | bytes:
+    if asked.format == "xlsx":
+        from kpiplan.reports.workbook.book import workbook
+
+        found = workbook(review.targets, asked.plan_text, asked.locale, review.matched.actuals)
+        return reporting.workbook(found, asked.output, asked.locale)
     plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
     if asked.format == "csv":
         from kpiplan.documents.actuals_rows import comparison_rows
@@ -107,8 +118,8 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
         from kpiplan.documents.actuals import MissedGate, comparison_document
 
         words, gates = _account_words(review.found), [*map(MissedGate, review.gates, english)]
-        found = comparison_document(comparison, review.found, words, problems, gates, review.card)
-        return reporting.document(found)
+        document = comparison_document(comparison, review.found, words, problems, gates, review.card)
+        return reporting.document(document)
     if asked.format == "github":
         return workflow_annotations(problems) + gate_annotations(english, review.file)
     from kpiplan.reports.actuals.report import actuals_report
@@ -181,7 +192,7 @@ def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> con
     return console.Result(text, remarks, errors.UNREADABLE, asked.output, utf8=True, commands=github)
 
 
-def _with_result(text: str, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
+def _with_result(text: str | bytes, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
     data, commands = asked.format != "table", asked.format == "github"
     return console.Result(text, remarks, code, asked.output, utf8=data, commands=commands)
 

@@ -17,7 +17,7 @@ Language = Annotated[
 ]
 FORMAT_HELP = "What to write; left out, what the ending of -o says, else "
 
-_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".ics": "ics"}
+_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".ics": "ics", ".xlsx": "xlsx"}
 TEXT_ENDING = ".txt"  # of the first format of each command, which people read as text
 
 

@@ -23,6 +23,7 @@ class Planned(NamedTuple):
     file: str
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
+    text: str  # of the file
 
     @property
     def plan(self) -> Plan:
@@ -44,4 +45,4 @@ def planned(name: str, locale: Locale) -> Planned | console.Result:
 
         targets = timed(targets)
     said = explained(file, problems, command, locale).rstrip("\n")
-    return Planned(targets, file, problems, (said,) if said else ())
+    return Planned(targets, file, problems, (said,) if said else (), loaded.source.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from kpiplan.cli import console, errors
+from kpiplan.cli import console, errors, inputs
 from kpiplan.formats.text import problems_text, summary
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import ENGLISH, Locale
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kpiplan.reports.agreement.chapters import PrintedPage
     from kpiplan.reports.calendar import Calendar
     from kpiplan.reports.model import Book, Report
+    from kpiplan.reports.workbook.model import Workbook
 
 
 def page(report: Report, format: str, output: str | None) -> str:
@@ -61,6 +62,19 @@ def calendar(found: Calendar, locale: Locale) -> str:
         return calendar_text(found)
     except ImportError:
         said = locale.say("a calendar needs icalendar: pip install '{extra}'", extra=EXTRA)
+        raise errors.WrongUseError(said) from None
+
+
+def workbook(found: Workbook, output: str | None, locale: Locale) -> bytes:
+    """A workbook. Raises WrongUseError for a terminal, and where what writes it is not installed."""
+    from kpiplan.formats.workbook.writing import EXTRA, workbook_bytes
+
+    if output in (None, inputs.STDIN) and console.prints_to_terminal():
+        raise errors.WrongUseError(locale.say("a workbook is no text for a screen: write it to a file, -o plan.xlsx"))
+    try:
+        return workbook_bytes(found)
+    except ImportError:
+        said = locale.say("a workbook needs XlsxWriter: pip install '{extra}'", extra=EXTRA)
         raise errors.WrongUseError(said) from None
 
 

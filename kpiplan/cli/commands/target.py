@@ -14,7 +14,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.plan.model import Plan
 from kpiplan.problems import nearest
 
-Format = Literal["table", "csv", "json", "markdown"]
+Format = Literal["table", "csv", "json", "markdown", "xlsx"]
 
 
 class Cut(NamedTuple):
@@ -42,14 +42,29 @@ def target(
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
     _check_segment(cut.segment, found.plan, locale)
-    if kind in ("csv", "json"):
-        text = _data(found, cut, kind)
-    else:
-        from kpiplan.reports.target.report import target_report
-        from kpiplan.reports.target.view import view_of
-
-        text = reporting.page(target_report(view_of(found.targets, *cut, locale)), kind, out.output)
+    if kind == "xlsx":
+        return console.Result(_workbook(found, cut, out.output, locale), found.remarks, output=out.output)
+    text = _data(found, cut, kind) if kind in ("csv", "json") else _page(found, cut, kind, out.output, locale)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
+
+
+def _page(found: Planned, cut: Cut, format: str, output: str | None, locale: Locale) -> str:
+    from kpiplan.reports.target.report import target_report
+    from kpiplan.reports.target.view import view_of
+
+    return reporting.page(target_report(view_of(found.targets, *cut, locale)), format, output)
+
+
+def _workbook(found: Planned, cut: Cut, output: str | None, locale: Locale) -> bytes:
+    """The workbook of the plan. Raises WrongUseError where a part of it is asked for."""
+    if cut != Cut():
+        said = locale.say(
+            "a workbook has months, quarters, the year and every segment: leave --by, --segment, --whole out"
+        )
+        raise errors.WrongUseError(said)
+    from kpiplan.reports.workbook.book import workbook
+
+    return reporting.workbook(workbook(found.targets, found.text, locale), output, locale)
 
 
 def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:

@@ -1,0 +1,254 @@
+"""The figures of targets in formulas: a line each, by month, quarter and year; what must be under way before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from kpiplan.analysis.workbook.engine import Engine
+from kpiplan.analysis.workbook.formulas import (
+    EMPTY,
+    At,
+    Formula,
+    Given,
+    Line,
+    Stretch,
+    call,
+    compared,
+    minus,
+    over,
+    plus,
+    ratio,
+    times,
+    total,
+    when,
+)
+from kpiplan.analysis.workbook.inputs import source_name
+from kpiplan.analysis.workbook.scope import Scope
+from kpiplan.figures import Figure, Figures
+from kpiplan.funnel.branches import stated_months
+from kpiplan.funnel.spend import YEARLY_FEES
+from kpiplan.funnel.targets import PlanTargets, figures
+from kpiplan.kpis.built_in import RATIOS, built_in
+from kpiplan.months import YEAR_MONTHS
+
+MONTHS = range(1, YEAR_MONTHS + 1)
+QUARTERS = range(YEAR_MONTHS + 1, YEAR_MONTHS + 5)
+YEAR = YEAR_MONTHS + 5
+BEFORE = 0  # the column of what must have arrived before the first day
+NEEDED, BRINGS, STATED = 0, 1, 2  # columns of a month before the plan
+
+
+def result(segment: str | None, kpi: str) -> Line:
+    """The line of a figure of a segment, or of the whole plan."""
+    return ("result", segment or "", kpi)
+
+
+def before(scope: Scope, stage: int, month: int) -> Line:
+    """The line of a month before the plan: units at a stage, by position."""
+    return ("before", scope.number, stage, month)
+
+
+def add_results(engine: Engine) -> Figures:
+    """Add the lines of all figures and of what comes before the plan; gives the figures, whose values these have."""
+    found = figures(PlanTargets(engine.plan, tuple(scope.outcome for scope in engine.scopes)))
+    for scope in engine.scopes:
+        _add_before(engine, scope)
+    for each in found.figures:
+        engine.cells[result(each.segment, each.kpi)] = dict(_columns(engine, each))
+    return found
+
+
+def _add_before(engine: Engine, scope: Scope) -> None:
+    """Units that must have reached a stage before the plan, and what of it hangs on them (`funnel.carry_in`)."""
+    stated = stated_months(engine.plan, scope.branch)
+    for stage in range(1, scope.last + 1):
+        ages = scope.ages(stage)
+        longest = call("MAX", Stretch(scope.line("ages", stage), 0, ages))
+        for month in range(1 - ages, 1):
+            reaches = compared(longest, ">=", 1 - month)
+            last = min(ages, YEAR_MONTHS - month)
+            shares = scope.shares(stage, 1 - month, last)
+            needs = Stretch(scope.line("need", stage), 1, month + last)
+            cells: dict[int, Formula] = {
+                NEEDED: when(reaches, At(scope.line("arrivals", stage - 1), month)),
+                BRINGS: when(reaches, call("SUMPRODUCT", shares, needs)),
+            }
+            if month in stated[stage - 1]:
+                cells[STATED] = stated[stage - 1][month]
+            engine.cells[before(scope, stage - 1, month)] = cells
+
+
+def _columns(engine: Engine, figure: Figure) -> Iterator[tuple[int, Formula]]:
+    line, scopes = result(figure.segment, figure.kpi), _scopes(engine, figure.segment)
+    if figure.kpi in RATIOS:
+        for column in (*MONTHS, *QUARTERS, YEAR):
+            yield column, _RATIOS[figure.kpi](_Of(engine, figure.segment, scopes, column))
+        return
+    if under_way := _under_way(scopes, figure.kpi):
+        yield BEFORE, plus(*under_way)
+    months = _months(engine, figure, scopes)
+    for month in MONTHS:
+        yield month, months(month)
+    level = built_in(figure.kpi).adds_up == "last"
+    for at, quarter in enumerate(QUARTERS):
+        first = at * 3 + 1
+        yield quarter, At(line, first + 2) if level else total(Stretch(line, first, first + 2))
+    yield YEAR, At(line, YEAR_MONTHS) if level else total(Stretch(line, 1, YEAR_MONTHS))
+
+
+def _scopes(engine: Engine, segment: str | None) -> tuple[Scope, ...]:
+    return tuple(scope for scope in engine.scopes if segment in (None, scope.segment))
+
+
+def _under_way(scopes: Sequence[Scope], kpi: str) -> list[Formula]:
+    """All that must have reached a stage before the plan."""
+    found: list[Formula] = []
+    for scope in scopes:
+        for at, stage in enumerate(scope.branch.stages[:-1]):
+            if stage.name == kpi:
+                months = range(1 - scope.ages(at + 1), 1)
+                # cells of a column, that may be empty
+                found += [call("SUM", *(At(before(scope, at, month), NEEDED) for month in months))]
+    return found
+
+
+def _months(engine: Engine, figure: Figure, scopes: Sequence[Scope]) -> Callable[[int], Formula]:
+    """A figure by month: of one funnel what it comes to there, of several the sum of theirs."""
+    kpi = figure.kpi
+    if kpi in _SUMS:
+        return lambda month: plus(*(At(result(figure.segment, part), month) for part in _SUMS[kpi]))
+    if kpi == "existing_revenue":
+        return lambda _month: _existing(engine)
+    if figure.segment is None and engine.plan.segments:
+        return lambda month: plus(*(At(result(scope.segment, kpi), month) for scope in _having(engine, scopes, kpi)))
+    return lambda month: _of_scope(scopes[0], kpi, month)
+
+
+def _having(engine: Engine, scopes: Sequence[Scope], kpi: str) -> list[Scope]:
+    return [scope for scope in scopes if result(scope.segment, kpi) in engine.cells]
+
+
+def _existing(engine: Engine) -> Formula:
+    """What existing business keeps, a month."""
+    revenue, churn, expansion = (
+        Given(engine.inputs.name(None, key) or "") for key in ("existing", "existing_churn", "existing_expansion")
+    )
+    return over(times(revenue, plus(minus(1, churn), expansion)), YEAR_MONTHS)
+
+
+def _of_scope(scope: Scope, kpi: str, month: int) -> Formula:
+    """A figure of one funnel in a month."""
+    names = [stage.name for stage in scope.branch.stages]
+    if kpi in names:
+        return At(scope.line("arrivals", names.index(kpi)), month)
+    if kpi == "revenue":
+        deal = scope.given("average_deal")
+        return times(At(scope.line("arrivals", scope.last), month), Given(deal or "", month))
+    if kpi == "recurring_revenue":
+        return At(scope.line("recurring"), month)
+    if kpi in ("marketing_spend", "sales_spend"):
+        return _spend(scope, kpi.partition("_")[0], month)
+    stage, _, source = kpi.partition(".")
+    share = scope.inputs.name(scope.owner, "source_share", source_name(stage, source))
+    return times(Given(share or ""), At(scope.line("arrivals", names.index(stage)), month))
+
+
+def _spend(scope: Scope, side: str, month: int) -> Formula:
+    """Fixed costs, and the cost of each unit times arrivals (`funnel.spend`)."""
+    parts: list[Formula] = []
+    own = scope.inputs.name(scope.segment, "costs", side)
+    if own:
+        parts.append(Given(own, month))
+    elif shared := scope.inputs.name(None, "costs", side):
+        parts.append(times(Given(shared, month), scope.part))
+    for at, stage in enumerate(scope.branch.stages):
+        if (stage.owner.strip().lower() == "sales") == (side == "sales"):
+            come: Formula = At(scope.line("arrivals", at), month)
+            if stage.direct is not None:
+                come = call("MAX", come, At(scope.line("direct", at), month))
+            parts += [times(cost, come) for cost in _unit_costs(scope, at, month)]
+    return plus(*parts) if parts else 0
+
+
+def _unit_costs(scope: Scope, at: int, month: int) -> Iterator[Formula]:
+    stage = scope.branch.stages[at]
+    if own := scope.of_stage("cost", stage.name, month):
+        yield own
+    for source in stage.sources:
+        name = source_name(stage.name, source.name)
+        share = scope.inputs.name(scope.owner, "source_share", name)
+        if cost := scope.of_stage("cost", name, month):
+            yield times(Given(share or ""), cost)
+
+
+_SUMS = {"spend": ("marketing_spend", "sales_spend"), "total_revenue": ("revenue", "existing_revenue")}
+
+
+class _Of(NamedTuple):
+    """A ratio's place: whose it is, and over which months."""
+
+    engine: Engine
+    segment: str | None
+    scopes: tuple[Scope, ...]
+    column: int
+
+    def amount(self, kpi: str) -> Formula:
+        """A figure over these months."""
+        return At(result(self.segment, kpi), self.column)
+
+    @property
+    def won(self) -> Formula:
+        """Arrivals at the last stage, whatever each funnel calls it."""
+        return plus(*(At(result(scope.segment, scope.branch.stages[-1].name), self.column) for scope in self.scopes))
+
+    @property
+    def margin(self) -> Formula:
+        """What of a customer's fee counts, a month (`built_in.Terms`)."""
+        inputs = self.engine.inputs
+        often, gross = inputs.name(None, "purchases_per_year"), inputs.name(None, "gross_margin")
+        a_month: Formula = over(Given(often), YEAR_MONTHS) if often else YEARLY_FEES / YEAR_MONTHS
+        return times(a_month, Given(gross)) if gross else a_month
+
+    @property
+    def months(self) -> Formula:
+        """How many months a customer pays: as the plan states it, else 1 / churn."""
+        years = self.engine.inputs.name(None, "years_kept")
+        if years:
+            return times(Given(years), YEAR_MONTHS)
+        return over(1, self.churns[0])
+
+    @property
+    def churns(self) -> list[Formula]:
+        """The churn of each funnel, a month."""
+        names = dict.fromkeys(scope.given("recurring_churn") for scope in self.scopes)
+        return [Given(name) for name in names if name]
+
+    @property
+    def leave_alike(self) -> Formula:
+        """Whether somebody leaves, and everywhere as many."""
+        if self.engine.inputs.name(None, "years_kept"):
+            return 1
+        first, *others = self.churns
+        return call("AND", compared(first, ">", 0), *(compared(each, "=", first) for each in others))
+
+
+def _payback(of: _Of) -> Formula:
+    return when(compared(of.won, "=", 0), EMPTY, ratio(of.amount("spend"), times(of.amount("revenue"), of.margin)))
+
+
+def _worth(of: _Of) -> Formula:
+    known = call("AND", compared(of.won, "<>", 0), of.leave_alike)
+    worth = times(of.amount("revenue"), of.margin, of.months)
+    return when(known, ratio(worth, of.amount("spend")))
+
+
+_RATIOS: dict[str, Callable[[_Of], Formula]] = {
+    "cost_per_lead": lambda of: ratio(of.amount("marketing_spend"), of.amount("leads")),
+    "customer_acquisition_cost": lambda of: ratio(of.amount("spend"), of.won),
+    "marketing_roi": lambda of: ratio(
+        minus(of.amount("revenue"), of.amount("marketing_spend")), of.amount("marketing_spend")
+    ),
+    "cac_payback": _payback,
+    "ltv_to_cac": _worth,
+}
