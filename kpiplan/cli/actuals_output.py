@@ -104,10 +104,8 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
 
 def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | bytes:
     if asked.format == "xlsx":
-        from kpiplan.reports.workbook.book import workbook
-
-        found = workbook(review.targets, asked.plan_text, asked.locale, review.matched.actuals)
-        return reporting.workbook(found, asked.output, asked.locale)
+        actuals = review.matched.actuals
+        return reporting.plan_workbook(review.targets, asked.plan_text, asked.output, asked.locale, actuals)
     plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
     if asked.format == "csv":
         from kpiplan.documents.actuals_rows import comparison_rows

@@ -11,12 +11,13 @@ from kpiplan.loader import Loaded
 from kpiplan.locales.english import ENGLISH, Locale
 
 if TYPE_CHECKING:
+    from kpiplan.analysis.variance.actuals import Actuals
     from kpiplan.documents import Document, Rows
+    from kpiplan.funnel.targets import PlanTargets
     from kpiplan.problems import Problem
     from kpiplan.reports.agreement.chapters import PrintedPage
     from kpiplan.reports.calendar import Calendar
     from kpiplan.reports.model import Book, Report
-    from kpiplan.reports.workbook.model import Workbook
 
 
 def page(report: Report, format: str, output: str | None) -> str:
@@ -65,14 +66,24 @@ def calendar(found: Calendar, locale: Locale) -> str:
         raise errors.WrongUseError(said) from None
 
 
-def workbook(found: Workbook, output: str | None, locale: Locale) -> bytes:
-    """A workbook. Raises WrongUseError for a terminal, and where what writes it is not installed."""
-    from kpiplan.formats.workbook.writing import EXTRA, workbook_bytes
+def plan_workbook(
+    targets: PlanTargets, text: str, output: str | None, locale: Locale, actuals: Actuals | None = None
+) -> bytes:
+    """The workbook of a plan, whose file has this text.
 
+    Raises WrongUseError for a terminal, for more segments than a workbook has sheets for, and where what writes it is
+    not installed.
+    """
+    from kpiplan.formats.workbook.writing import EXTRA, workbook_bytes
+    from kpiplan.reports.workbook.book import MOST_SEGMENTS, workbook
+
+    if len(targets.plan.segments) > MOST_SEGMENTS:
+        many = "a workbook has a sheet for each segment, {most} at the most; this plan has {number}"
+        raise errors.WrongUseError(locale.say(many, most=MOST_SEGMENTS, number=len(targets.plan.segments)))
     if output in (None, inputs.STDIN) and console.prints_to_terminal():
         raise errors.WrongUseError(locale.say("a workbook is no text for a screen: write it to a file, -o plan.xlsx"))
     try:
-        return workbook_bytes(found)
+        return workbook_bytes(workbook(targets, text, locale, actuals))
     except ImportError:
         said = locale.say("a workbook needs XlsxWriter: pip install '{extra}'", extra=EXTRA)
         raise errors.WrongUseError(said) from None

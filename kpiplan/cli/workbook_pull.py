@@ -12,8 +12,9 @@ from kpiplan.analysis.workbook.changes import InputChange, InputFault, Pulled, p
 from kpiplan.analysis.workbook.inputs import Inputs, PlanInput
 from kpiplan.analysis.workbook.values import day_of
 from kpiplan.formats.workbook.reading import Edited
+from kpiplan.language.editing.ages import has_ages, with_ages
 from kpiplan.language.editing.spans import UnwritableError
-from kpiplan.language.editing.values import NewValue, has_ages, with_ages, with_value
+from kpiplan.language.editing.values import NewValue, with_value
 from kpiplan.language.yaml.decoding import decode
 from kpiplan.loader import Loaded, load
 from kpiplan.months import Month

@@ -26,7 +26,8 @@ from kpiplan.analysis.workbook.formulas import (
     total,
     when,
 )
-from kpiplan.analysis.workbook.results import STATED, before, result
+from kpiplan.analysis.workbook.ratios import result
+from kpiplan.analysis.workbook.results import STATED, before
 from kpiplan.analysis.workbook.scope import Scope
 from kpiplan.analysis.workbook.standing import DONE, MONTHS, PART, actual, done
 from kpiplan.months import YEAR_MONTHS

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.workbook.engine import Engine
 from kpiplan.analysis.workbook.formulas import (
-    EMPTY,
     At,
     Formula,
     Given,
@@ -18,30 +16,24 @@ from kpiplan.analysis.workbook.formulas import (
     minus,
     over,
     plus,
-    ratio,
     times,
     total,
     when,
 )
 from kpiplan.analysis.workbook.inputs import source_name
+from kpiplan.analysis.workbook.ratios import ratio_of, result
 from kpiplan.analysis.workbook.scope import Scope
 from kpiplan.figures import Figure, Figures
-from kpiplan.funnel.branches import stated_months
-from kpiplan.funnel.spend import YEARLY_FEES
 from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.kpis.built_in import RATIOS, built_in
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.plan.model import Plan
 
 MONTHS = range(1, YEAR_MONTHS + 1)
 QUARTERS = range(YEAR_MONTHS + 1, YEAR_MONTHS + 5)
 YEAR = YEAR_MONTHS + 5
 BEFORE = 0  # the column of what must have arrived before the first day
 NEEDED, BRINGS, STATED = 0, 1, 2  # columns of a month before the plan
-
-
-def result(segment: str | None, kpi: str) -> Line:
-    """The line of a figure of a segment, or of the whole plan."""
-    return ("result", segment or "", kpi)
 
 
 def before(scope: Scope, stage: int, month: int) -> Line:
@@ -61,7 +53,6 @@ def add_results(engine: Engine) -> Figures:
 
 def _add_before(engine: Engine, scope: Scope) -> None:
     """Units that must have reached a stage before the plan, and what of it hangs on them (`funnel.carry_in`)."""
-    stated = stated_months(engine.plan, scope.branch)
     for stage in range(1, scope.last + 1):
         ages = scope.ages(stage)
         longest = call("MAX", Stretch(scope.line("ages", stage), 0, ages))
@@ -74,16 +65,26 @@ def _add_before(engine: Engine, scope: Scope) -> None:
                 NEEDED: when(reaches, At(scope.line("arrivals", stage - 1), month)),
                 BRINGS: when(reaches, call("SUMPRODUCT", shares, needs)),
             }
-            if month in stated[stage - 1]:
-                cells[STATED] = stated[stage - 1][month]
+            if (stated := _stated(engine.plan, scope, stage - 1, month)) is not None:
+                cells[STATED] = stated
             engine.cells[before(scope, stage - 1, month)] = cells
+
+
+def _stated(plan: Plan, scope: Scope, stage: int, month: int) -> Formula | None:
+    """What `before` states of a month: of what the plan states a segment has its part."""
+    name, asked = scope.branch.stages[stage].name, plan.start.plus(month - 1)
+    own = scope.branch.own.before
+    if scope.segment and name in own:
+        return own[name].get(asked)
+    count = plan.before.get(name, {}).get(asked)
+    return None if count is None else times(count, scope.part)
 
 
 def _columns(engine: Engine, figure: Figure) -> Iterator[tuple[int, Formula]]:
     line, scopes = result(figure.segment, figure.kpi), _scopes(engine, figure.segment)
     if figure.kpi in RATIOS:
         for column in (*MONTHS, *QUARTERS, YEAR):
-            yield column, _RATIOS[figure.kpi](_Of(engine, figure.segment, scopes, column))
+            yield column, ratio_of(figure.kpi, engine, figure.segment, scopes, column)
         return
     if under_way := _under_way(scopes, figure.kpi):
         yield BEFORE, plus(*under_way)
@@ -183,72 +184,3 @@ def _unit_costs(scope: Scope, at: int, month: int) -> Iterator[Formula]:
 
 
 _SUMS = {"spend": ("marketing_spend", "sales_spend"), "total_revenue": ("revenue", "existing_revenue")}
-
-
-class _Of(NamedTuple):
-    """A ratio's place: whose it is, and over which months."""
-
-    engine: Engine
-    segment: str | None
-    scopes: tuple[Scope, ...]
-    column: int
-
-    def amount(self, kpi: str) -> Formula:
-        """A figure over these months."""
-        return At(result(self.segment, kpi), self.column)
-
-    @property
-    def won(self) -> Formula:
-        """Arrivals at the last stage, whatever each funnel calls it."""
-        return plus(*(At(result(scope.segment, scope.branch.stages[-1].name), self.column) for scope in self.scopes))
-
-    @property
-    def margin(self) -> Formula:
-        """What of a customer's fee counts, a month (`built_in.Terms`)."""
-        inputs = self.engine.inputs
-        often, gross = inputs.name(None, "purchases_per_year"), inputs.name(None, "gross_margin")
-        a_month: Formula = over(Given(often), YEAR_MONTHS) if often else YEARLY_FEES / YEAR_MONTHS
-        return times(a_month, Given(gross)) if gross else a_month
-
-    @property
-    def months(self) -> Formula:
-        """How many months a customer pays: as the plan states it, else 1 / churn."""
-        years = self.engine.inputs.name(None, "years_kept")
-        if years:
-            return times(Given(years), YEAR_MONTHS)
-        return over(1, self.churns[0])
-
-    @property
-    def churns(self) -> list[Formula]:
-        """The churn of each funnel, a month."""
-        names = dict.fromkeys(scope.given("recurring_churn") for scope in self.scopes)
-        return [Given(name) for name in names if name]
-
-    @property
-    def leave_alike(self) -> Formula:
-        """Whether somebody leaves, and everywhere as many."""
-        if self.engine.inputs.name(None, "years_kept"):
-            return 1
-        first, *others = self.churns
-        return call("AND", compared(first, ">", 0), *(compared(each, "=", first) for each in others))
-
-
-def _payback(of: _Of) -> Formula:
-    return when(compared(of.won, "=", 0), EMPTY, ratio(of.amount("spend"), times(of.amount("revenue"), of.margin)))
-
-
-def _worth(of: _Of) -> Formula:
-    known = call("AND", compared(of.won, "<>", 0), of.leave_alike)
-    worth = times(of.amount("revenue"), of.margin, of.months)
-    return when(known, ratio(worth, of.amount("spend")))
-
-
-_RATIOS: dict[str, Callable[[_Of], Formula]] = {
-    "cost_per_lead": lambda of: ratio(of.amount("marketing_spend"), of.amount("leads")),
-    "customer_acquisition_cost": lambda of: ratio(of.amount("spend"), of.won),
-    "marketing_roi": lambda of: ratio(
-        minus(of.amount("revenue"), of.amount("marketing_spend")), of.amount("marketing_spend")
-    ),
-    "cac_payback": _payback,
-    "ltv_to_cac": _worth,
-}

@@ -22,8 +22,8 @@ from kpiplan.analysis.workbook.formulas import (
     times,
     when,
 )
-from kpiplan.analysis.workbook.results import result
-from kpiplan.kpis.built_in import SPEND
+from kpiplan.analysis.workbook.ratios import result
+from kpiplan.kpis.built_in import EXPORTED, SPEND
 from kpiplan.months import YEAR_MONTHS
 
 MONTHS = range(1, YEAR_MONTHS + 1)
@@ -32,10 +32,11 @@ TARGET, ACTUAL, OFF, ATTAINED = 0, 1, 2, 3  # columns of how a figure stands to 
 
 
 class FigureGroup(NamedTuple):
-    """A segment that has actuals of its own, or (None) the whole plan, and the figures that are compared."""
+    """A segment, or (None) the whole plan: the figures that are compared, and all of which something may be known."""
 
     segment: str | None
     kpis: tuple[str, ...]
+    columns: tuple[str, ...]
 
 
 def actual(segment: str | None, kpi: str) -> Line:
@@ -50,8 +51,11 @@ def line(what: str, group: FigureGroup, kpi: str) -> Line:
 
 def groups_of(engine: Engine) -> tuple[FigureGroup, ...]:
     """Each segment of the plan, then the whole, and what exports may say of them."""
-    found = [FigureGroup(scope.segment, _kpis(engine, scope.segment)) for scope in engine.scopes if scope.segment]
-    return (*found, FigureGroup(None, _kpis(engine, None)))
+    whole = _kpis(engine, None)
+    money = [kpi for kpi in whole if kpi in EXPORTED]
+    own = {scope.segment: _kpis(engine, scope.segment) for scope in engine.scopes if scope.segment}
+    found = [FigureGroup(segment, kpis, tuple(dict.fromkeys((*kpis, *money)))) for segment, kpis in own.items()]
+    return (*found, FigureGroup(None, whole, whole))
 
 
 def _kpis(engine: Engine, segment: str | None) -> tuple[str, ...]:
@@ -62,7 +66,7 @@ def _kpis(engine: Engine, segment: str | None) -> tuple[str, ...]:
     return (*stages, *money)
 
 
-def seen_by(actuals: Actuals | None, engine: Engine) -> dict[Line, dict[int, float]]:
+def seen_by(actuals: Actuals | None, groups: Sequence[FigureGroup]) -> dict[Line, dict[int, float]]:
     """The actuals by line; of a plan without segments all of them are the whole plan's."""
     found: dict[Line, dict[int, float]] = {}
     for segment, seen in (actuals.seen if actuals else {}).items():
@@ -70,7 +74,8 @@ def seen_by(actuals: Actuals | None, engine: Engine) -> dict[Line, dict[int, flo
             months = {month: amount for month, amount in counts.items() if 1 <= month <= YEAR_MONTHS}
             if months:
                 found[actual(segment, kpi)] = months
-    return {each: months for each, months in found.items() if each[2] in _kpis(engine, str(each[1]) or None)}
+    there = {actual(group.segment, kpi) for group in groups for kpi in group.columns}
+    return {each: months for each, months in found.items() if each in there}
 
 
 def _amounts(seen: Seen) -> dict[str, Mapping[int, float]]:

@@ -62,9 +62,7 @@ def _workbook(found: Planned, cut: Cut, output: str | None, locale: Locale) -> b
             "a workbook has months, quarters, the year and every segment: leave --by, --segment, --whole out"
         )
         raise errors.WrongUseError(said)
-    from kpiplan.reports.workbook.book import workbook
-
-    return reporting.workbook(workbook(found.targets, found.text, locale), output, locale)
+    return reporting.plan_workbook(found.targets, found.text, output, locale)
 
 
 def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:

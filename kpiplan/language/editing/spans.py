@@ -129,6 +129,11 @@ class Spans:
         return Edit(start, end, f"{name}: {value}")
 
 
+def pair_of(mapping: Node, name: str) -> tuple[Node, Node] | None:
+    """A key of a mapping with its value."""
+    return next((pair for pair in mapping.pairs if pair[0].text == name), None)
+
+
 def edited(text: str, edits: list[Edit]) -> str:
     """A text with its edits. Raises UnwritableError where two of them are of the same characters."""
     found, reached = [], 0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpiplan.language.editing import spelling
 from kpiplan.language.editing.series import Moved, series_edits, series_text
-from kpiplan.language.editing.spans import Edit, Spans, UnwritableError, edited
+from kpiplan.language.editing.spans import Edit, Spans, UnwritableError, edited, pair_of
 from kpiplan.language.editing.spelling import Spell
 from kpiplan.language.keys.funnel import in_short
 from kpiplan.language.keys.goal import GOAL
@@ -66,7 +66,7 @@ class _Change:
             return self._weights()
         if "funnel" in path:
             return self._of_stage()
-        if path[-2] == "goal" and _pair(self._node(path[:-2]), "goal") is None:  # of a segment that has the plan's
+        if path[-2] == "goal" and pair_of(self._node(path[:-2]), "goal") is None:  # of a segment that has the plan's
             return [self.spans.inserted(self._node(path[:-2]), "goal", f"{{{self.key}: {self._text('')}}}")]
         return self._at(self._node(path[:-1]), self.key)
 
@@ -81,7 +81,7 @@ class _Change:
 
     def _at(self, mapping: Node, name: str) -> list[Edit]:
         """The value of a key of a mapping, which may not be there yet, or is to go."""
-        found = _pair(mapping, name)
+        found = pair_of(mapping, name)
         if found is None:
             return [self.spans.inserted(mapping, name, self._text(""))]
         if self.wanted.after[0] is None:
@@ -117,8 +117,8 @@ class _Change:
     def _start(self) -> list[Edit]:
         """The plan's first month: `year` where it is a January and was one."""
         month = str(self.wanted.after[0])
-        name = "year" if _pair(self.root, "year") else "start"
-        key, node = _pair(self.root, name) or (self.root, self.root)
+        name = "year" if pair_of(self.root, "year") else "start"
+        key, node = pair_of(self.root, name) or (self.root, self.root)
         if name == "year" and not month.endswith("-01"):
             return [self.spans.renamed(key, node, "start", month)]
         begin, end = self.spans.scalar(node)
@@ -145,7 +145,7 @@ class _Change:
         """How a goal lies over the months: in what says it now, else as `by_month`."""
         goal = self._goal()
         before, after = _numbers(self.wanted.before), _numbers(self.wanted.after)
-        if (held := _pair(goal, "by_month")) is not None:
+        if (held := pair_of(goal, "by_month")) is not None:
             old = _written_weights(held[1], before)
             new = [weight * math.fsum(old) / math.fsum(before) for weight in after]
             return series_edits(self.spans, *held, Moved(old, new), spelling.number, self.start)
@@ -160,7 +160,7 @@ class _Change:
         timed = [name for name in _TIMINGS if name in _keys(goal)]
         if not timed:
             return [self.spans.inserted(goal, "by_month", text)]
-        first = _pair(goal, timed[0]) or (goal, goal)
+        first = pair_of(goal, timed[0]) or (goal, goal)
         others = [self.spans.removed(goal, name) for name in timed[1:]]
         return [self.spans.renamed(*first, "by_month", text), *others]
 
@@ -187,7 +187,7 @@ class _Change:
 
     def _of_source(self, stage: Node, inside: Path) -> list[Edit]:
         sources = stage.get("sources") or stage
-        key, node = _pair(sources, str(inside[1])) or (stage, stage)
+        key, node = pair_of(sources, str(inside[1])) or (stage, stage)
         return self._value(key, node) if node.kind == "scalar" else self._at(node, str(inside[-1]))
 
     def _unfolded(self, key: Node, node: Node) -> Edit:
@@ -197,42 +197,6 @@ class _Change:
         if node.block:
             raise UnwritableError
         return Edit(begin, end, f"{{rate: {rate}, {self.key}: {self._text('')}}}")
-
-
-def with_ages(text: str, path: Path, rates: Sequence[float], shares: Sequence[float]) -> str:
-    """The text with other conversions by age of a stage, by its path: `by_age`, or rate and lag where rates differ.
-
-    Raises UnwritableError as `with_value` does.
-    """
-    root = parse(text).root
-    if root is None:
-        raise UnwritableError
-    node, spans = root, Spans(text)
-    for part in path:
-        node = node.child(part) or node
-    found = _pair(node, "by_age")
-    if found is None:
-        raise UnwritableError
-    begin, end = spans.value(*found)
-    if max(rates) - min(rates) <= 1e-12:
-        last = max(age for age, share in enumerate(shares) if share > 0)
-        ages = spelling.listed([spelling.percent(rates[0] * share) for share in shares[: last + 1]])
-        return edited(text, [Edit(begin, end, (" " if found[1].block else "") + ages)])
-    rate, lag = series_text(rates, spelling.percent), spelling.lag(shares)
-    between = f"\n{' ' * (found[0].place.column - 1)}" if node.block else ", "
-    return edited(text, [Edit(spans.start(found[0]), end, f"rate: {rate}{between}lag: {lag}")])
-
-
-def has_ages(text: str, path: Path) -> bool:
-    """Whether a stage, by its path, states rate and lag in one."""
-    node = parse(text).root
-    for part in path:
-        node = node.child(part) if node else None
-    return node is not None and _pair(node, "by_age") is not None
-
-
-def _pair(mapping: Node, name: str) -> tuple[Node, Node] | None:
-    return next((pair for pair in mapping.pairs if pair[0].text == name), None)
 
 
 def _keys(mapping: Node) -> set[str]:

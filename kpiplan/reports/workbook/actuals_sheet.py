@@ -19,7 +19,7 @@ _HEAD = Look(style="head left")
 def actuals_sheet(sheet: Drawing, engine: Engine, groups: Sequence[FigureGroup], said: str) -> None:
     """Draw the sheet; `said` is what is told of a number that can't be an actual."""
     segments = bool(engine.plan.segments)
-    kpis = list(dict.fromkeys(kpi for group in groups for kpi in group.kpis))
+    kpis = list(dict.fromkeys(kpi for group in groups for kpi in group.columns))
     left = 2 if segments else 1
     sheet.put(0, 0, "period", _HEAD)
     if segments:
@@ -33,7 +33,7 @@ def actuals_sheet(sheet: Drawing, engine: Engine, groups: Sequence[FigureGroup],
             if segments:
                 sheet.put(top + month, 1, group.segment or "")
         for column, kpi in enumerate(kpis, start=left):
-            if kpi in group.kpis:
+            if kpi in group.columns:
                 _column(sheet, engine, group, kpi, top, column)
                 where = sheet.range(top + 1, column, top + YEAR_MONTHS, column)
                 sheet.limits.append(CellLimit(where, "not negative", said))

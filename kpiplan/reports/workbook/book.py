@@ -25,6 +25,7 @@ from kpiplan.reports.workbook.variance_sheet import VarianceSheet
 from kpiplan.reports.workbook.words import ACTUALS, BEFORE, ENGINE, INPUTS, KPIPLAN, TARGETS, VARIANCE, Words
 
 FORMAT = 1  # of what `pull` reads
+MOST_SEGMENTS = 40  # so that no formula of the whole is longer than Excel lets one be
 _CHUNK = 30_000  # characters of a cell, of 32,767
 
 
@@ -33,7 +34,7 @@ def workbook(targets: PlanTargets, text: str, locale: Locale, actuals: Actuals |
     found, plan = engine(targets), targets.plan
     figures = add_results(found).figures
     groups, window = groups_of(found), window_of(actuals)
-    add_standing(found, groups, seen_by(actuals, found))
+    add_standing(found, groups, seen_by(actuals, groups))
     add_outlook(found, [each.before for each in happened(targets, actuals)] if actuals else ())
     atlas, words = Atlas(), Words(plan, locale)
     names = Names((TARGETS, BEFORE, INPUTS, ACTUALS, VARIANCE, ENGINE, KPIPLAN))
@@ -56,7 +57,7 @@ def workbook(targets: PlanTargets, text: str, locale: Locale, actuals: Actuals |
     _base(others[KPIPLAN], text)
     sheets += others.values()
     given = {each.name: each.values for each in found.inputs.all}
-    values = Values(found.cells, {**given, DONE: (float(window.through),), PART: (window.part,)})
+    values = Values({**found.cells, **atlas.labels}, {**given, DONE: (float(window.through),), PART: (window.part,)})
     values.fill()
     made = date(plan.start.year, plan.start.month, 1)
     return Workbook(plan.name, made, tuple(sheet.sheet(values) for sheet in sheets), tuple(atlas.inputs.items()))

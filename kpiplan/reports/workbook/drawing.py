@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.workbook.formulas import Formula, Given, GivenPart, Line, Places, written
+from kpiplan.analysis.workbook.formulas import Cells, Formula, Given, GivenPart, Line, Places, written
 from kpiplan.analysis.workbook.inputs import PlanInput
 from kpiplan.analysis.workbook.values import Value, Values
 from kpiplan.problems import printable
@@ -42,6 +42,7 @@ class Atlas:
     def __init__(self) -> None:
         self.lines: dict[Line, _Spot] = {}
         self.inputs: dict[str, CellRange] = {}
+        self.labels: Cells = {}
 
     def places(self, sheet: str) -> Places:
         """How cells and inputs are written in formulas of a sheet."""
@@ -81,9 +82,18 @@ class Drawing:
         """A text, a number or a formula."""
         self._drawn.append(_Drawn(row, column, content, look, None))
 
-    def say(self, row: int, text: str, look: Look) -> None:
-        """A text that needs no column of its own width."""
+    def say(self, row: int, text: str, look: Look, line: Line | None = None) -> None:
+        """A text that needs no column of its own width; one that others name is a line."""
         self._wide.add(row)
+        if line is None:
+            self.put(row, 0, text, look)
+        else:
+            self.label(row, text, look, line)
+
+    def label(self, row: int, text: str, look: Look, line: Line) -> None:
+        """A text in the first column that formulas can name."""
+        self.atlas.lines[line] = _Spot(self.name, row, 0)
+        self.atlas.labels[line] = {0: printable(text)}
         self.put(row, 0, text, look)
 
     def line(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiplan.analysis.workbook.engine import Engine
-from kpiplan.analysis.workbook.formulas import At, compared, when
-from kpiplan.analysis.workbook.results import BEFORE, NEEDED, before, result
+from kpiplan.analysis.workbook.formulas import At, Line, compared, when
+from kpiplan.analysis.workbook.ratios import result
+from kpiplan.analysis.workbook.results import BEFORE, NEEDED, before
 from kpiplan.figures import Figure
 from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.reports.labels import money_label
@@ -21,20 +22,26 @@ LEFT = 1  # the column of what is open on the first day
 
 def targets_sheet(sheet: Drawing, engine: Engine, figures: Sequence[Figure], words: Words, title: str) -> None:
     """Draw the figures of the whole plan, or of a segment."""
-    sheet.say(0, title, Look(style="title"))
-    if words.plan.why and figures[0].segment is None:
+    own = figures[0].segment
+    sheet.say(0, title, Look(style="title"), label_line(own))
+    if words.plan.why and own is None:
         sheet.say(1, words.plan.why, Look(style="note"))
     headings(sheet, 3, LEFT, words)
     for row, figure in enumerate(figures, start=4):
         style: Style = "detail" if "." in figure.kpi else "label"
         if figure.kpi in BUILT_IN and BUILT_IN[figure.kpi].prominent:
             style = "total"
-        sheet.put(row, 0, _label(figure, engine, words), Look(style=style))
+        sheet.label(row, _label(figure, engine, words), Look(style=style), label_line(own, figure.kpi))
         number = number_format(figure, words.plan.currency)
         line = result(figure.segment, figure.kpi)
         look = Look(number, "total" if style == "total" else "plain")
         sheet.line(row, LEFT, line, engine.cells[line], look, {BEFORE: Look(numbers.none_if_zero(number))})
     sheet.frozen = (4, 1)
+
+
+def label_line(segment: str | None, kpi: str = "") -> Line:
+    """The cell that says what a figure is called, or a segment: no text of the plan stands in a formula."""
+    return ("label", segment or "", kpi)
 
 
 def _label(figure: Figure, engine: Engine, words: Words) -> str:
@@ -78,10 +85,10 @@ def before_sheet(sheet: Drawing, engine: Engine, words: Words) -> None:
             for month in range(1 - scope.ages(stage + 1), 1):
                 line = before(scope, stage, month)
                 there = compared(At(line, NEEDED), "=", "")
-                name = words.stage(scope.segment, scope.branch.stages[stage].name)
                 if plan.segments:
-                    sheet.put(row, 0, when(there, "", words.segment(scope.segment)))
-                sheet.put(row, 1, when(there, "", name))
+                    sheet.put(row, 0, when(there, "", At(label_line(scope.segment), 0)))
+                label = label_line(scope.segment, scope.branch.stages[stage].name)
+                sheet.put(row, 1, when(there, "", At(label, 0)))
                 sheet.put(row, 2, when(there, "", month_of(month)), Look(numbers.MONTH))
                 sheet.line(row, 3, line, engine.cells[line], Look(numbers.plain(1)))
                 row += 1
