@@ -8,7 +8,7 @@ from unicodedata import category, normalize
 
 _LONGEST_NAME = 80  # of 255
 _LONGEST_SHEET = 31  # counted as UTF-16 counts
-_NO_SHEET = r"[\[\]:*?/\\]"
+_ESCAPE = r"_x(?=[0-9a-fA-F]{4}_)"  # which programs read as a character by its number
 _RESERVED = ("history",)  # Excel keeps it for itself
 
 
@@ -20,13 +20,13 @@ class Names:
 
     def range(self, kind: str, *of: str) -> str:
         """The name of a range: what it is, an underscore, whose. So it is never the address of a cell."""
-        cleaned = "_".join((kind, *map(_word, of)))[:_LONGEST_NAME]
+        cleaned = re.sub(_ESCAPE, "_", "_".join((kind, *map(_word, of))))[:_LONGEST_NAME]
         return self._free(cleaned, lambda number: f"{cleaned}_{number}")
 
     def sheet(self, wanted: str) -> str:
-        """The name of a sheet: as it is wanted, but for what no sheet may be called."""
-        cleaned = re.sub(_NO_SHEET, "-", "".join(char if char.isprintable() else " " for char in wanted))
-        cleaned = _cut(cleaned.strip(" '"), _LONGEST_SHEET).strip(" '") or "-"
+        """The name of a sheet: letters and digits as they are wanted, a dash for what formulas might trip over."""
+        cleaned = "".join(char if _in_sheets(char) else " " if char.isspace() else "-" for char in wanted)
+        cleaned = _cut(re.sub(_ESCAPE, "-x", cleaned).strip(), _LONGEST_SHEET).strip() or "-"
         if cleaned.lower() in _RESERVED:
             cleaned = f"{cleaned}-"
         return self._free(cleaned, lambda number: f"{_cut(cleaned, _LONGEST_SHEET - len(str(number)) - 1)} {number}")
@@ -48,6 +48,10 @@ def _word(text: str) -> str:
 
 def _allowed(char: str) -> bool:
     return (char.isascii() and char.isalnum()) or (ord(char) < 0x10000 and category(char) in ("Lu", "Ll", "Lo"))
+
+
+def _in_sheets(char: str) -> bool:
+    return char in " -_.&()" or (char.isascii() and char.isalnum()) or category(char)[0] in "LMN"
 
 
 def _cut(text: str, units: int) -> str:

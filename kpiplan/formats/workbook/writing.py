@@ -44,7 +44,6 @@ _RULES: dict[Rule, dict[str, Any]] = {
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
     "above zero": {"validate": "decimal", "criteria": ">", "value": 0},
     "not negative": {"validate": "decimal", "criteria": ">=", "value": 0},
-    "number": {"validate": "decimal", "criteria": "between", "minimum": -1e18, "maximum": 1e18},
     "rounding": {"validate": "list", "source": ["nearest", "up", "down"]},
     "next year": {"validate": "custom"},
     "month number": {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 12},

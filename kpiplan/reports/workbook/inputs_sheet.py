@@ -26,7 +26,6 @@ _SAID: dict[Rule, str] = {
     "share": phrase("a part from 0% to 100%"),
     "above zero": phrase("a number above 0"),
     "not negative": phrase("a number from 0 up"),
-    "number": phrase("a number"),
     "rounding": phrase("nearest, up or down; empty: exact, or as the plan has it"),
     "next year": phrase("a growth such as 10%, or none; empty: as the goal's own timing implies"),
     "day": phrase("the first day of the plan's first month"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 Style = Literal["plain", "title", "note", "head", "head left", "section", "label", "detail", "total", "input", "check"]
-Rule = Literal["rate", "share", "above zero", "not negative", "number", "rounding", "next year", "day", "month number"]
+Rule = Literal["rate", "share", "above zero", "not negative", "rounding", "next year", "day", "month number"]
 
 
 class Look(NamedTuple):

@@ -103,7 +103,7 @@ class Words:
     def of(self, segment: str | None, name: str) -> str:
         """What a stage, a source of one, or a side that spends is called."""
         if name in ("marketing", "sales"):
-            return self.say(phrase("marketing") if name == "marketing" else phrase("sales"))
+            return self.say("marketing") if name == "marketing" else self.say("sales")
         if (segment, name) in self._sources:
             stage = name.partition(".")[0]
             return f"{self.stage(segment, stage)}: {self.source(segment, name)}"
