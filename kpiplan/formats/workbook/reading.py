@@ -47,7 +47,7 @@ class Edited(NamedTuple):
 
 def read_workbook(data: bytes) -> Edited:
     """Raises UnreadableWorkbookError for what is no workbook of a plan, ImportError where a library is missing."""
-    import defusedxml  # noqa: F401  # openpyxl refuses entities where it is there
+    import defusedxml  # noqa: F401  (openpyxl refuses entities where it is there)
     from openpyxl import load_workbook
 
     _check(data)
@@ -57,8 +57,17 @@ def read_workbook(data: bytes) -> Edited:
     except UnreadableWorkbookError:
         raise
     except Exception as error:  # whatever is wrong with a file, openpyxl has no error of its own for it
-        raise UnreadableWorkbookError("unsafe" if "Forbidden" in type(error).__name__ else "no workbook") from None
+        raise UnreadableWorkbookError("unsafe" if _forbidden(error) else "no workbook") from None
     return Edited(_plan(cells.pop(_BASE, ())), cells)
+
+
+def _forbidden(error: BaseException | None) -> bool:
+    """Whether entities are what is wrong, behind whatever openpyxl makes of it."""
+    from defusedxml import DefusedXmlException
+
+    while error is not None and not isinstance(error, DefusedXmlException):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _check(data: bytes) -> None:

@@ -225,4 +225,4 @@ def _written_weights(node: Node, weights: Sequence[float]) -> list[float]:
 
 
 def _numbers(values: Sequence[float | str | None]) -> list[float]:
-    return [value if isinstance(value, float) else 0.0 for value in values]
+    return [float(value) if isinstance(value, int | float) else 0.0 for value in values]
