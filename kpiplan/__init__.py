@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpiplan.analysis.scorecard.score import Score
     from kpiplan.analysis.variance.compare import Comparison
-    from kpiplan.api import Results, compare, load_plan, read_plan, score, targets
+    from kpiplan.api import Results, Scenarios, compare, load_plan, read_plan, scenarios, score, targets
     from kpiplan.figures import CarryIn, Figure, Figures, Period
     from kpiplan.loader import Loaded
     from kpiplan.plan.model import Plan
@@ -34,17 +34,19 @@ __all__ = [
     "PlanError",
     "Problem",
     "Results",
+    "Scenarios",
     "Score",
     "compare",
     "load_plan",
     "read_plan",
+    "scenarios",
     "score",
     "targets",
 ]
 
 _HOMES = {
     "kpiplan.analysis.variance.compare": ("Comparison",),
-    "kpiplan.api": ("Results", "compare", "load_plan", "read_plan", "score", "targets"),
+    "kpiplan.api": ("Results", "Scenarios", "compare", "load_plan", "read_plan", "scenarios", "score", "targets"),
     "kpiplan.figures": ("CarryIn", "Figure", "Figures", "Period"),
     "kpiplan.loader": ("Loaded",),
     "kpiplan.plan.model": ("Plan",),

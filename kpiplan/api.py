@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan import loader
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
+from kpiplan.analysis.scenarios import Scenery, Variant, scenery
 from kpiplan.analysis.scorecard import from_exports
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
+from kpiplan.documents.scenarios import long_rows
 from kpiplan.documents.targets import tidy_rows
 from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
-from kpiplan.formats.dataframe import to_frame
+from kpiplan.formats.dataframe import scenarios_frame, to_frame
 from kpiplan.funnel.targets import PlanTargets, figures, plan_targets
+from kpiplan.language.overlay.change import Overlay, as_data, in_words, of_pairs
 from kpiplan.language.yaml.decoding import MAX_BYTES
-from kpiplan.loader import Loaded
+from kpiplan.loader import Loaded, PlanFile
 from kpiplan.months import parse_month
 from kpiplan.plan.model import Plan
-from kpiplan.problems import ExportError, PlanError
+from kpiplan.problems import ExportError, PlanError, Problem
 from kpiplan.reports.actuals.cutoff import refusal_said
 
 if TYPE_CHECKING:
@@ -39,18 +42,70 @@ class Results(Figures):
         return to_frame(tidy_rows(self))
 
 
-def load_plan(path: str | PathLike[str]) -> Loaded:
+class Scenarios(NamedTuple):
+    """A plan and its scenarios, the plan first, and what was found in all of them.
+
+    Each has the plan under its changes, its figures and the chance of its goal (`analysis.scenarios.Scenery`).
+    """
+
+    shown: tuple[Scenery, ...]
+    problems: tuple[Problem, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """A tidy pandas DataFrame: scenario, period, segment, kpi, unit, value; the plan itself has no scenario."""
+        return scenarios_frame([row for one in self.shown for row in long_rows(one)])
+
+
+def load_plan(
+    path: str | PathLike[str], *, set: Mapping[str, object] | None = None, scenario: str | None = None
+) -> Loaded:
     """Read a plan file: the plan, or None where it has errors, and all its problems.
 
-    Never raises for what the file holds; raises OSError where it can't be read.
+    With a `scenario` of the plan, or values to `set` (`{"leads": "1.8%", "goal.revenue": 12_000_000}`; a path that ends
+    in `*` is multiplied), it is the plan under these changes, those of the scenario first. Never raises for what the
+    file holds or what is set; raises OSError where the file can't be read, KeyError where it has no such scenario.
     """
-    with open(path, "rb") as file:
-        return loader.load(file.read(MAX_BYTES + 1), str(path))
+    return _under(_source(path), set, scenario)
 
 
-def read_plan(text: str, name: str = "plan") -> Loaded:
-    """Read a plan from a text; `name` is what messages call it."""
-    return loader.load(text.encode(), name)
+def read_plan(
+    text: str, name: str = "plan", *, set: Mapping[str, object] | None = None, scenario: str | None = None
+) -> Loaded:
+    """Read a plan from a text; `name` is what messages call it. Changes are those of `load_plan`."""
+    return _under(loader.read_file(text.encode(), name), set, scenario)
+
+
+def _source(path: str | PathLike[str]) -> PlanFile:
+    return loader.read_file(_bytes(str(path)), str(path), _bytes)
+
+
+def _bytes(name: str) -> bytes:
+    with open(name, "rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _under(source: PlanFile, values: Mapping[str, object] | None, scenario: str | None) -> Loaded:
+    if not values and scenario is None:
+        return loader.laid(source)
+    overlay = Overlay() if scenario is None or source.root is None else loader.scenario(source, scenario)
+    return loader.laid(source, overlay + of_pairs(values or {}))
+
+
+def scenarios(
+    plan: Loaded | str | PathLike[str], names: Iterable[str] | None = None, *, by: By = "month", chance: bool = True
+) -> Scenarios:
+    """A plan and some of its scenarios (left out: all of them) side by side: figures by period, the chance of the goal.
+
+    Raises PlanError where the plan has errors, alone or under one of the scenarios, KeyError where it has no such
+    scenario, OSError where a file can't be read.
+    """
+    loaded = plan if isinstance(plan, Loaded) else loader.laid(_source(plan))
+    variants, problems = [Variant(None, plan_targets(_plan(loaded)))], [*loaded.problems]
+    for name, why, overlay, found in loader.under(loaded.source, names or loader.scenario_names(loaded.source)):
+        computed = plan_targets(_plan(found))
+        problems += found.source.locate(findings(computed, found.problems))
+        variants.append(Variant(name, computed, why, as_data(overlay.changes), in_words(overlay.changes)))
+    return Scenarios(scenery(variants, by, chance=chance), tuple(dict.fromkeys(problems)))
 
 
 def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None, whole: bool = False) -> Results:

@@ -11,11 +11,15 @@ EXCERPT_WIDTH = 160  # a longer line is shown around the place only
 
 
 class Place(NamedTuple):
-    """Where in a file: line and column count from 1, `length` characters are marked."""
+    """Where in a file: line and column count from 1, `length` characters are marked.
+
+    `file` is empty in the file that is read; what is laid over it (`language.overlay`) has a name here.
+    """
 
     line: int
     column: int
     length: int = 1
+    file: str = ""
 
 
 class Problem(NamedTuple):
@@ -77,9 +81,9 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by severity, then as they stand in the file; the same thing said twice is said once."""
     ranks = {"error": 0, "warning": 1, "note": 2}
 
-    def rank(problem: Problem) -> tuple[int, int, int]:
+    def rank(problem: Problem) -> tuple[int, str, int, int]:
         place = problem.place or Place(0, 0)
-        return ranks[problem.severity], place.line, place.column
+        return ranks[problem.severity], place.file, place.line, place.column
 
     once: dict[object, Problem] = {}
     for problem in problems:  # what an alias repeats differs in its path alone

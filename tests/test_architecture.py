@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -48,6 +49,8 @@ def loaded_by(*words: str, tmp_path: Path) -> set[str]:
         (("target", "--format", "markdown"), (*HEAVY, "rich")),
         (("target",), HEAVY),
         (("check",), (*HEAVY, "rich")),
+        (("chance", "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
+        (("chance",), ("pandas", "pydantic", "babel")),
     ],
 )
 def test_commands_load_only_what_they_need(
@@ -57,6 +60,28 @@ def test_commands_load_only_what_they_need(
     loaded = loaded_by(command, str(SAMPLES / plan), *options, tmp_path=tmp_path)
     assert not loaded & set(unwanted)
     assert {"typer", "yaml"} <= loaded
+
+
+def test_a_chance_that_has_a_closed_form_needs_no_numpy(tmp_path: Path) -> None:
+    assert not loaded_by("chance", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path) & {*HEAVY}
+    assert "numpy" in loaded_by("chance", str(SAMPLES / "saas.yaml"), tmp_path=tmp_path)
+
+
+def test_numpy_is_loaded_with_one_thread_unless_somebody_says_otherwise() -> None:
+    script = (
+        "import os\n"
+        "from importlib import import_module as real\n"
+        "from kpiplan.analysis.goal_chance import threads\n"
+        "seen = []\n"
+        "threads.import_module = lambda name: seen.append(os.environ.get('OPENBLAS_NUM_THREADS')) or real(name)\n"
+        "threads.load_numpy()\n"
+        "threads.load_numpy()\n"
+        "print(seen, os.environ.get('OPENBLAS_NUM_THREADS'))\n"
+    )
+    plain = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    for environ, said in ((plain, "['1'] None\n"), ({**plain, "OPENBLAS_NUM_THREADS": "2"}, "[] 2\n")):
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environ, check=True)
+        assert done.stdout == said
 
 
 @pytest.mark.parametrize("plan", ["inbound.yaml", "saas.yaml"])
@@ -70,6 +95,7 @@ def test_a_plan_without_kpis_in_english_loads_neither_kpis_nor_languages(plan: s
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.splitlines()[-1].split())
     rooms = (
+        "kpiplan.analysis.goal_chance.engine",
         "kpiplan.kpis",
         "kpiplan.analysis.scorecard",
         "kpiplan.kpis.formulas",
@@ -79,6 +105,23 @@ def test_a_plan_without_kpis_in_english_loads_neither_kpis_nor_languages(plan: s
     unwanted = {name for name in loaded if name.startswith(rooms) or name in ("tomllib", "babel", "icalendar")}
     assert unwanted <= {"kpiplan.kpis", "kpiplan.kpis.built_in"}  # the figures that every plan has
     assert "kpiplan.locales.english" in loaded
+    assert "kpiplan.exports.results" not in loaded
+
+
+@pytest.mark.parametrize("plan", ["inbound.yaml", "saas.yaml"])
+def test_values_that_every_run_makes_have_no_annotations_as_text(plan: str) -> None:
+    """A NamedTuple takes three times as long to make where each annotation is a text that is compiled first."""
+    script = (
+        "import sys\n"
+        "from kpiplan.__main__ import main\n"
+        f"assert main(['target', {str(SAMPLES / plan)!r}]) == 0\n"
+        "print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('kpiplan')), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    texts = {file: Path(file).read_text(encoding="utf-8") for file in done.stderr.splitlines()[-1].split()}
+    slow = [file for file, text in texts.items() if "(NamedTuple):" in text and "import annotations" in text]
+    assert len(texts) > 50
+    assert slow == []
 
 
 @pytest.mark.parametrize("command", ["target", "check", "reviews", "sla"])

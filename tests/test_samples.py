@@ -17,22 +17,27 @@ PLANS = sorted(SAMPLES.glob("*.yaml"))
 YEARS: dict[str, dict[str, float]] = {
     "inbound_published.yaml": {"visits": 75_000, "customers": 9},
     "inbound.yaml": {"visits": 75_000, "customers": 9},
+    "inbound_risk.yaml": {"visits": 75_000, "customers": 9},
     "saas.yaml": {"customers": 300, "revenue": 12e6},
     "inbound_outbound.yaml": {"customers": 96 + 64 / 3 + 4, "revenue": 6e6},
     "subscription.yaml": {"recurring_revenue": 800_000},
     "webshop.yaml": {"orders": 25_000, "buyers": 25_000 / 1.15, "revenue": 1.6e6},
     "enterprise.yaml": {"customers": 28, "revenue": 7e6},
     "scorecard.yaml": {"customers": 9, "marketing_spend": 540_000, "cost_per_lead": 480},
+    # 18.75 customers a month over 25, 50, 20 and 1.5%; those of December work for a year 10% larger
+    "what_if.yaml": {"customers": 225, "visits": 11 * 50_000 + 55_000},
 }
 WARNINGS: dict[str, set[str]] = {
     "inbound_published.yaml": {"rounding-short", "stated-rate", "stated-goal"},
     "inbound.yaml": {"rounding-short"},
+    "inbound_risk.yaml": {"rounding-short"},
     "saas.yaml": {"carry-in-short", "rate-above-last-year"},
     "inbound_outbound.yaml": {"carry-in-short"},
     "subscription.yaml": set(),
     "webshop.yaml": set(),
     "enterprise.yaml": {"goal-outruns-lag"},
     "scorecard.yaml": {"rounding-short", "too-many-kpis"},
+    "what_if.yaml": set(),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from kpiplan.analysis.goal_chance.results import CHANCE
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.scorecard.standing import Standing
 from kpiplan.analysis.variance.attainment import Compared
@@ -18,7 +19,10 @@ _FAILING: dict[FailOn, tuple[FailOn, ...]] = {"behind": ("behind",), "watch": ("
 
 
 class Floor(NamedTuple):
-    """The least attainment to date that a KPI of the whole plan may have (0.85: 85%), and how it was written."""
+    """The least attainment to date that a KPI of the whole plan may have (0.85: 85%), and how it was written.
+
+    That of CHANCE is the least chance that the goal may have.
+    """
 
     kpi: str
     share: float
@@ -28,13 +32,14 @@ class Floor(NamedTuple):
 class Gate(NamedTuple):
     """A gate that was missed, of a segment or the whole plan (None).
 
-    `kind` is its code: behind (or overdue), watch (what chance hardly explains) and under (a floor). `target` and
+    `kind` is its code: behind (or overdue), watch (what chance hardly explains), under (a floor), chance (that of the
+    goal, which is the `actual`). `target` and
     `actual` are those to date, in `unit`; a chosen KPI has in their place the limit that it is beyond and its value,
     and the `score` that tells the rest. `attainment` is actual / target, of a floor what is below it, and `chance` how
     likely by chance alone the shortfall is. None where nothing is known, or nothing is measured.
     """
 
-    kind: Literal["behind", "watch", "under"]
+    kind: Literal["behind", "watch", "under", "chance"]
     segment: str | None
     kpi: str
     status: Verdict | Standing | None = None
@@ -48,9 +53,16 @@ class Gate(NamedTuple):
 
 
 def missed(
-    comparison: Comparison, floors: Sequence[Floor] = (), *, on: FailOn | None = None, scores: Sequence[Score] = ()
+    comparison: Comparison,
+    floors: Sequence[Floor] = (),
+    *,
+    on: FailOn | None = None,
+    scores: Sequence[Score] = (),
+    chance: float | None = None,
 ) -> tuple[Gate, ...]:
     """The gates that the actuals miss: `on` what is proven, or on what is to be watched too; then the floors.
+
+    `chance` is that of the goal, None where it can't be told.
 
     Stages and revenue come before the `scores` of chosen KPIs, of each the worst first. Where there are no actuals a
     floor is missed.
@@ -59,7 +71,7 @@ def missed(
     if on:
         found += [gate for kind in _FAILING[on] for gate in _short(comparison, kind)]
         found += [gate for kind in _FAILING[on] for gate in _off(scores, kind)]
-    return (*found, *_under(comparison, floors))
+    return (*found, *_under(comparison, floors, chance))
 
 
 def _short(comparison: Comparison, kind: FailOn) -> Iterator[Gate]:
@@ -88,17 +100,23 @@ def _off(scores: Sequence[Score], kind: FailOn) -> Iterator[Gate]:
             )
 
 
-def _under(comparison: Comparison, floors: Sequence[Floor]) -> Iterator[Gate]:
+def _under(comparison: Comparison, floors: Sequence[Floor], chance: float | None) -> Iterator[Gate]:
     """The floors that KPIs of the whole plan are below, taken literally: chance excuses nothing."""
     figures = {figure.kpi: figure for figure in comparison.figures if figure.segment is None}
     for floor in floors:
         figure = figures.get(floor.kpi)
-        if figure is None:
+        if figure is None and floor.kpi == CHANCE:
+            if chance is None or chance < floor.share - NOISE:
+                yield Gate("chance", None, CHANCE, unit="ratio", actual=chance, floor=floor)
+        elif figure is None:
             yield Gate("under", None, floor.kpi, floor=floor)
-            continue
-        reached = figure.to_date.attainment
-        if figure.to_date.actual is None or (reached is not None and reached < floor.share - NOISE):
+        elif _is_under(figure, floor):
             yield _of_figure("under", figure)._replace(floor=floor)
+
+
+def _is_under(figure: Compared, floor: Floor) -> bool:
+    reached = figure.to_date.attainment
+    return figure.to_date.actual is None or (reached is not None and reached < floor.share - NOISE)
 
 
 def _of_figure(kind: Literal["behind", "watch", "under"], figure: Compared) -> Gate:

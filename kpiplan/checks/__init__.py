@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 
 from kpiplan.checks import assumptions, carry_in, goals, timing
+from kpiplan.funnel.branches import branches
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.plan.model import Plan, Segment
 from kpiplan.problems import Problem, accept
@@ -51,7 +53,9 @@ def errors(plan: Plan, found: Sequence[Problem], unread: Collection[str] = ()) -
     `unread` are keys that the file has under names that only mean them.
     """
     broken = {*unread, *(problem.path[0] for problem in found if problem.severity == "error" and problem.path)}
-    wrong = [problem for rule in goals.ERRORS if not broken & set(rule.needs) for problem in rule.find(plan)]
+    branched = cache(lambda: branches(plan))
+    rules = [rule for rule in goals.ERRORS if not broken & set(rule.needs)]
+    wrong = [problem for rule in rules for problem in rule.find(plan, branched)]
     if _has_risk(plan) and not broken & {"risk", "funnel", "segments", "last_year", "goal"}:
         from kpiplan.checks import risk
 

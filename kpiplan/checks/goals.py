@@ -1,11 +1,11 @@
 """Whether the goal can be computed, and what rounding and existing business do to it."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kpiplan.analysis.rounding_choice import left_short, rounding_choice
-from kpiplan.funnel.branches import Branch, branches
+from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.new_business import LEVEL, business_of
 from kpiplan.funnel.rounding import round_year
 from kpiplan.funnel.targets import PlanTargets
@@ -19,7 +19,10 @@ MOST_UNITS = 300  # in a month, as a power of ten
 _STATED = 25  # the powers of ten that a stated number, and the months that it is summed over, can come to
 
 
-def existing_above_goal(plan: Plan) -> Iterator[Problem]:
+Branched = Callable[[], Sequence[Branch]]  # the branches of the plan that is looked at, found when they are needed
+
+
+def existing_above_goal(plan: Plan, _: Branched) -> Iterator[Problem]:
     """Existing business above the year's goal leaves nothing to plan."""
     goal, existing = plan.goal.revenue, plan.existing
     if existing and goal is not None and existing.kept > goal * (1 + NOISE):
@@ -29,11 +32,11 @@ def existing_above_goal(plan: Plan) -> Iterator[Problem]:
         yield Problem("existing-above-goal", message, ("existing", "revenue"), hint)
 
 
-def segments_fill_goal(plan: Plan) -> Iterator[Problem]:
+def segments_fill_goal(plan: Plan, branched: Branched) -> Iterator[Problem]:
     """Segments' own goals stay within the plan's, and are all of it where nobody shares the rest."""
-    own = [branch for branch in branches(plan) if branch.segment and branch.own.share is None]
     if not plan.segments or not plan.goal.stated:
         return
+    own = [branch for branch in branched() if branch.segment and branch.own.share is None]
     total = business_of(plan.goal, plan.goal.timing or LEVEL, plan.existing)
     taken = math.fsum(branch.part for branch in own)
     shown = numbers.count if total.in_units else lambda amount: numbers.money(amount, plan.currency)
@@ -50,9 +53,9 @@ def segments_fill_goal(plan: Plan) -> Iterator[Problem]:
         yield Problem("segments-above-goal", message, ("segments",), "lower them, or raise the plan's goal")
 
 
-def rounded_to_zero(plan: Plan) -> Iterator[Problem]:
+def rounded_to_zero(_: Plan, branched: Branched) -> Iterator[Problem]:
     """A year rounded to no customer has no targets."""
-    for branch in branches(plan):
+    for branch in branched():
         exact = math.fsum(branch.exact)
         if branch.rounding and round_year(exact, branch.rounding) == 0:
             unit = branch.stages[-1].name if branch.stages else "customers"
@@ -62,13 +65,13 @@ def rounded_to_zero(plan: Plan) -> Iterator[Problem]:
             yield Problem("rounded-to-zero", message, path, hint)
 
 
-def countable(plan: Plan) -> Iterator[Problem]:
+def countable(_: Plan, branched: Branched) -> Iterator[Problem]:
     """Rates, growth and costs that come to more than a number can hold, or let one unit become so many.
 
     Stated numbers lie between 1e-9 and 1e18: within these bounds whatever is made of them is a finite number. Reckoned
     in powers of ten, which can't overflow themselves.
     """
-    for branch in branches(plan):
+    for branch in branched():
         yield from _too_many_above(branch)
         each = float(_STATED)
         for at, stage in enumerate(branch.stages):
@@ -111,7 +114,7 @@ def _costs(stage: Stage) -> bool:
 class ErrorRule(NamedTuple):
     """A rule, and the top-level keys that it reads: it has to wait until they are whole."""
 
-    find: Callable[[Plan], Iterator[Problem]]
+    find: Callable[[Plan, Branched], Iterator[Problem]]
     needs: tuple[str, ...]
 
 

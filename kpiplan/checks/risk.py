@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kpiplan.analysis.distributions.continuous import Beta
-from kpiplan.analysis.goal_chance.factors import last_year_counts, rate_belief
+from kpiplan.analysis.goal_chance.factors import above_one, last_year_counts, rate_belief
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales import numbers
 from kpiplan.months import YEAR_MONTHS, Series
@@ -15,7 +15,6 @@ from kpiplan.plan.model import Plan, Segment, Stage
 from kpiplan.plan.risk import DEAL, SPREAD, Between, LastYear, Line, Risk, Seen
 from kpiplan.problems import Path, Problem
 
-_HIGH = 0.999  # a belief is taken up to this percentile
 _NOISE = 1e-9
 
 
@@ -135,9 +134,9 @@ def _too_high(place: _Place, belief: Seen | Between) -> Iterator[Problem]:
         message = f"{place.line.text} is wider than a rate can be: none is above 100%"
         yield Problem("belief-too-wide", message, place.path, "write two percentages up to 100%")
         return
-    most = max(stage.rate) / _mean(stage.rate)
-    if most > 1 + _NOISE and isinstance(rate, Beta) and (high := rate.quantile(_HIGH)) * most > 1 + _NOISE:
-        carried = numbers.percent(high * most)
+    if isinstance(rate, Beta) and (highest := above_one(rate, stage.rate)):
+        most = max(stage.rate) / _mean(stage.rate)
+        carried = numbers.percent(highest)
         message = f"{place.line.text} carries {stage.name} to {carried} in the month of its highest rate"
         hint = f"the plan's highest month is {most:.3g} times its mean: plan a more even rate, or a surer one"
         yield Problem("belief-above-one", message, place.path, hint)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
 from kpiplan.analysis.gates import FailOn, Floor, Gate, missed
+from kpiplan.analysis.goal_chance.engine import countable, history
+from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.matching import Matched, match, template_problems
 from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.scorecard.score import Score
@@ -45,6 +47,7 @@ class Asked(NamedTuple):
     fail_on: FailOn | None
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
+    under: str = ""  # changes that the plan is looked at under
     plan_text: str = ""  # of the plan's file
 
 
@@ -58,6 +61,7 @@ class _Review(NamedTuple):
     comparison: Comparison
     card: tuple[Score, ...]
     gates: tuple[Gate, ...]
+    moments: tuple[Moment, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -78,13 +82,16 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Resu
     targets = timed(plan_targets(plan))
     matched = match(targets, found, asked.through)
     if isinstance(matched, Refusal):
-        return _nothing(found, matched, asked)
+        return nothing(found, matched, asked)
     comparison = compare(targets, matched.actuals)
     card = scorecard(targets, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
-    gates = missed(comparison, asked.floors, on=asked.fail_on, scores=card)
+    moments = history(targets, matched.actuals) if countable(targets) else ()
+    now = moments[-1].chance.customers if moments else None
+    gates = missed(comparison, asked.floors, on=asked.fail_on, scores=card, chance=now)
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     problems = in_order([*found.problems, *split, *template_problems(comparison, found.sources[0].name)])
-    return _reviewed(_Review(targets, file, found, matched, comparison, card, gates, tuple(problems)), asked)
+    review = _Review(targets, file, found, matched, comparison, card, gates, moments, tuple(problems))
+    return _reviewed(review, asked)
 
 
 def _reviewed(review: _Review, asked: Asked) -> console.Result:
@@ -92,13 +99,14 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
     say, plan = asked.locale.say, review.plan
     said = tuple(gate_text(gate, plan, asked.locale) for gate in review.gates)
     text = _review_text(review, said, asked)
+    file = say("{file} under {changes}", file=review.file, changes=asked.under) if asked.under else review.file
     notes = [
-        *_said(review.matched.notes, asked),
+        *notes_said(review.matched.notes, asked),
         *_unbroken(plan, asked),
-        say("compared with {file}", file=review.file),
+        say("compared with {file}", file=file),
     ]
     missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
-    remarks = _remarks(review.found, review.problems, notes, missing, asked)
+    remarks = reading_remarks(review.found, review.problems, notes, missing, asked)
     return _with_result(text, remarks, errors.SHORT if review.gates else errors.FINE, asked)
 
 
@@ -116,14 +124,15 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | 
         from kpiplan.documents.actuals import MissedGate, comparison_document
 
         words, gates = _account_words(review.found), [*map(MissedGate, review.gates, english)]
-        document = comparison_document(comparison, review.found, words, problems, gates, review.card)
+        document = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
         return reporting.document(document)
     if asked.format == "github":
         return workflow_annotations(problems) + gate_annotations(english, review.file)
     from kpiplan.reports.actuals.report import actuals_report
     from kpiplan.reports.actuals.view import Facing
 
-    facing = Facing(plan, comparison, review.matched.last, review.matched.day, asked.locale, review.card)
+    matched = review.matched
+    facing = Facing(plan, comparison, matched.last, matched.day, asked.locale, review.card, review.moments)
     report = actuals_report(facing)
     if said and asked.format == "markdown":  # a terminal shows them last, on standard error
         report = report._replace(facts=(Fact(asked.locale.say("Missed"), said), *report.facts))
@@ -147,10 +156,10 @@ def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) 
     """The funnel that exports show, without a plan."""
     measured = measure(found, asked.through, followed)
     if isinstance(measured, Refusal):
-        return _nothing(found, measured, asked)
+        return nothing(found, measured, asked)
     text = _measured_text(measured, found, ", ".join(names), asked)
     return _with_result(
-        text, _remarks(found, found.problems, _said(measured.notes, asked), (), asked), errors.FINE, asked
+        text, reading_remarks(found, found.problems, notes_said(measured.notes, asked), (), asked), errors.FINE, asked
     )
 
 
@@ -177,10 +186,10 @@ def _account_words(found: Exports) -> list[AccountWords]:
     return [AccountWords(whys_said(source), note_of(source)) for source in found.sources]
 
 
-def _nothing(found: Exports, why: Refusal, asked: Asked) -> console.Result:
+def nothing(found: Exports, why: Refusal, asked: Asked) -> console.Result:
     """Exports that were read, and are not those of the plan or the month: they have nothing that could be shown."""
     said = asked.locale.say("nothing to compare: {why}", why=refusal_said(why, asked.locale))
-    return _without_result(found, _remarks(found, found.problems, (), [f"kpiplan: {said}"], asked), asked)
+    return _without_result(found, reading_remarks(found, found.problems, (), [f"kpiplan: {said}"], asked), asked)
 
 
 def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> console.Result:
@@ -195,11 +204,12 @@ def _with_result(text: str | bytes, remarks: Sequence[str], code: int, asked: As
     return console.Result(text, remarks, code, asked.output, utf8=data, commands=commands)
 
 
-def _said(notes: Sequence[Note], asked: Asked) -> list[str]:
+def notes_said(notes: Sequence[Note], asked: Asked) -> list[str]:
+    """What was left out of the exports, a sentence each."""
     return [note_said(note, asked.locale) for note in notes]
 
 
-def _remarks(
+def reading_remarks(
     found: Exports, problems: Sequence[Problem], notes: Sequence[str], last: Sequence[str], asked: Asked
 ) -> list[str]:
     """How each file was read, what is to be said of it, what was left out, what the exit code is about."""

@@ -11,7 +11,7 @@ import typer
 from kpiplan.cli import console
 from kpiplan.cli.errors import WrongUseError
 
-COMMANDS = ("target", "actuals", "check", "kpis", "reviews", "sla", "init", "pull", "schema")
+COMMANDS = ("target", "scenarios", "actuals", "chance", "check", "kpis", "reviews", "sla", "init", "pull", "schema")
 
 
 def _version(wanted: bool) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.language.yaml.decoding import MAX_BYTES
+from kpiplan.locales.english import Locale
 
 STDIN = "-"
 _PLAN, _EXPORT, _WORKBOOK = "the plan itself", "one of the exports", "the workbook itself"
@@ -54,6 +55,20 @@ def _read(name: str, what: str, most: int) -> bytes:
         raise _missing(name) from None
     except OSError as error:
         raise WrongUseError(f"{name}: {error.strerror or error}") from None
+
+
+def refuse_both(plan: str | None, exports: Sequence[str], locale: Locale) -> None:
+    """Raises WrongUseError where one stream is to be two things."""
+    if plan == STDIN and STDIN in exports:
+        raise WrongUseError(locale.say("standard input can't be both the plan and an export"))
+
+
+def read_extended(name: str) -> bytes:
+    """The bytes of a plan that another file extends. Raises OSError, for it is that file which is wrong."""
+    try:
+        return read_input(name)
+    except WrongUseError as error:
+        raise OSError(0, str(error)) from None
 
 
 def check_there(names: Sequence[str]) -> None:

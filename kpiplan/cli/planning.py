@@ -1,15 +1,16 @@
 """A plan for commands that compute something of it: read, computed and checked, or refused."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.checks import findings
 from kpiplan.cli import console, inputs
-from kpiplan.cli.reporting import refused
-from kpiplan.formats.text import explained
+from kpiplan.cli.reporting import problem_remark, refused
+from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, load_under, said
+from kpiplan.formats.text import explained, summary
 from kpiplan.funnel.targets import PlanTargets, plan_targets
-from kpiplan.loader import load
 from kpiplan.locales.english import Locale
-from kpiplan.plan.model import Plan
+from kpiplan.plan.model import EMPTY, Plan
 from kpiplan.problems import Problem
 
 
@@ -23,7 +24,9 @@ class Planned(NamedTuple):
     file: str
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
-    text: str  # of the file
+    under: str = ""  # the changes that it is looked at under, in words and as data
+    changes: Mapping[str, object] = EMPTY
+    text: str = ""  # of the file
 
     @property
     def plan(self) -> Plan:
@@ -31,9 +34,12 @@ class Planned(NamedTuple):
         return self.targets.plan
 
 
-def planned(name: str, locale: Locale) -> Planned | console.Result:
-    """The plan of a file; for one with errors the result is what they are, and exit 1. Raises WrongUseError."""
-    loaded = load(inputs.read_input(name), inputs.shown_name(name))
+def planned(name: str, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned | console.Result:
+    """The plan of a file, under changes if any; for one with errors the result is what they are, and exit 1.
+
+    Raises WrongUseError.
+    """
+    loaded = load_under(name, under, locale)
     file = loaded.source.file
     if loaded.plan is None:
         return refused(loaded, locale)
@@ -44,5 +50,18 @@ def planned(name: str, locale: Locale) -> Planned | console.Result:
         from kpiplan.analysis.scorecard.timing import timed
 
         targets = timed(targets)
-    said = explained(file, problems, command, locale).rstrip("\n")
-    return Planned(targets, file, problems, (said,) if said else (), loaded.source.text)
+    if under.asked:
+        from kpiplan.language.overlay.change import as_data
+
+        remarks = _under(file, under, problems, locale)
+        return Planned(targets, file, problems, remarks, said(under, locale), as_data(loaded.source.changes))
+    counts = explained(file, problems, command, locale).rstrip("\n")
+    return Planned(targets, file, problems, (counts,) if counts else (), text=loaded.source.text)
+
+
+def _under(file: str, under: WhatIf, problems: Sequence[Problem], locale: Locale) -> tuple[str, ...]:
+    """Under which changes the plan is looked at, and those that change nothing."""
+    counts = summary(problems, locale)
+    what = locale.say("{file} under {changes}", file=file, changes=said(under, locale))
+    idle = tuple(problem for problem in problems if problem.code == "no-change")
+    return (f"{what}: {counts}" if counts else what, *([problem_remark(idle, locale)] if idle else []))

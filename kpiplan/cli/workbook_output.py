@@ -26,9 +26,12 @@ def pull_result(name: str, plan: str | None, write: bool, locale: Locale) -> con
     if chosen is None:
         raise errors.WrongUseError(locale.say("which plan? There is no plan.yaml beside the workbook; say --plan FILE"))
     data = inputs.read_input(chosen)
-    current = load(data, inputs.shown_name(chosen))
+    current = load(data, inputs.shown_name(chosen), None if chosen == inputs.STDIN else inputs.read_extended)
     if current.plan is None:
         return reporting.refused(current, locale)
+    if current.source.texts:
+        said = "{file} extends another plan; edits of a workbook are not written into plans in several files"
+        return _refusal(locale.say(said, file=current.source.file))
     edited = _edited(name, locale)
     if isinstance(edited, console.Result):
         return edited

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from kpiplan.analysis.baseline.measured_funnel import Counted, Measured, Rate
 from kpiplan.analysis.gates import Gate
+from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.analysis.variance.outlook import Ahead, Outlook
 from kpiplan.analysis.variance.walk import Step
 from kpiplan.documents import Document
+from kpiplan.documents.goal_chance import moment_document
 from kpiplan.documents.problems import problem_document
 from kpiplan.documents.scorecard import score_documents
 from kpiplan.exports.results import Account, ColumnUse, Exports
@@ -40,8 +42,9 @@ def comparison_document(
     problems: Sequence[Problem],
     gates: Sequence[MissedGate] = (),
     scorecard: Sequence[Score] = (),
+    moments: Sequence[Moment] = (),
 ) -> Document:
-    """The document that docs/output.md describes, with a plan."""
+    """The document that docs/output.md describes, with a plan; `moments` are the chances of its goal, the last now."""
     periods = [period.id for period in comparison.periods]
     incomplete = _incomplete(exports, periods[comparison.through - 1])
     return {
@@ -59,7 +62,9 @@ def comparison_document(
             for walk in comparison.walks
             for step in walk.steps
         ],
-        "outlook": [_outlook(outlook) for outlook in comparison.outlooks],
+        "outlook": [
+            _outlook(outlook, moments if outlook.segment is None else (), periods) for outlook in comparison.outlooks
+        ],
         **({"scorecard": score_documents(scorecard)} if scorecard else {}),
         "gates": [_gate(*missed) for missed in gates],
         **_account(exports.sources, words, problems),
@@ -162,14 +167,18 @@ def _figure(figure: Compared, exports: Exports, periods: Sequence[str]) -> Docum
     }
 
 
-def _outlook(outlook: Outlook) -> Document:
+def _outlook(outlook: Outlook, moments: Sequence[Moment], periods: Sequence[str]) -> Document:
     needed = outlook.needed
+    chances = [moment_document(moment, "customers", periods) for moment in moments]
     return {
         "segment": outlook.segment,
         "goal": outlook.goal._asdict(),
         "so_far": outlook.so_far._asdict(),
         "at_plan": _ahead(outlook.at_plan),
         "at_rates": _ahead(outlook.at_rates),
+        "luck": chances[-1]["luck"] if chances else None,
+        "chance": chances[-1]["chance"] if chances else None,
+        "history": chances,
         "needed": None
         if needed is None
         else {

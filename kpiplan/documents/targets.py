@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kpiplan.documents import Datum, Document, Rows
 from kpiplan.documents.problems import problem_document
 from kpiplan.figures import Figures
+from kpiplan.kpis.built_in import SAFE
+from kpiplan.plan.model import EMPTY
+
+if TYPE_CHECKING:  # few plans are asked to be safe
+    from kpiplan.analysis.goal_chance.results import Safe
 
 
-def figures_document(results: Figures, scorecard: Sequence[Document] = ()) -> Document:
-    """The document that docs/output.md describes; with a scorecard where the plan chooses KPIs."""
+def figures_document(
+    results: Figures,
+    scorecard: Sequence[Document] = (),
+    changes: Mapping[str, object] = EMPTY,
+    safe: Safe | None = None,
+) -> Document:
+    """The document that docs/output.md describes; with a scorecard where the plan chooses KPIs, and what was set.
+
+    `safe` is how safe the goal is with targets that are raised for that.
+    """
     return {
         "kind": results.kind,
         "plan": results.plan,
         "currency": results.currency,
+        **({"safe": safe._asdict()} if safe else {}),
+        **({"set": dict(changes)} if changes else {}),
         "periods": [period.id for period in results.periods],
         "figures": [
             {
@@ -42,18 +58,22 @@ def figures_document(results: Figures, scorecard: Sequence[Document] = ()) -> Do
     }
 
 
-def figures_rows(results: Figures) -> Rows:
-    """One row a period, and segment where the plan has any. No totals, so that nothing counts twice."""
+def figures_rows(results: Figures, safe: float | None = None) -> Rows:
+    """One row a period, and segment where the plan has any. No totals, so that nothing counts twice.
+
+    A last column says how `safe` the goal is with targets that are raised for that.
+    """
     names = dict.fromkeys(figure.segment for figure in results.figures)
     segments = [name for name in names if name is not None or len(names) == 1]
     found = {(figure.segment, figure.kpi): figure for figure in results.figures}
     kpis = list(dict.fromkeys(figure.kpi for figure in results.figures if figure.segment in segments))
-    rows: Rows = [["period", "segment", *kpis]]
+    safety = ([], []) if safe is None else ([SAFE], [safe])
+    rows: Rows = [["period", "segment", *kpis, *safety[0]]]
     for segment in segments:
         columns = [found.get((segment, kpi)) for kpi in kpis]
         for at, period in enumerate(results.periods):
             values = [None if figure is None else figure.values[at] for figure in columns]
-            rows.append([period.id, segment, *values])
+            rows.append([period.id, segment, *values, *safety[1]])
     return rows
 
 

@@ -27,4 +27,4 @@ def number(value: float | None) -> str:
     """A number as data: whole ones in full, others with all their digits; nothing for None."""
     if value is None:
         return ""
-    return str(int(value)) if value.is_integer() and abs(value) < _IN_FULL else repr(value)
+    return str(int(value)) if float(value).is_integer() and abs(value) < _IN_FULL else repr(value)

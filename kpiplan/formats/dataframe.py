@@ -21,3 +21,11 @@ def to_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
 
     frame = pd.DataFrame(rows, columns=["period", "start", "segment", "kpi", "unit", "value"])
     return frame.astype({"start": "datetime64[s]", "value": "float64"})
+
+
+def scenarios_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
+    """A tidy frame, one row a scenario, period, segment and KPI (`documents.scenarios.long_rows`)."""
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=["scenario", "period", "segment", "kpi", "unit", "value"])
+    return frame.astype({"value": "float64"})

@@ -132,8 +132,8 @@ def expected(targets: Targets, stage: int, above: Callable[[int], float]) -> Ser
     )
 
 
-def down(targets: Targets, known: Sequence[Mapping[int, float]]) -> tuple[Series, ...]:
-    """Arrivals to expect at every stage in the plan months, the plan's own targets fed in at the top.
+def down(targets: Targets, known: Sequence[Mapping[int, float]], top: Series | None = None) -> tuple[Series, ...]:
+    """Arrivals to expect at every stage in the plan months, the plan's own targets fed in at the top, or others.
 
     `known` holds, a stage, the months whose arrivals are known: stated before the plan, or actual. Months before the
     plan that are not known are taken at their target; a known month moves its own stage only.
@@ -141,7 +141,7 @@ def down(targets: Targets, known: Sequence[Mapping[int, float]]) -> tuple[Series
     found: list[Series] = []
     for stage, months in enumerate(known):
         own = (
-            targets.arrivals[0].year
+            top or targets.arrivals[0].year
             if stage == 0
             else expected(targets, stage, _looks_up(targets, stage - 1, known, found))
         )

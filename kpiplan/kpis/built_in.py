@@ -168,11 +168,12 @@ EXPORTED = tuple(name for name, each in BUILT_IN.items() if each.exported)
 RATIOS = tuple(name for name, each in BUILT_IN.items() if each.adds_up == "ratio")
 
 # names of results, and of keys beside which a stage may stand: no stage can have them
-_COLUMNS = ("period", "segment")
+SAFE = "safe"  # the column of results that says how safe the goal is with them
+NO_MEASURES = ("period", "segment", SAFE)  # columns of results that hold no figures
 _GOAL_KEYS = "recurring average_deal round_customers from_elsewhere by_month by_quarter in_quarter growth next_year"
 _RISK_KEYS = "market deal_spread"
 RESERVED_NAMES = frozenset(
-    (*_COLUMNS, *f"{_GOAL_KEYS} {_RISK_KEYS}".split(), *(each.id for each in BUILT_IN.values() if each.reserved))
+    (*NO_MEASURES, *f"{_GOAL_KEYS} {_RISK_KEYS}".split(), *(each.id for each in BUILT_IN.values() if each.reserved))
 )
 
 _PLACES = {each.id: at for at, each in enumerate(FIGURES)}

@@ -57,6 +57,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         economics=values.get("economics", {}),
         kpis=tuple(values.get("kpis", ())),
         risk=values.get("risk"),
+        scenarios=tuple(values.get("scenarios", ())),
     )
 
 

@@ -41,11 +41,15 @@ _NAMED: dict[str, Shape[Any]] = {
 def plan_schema() -> Schema:
     """A JSON Schema (draft 7) that takes every plan the loader takes, and refuses what a schema can tell is wrong."""
     named = {name: shape.schema() for name, shape in _NAMED.items()}
+    keys = {name: PLAN.keys[name] for name in ("extends", "why", "scenarios")}
+    changes = {name: {**key.shape.schema(), "description": key.says} for name, key in keys.items()}
     return {
         "$schema": DRAFT,
         "title": "kpiplan plan",
         "description": "An annual funnel plan, from a goal to what every month must bring.",
-        **_shared(PLAN.schema(), named, ""),
+        "if": {"type": "object", "required": ["extends"]},
+        "then": {"properties": changes},
+        "else": _shared(PLAN.schema(), named, ""),
         "definitions": {name: _shared(schema, named, name) for name, schema in named.items()},
     }
 

@@ -191,6 +191,13 @@ def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
     return {name: found.pop() if len(found) == 1 else "" for name, found in labels.items()}
 
 
+class Scenario(NamedTuple):
+    """Changes of the plan that it has a name for, and why they are worth a look; they are no part of the plan."""
+
+    name: str
+    why: str = ""
+
+
 class Plan(NamedTuple):
     """An annual funnel plan."""
 
@@ -213,3 +220,4 @@ class Plan(NamedTuple):
     economics: Mapping[str, float] = EMPTY  # base measures that no export knows, such as years_kept
     kpis: tuple["Chosen", ...] = ()
     risk: "Risk | None" = None  # what rates and volumes rest on; none: they are taken as certain
+    scenarios: tuple[Scenario, ...] = ()

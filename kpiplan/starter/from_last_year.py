@@ -45,6 +45,7 @@ def next_plan(measured: MeasuredYear, origin: Origin, file: str) -> str:
         "",
         *_before(measured),
         *_last_year(measured),
+        *_risk(measured, file),
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -191,6 +192,26 @@ def _last_year(measured: MeasuredYear) -> list[str]:
         if part == months and stage not in whole
     ]
     return lines
+
+
+def _risk(measured: MeasuredYear, file: str) -> list[str]:
+    """What the rates rest on: of each stage the units old enough to have come through, and how many did.
+
+    Not of a rate that still rises, nor of a stage whose earlier units the records lack: those counts are no whole ones.
+    """
+    lines = []
+    complete = measured.complete
+    for name, found in zip(measured.year.stages[1:], measured.conversions, strict=True):
+        came, units = found.mature
+        if units > 0 and found.rising is None and (name in complete or found.ages):
+            lines.append(f"  {key(name)}: {number(came)} of {number(units)}")
+    if not lines:
+        return []
+    return [
+        "",
+        noted("risk:", f"what the rates rest on; kpiplan chance {printable(file)} says how likely the goal is"),
+        *lines,
+    ]
 
 
 def _fewer(months: int) -> str:

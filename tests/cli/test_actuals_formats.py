@@ -17,7 +17,8 @@ MARKDOWN = """\
 - **Now:** to be watched: visits -13.6%; short as the stage above: leads, mqls; short, but within chance: sqls, \
 opportunities, customers, new revenue
 - **Gap:** customers: 1.25 short to date, most of it by opportunities to customers and visits
-- **Year:** 7.75 of 9 customers if the rest goes to plan, 4 if it goes on like January to March
+- **Year:** 7.75 of 9 customers if the rest goes to plan, 4 if it goes on like January to March; 17% \
+that the year brings 9 customers (54% at the start, Jan 45%, Feb 29%, Mar 17%)
 
 |  | March target | March actual | January to March target | January to March actual | January to March off |  |
 | :-- | --: | --: | --: | --: | --: | :-- |

@@ -21,6 +21,8 @@ Inbound marketing 2020 - actuals to March 2020 (3 of 12 months), USD
         and visits
   Year  7.75 of 9 customers if the rest goes to plan, 4 if it goes on like
         January to March
+        17% that the year brings 9 customers (54% at the start, Jan 45%, Feb
+        29%, Mar 17%)
 
                    March          January to March
                target  actual   target  actual     off
@@ -65,6 +67,8 @@ USD
         opportunities to customers
   Year  7.75 of 9 customers if the rest goes to plan, 6.35 if it goes on like
         January to 20 June
+        25% that the year brings 9 customers (54% at the start, Jan 44%, Feb
+        35%, Mar 39%, Apr 28%, May 32%, Jun 25%)
 
                  1-20 June       January to 20 June
                target  actual  target  actual     off
@@ -109,6 +113,8 @@ Slow - actuals to February 2020 (2 of 12 months)
         carry-in
   Year  110 of 120 customers if the rest goes to plan, 78.5 if it goes on like
         January to February
+        31% that the year brings 120 customers (51% at the start, Jan 41%, Feb
+        31%)
 
               February     January to February
            target  actual  target  actual   off

@@ -21,6 +21,8 @@ Two ways in - actuals to February 2020 (2 of 12 months), EUR
   Gap   customers: 1 short to date, most of it by calls and visits
   Year  119 of 120 customers if the rest goes to plan, 114 if it goes on like
         January to February
+        48% that the year brings 120 customers (51% at the start, Jan 29%, Feb
+        48%)
 
                  February      January to February
               target  actual  target  actual    off

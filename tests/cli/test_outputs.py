@@ -299,10 +299,15 @@ def test_no_name(inbound: Path, kpiplan: Kpiplan) -> None:
 
 # of every command that writes a file: command lines, and which of the files there are their inputs
 INPUTS: dict[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
+    "scenarios": [(("scenarios", "plan.yaml", "--set", "leads=2%"), ["plan.yaml"])],
     "target": [(("target", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "reviews": [(("reviews", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "sla": [(("sla", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "kpis": [],
+    "chance": [
+        (("chance", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"]),
+        (("chance", "plan.yaml", "e.csv", "folder"), ["plan.yaml", "e.csv", "folder/f.csv", "folder/z.zip"]),
+    ],
     "actuals": [
         (("actuals", "e.csv"), ["e.csv", "plan.yaml", "link.yaml", "hard.yaml"]),
         (("actuals", "e.csv", "--plan", "other.yaml"), ["e.csv", "other.yaml"]),

@@ -33,6 +33,10 @@ BEYOND_A_SCHEMA = {
     "segments-below-goal": "a sum",
     "month-outside": "depends on the plan's first month",
     "unknown-stage": "depends on the funnel",
+    "bad-change": "depends on what is changed",
+    "unknown-path": "depends on what is there",
+    "unclear-path": "depends on what is there",
+    "bad-extends": "depends on other files",
     "unknown-segment": "depends on the segments",
     "unclear-number": "JSON numbers have no digits: 20.000 is 20",
     "bad-rule": "depends on the name of the KPI",
@@ -179,6 +183,15 @@ RISKS = st.fixed_dictionaries(
 )
 
 
+SCENARIOS = st.dictionaries(
+    st.sampled_from(("cautious", "계획", "a b")),
+    st.sampled_from(
+        ({"leads": "1.2%", "why": "a reason"}, {"goal": {"average_deal": "5k"}, "leads*": 0.5}, {"why": "x"})
+    ),
+    min_size=1,
+)
+
+
 @st.composite
 def stages(draw: st.DrawFn, last: str = "customers") -> list[Any]:
     top = draw(st.one_of(st.none(), st.fixed_dictionaries({}, optional=COMMON)))
@@ -260,6 +273,7 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
         "actuals": st.dictionaries(st.sampled_from(("deals*.csv", "-")), FILES, min_size=1),
         "kpis": st.just([1]),
         "risk": RISKS,
+        "scenarios": SCENARIOS,
     }
     return plan | draw(st.fixed_dictionaries({}, optional=optional))
 

@@ -25,6 +25,10 @@ target PLAN --format json
 target PLAN --format csv --whole
 target PLAN --format markdown --by quarter
 target PLAN --by year --lang ko
+target PLAN --set goal.average_deal*=1.1 --set leads=1.8% --format json
+scenarios PLAN
+scenarios PLAN --by quarter --format json
+scenarios PLAN --set leads=2% --format csv
 check PLAN
 check PLAN --strict --format github
 check PLAN --lang zh-Hant

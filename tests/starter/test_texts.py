@@ -55,6 +55,10 @@ funnel:
   # A rate without a lag is a ratio of sums over the same months: no rows date both stages.
 
 last_year: {visits: 16_200, leads: 231, customers: 80}
+
+risk:                                   # what the rates rest on; kpiplan chance next.yaml says how likely the goal is
+  leads: 231 of 16_200
+  customers: 80 of 231
 """
 
 RECORDS_PLAN = """\
@@ -90,6 +94,9 @@ before:                                 # what is under way on the first day, as
 # of 6 months, January to June 2025
 last_year: {leads: 60}
 # not here: customers, 33 with incomplete months
+
+risk:                                   # what the rates rest on; kpiplan chance plan.yaml says how likely the goal is
+  customers: 30 of 50
 """
 
 
@@ -123,6 +130,7 @@ def test_a_row_a_deal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kpiplan: 
     Path("next.yaml").write_text(run.out, encoding="utf-8")
     assert kpiplan("check", "next.yaml").code == 0
     assert kpiplan("target", "next.yaml").code == 0
+    assert "30 of 50" in kpiplan("chance", "next.yaml").out  # of the months to May, whose leads had time enough
 
 
 def test_weights_average_one_and_follow_the_months(tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ class Passage(NamedTuple):
     `too_young` of the units have not gone on but still may, `late` went on after more months than can be measured,
     `backwards` are dated the wrong way round, `direct` came a month without the stage above, `unlinked` in all.
     `rising`: the age in months at which the rate still rises, for the records are too short to see the end of it.
-    `begin` is the month in which the units of the rows begin.
+    `begin` is the month in which the units of the rows begin. `mature` is what came of how many units that are old
+    enough for every age; of sums of the same months, all of them.
     """
 
     rate: float
@@ -52,6 +53,7 @@ class Passage(NamedTuple):
     unlinked: float = 0.0
     rising: int | None = None
     begin: Month | None = None
+    mature: tuple[float, float] = (0.0, 0.0)
 
 
 class Ramp(NamedTuple):
@@ -73,7 +75,7 @@ def conversion(
     if cohorts and (found := _followed(months, lower, cohorts)):
         return found
     came, units = common(lower, upper)
-    return Passage(came / units, came, units, len(lower.keys() & upper.keys()))
+    return Passage(came / units, came, units, len(lower.keys() & upper.keys()), mature=(came, units))
 
 
 def common(first: Counts, second: Counts) -> tuple[float, float]:
@@ -110,6 +112,10 @@ def _followed(months: Sequence[Month], lower: Counts, cohorts: Sequence[CohortTa
         unlinked,
         found.ages - 1 if found.rising else None,
         _begin(sizes, months),
+        (
+            sum(count for (month, age), count in gone.items() if first <= month < young and age < len(ages)),
+            sum(size for month, size in sizes.items() if first <= month < young),
+        ),
     )
 
 

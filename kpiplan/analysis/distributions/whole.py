@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 _NOISE = 1e-9
 _RARE = 1e-19  # chances, over the largest, that are left out
+
+
+def whole_above(count: float) -> int:
+    """The smallest whole number that is no less than a count, but for floating point."""
+    return math.ceil(count - _NOISE)
 
 
 class Counts(NamedTuple):
@@ -23,7 +29,7 @@ class Counts(NamedTuple):
 
     def at_least(self, count: float) -> float:
         """P(X >= count); a count is reached by the whole number above it."""
-        least = math.ceil(count - _NOISE) - self.first
+        least = whole_above(count) - self.first
         return min(1.0, (1 - self.part) * self._tail(least) + self.part * self._tail(least - 1))
 
     def _tail(self, least: int) -> float:
@@ -31,12 +37,12 @@ class Counts(NamedTuple):
 
     def quantile(self, chance: float) -> int:
         """The smallest count that is not exceeded with this chance."""
-        below = 0.0
-        for at, cumulated in enumerate(accumulate(self.chances)):
-            if (1 - self.part) * cumulated + self.part * below >= chance - _NOISE**1.25:
-                return self.first + at
-            below = cumulated
-        return self.first + len(self.chances)
+        up_to = [0.0, *accumulate(self.chances)]
+
+        def at_most(at: int) -> float:
+            return (1 - self.part) * up_to[at + 1] + self.part * up_to[at]
+
+        return self.first + bisect_left(range(len(self.chances)), chance - _NOISE**1.25, key=at_most)
 
 
 def counts(chances: Sequence[float], known: float = 0.0) -> Counts:
@@ -54,10 +60,10 @@ def poisson(mean: float) -> tuple[float, ...]:
     while up[-1] > _RARE:
         up.append(up[-1] * mean / (peak + len(up)))
     value, at = 1.0, peak
-    while at > 0:
+    while at > 0 and value > _RARE:
         value *= at / mean
         at -= 1
         down.append(value)
     weights = [*reversed(down), *up]
     total = math.fsum(weights)
-    return tuple(weight / total for weight in weights)
+    return (*(0.0,) * at, *(weight / total for weight in weights))

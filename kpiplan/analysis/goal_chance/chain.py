@@ -4,15 +4,15 @@ With P the product of the factors below a stage, G(P) is the transform of what i
 
     V_0(P) = G_0(P)        V_j(P) = G_j(P) * E[ V_{j-1}(f_j P) ]        the answer is V_n(1)
 
-for every stage's entries depend on one product alone (docs/chance.md). Between two stages V is kept on a grid that is
-even in the root of P: so spaced, no part of it turns much faster than another while it is still above nothing.
+for every stage's entries depend on one product alone (docs/chance.md). Funnels that have their lower factors in common
+come down to one level, each through its own: a tree, whose values are multiplied there. Between two stages V is kept on
+a grid that is even in the root of P: so spaced, no part of it turns much faster than another while it is above nothing.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +27,7 @@ Transform = NDArray[np.complex128]
 GONE = 27.0  # e^-27, 2e-12: so little of a transform is nothing
 TURN = 1.5  # radians between two points of a grid, at most, of what turns fastest
 MOST_POINTS = 500
+BLOCK = 24  # rows that follow from each other
 DAMPED = 0.7
 FAR, NEAR = 6.5, 3.5  # normal deviations within which a product is kept, and within which it must be seen sharply
 
@@ -43,35 +44,35 @@ class Fixed(NamedTuple):
 
 
 class Level(NamedTuple):
-    """What enters between two factors: the exponent of what is Poisson, the cohorts, and the factor below.
+    """What enters between two factors: the exponent of what is Poisson, cohorts, and what uncertain volumes multiply.
 
-    Columns are frequencies, the same for each draw of what is summed over outside, draw after draw. `aimed` is the part
-    that the volume's own Gamma multiplies. `factor` None: nothing is below.
+    Columns are frequencies, the same for each draw of what is summed over outside, draw after draw.
     """
 
     steady: Transform
     fixed: tuple[Fixed, ...] = ()
-    factor: Factor | None = None
-    aimed: Transform | None = None
-    volume: Gamma | None = None
+    aimed: tuple[tuple[Transform, Gamma], ...] = ()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing enters here: the transform is 1."""
+        return not (self.fixed or self.steady.any() or any(exponent.any() for exponent, _ in self.aimed))
 
     def slope(self) -> Transform:
         """How fast the logarithm of the transform changes with P, near P = 0."""
         total = self.steady.copy()
         for one in self.fixed:
             total.reshape(-1, len(one.gains))[:] += one.gains * (one.units + one.part)
-        if self.aimed is not None:
-            total += self.aimed * (self.volume.mean if self.volume else 1.0)
+        for exponent, volume in self.aimed:
+            total += exponent * volume.mean
         return total
 
-    def at(self, points: Reals) -> Transform:
-        """G at some products, a row each."""
+    def at(self, points: Reals, grid: Grid | None = None) -> Transform:
+        """G at some products, a row each; those of a grid take less."""
         column = points[:, None]
-        power = column * self.steady
-        if self.aimed is not None and self.volume is not None:
-            shape, mean = self.volume
-            power -= shape * np.log(1 - column * (self.aimed * (mean / shape)))
-        value: Transform = np.exp(power)
+        value: Transform = np.exp(column * self.steady) if grid is None else _on_grid(self.steady, grid)
+        for exponent, (shape, mean) in self.aimed:
+            value *= np.exp(-shape * np.log(1 - column * (exponent * (mean / shape))))
         for one in self.fixed:
             grown = column * one.gains
             brought = (1 + grown) ** one.units
@@ -82,39 +83,72 @@ class Level(NamedTuple):
         return value
 
 
-def transform(levels: Sequence[Level]) -> Transform:
-    """V_n(1) of a funnel, its levels from the top; the last has no factor below."""
-    if len(levels) == 1:
-        return _row(levels[0].at(np.ones(1)))
-    ranges = _products(levels)
-    slope = levels[0].slope()
-    grid = _grid(slope, ranges[0]) if len(levels) > 2 else None
-    value = levels[0].at(grid.points**2) if grid else np.empty((0, 0), complex)
-    for at, (upper, lower) in enumerate(pairwise(levels), start=1):
-        factor = upper.factor
-        assert factor is not None
-        taken = nodes(factor.belief, factor.planned, turn_of(slope, ranges[at - 1]))
-        last = at == len(levels) - 1
-        slope = slope * factor.mean + lower.slope()
-        below = None if last else _grid(slope, ranges[at])
-        points = np.ones(1) if below is None else below.points**2
-        if grid is None:
-            mean = taken.weights[None, :] @ upper.at(taken.values)
-        else:
-            mean = _times(grid.averaging(taken, points), value)
-        value = mean * lower.at(points)
-        grid = below
-    return _row(value)
+class Junction(NamedTuple):
+    """A level, and those that come down to it, each through a factor of its own; `slope` is that of them all."""
+
+    level: Level
+    above: tuple[tuple[Factor, Junction], ...]
+    slope: Transform
 
 
-def _row(value: Transform) -> Transform:
-    found: Transform = value[0]
+def junction(level: Level, above: Sequence[tuple[Factor, Junction]]) -> Junction:
+    """A level with what comes down to it."""
+    slope = level.slope()
+    for factor, upper in above:
+        slope += factor.mean * upper.slope
+    return Junction(level, tuple(above), slope)
+
+
+def _on_grid(row: Transform, grid: Grid) -> Transform:
+    """exp(P row) at the products of a grid: their roots are even, so that each value is the one before times a ratio
+    which itself grows by a ratio. Every few rows it starts anew, so that no error builds up.
+    """
+    found = np.empty((grid.size, len(row)), complex)
+    growth = np.exp(2 * grid.step**2 * row)
+    for start in range(0, grid.size, BLOCK):
+        root = grid.low + start * grid.step
+        np.exp(root**2 * row, out=found[start])
+        ratio = np.exp((2 * root + grid.step) * grid.step * row)
+        for at in range(start + 1, min(start + BLOCK, grid.size)):
+            np.multiply(found[at - 1], ratio, out=found[at])
+            ratio *= growth
     return found
 
 
-def _times(matrix: Reals, value: Transform) -> Transform:
-    """A real matrix times a complex one, by real arithmetic."""
-    found: Transform = (matrix @ np.ascontiguousarray(value).view(float)).view(complex)
+def transform(bottom: Junction) -> Transform:
+    """V(1) of funnels that end in one level."""
+    found: Transform = _value(bottom, Product(1.0, 1.0), None)[0]
+    return found
+
+
+def _value(at: Junction, product: Product, grid: Grid | None) -> Transform:
+    """V of a level at the products of a grid (None: at 1), whatever comes down to it."""
+    points = np.ones(1) if grid is None else grid.points**2
+    value = at.level.at(points, grid)
+    for factor, upper in at.above:
+        value *= _mean(factor, upper, product, points)
+    return value
+
+
+def _mean(factor: Factor, upper: Junction, product: Product, points: Reals) -> Transform:
+    """E[V(f P)] of the level above at some products P."""
+    steps: list[Reals] = []  # still to be taken, the last first
+    while True:
+        product = product.times(factor)
+        taken = nodes(factor.belief, factor.planned, turn_of(upper.slope, product.range))
+        if not upper.above and not steps and len(points) == 1:
+            mean: Transform = taken.weights[None, :] @ upper.level.at(taken.values * points)
+            return mean
+        grid = _grid(upper.slope, product.range)
+        steps.append(grid.averaging(taken, points))
+        if not (upper.level.idle and len(upper.above) == 1):
+            return _times(steps, _value(upper, product, grid))
+        points, (factor, upper) = grid.points**2, upper.above[0]
+
+
+def _times(matrices: Sequence[Reals], value: Transform) -> Transform:
+    """Real matrices times a complex one, by real arithmetic and in the order that takes least."""
+    found: Transform = np.linalg.multi_dot([*matrices, np.ascontiguousarray(value).view(float)]).view(complex)
     return found
 
 
@@ -126,18 +160,21 @@ class Range(NamedTuple):
     high: float
 
 
-def _products(levels: Sequence[Level]) -> list[Range]:
-    """The ranges of the products below each level."""
-    found = [Range(1.0, 1.0, 1.0)]
-    mean, square = 1.0, 1.0
-    for level in reversed(levels[:-1]):
-        factor = level.factor
-        assert factor is not None
-        mean *= factor.mean
-        square *= 1 + factor.variance / factor.mean**2
-        shape = 1 / (square - 1) if square > 1 else math.inf
-        found.append(Range(*(mean * deviates(shape, z) for z in (-FAR, NEAR, FAR))))
-    return found[::-1]
+class Product(NamedTuple):
+    """The mean of the product of some factors, and its mean square over the square of that."""
+
+    mean: float
+    square: float
+
+    def times(self, factor: Factor) -> Product:
+        """The product with one factor more."""
+        return Product(self.mean * factor.mean, self.square * (1 + factor.variance / factor.mean**2))
+
+    @property
+    def range(self) -> Range:
+        """Where it lies."""
+        shape = 1 / (self.square - 1) if self.square > 1 else math.inf
+        return Range(*(self.mean * deviates(shape, z) for z in (-FAR, NEAR, FAR)))
 
 
 def deviates(shape: float, deviations: float) -> float:

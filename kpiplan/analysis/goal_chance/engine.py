@@ -9,7 +9,8 @@ from typing import NamedTuple
 from kpiplan.analysis.goal_chance import learning
 from kpiplan.analysis.goal_chance.factors import Factor, Factors, certain, factors
 from kpiplan.analysis.goal_chance.model import Flow, Known, flow, known, planned
-from kpiplan.analysis.goal_chance.moments import Part, all_factors, spread
+from kpiplan.analysis.goal_chance.moments import Part, Spread, all_factors, spread
+from kpiplan.analysis.goal_chance.remedy import remedy
 from kpiplan.analysis.goal_chance.results import (
     LUCK,
     TOGETHER,
@@ -18,6 +19,7 @@ from kpiplan.analysis.goal_chance.results import (
     Hangs,
     Moment,
     Rests,
+    Safe,
     Standing,
     Wanted,
 )
@@ -36,6 +38,13 @@ from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.allocation import happened
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.plan.model import Plan
+
+MOST = 500_000  # customers a year: chances are told one by one, and more take minutes and much memory
+
+
+def countable(targets: PlanTargets) -> bool:
+    """Whether the plan has not more customers than can be told one by one."""
+    return math.fsum(outcome.branch.year for outcome in targets.outcomes) <= MOST
 
 
 class _Side(NamedTuple):
@@ -73,12 +82,23 @@ def goal_chance(
         )
     target = _total(wanted)
     whole = _standing(None, target if goal is None else target._replace(customers=goal), *side, by_month)
-    found = None
-    if safe is not None:
-        won = math.fsum(group(side.risk).won)
-        found = safe_factor(side.risk, won, whole.goal.customers, safe)
-    through, part = (actuals.through, actuals.part) if actuals else (0, 1.0)
-    return GoalChance(through, part, whole, segments, _hangs_on(side.risk), _rests_on(plan, side.risk), found)
+    total, won = spread(side.risk), math.fsum(group(side.risk).won)
+    return GoalChance(
+        *((actuals.through, actuals.part) if actuals else (0, 1.0)),
+        whole,
+        segments,
+        _hangs_on(side.risk, total),
+        _rests_on(side.risk),
+        None if safe is None else safe_factor(side.risk, won, whole.goal.customers, safe),
+        remedy(side.risk, total, won, whole.goal.customers, whole.chance.customers),
+    )
+
+
+def safe_at(targets: PlanTargets, level: float) -> Safe:
+    """The factor on the top with which the whole plan's goal is reached with this chance, and nothing else."""
+    risk = _sides(targets, _known(targets, None), learns=False).risk
+    goal = _total([_wanted(outcome) for outcome in targets.outcomes]).customers
+    return safe_factor(risk, math.fsum(group(risk).won), goal, level)
 
 
 def chance_now(targets: PlanTargets, actuals: Actuals | None = None, goal: float | None = None) -> Moment:
@@ -183,9 +203,8 @@ def _standing(
     )
 
 
-def _hangs_on(parts: Sequence[Part]) -> tuple[Hangs, ...]:
+def _hangs_on(parts: Sequence[Part], total: Spread) -> tuple[Hangs, ...]:
     """What the variance of the whole plan's customers is made of, the largest part first but `together`."""
-    total = spread(parts)
     if total.variance <= 0:
         return ()
     named = {factor.key: factor for factor in all_factors(parts).values()}
@@ -196,7 +215,7 @@ def _hangs_on(parts: Sequence[Part]) -> tuple[Hangs, ...]:
     return (*shares, Hangs(TOGETHER, None, max(0.0, rest))) if rest > 1e-9 else tuple(shares)
 
 
-def _rests_on(plan: Plan, parts: Sequence[Part]) -> tuple[Rests, ...]:
+def _rests_on(parts: Sequence[Part]) -> tuple[Rests, ...]:
     """Every line once, in the order of the funnel, the mean deal last."""
     found: dict[tuple[str | None, str], Factor] = dict(all_factors(parts))
     for part in parts:

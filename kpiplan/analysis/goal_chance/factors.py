@@ -14,6 +14,9 @@ from kpiplan.plan.risk import DEAL, MARKET, Between, LastYear, Line, Risk, Seen
 
 TENTHS = 2.5631031310892007  # between the 10th and the 90th percentile of a normal distribution, in standard deviations
 
+_HIGH = 0.999  # a belief is taken up to this percentile
+_NOISE = 1e-9
+
 Distribution = Beta | Gamma
 
 
@@ -141,5 +144,13 @@ def amount_belief(belief: Between) -> Gamma:
     return Gamma((mean / deviation) ** 2, mean)
 
 
+def above_one(rate: Beta, planned: Series) -> float | None:
+    """The rate above 100% to which a belief carries a plan in its best month (by its 99.9% point); None below that."""
+    most = max(planned) / _mean(planned)
+    highest = rate.quantile(_HIGH) * most if most > 1 + _NOISE else 0.0
+    return highest if highest > 1 + _NOISE else None
+
+
 def _mean(series: Series) -> float:
-    return math.fsum(series) / len(series)
+    """The mean, which of equal values is that value to the last digit."""
+    return series[0] if min(series) == max(series) else math.fsum(series) / len(series)

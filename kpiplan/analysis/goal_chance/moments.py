@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import combinations_with_replacement
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -55,15 +56,14 @@ def spread(parts: Sequence[Part]) -> Spread:
     months = [expected(part) for part in parts]
     mean = math.fsum(value for series in months for value in series)
     luck = math.fsum(_luck(part) for part in parts)
+    alike = _alike(parts)
     by_factor = {}
     for key, factor in all_factors(parts).items():
-        having = [part for part in parts if key in _keys(part)]
-        slope = math.fsum(
-            sign * value for sign in (1.0, -1.0) for part in having for value in expected(part, {key: max(sign, 0.0)})
-        )
+        having = [one for one in alike if key in one.keys]
+        slope = math.fsum(_whole(one, {key: 1.0}) - _whole(one, {key: 0.0}) for one in having)
         by_factor[key] = slope * slope * factor.variance
-    uncertain = [part for part in parts if _keys(part)]
-    known = math.fsum(_covariance(one, two) for one in uncertain for two in uncertain) if uncertain else 0.0
+    pairs = combinations_with_replacement([one for one in alike if one.keys], 2)
+    known = math.fsum((1 if one is two else 2) * _covariance(one, two) for one, two in pairs)
     return Spread(mean, luck, max(0.0, known), by_factor)
 
 
@@ -77,8 +77,13 @@ def all_factors(parts: Sequence[Part]) -> dict[Key, Factor]:
     return found
 
 
-def _keys(part: Part) -> set[Key]:
-    return {factor.key for factor in (*part.factors.stages, part.factors.market) if factor}
+def factor_keys(part: Part) -> set[Key]:
+    """What the customers of one funnel depend on."""
+    return _keys(part.factors)
+
+
+def _keys(factors: Factors) -> set[Key]:
+    return {factor.key for factor in (*factors.stages, factors.market) if factor}
 
 
 def expected(part: Part, given: Mapping[Key, float] = NOTHING_GIVEN) -> Series:
@@ -128,38 +133,64 @@ def whole_units(units: float) -> tuple[int, float]:
     return whole, max(0.0, units - whole)
 
 
-def _amounts(entries: Entries) -> tuple[float, float, float]:
-    """What comes of a stage's entries: moved by volume and market, by the market, by neither."""
+class _Amounts(NamedTuple):
+    """What enters at each stage, in customers of the year: moved by volume and market, by the market, by neither."""
+
+    stages: tuple[tuple[float, float, float], ...]
+    factors: Factors
+
+    @property
+    def keys(self) -> set[Key]:
+        """What these customers depend on."""
+        return _keys(self.factors)
+
+
+def _alike(parts: Sequence[Part]) -> list[_Amounts]:
+    """The funnels, those with the same factors as one: what enters them adds up."""
+    found: dict[tuple[Key | None, ...], _Amounts] = {}
+    for part in parts:
+        key = tuple(factor.key if factor else None for factor in (*part.factors.stages, part.factors.market))
+        stages = tuple(map(_entering, part.flow.entries))
+        if key in found:
+            pairs = zip(found[key].stages, stages, strict=True)
+            stages = tuple((a + x, b + y, c + z) for (a, b, c), (x, y, z) in pairs)
+        found[key] = _Amounts(stages, part.factors)
+    return list(found.values())
+
+
+def _entering(entries: Entries) -> tuple[float, float, float]:
     still = math.fsum(entries.under_way) + math.fsum(c.units * math.fsum(c.arrives) for c in entries.cohorts)
     return math.fsum(entries.aimed), math.fsum(entries.direct), still
 
 
-def _covariance(one: Part, two: Part) -> float:
-    """Of the means, given the factors, of two funnels (of one with itself: its variance)."""
-    market = one.factors.market
-    first, second = _halves(one), _halves(two)
-    means = [[part[half] for half in (0, 1)] for part in (first, second)]
-    joint = _joint(one, two) if _keys(one) & _keys(two) else None
-    if joint is None:
-        return 0.0
-    squares = (_square(market), _mean(market), _mean(market), 1.0)
-    pairs = ((0, 0), (0, 1), (1, 0), (1, 1))
-    product = math.fsum(weight * joint[at] for weight, at in zip(squares, pairs, strict=True))
-    totals = [_mean(market) * moved + still for moved, still in means]
-    return product - totals[0] * totals[1]
+def _whole(one: _Amounts, given: Mapping[Key, float] = NOTHING_GIVEN) -> float:
+    """The mean, at the mean of every factor but those given."""
+    moved, still = _halves(one, given)
+    return _mean(one.factors.market, given) * moved + still
 
 
-def _halves(part: Part) -> tuple[float, float]:
+def _halves(one: _Amounts, given: Mapping[Key, float] = NOTHING_GIVEN) -> tuple[float, float]:
     """The means of what the market moves and of what it does not, the market itself 1."""
     moved = still = 0.0
-    for at, factor in enumerate(part.factors.stages):
-        aimed, direct, rest = _amounts(part.flow.entries[at])
-        mean = _mean(factor)
+    for at, (factor, (aimed, direct, rest)) in enumerate(zip(one.factors.stages, one.stages, strict=True)):
+        mean = _mean(factor, given)
         moved, still = (moved * mean + direct, still * mean + rest) if at else (aimed * mean + direct, rest)
     return moved, still
 
 
-def _joint(one: Part, two: Part) -> dict[tuple[int, int], float]:
+def _covariance(one: _Amounts, two: _Amounts) -> float:
+    """Of the means, given the factors, of two funnels (of one with itself: its variance)."""
+    if not one.keys & two.keys:
+        return 0.0
+    market = one.factors.market
+    joint = _joint(one, two)
+    squares = (_square(market), _mean(market), _mean(market), 1.0)
+    pairs = ((0, 0), (0, 1), (1, 0), (1, 1))
+    product = math.fsum(weight * joint[at] for weight, at in zip(squares, pairs, strict=True))
+    return product - _whole(one) * _whole(two)
+
+
+def _joint(one: _Amounts, two: _Amounts) -> dict[tuple[int, int], float]:
     """E[U_one U_two], each U in two halves: moved by the market and not. Shared factors stand at the same stage."""
     first, second = one.factors.stages, two.factors.stages
     if len(first) != len(second):  # nothing in common but the market
@@ -171,10 +202,7 @@ def _joint(one: Part, two: Part) -> dict[tuple[int, int], float]:
         mean = [_mean(factor) for factor in pair]
         same = pair[0] is not None and pair[1] is not None and pair[0].key == pair[1].key
         both = _square(pair[0]) if same else mean[0] * mean[1]
-        entering = []
-        for part in (one, two):
-            aimed, direct, rest = _amounts(part.flow.entries[at])
-            entering.append((aimed, direct, rest))
+        entering = [one.stages[at], two.stages[at]]
         if at == 0:
             tops = [parts[0] for parts in entering]
             joint[0, 0] = tops[0] * tops[1] * both

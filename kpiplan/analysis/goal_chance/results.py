@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from kpiplan.analysis.distributions.whole import Counts
 
+CHANCE = "chance"  # what a floor calls the chance of the goal, in a plan that has no stage of this name
+
 
 class Wanted(NamedTuple):
     """A goal: customers, and what new customers of this funnel are to bring; None where the plan knows no money."""
@@ -91,13 +93,23 @@ class Rests(NamedTuple):
 class Safe(NamedTuple):
     """So many times the work that is still to be done at the top reaches the goal's customers with a chance of `level`.
 
-    Where even the largest factor tried does not, `reached` is False and `chance` is what it brings.
+    Where even the largest factor tried does not, `reached` is False and `chance` is what it brings; `late` where that
+    is because nothing that enters at the top from now on becomes a customer of the year.
     """
 
     level: float
     factor: float
     chance: float
     reached: bool
+    late: bool = False
+
+
+class Remedy(NamedTuple):
+    """What the chance of the goal's customers would be, were the line that gains most by it certain and as planned."""
+
+    segment: str | None
+    input: str
+    chance: float
 
 
 class GoalChance(NamedTuple):
@@ -110,6 +122,7 @@ class GoalChance(NamedTuple):
     hangs_on: tuple[Hangs, ...]
     rests_on: tuple[Rests, ...]
     safe: Safe | None
+    remedy: Remedy | None
 
 
 class Moment(NamedTuple):

@@ -33,7 +33,7 @@ def safe(parts: Sequence[Part], won: float, goal: float, level: float) -> Safe:
     while low[1] >= level and low[0] > SMALLEST:
         low, high = (low[0] / 2, chance(low[0] / 2)), low
     if high[1] < level:
-        return Safe(level, *high, False)
+        return Safe(level, *high, False, late=not any(map(any, (part.flow.entries[0].aimed for part in parts))))
     return Safe(level, *(_crossing(chance, level, low, high) if low[1] < level else low), True)
 
 

@@ -6,21 +6,20 @@ Numpy is loaded here, late, and only where something is uncertain or fixed; else
 from __future__ import annotations
 
 import math
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
 
-from kpiplan.analysis.distributions.whole import Counts, counts, poisson
+from kpiplan.analysis.distributions.whole import Counts, counts, poisson, whole_above
 from kpiplan.analysis.goal_chance import deals
 from kpiplan.analysis.goal_chance.moments import Part, all_factors, expected
 from kpiplan.analysis.goal_chance.results import Fan, Tenths
+from kpiplan.analysis.goal_chance.threads import load_numpy
 
 MONTHS = tuple(range(1, 13))
 _NOISE = 1e-12
-_THREADS = "OPENBLAS_NUM_THREADS"
 _LEVELS = (0.1, 0.5, 0.9)
 _LONG = 700  # counts, told one by one
 
@@ -51,7 +50,7 @@ def customers(group: Group, months: Sequence[int] = MONTHS[-1:], goal: float = 0
 
 def coming(parts: Sequence[Part], months: Sequence[int] = MONTHS[-1:], goal: float = 0.0) -> list[tuple[float, ...]]:
     """The chances of 0, 1, 2, … customers still to come up to the end of some months."""
-    if plain(parts) or not any(map(sum, map(expected, parts))):
+    if plain(parts) or not _to_come(parts):
         by_month = [math.fsum(values) for values in zip(*map(expected, parts), strict=True)]
         return [poisson(math.fsum(by_month[:month])) for month in months]
     return [tuple(row.tolist()) for row in _numeric("invert").count_chances(parts, months, goal=goal)]
@@ -59,8 +58,8 @@ def coming(parts: Sequence[Part], months: Sequence[int] = MONTHS[-1:], goal: flo
 
 def chance_of(parts: Sequence[Part], won: float, goal: float) -> float:
     """P(customers of the year >= goal), `won` of them there already; less work than their whole distribution."""
-    left = math.ceil(goal - won)
-    if left <= 0 or plain(parts) or not any(map(sum, map(expected, parts))):
+    left = whole_above(goal - won)
+    if left <= 0 or plain(parts) or not _to_come(parts):
         return counts(coming(parts)[0], won).at_least(goal)
     # few counts are told with all their frequencies where a long tail would need too many
     chances = _numeric("invert").count_chances(parts, below=left + 1)[0]
@@ -68,10 +67,21 @@ def chance_of(parts: Sequence[Part], won: float, goal: float) -> float:
 
 
 def reaches(group: Group, year: Counts, goal: float) -> float:
-    """P(customers of the year >= goal) where their distribution is known already."""
-    if len(year.chances) > _LONG and not plain(group.parts):
-        return chance_of(group.parts, math.fsum(group.won), goal)
-    return year.at_least(goal)
+    """P(customers of the year >= goal) where their distribution is known already; 0 and 1 are certain."""
+    won = math.fsum(group.won)
+    if not _to_come(group.parts) or whole_above(goal) <= year.first:
+        return year.at_least(goal)
+    long = len(year.chances) > _LONG and not plain(group.parts)
+    return uncertain(chance_of(group.parts, won, goal) if long else year.at_least(goal))
+
+
+def uncertain(chance: float) -> float:
+    """A chance that rounding may have made 0 or 1, which only certain ones are."""
+    return min(max(chance, sys.float_info.min), 1 - sys.float_info.epsilon / 2)
+
+
+def _to_come(parts: Sequence[Part]) -> bool:
+    return any(map(sum, map(expected, parts)))
 
 
 def plain(parts: Sequence[Part]) -> bool:
@@ -82,10 +92,15 @@ def plain(parts: Sequence[Part]) -> bool:
 
 
 def revenue_at_least(group: Group, year: Counts, amount: float) -> float:
-    """P(revenue of the year >= amount); `year` are the customers of the year."""
+    """P(revenue of the year >= amount); `year` are the customers of the year. 0 and 1 are certain."""
     left = amount - math.fsum(group.revenue or ())
     if left <= amount * _NOISE:
         return 1.0
+    return uncertain(_still_brings(group, year, left)) if _to_come(group.parts) else 0.0
+
+
+def _still_brings(group: Group, year: Counts, left: float) -> float:
+    """P(revenue still to come >= an amount)."""
     still = Counts(year.chances)
     level, (common, factor) = deals.level_deals(group.parts), deals.common_factor(group.parts)
     if level and common and (level.spread == 0 or factor is None):
@@ -95,7 +110,7 @@ def revenue_at_least(group: Group, year: Counts, amount: float) -> float:
     tail = tails.of_counts(still, level, exact=True) if of_counts else _numeric("revenue").tail_of(group.parts)
     asked = tails.np.array([left])
     found = tails.with_factor(tail, factor, asked) if common and factor else tail.at(asked)
-    return min(1.0, max(0.0, float(found[0])))
+    return float(found[0])
 
 
 def customers_fan(by_month: Sequence[Counts]) -> Fan:
@@ -130,11 +145,6 @@ def revenue_fan(group: Group, by_month: Sequence[Counts]) -> Fan | None:
 
 
 def _numeric(name: str) -> ModuleType:
-    """A module that computes with numpy, whose linear algebra is to have one thread: more only wait for each other."""
-    if "numpy" in sys.modules or _THREADS in os.environ:
-        return import_module(f"kpiplan.analysis.goal_chance.{name}")
-    os.environ[_THREADS] = "1"
-    try:
-        return import_module(f"kpiplan.analysis.goal_chance.{name}")
-    finally:
-        del os.environ[_THREADS]
+    """A module that computes with numpy."""
+    load_numpy()
+    return import_module(f"kpiplan.analysis.goal_chance.{name}")

@@ -20,6 +20,7 @@ MOST_WAVES, FEW_WAVES = 2048, 256
 GRID = 1024
 COARSE = 700  # points, for percentiles
 _RARE = 1e-13
+_SELDOM = 1e-9  # how seldom a factor lies beyond its table, on each side
 
 
 class Tail(NamedTuple):
@@ -143,13 +144,22 @@ def for_percentiles(tails: Sequence[Tail | Waves], factor: Factor | None) -> lis
     plain = [tail.tail() if isinstance(tail, Waves) else tail for tail in tails]
     if factor is None:
         return plain
-    table = _table(factor)
-    return [_smeared(tail, *table) for tail in plain]
+    table = _table(factor) if any(tail.steps for tail in plain) else None
+    return [_smeared(tail, *table) if table and tail.steps else _mixed(tail, factor) for tail in plain]
+
+
+def _mixed(tail: Tail, factor: Factor) -> Tail:
+    """A smooth tail where every deal is multiplied by one factor."""
+    held, _ = tail.masses()
+    if not len(held):
+        return tail
+    amounts = np.linspace(0, held[-1] * factor.belief.quantile(1 - _SELDOM) / factor.planned, COARSE)
+    return Tail(float(amounts[1]), np.append(with_factor(tail, factor, amounts), 0.0), False)
 
 
 def _table(factor: Factor) -> tuple[Reals, Reals]:
     """Values of a factor, rising, and the chances to exceed them."""
-    low, high = (factor.belief.quantile(chance) for chance in (1e-9, 1 - 1e-9))
+    low, high = (factor.belief.quantile(chance) for chance in (_SELDOM, 1 - _SELDOM))
     values = np.linspace(low, high, 400)
     above = [1.0, *(1 - factor.belief.at_most(float(value)) for value in values[1:-1]), 0.0]
     return values / factor.planned, np.array(above)

@@ -8,13 +8,15 @@ from typing import Annotated, Literal
 import typer
 
 from kpiplan.checks import findings
-from kpiplan.cli import console, errors, inputs, reporting
+from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import Language, command
+from kpiplan.cli.what_if import WhatIf, load_under
 from kpiplan.formats.github import workflow_annotations
 from kpiplan.formats.lines import one_line
 from kpiplan.formats.text import problems_text, summary
 from kpiplan.funnel.targets import plan_targets
-from kpiplan.loader import Loaded, load
+from kpiplan.loader import Loaded, scenario_names
+from kpiplan.loader import under as under_each
 from kpiplan.locales.english import Locale
 from kpiplan.problems import Problem, in_order
 
@@ -29,13 +31,15 @@ def check(
     ] = False,
     format: Annotated[Format, typer.Option(help="What to write.")] = "text",
     lang: Language = None,
+    *,
+    under: WhatIf,
 ) -> console.Result:
     """What is wrong with plans, and what is worth knowing about them."""
     locale = console.locale(lang)
     checked, unread = [], []
     for name in plans:
         try:
-            checked.append(_checked(name))
+            checked.append(_checked(name, under, locale))
         except errors.WrongUseError as error:  # the other files are still worth their report
             unread.append(f"kpiplan: {error}")
     problems = [problem for file in checked for problem in file.problems]
@@ -67,8 +71,16 @@ def _report(file: Loaded, locale: Locale) -> str:
     return f"{said}{counts}\n"
 
 
-def _checked(name: str) -> Loaded:
-    loaded = load(inputs.read_input(name), inputs.shown_name(name))
+def _checked(name: str, under: WhatIf, locale: Locale) -> Loaded:
+    """The plan of a file with all that is found in it, and what its scenarios bring of their own."""
+    loaded = load_under(name, under, locale)
     if loaded.plan is None:
         return loaded
-    return Loaded(loaded.plan, findings(plan_targets(loaded.plan), loaded.problems), loaded.source)
+    found = Loaded(loaded.plan, findings(plan_targets(loaded.plan), loaded.problems), loaded.source)
+    if not loaded.plan.scenarios or under.asked:
+        return found
+    from kpiplan.cli.variants import found_under  # few plans have scenarios
+
+    cases = under_each(found.source, scenario_names(found.source))
+    of_cases = [problem for case in cases for problem in found_under(case.loaded, case.name, found.problems)]
+    return Loaded(loaded.plan, [*found.problems, *of_cases], found.source)

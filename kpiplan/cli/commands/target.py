@@ -1,18 +1,23 @@
 """`kpiplan target`: what every month must bring."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, get_args
 
 import typer
 
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import Planned, planned
+from kpiplan.cli.safety import SafeOption, raised
+from kpiplan.cli.what_if import WhatIf
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import Plan
 from kpiplan.problems import nearest
+
+if TYPE_CHECKING:  # few ask for it
+    from kpiplan.analysis.goal_chance.safe_targets import SafeTargets
 
 Format = Literal["table", "csv", "json", "markdown", "xlsx"]
 
@@ -31,38 +36,45 @@ class Cut(NamedTuple):
 def target(
     plan: PlanFile,
     cut: Cut,
+    under: WhatIf,
+    safe: SafeOption = None,
     *,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
     """What every month must bring to reach the plan's goal."""
     locale = console.locale(out.lang)
-    found = planned(plan, locale)
+    found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
     _check_segment(cut.segment, found.plan, locale)
     if kind == "xlsx":
-        return console.Result(_workbook(found, cut, out.output, locale), found.remarks, output=out.output)
-    text = _data(found, cut, kind) if kind in ("csv", "json") else _page(found, cut, kind, out.output, locale)
+        asked = cut != Cut() or under.asked or safe is not None
+        return console.Result(_workbook(found, asked, out.output, locale), found.remarks, output=out.output)
+    safer = raised(found, safe, locale)
+    if isinstance(safer, console.Result):
+        return safer
+    text = _data(found, cut, kind, safer) if kind in ("csv", "json") else _page(found, cut, safer, locale, kind, out)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
-def _page(found: Planned, cut: Cut, format: str, output: str | None, locale: Locale) -> str:
+def _workbook(found: Planned, asked: bool, output: str | None, locale: Locale) -> bytes:
+    """The workbook of the plan. Raises WrongUseError where a part of it is `asked` for, or the plan under changes."""
+    if asked:
+        text = "a workbook has all months, quarters and segments of the plan as it stands: leave the other options out"
+        raise errors.WrongUseError(locale.say(text))
+    return reporting.plan_workbook(found.targets, found.text, output, locale)
+
+
+def _page(
+    found: Planned, cut: Cut, safer: "SafeTargets | None", locale: Locale, format: str, out: OutputOptions
+) -> str:
     from kpiplan.reports.target.report import target_report
     from kpiplan.reports.target.view import view_of
 
-    return reporting.page(target_report(view_of(found.targets, *cut, locale)), format, output)
-
-
-def _workbook(found: Planned, cut: Cut, output: str | None, locale: Locale) -> bytes:
-    """The workbook of the plan. Raises WrongUseError where a part of it is asked for."""
-    if cut != Cut():
-        said = locale.say(
-            "a workbook has months, quarters, the year and every segment: leave --by, --segment, --whole out"
-        )
-        raise errors.WrongUseError(said)
-    return reporting.plan_workbook(found.targets, found.text, output, locale)
+    view = view_of(found.targets, *cut, locale, safer)
+    return reporting.page(target_report(view._replace(under=found.under)), format, out.output)
 
 
 def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:
@@ -79,16 +91,19 @@ def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
     return locale.say("no segment {name}; the plan has no segments", name=name)
 
 
-def _data(found: Planned, cut: Cut, format: str) -> str:
-    shown = figures(found.targets, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
+def _data(found: Planned, cut: Cut, format: str, safer: "SafeTargets | None") -> str:
+    targets = safer.targets if safer else found.targets
+    shown = figures(targets, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
     if format == "csv":
         from kpiplan.documents.targets import figures_rows
 
-        return reporting.rows(figures_rows(shown))
+        return reporting.rows(figures_rows(shown, safer.safe.level if safer else None))
     from kpiplan.documents.targets import figures_document
 
-    scorecard = _scorecard(found.targets, cut, shown)
-    return reporting.document(figures_document(shown._replace(problems=found.problems), scorecard))
+    scorecard = _scorecard(targets, cut, shown)
+    safe = safer.safe if safer else None
+    shown = shown._replace(problems=found.problems)
+    return reporting.document(figures_document(shown, scorecard, found.changes, safe))
 
 
 def _scorecard(targets: PlanTargets, cut: Cut, shown: Figures) -> list[dict[str, object]]:

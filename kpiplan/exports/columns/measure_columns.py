@@ -14,6 +14,7 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.columns.vocabulary import MONEY
+from kpiplan.kpis.built_in import NO_MEASURES
 
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
 
@@ -70,7 +71,7 @@ def _kpi(context: Context, column: ExportColumn) -> str | None:
 
 def _own_name(context: Context, column: ExportColumn) -> str | None:
     """kpiplan's own tables name their columns by identifier."""
-    if key(column.name) == "segment":
+    if key(column.name) in NO_MEASURES:
         return None
     given = context.words.measure(column.name) if context.words.given(column.name) else None
     return given or column.name

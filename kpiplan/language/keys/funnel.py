@@ -32,7 +32,7 @@ def _source_shares(values: dict[str, Any], node: Node, path: Path, reading: Read
         sums_to_one(good, node, path, reading)
 
 
-_SOURCE = Record(
+SOURCE = Record(
     "a source such as {share: 30%, cost: 2.50}",
     {
         "share": Key(Percentage(), "Part of the stage's arrivals that comes from here.", required=True, example="30%"),
@@ -40,14 +40,14 @@ _SOURCE = Record(
         "label": Key(Text(), "What tables call it."),
     },
 )
-_SOURCES = MapOf(
-    ByKind("a share such as 30%, or {share: 30%, cost: 2.50}", scalar=Percentage(), mapping=_SOURCE),
+SOURCES = MapOf(
+    ByKind("a share such as 30%, or {share: 30%, cost: 2.50}", scalar=Percentage(), mapping=SOURCE),
     "sources with their shares such as {organic: 60%, paid: 40%}",
     name_known,
     name_schema(),
     total_rule=_source_shares,
 )
-_REFERRAL = Record(
+REFERRAL = Record(
     "referrals such as {per_customer: 0.01, opening: 85}",
     {
         "per_customer": Key(
@@ -72,19 +72,19 @@ class DirectShape(Shape[Any]):
 
     def read(self, node: Node, path: Path, reading: Reading) -> Any:
         shape: Shape[Any] = _ARRIVALS
-        if any(nearest(key.text, _REFERRAL.keys) for key, _ in node.pairs):
-            shape = _REFERRAL
+        if any(nearest(key.text, REFERRAL.keys) for key, _ in node.pairs):
+            shape = REFERRAL
         return shape.read(node, path, reading)
 
     def schema(self) -> Schema:
-        return any_of(_REFERRAL.schema(), _ARRIVALS.schema())
+        return any_of(REFERRAL.schema(), _ARRIVALS.schema())
 
 
 _COMMON = {
     "label": Key(Text(), "What tables call the stage."),
     "owner": Key(Text(), "Who owns the stage; costs of a stage that sales owns are sales costs."),
     "cost": Key(COST, "Cost of one arrival."),
-    "sources": Key(_SOURCES, "Where the arrivals come from, with shares that sum to 100%."),
+    "sources": Key(SOURCES, "Where the arrivals come from, with shares that sum to 100%."),
 }
 _RATED = {
     "rate": Key(RATE, "Conversion from the stage above, above 0% up to 100%.", example="20%"),
@@ -169,8 +169,9 @@ def stage_names(node: Node) -> tuple[str, ...]:
 
 
 def _name_in(head: Node) -> str:
-    together = re.fullmatch(_RUN_TOGETHER, head.text)
-    return together[1] if together else head.text
+    text = head.text
+    together = re.fullmatch(_RUN_TOGETHER, text) if " " in text or ":" in text else None
+    return together[1] if together else text
 
 
 def _stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | None:
@@ -186,7 +187,7 @@ def _stage(node: Node, path: Path, top: bool, reading: Reading) -> StageDraft | 
     value = _with_stray(node, key, value, path, reading)
     if not name_known(key.text, (*path, key.text), key, reading):
         return None
-    shape = _value_shape(value, top)
+    shape = value_shape(value, top)
     values = shape.take(value, (*path, key.text), reading) if shape else {}
     return StageDraft(key.text, values if isinstance(values, dict) else {"rate": values})
 
@@ -222,7 +223,8 @@ def _with_stray(node: Node, key: Node, value: Node, path: Path, reading: Reading
     return value
 
 
-def _value_shape(value: Node, top: bool) -> Shape[Any] | None:
+def value_shape(value: Node, top: bool) -> Shape[Any] | None:
+    """The shape of what stands behind the name of a stage: a rate, or settings; None for nothing at the top."""
     if top:
         return None if value.empty else TOP
     names = [key.text for key, _ in value.pairs]
@@ -232,7 +234,7 @@ def _value_shape(value: Node, top: bool) -> Shape[Any] | None:
 
 def in_short(value: Node) -> bool:
     """Whether the value of a stage is its rate alone."""
-    return _value_shape(value, top=False) is RATE
+    return value_shape(value, top=False) is RATE
 
 
 def _names_a_value(name: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kpiplan.kpis.built_in import RESERVED_NAMES
 from kpiplan.language.values.shape import Reading, Schema
 from kpiplan.language.yaml.nodes import Node, shorten
-from kpiplan.problems import Path, nearest
+from kpiplan.problems import Path, Problem, nearest
 
 NAME_PATTERN = r"^[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?$"
 
@@ -34,7 +35,13 @@ def stage_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
     known = reading.stages(path)
     if name in known or not all(known) or not known:
         return True
-    near = nearest(name, known)
-    hint = f"did you mean `{near}`?" if near else f"the stages are {', '.join(known)}"
-    reading.report("unknown-stage", f"no stage is called {shorten(name)}", path, key.place, hint)
+    found = unknown_stage(key, path, known)
+    reading.report(found.code, found.message, path, key.place, found.hint)
     return False
+
+
+def unknown_stage(key: Node, path: Path, known: Sequence[str]) -> Problem:
+    """The problem of a name that none of the stages there are has."""
+    near = nearest(key.text, known)
+    hint = f"did you mean `{near}`?" if near else f"the stages are {', '.join(known)}"
+    return Problem("unknown-stage", f"no stage is called {shorten(key.text)}", path, hint, place=key.place)

@@ -78,6 +78,7 @@ _STATUS = Record(
 _RISK = Deferred("kpiplan.language.keys.risk", "RISK", "what numbers rest on")
 _EXPORTS = Deferred("kpiplan.language.keys.exports", "EXPORTS", "files and how to read them")
 _KPIS = Deferred("kpiplan.language.keys.kpis", "KPIS", "KPIs and what they must be")
+_SCENARIOS = Deferred("kpiplan.language.keys.scenarios", "SCENARIOS", "scenarios such as {cautious: {leads: 1.2%}}")
 _ECONOMICS = Deferred("kpiplan.language.keys.kpis", "ECONOMICS", "numbers that no export knows")
 
 PLAN = Record(
@@ -110,6 +111,8 @@ PLAN = Record(
         "actuals": Key(_EXPORTS, "How to read exports of what really happened."),
         "kpis": Key(_KPIS, "The KPIs that the plan promises beside its funnel: what each must be, and whose it is."),
         "economics": Key(_ECONOMICS, "Numbers that no export knows, for lifetime value and payback."),
+        "scenarios": Key(_SCENARIOS, "Named changes of the plan, for `--scenario` and `kpiplan scenarios`."),
+        "extends": Key(Text("the name of a file such as plan.yaml"), "The plan that this file is laid over."),
     },
     exclusive=[("year", "start")],
     needed=[("year", "start"), ("goal", "segments"), ("funnel", "segments")],

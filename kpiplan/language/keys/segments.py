@@ -94,7 +94,7 @@ SHARED = {
 _SEGMENT_RISK = Deferred("kpiplan.language.keys.risk", "SEGMENT_RISK", "what numbers rest on")
 RISK_SAYS = "What rates and volumes rest on, for the chance of the goal."
 
-_SEGMENT = Record(
+SEGMENT = Record(
     "a segment such as {share: 40%} or {goal: {revenue: 3M}}",
     {
         "share": Key(
@@ -119,7 +119,7 @@ _SEGMENT = Record(
 )
 
 SEGMENTS = MapOf(
-    _SEGMENT,
+    SEGMENT,
     "segments such as {inbound: {share: 60%}, outbound: {share: 40%}}",
     name_known,
     name_schema(),

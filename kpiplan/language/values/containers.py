@@ -117,11 +117,12 @@ class Deferred(Shape[Any]):
         self.what = what
 
     def read(self, node: Node, path: Path, reading: Reading) -> Any:
-        return self._shape().read(node, path, reading)
+        return self.shape().read(node, path, reading)
 
     def schema(self) -> Schema:
-        return self._shape().schema()
+        return self.shape().schema()
 
-    def _shape(self) -> Shape[Any]:
+    def shape(self) -> Shape[Any]:
+        """The shape itself."""
         shape: Shape[Any] = getattr(import_module(self.module), self.name)
         return shape

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from kpiplan.codes import CodeName
 from kpiplan.language.yaml.document import MAX_PROBLEMS
@@ -24,6 +24,28 @@ class TooManyProblemsError(Exception):
     """So many problems were found that reading on helps nobody."""
 
 
+class Memory:
+    """What parts of one tree have read to, for other readings of trees that share them.
+
+    Shapes read a node by its path and what the reading knows, nothing else: where these are the same, so is the value.
+    It learns while it is `open`, from the tree that changes are laid over; what changes bring is not worth keeping.
+    """
+
+    __slots__ = ("_marks", "known", "open")
+
+    def __init__(self) -> None:
+        self.known: dict[object, tuple[Node, Any, list[Problem]]] = {}
+        self.open = True
+        self._marks: dict[object, int] = {}
+
+    def mark(self, context: object) -> int:
+        """A number for what a reading knows: the same for the same."""
+        return self._marks.setdefault(context, len(self._marks))
+
+
+DEEPEST_KEPT = 3  # steps of a path: a stage's settings, a segment's funnel
+
+
 class Reading:
     """What is known while one plan is read, and the problems found so far.
 
@@ -36,6 +58,8 @@ class Reading:
     __slots__ = (
         "currency",
         "funnels",
+        "mark",
+        "memory",
         "partial",
         "problems",
         "segments",
@@ -49,13 +73,17 @@ class Reading:
         funnels: Mapping[str | None, tuple[str, ...]] | None = None,
         segments: tuple[str, ...] | None = (),
         partial: bool = False,
+        memory: Memory | None = None,
     ) -> None:
+        self.memory = memory
         self.start = start
         self.currency = currency
         self.funnels: Mapping[str | None, tuple[str, ...]] = funnels or {}
         self.problems: list[Problem] = []
         self.segments = segments
         self.partial = partial
+        context = (start, currency, tuple(self.funnels.items()), segments, partial) if memory else None
+        self.mark = memory.mark(context) if memory else 0
 
     def stages(self, path: Path) -> tuple[str, ...]:
         """The stages that a key may name: of a segment's funnel inside that segment, else of every funnel."""
@@ -83,7 +111,27 @@ class Shape(ABC, Generic[T]):
 
     def take(self, node: Node, path: Path, reading: Reading) -> T | None:
         """The value; None where there is none, which is reported, or was before."""
-        return None if node.broken else self.read(node, path, reading)
+        if node.broken:
+            return None
+        if reading.memory is None or node.kind == "scalar" or len(path) > DEEPEST_KEPT:
+            return self.read(node, path, reading)
+        return self._recalled(node, path, reading, reading.memory)
+
+    def _recalled(self, node: Node, path: Path, reading: Reading, memory: Memory) -> T | None:
+        """What was read of the same node before, problems included; else it is read now, and kept."""
+        key = (id(node), self, path, reading.mark)
+        held = memory.known.get(key)
+        if held is None:
+            before = len(reading.problems)
+            value = self.read(node, path, reading)
+            if memory.open:
+                memory.known[key] = (node, value, reading.problems[before:])
+            return value
+        reading.problems += held[2]
+        if len(reading.problems) > MAX_PROBLEMS:
+            raise TooManyProblemsError
+        value = held[1]
+        return value if not isinstance(value, dict) else cast(T, dict(value))
 
     @abstractmethod
     def read(self, node: Node, path: Path, reading: Reading) -> T | None:

@@ -12,6 +12,7 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import cause_label, has_marks, parts_of
+from kpiplan.reports.goal_chance.words import chance_said, counted, history_said
 from kpiplan.reports.model import Fact
 from kpiplan.reports.scorecard.report import alerts
 
@@ -50,7 +51,7 @@ def facts(facing: Facing) -> tuple[Fact, ...]:
         found.append(Fact(say("Gap"), gap))
     outlook = facing.comparison.outlooks[-1]
     if outlook.needed is not None:
-        found.append(Fact(say("Year"), (_year(facing, outlook),)))
+        found.append(Fact(say("Year"), (_year(facing, outlook), *_chance(facing, outlook))))
     off = tuple(alerts(facing.plan, facing.scorecard, facing.locale))
     return (*found, Fact(say("KPIs"), off)) if off else tuple(found)
 
@@ -123,6 +124,18 @@ def _year(facing: Facing, outlook: Outlook) -> str:
         rates=shown(outlook.at_rates.year.customers),
         span=facing.span_label,
     )
+
+
+def _chance(facing: Facing, outlook: Outlook) -> Iterator[str]:
+    """How likely the goal is now, and was at the end of each month before."""
+    if facing.moments:
+        locale = facing.locale
+        yield locale.say(
+            "{chance} that the year brings {goal} ({history})",
+            chance=chance_said(facing.moments[-1].chance.customers, locale),
+            goal=counted(outlook.goal.customers, facing.unit, locale),
+            history=history_said(facing.moments, facing.plan.start, locale),
+        )
 
 
 def remarks(facing: Facing) -> tuple[str, ...]:

@@ -22,6 +22,10 @@ def gate_text(gate: Gate, plan: Plan, locale: Locale = ENGLISH) -> str:
         from kpiplan.reports.scorecard.report import off_text
 
         return off_text(plan, gate.score, locale)
+    if gate.kind == "chance" and gate.floor:
+        from kpiplan.reports.goal_chance.words import floor_missed
+
+        return floor_missed(gate.actual, gate.floor.text, locale)
     if gate.floor:
         return _under(gate, gate.floor, plan, locale)
     if gate.attainment is None:

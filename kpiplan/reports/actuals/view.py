@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
@@ -32,6 +33,7 @@ class Facing(NamedTuple):
     day: int
     locale: Locale = ENGLISH
     scorecard: tuple[Score, ...] = ()
+    moments: tuple[Moment, ...] = ()  # the chances of the goal at the start and after each month, the last now
 
     @property
     def incomplete(self) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from kpiplan.analysis.rounding_choice import RoundingChoice, rounding_choice
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.reports.model import Fact
 from kpiplan.reports.target.view import View
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.goal_chance.results import Safe
 
 LISTED = 6  # of segments; more are counted
 
@@ -18,9 +22,23 @@ def facts(view: View) -> tuple[Fact, ...]:
     """Why, goal, assumptions."""
     say = view.locale.say
     found = [Fact(say("Why"), (view.plan.why,))] if view.plan.why else []
+    if view.under:
+        found.append(Fact(say("What if"), (view.under,)))
     found.append(Fact(say("Goal"), tuple(_goal(view))))
+    if view.safe:
+        found.append(Fact(say("Safe"), (_safe(view, view.safe.safe),)))
     assumed = say("; ").join(_assumed(view))
     return (*found, Fact(say("Assumed"), (assumed,))) if assumed else tuple(found)
+
+
+def _safe(view: View, safe: Safe) -> str:
+    """How targets were raised, and for what."""
+    locale = view.locale
+    return locale.say(
+        "in {level} of all years: {factor} times the work at the top, and what is to be expected of it below",
+        level=locale.percent(safe.level),
+        factor=locale.significant(safe.factor, 3),
+    )
 
 
 def _goal(view: View) -> Iterator[str]:

@@ -164,7 +164,7 @@ def _zero(view: View) -> Iterator[str]:
     """Of the rarest last stage, how many months are without a unit."""
     found = [
         (empty, outcome.branch)
-        for outcome in view.outcomes
+        for outcome in view.targets.outcomes
         if (empty := empty_month(outcome.targets, len(outcome.branch.stages) - 1, view.plan.status.dispersion))
     ]
     if found:

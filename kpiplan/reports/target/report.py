@@ -60,6 +60,8 @@ def _title(view: View) -> str:
         more.append(locale.say("segment {segment}", segment=locale.term(view.segment)))
     elif plan.segments:
         more.append(locale.plural(len(plan.segments), "segment"))
+    if view.safe:
+        more.append(locale.say("safe at {level}", level=locale.percent(view.safe.safe.level)))
     for part in more:
         title = locale.say("{title}, {more}", title=title, more=part)
     return title
@@ -70,7 +72,7 @@ def _table(view: View, layout: Layout) -> Table:
     by_segment: dict[str | None, list[Figure]] = {}
     for figure in view.figures.figures:
         by_segment.setdefault(figure.segment, []).append(figure)
-    for outcome in view.outcomes:
+    for outcome in view.targets.outcomes:
         branch = outcome.branch
         if branch.segment and not view.segment:
             label, owner = view.named(branch), branch.own.owner

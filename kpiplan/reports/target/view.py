@@ -1,7 +1,7 @@
 """What of a plan a report of targets shows: which segment, how the year is cut, in which language."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.branches import Branch
@@ -11,9 +11,15 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.plan.model import Plan, whole_labels
 
+if TYPE_CHECKING:  # few plans are asked to be safe
+    from kpiplan.analysis.goal_chance.safe_targets import SafeTargets
+
 
 class View(NamedTuple):
-    """Results to be shown. `level`: every month is the same and one is shown for all; figures are then by month."""
+    """Results to be shown. `level`: every month is the same and one is shown for all; figures are then by month.
+
+    `outcomes` are those of the goal, which is what sentences speak of, also where `safe` ones are shown.
+    """
 
     plan: Plan
     outcomes: tuple[Outcome, ...]
@@ -23,11 +29,16 @@ class View(NamedTuple):
     segment: str | None
     whole: bool
     locale: Locale = ENGLISH
+    safe: "SafeTargets | None" = None
+    under: str = ""  # changes that the plan is looked at under
 
     @property
     def targets(self) -> PlanTargets:
-        """The plan with the targets shown."""
-        return PlanTargets(self.plan, self.outcomes)
+        """The plan with the targets shown: those of the goal, or raised so that it is safe."""
+        if self.safe is None:
+            return PlanTargets(self.plan, self.outcomes)
+        raised = self.safe.targets.outcomes
+        return PlanTargets(self.plan, tuple(o for o in raised if self.segment in (None, o.branch.segment)))
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -81,17 +92,20 @@ def view_of(
     segment: str | None = None,
     whole: bool = False,
     locale: Locale = ENGLISH,
+    safe: "SafeTargets | None" = None,
 ) -> View:
     """The view that was asked for; where `by` is None, a level year as one month, any other by quarter.
 
     Raises KeyError where no segment has the name.
     """
     shown = tuple(outcome for outcome in targets.outcomes if segment in (None, outcome.branch.segment))
-    found = figures(targets, by=by or "month", segment=segment, whole_numbers=whole)
+    wanted = safe.targets if safe else targets
+    found = figures(wanted, by=by or "month", segment=segment, whole_numbers=whole)
     level = by is None and is_level(found)
     if by is None and not level:
-        found = figures(targets, by="quarter", segment=segment, whole_numbers=whole)
-    return View(targets.plan, shown, found, by or ("month" if level else "quarter"), level, segment, whole, locale)
+        found = figures(wanted, by="quarter", segment=segment, whole_numbers=whole)
+    cut_by = by or ("month" if level else "quarter")
+    return View(targets.plan, shown, found, cut_by, level, segment, whole, locale, safe)
 
 
 def is_level(results: Figures) -> bool:

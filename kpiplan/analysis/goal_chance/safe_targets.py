@@ -1,0 +1,61 @@
+"""Targets raised so that the goal is reached with some chance: more work at the top, and what to expect of it below."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kpiplan.analysis.goal_chance.engine import safe_at
+from kpiplan.analysis.goal_chance.results import Safe
+from kpiplan.funnel.branches import Branch, stated_months
+from kpiplan.funnel.stages import Run, down
+from kpiplan.funnel.targets import Outcome, PlanTargets
+from kpiplan.months import YEAR_MONTHS, Series
+from kpiplan.plan.model import Plan
+
+
+class SafeTargets(NamedTuple):
+    """How safe, and at what factor; the plan with what every stage is to bring then (as planned: not `reached`)."""
+
+    safe: Safe
+    targets: PlanTargets
+
+
+def safe_targets(targets: PlanTargets, level: float) -> SafeTargets:
+    """The targets with which the goal's customers are reached with this chance.
+
+    The work at the top in the plan months is multiplied, in all segments alike. What is under way, direct arrivals and
+    rates stay as planned, so that every other stage has its expectation. Needs stay those of the plan's own goal: what
+    must be under way on the first day is told by them.
+    """
+    safe = safe_at(targets, level)
+    if not safe.reached:
+        return SafeTargets(safe, targets)
+    raised = tuple(_raised(targets.plan, outcome, safe.factor) for outcome in targets.outcomes)
+    return SafeTargets(safe, targets._replace(outcomes=raised))
+
+
+def _raised(plan: Plan, outcome: Outcome, factor: float) -> Outcome:
+    targets = outcome.targets
+    top = tuple(factor * count for count in targets.arrivals[0].year)
+    years = down(targets, stated_months(plan, outcome.branch), top)
+    arrivals = tuple(_in_plan(run, year) for run, year in zip(targets.arrivals, years, strict=True))
+    return Outcome(_winning(plan, outcome.branch, years[-1]), targets._replace(arrivals=arrivals))
+
+
+def _in_plan(run: Run, year: Series) -> Run:
+    """A run with other values in the plan months."""
+    months = range(min(run.first, 1), max(run.last, YEAR_MONTHS) + 1)
+    return Run(months.start, tuple(year[m - 1] if 1 <= m <= YEAR_MONTHS else run.at(m) for m in months))
+
+
+def _winning(plan: Plan, branch: Branch, customers: Series) -> Branch:
+    """A branch that wins other customers, and with them another path of recurring revenue."""
+    recurring = branch.own.goal.recurring or plan.goal.recurring
+    business = branch.business
+    if business.recurring and recurring and branch.deal:
+        kept, more, path = 1 - recurring.churn + recurring.expansion, 0.0, []
+        for level, won, planned, fee in zip(business.recurring, customers, branch.customers, branch.deal, strict=True):
+            more = more * kept + (won - planned) * fee
+            path.append(level + more)
+        business = business._replace(recurring=tuple(path))
+    return branch._replace(customers=customers, business=business)

@@ -1,0 +1,44 @@
+"""`kpiplan chance`: how likely the goal is, and what that hangs on."""
+
+from __future__ import annotations
+
+from typing import Annotated, get_args
+
+import typer
+
+from kpiplan.cli import console
+from kpiplan.cli.chance_options import ChanceOptions, question
+from kpiplan.cli.chance_output import Format, Told, answered
+from kpiplan.cli.export_options import ReadingOptions
+from kpiplan.cli.inputs import check_there, refuse_both
+from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
+from kpiplan.cli.planning import planned
+from kpiplan.cli.what_if import WhatIf
+
+SoFarFiles = Annotated[
+    list[str] | None, typer.Argument(metavar="[EXPORT...]", help="Exports of the months so far: the chance from here.")
+]
+
+
+@command
+def chance(
+    plan: PlanFile,
+    asked: ChanceOptions,
+    reading: ReadingOptions,
+    under: WhatIf,
+    *,
+    files: SoFarFiles = None,
+    format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
+    out: OutputOptions,
+) -> console.Result:
+    """How likely the goal is, by luck alone and with what the plan rests on; what that hangs on, what makes it safe."""
+    locale = console.locale(out.lang)
+    wanted = question(asked, locale)
+    told = Told(files or (), reading, asked.through)
+    check_there(told.files)
+    refuse_both(plan, told.files, locale)
+    found = planned(plan, locale, under)
+    if isinstance(found, console.Result):
+        return found
+    kind = format_of(format, out.output, get_args(Format), locale)  # which takes no input for the output
+    return answered(found, wanted, told, kind, out.output, locale)

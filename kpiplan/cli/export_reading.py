@@ -1,0 +1,49 @@
+"""Exports as a command reads them: up to a month, with a progress bar where a person is watching."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpiplan import exports
+from kpiplan.analysis.goal_chance.threads import load_numpy
+from kpiplan.analysis.matching import read_for
+from kpiplan.cli import console, errors
+from kpiplan.locales.english import Locale
+from kpiplan.months import Month, parse_month
+from kpiplan.plan.export_rules import FileRules
+from kpiplan.plan.model import Plan
+
+if TYPE_CHECKING:
+    from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.results import Exports, Progress
+
+
+def last_month(text: str | None, locale: Locale) -> Month | None:
+    """The month that `--through` names, if any. Raises WrongUseError."""
+    month = parse_month(text) if text is not None else None
+    if text is not None and month is None:
+        raise errors.WrongUseError(locale.say("--through {text} is no month; write it as 2020-06", text=repr(text)))
+    return month
+
+
+def read(
+    plan: Plan | None, inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], last: Month | None
+) -> Exports:
+    """What the exports show, for a plan or by themselves."""
+    load_numpy()  # what reads tables would load it with many threads
+    with _watched() as progress:
+        if plan:
+            return read_for(plan, inputs, rules, last, progress)
+        return exports.read_exports(inputs, rules=rules, through=last, progress=progress)
+
+
+def _watched() -> AbstractContextManager[Progress | None]:
+    """A progress bar where a person is watching."""
+    if not console.watched():
+        return nullcontext()
+    from kpiplan.formats.terminal import progress_bar
+
+    return progress_bar(console.remark_screen().width or 80)
