@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SAMPLES, Kpiplan, run_process
+from tests.conftest import SAMPLES, TOP, Kpiplan, run_process
 from tests.workbooks import cells_of, edited, opened, saved
 
 PLAN = """\
@@ -64,6 +64,11 @@ def test_changes_are_shown_and_nothing_is_written(book: Path, kpiplan: Kpiplan) 
     assert run.out == CHANGES
     assert run.err == "kpiplan: nothing is written yet; --write writes this into plan.yaml\n"
     assert (run.code, Path("plan.yaml").read_text(encoding="utf-8")) == (0, PLAN)
+
+
+def test_the_page_shows_these_changes() -> None:
+    page = (TOP / "docs/workbook.md").read_text(encoding="utf-8")
+    assert f"$ kpiplan pull plan.xlsx\n{CHANGES}kpiplan: nothing is written yet" in page
 
 
 def test_changes_are_written_and_comments_stay(book: Path, kpiplan: Kpiplan) -> None:

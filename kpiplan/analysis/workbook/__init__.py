@@ -1,1 +1,1 @@
-"""The plan as a spreadsheet computes it: what can be edited, and a formula for every number that follows from it."""
+"""The plan as a spreadsheet computes it: inputs, and a formula for all that follows from them."""

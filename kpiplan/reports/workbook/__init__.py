@@ -1,1 +1,1 @@
-"""The workbook of a plan: its sheets with inputs, targets, actuals and how these stand, in live formulas."""
+"""The workbook of a plan: inputs, targets, actuals and how these stand, in live formulas."""
