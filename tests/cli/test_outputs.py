@@ -287,7 +287,7 @@ def test_endings_that_say_the_format(words: tuple[str, ...], begins: str, inboun
 def test_an_ending_in_another_language(inbound: Path, kpiplan: Kpiplan) -> None:
     run = kpiplan("target", "plan.yaml", "-o", "t.pdf", "--lang", "ko")
     assert run.code == 2
-    assert ".csv, .json, .md 또는 .txt" in run.err
+    assert ".csv, .json, .md, .xlsx 또는 .txt" in run.err
 
 
 def test_no_name(inbound: Path, kpiplan: Kpiplan) -> None:
