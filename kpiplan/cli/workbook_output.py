@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpiplan.cli import console, errors, inputs, outputs, reporting
 from kpiplan.cli.workbook_pull import Pull, as_bytes, pull
 from kpiplan.formats.workbook.reading import EXTRA, Edited, UnreadableWorkbookError, Why, read_workbook
-from kpiplan.language.yaml.nodes import find
+from kpiplan.language.editing.spans import line_of
 from kpiplan.loader import Loaded, load
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.reports.workbook_changes import ChangeLines
@@ -71,7 +71,7 @@ def _lines(current: Loaded, locale: Locale) -> ChangeLines:
     root, plan = current.source.root, current.plan
     assert plan is not None, "a plan without errors was read"
     assert root is not None, "… of a tree"
-    return ChangeLines(plan, current.source.file, lambda path: find(root, path).line, locale)
+    return ChangeLines(plan, current.source.file, lambda path: line_of(root, path), locale)
 
 
 def _nothing_written(found: Pull, text: str, remarks: list[str], locale: Locale) -> console.Result:

@@ -49,6 +49,8 @@ def pull(edited: Edited, base: Plan, current: Loaded) -> Pull:
     if loaded.plan is None:
         return Pull(found, None, loaded)
     left = tuple(unwritten(changes, now, Inputs(loaded.plan).all))
+    if left and (start := [each.input for each in changes if each.input.key == "start"]):
+        left = (InputFault("unwritable", start[0]),)  # what names calendar months would be another plan
     return Pull(found._replace(faults=left), None if left else text)
 
 

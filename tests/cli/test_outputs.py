@@ -262,7 +262,8 @@ def shell(script: str) -> subprocess.CompletedProcess[bytes]:
 def test_an_ending_that_no_format_has(name: str, inbound: Path, kpiplan: Kpiplan) -> None:
     run = kpiplan("target", "plan.yaml", "-o", name)
     ending = os.path.splitext(name)[1].lower()
-    said = f"-o {name}: no format has the ending {ending}; name the file with .csv, .json, .md, .xlsx or .txt, or say --format"
+    endings = ".csv, .json, .md, .xlsx or .txt"
+    said = f"-o {name}: no format has the ending {ending}; name the file with {endings}, or say --format"
     assert (run.code, run.out, run.err) == (2, "", f"kpiplan: {said}\n")
     assert names(inbound.parent) == ["plan.yaml"]
     assert kpiplan("target", "plan.yaml", "-o", name, "--format", "csv").code == 0  # said, it is what it is

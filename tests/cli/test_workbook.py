@@ -7,6 +7,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,42 @@ def test_lines_that_end_in_different_ways_stay_as_they_are(book: Path, kpiplan: 
     edit(book, {"rate_mqls": [0.25] * 12})
     assert kpiplan("pull", "plan.xlsx", "--write").code == 0
     assert Path("plan.yaml").read_bytes() == mixed.replace("30%   ", "25%   ").encode()
+
+
+@pytest.mark.parametrize(
+    ("day", "line", "written"),
+    [
+        (datetime(2026, 1, 20), "", "year: 2026"),
+        (datetime(2027, 1, 1), "start: 2026-01 -> 2027-01 (plan.yaml:3)\n", "year: 2027"),
+        (datetime(2026, 4, 15), "start: 2026-01 -> 2026-04 (plan.yaml:3)\n", "start: 2026-04"),
+    ],
+)
+def test_another_first_month(day: datetime, line: str, written: str, book: Path, kpiplan: Kpiplan) -> None:
+    edit(book, {"plan_start": [day]})
+    run = kpiplan("pull", "plan.xlsx", "--write")
+    assert (run.code, run.out) == (0, line)
+    assert Path("plan.yaml").read_text(encoding="utf-8") == PLAN.replace("year: 2026", written)
+
+
+def test_another_first_month_of_a_plan_that_names_months(book: Path, kpiplan: Kpiplan) -> None:
+    """60 in March would be in another month of the plan: that is no matter of one number."""
+    Path("plan.yaml").write_text(PLAN.replace("leads: 3%", "leads: {mar: 5%, else: 3%}"), encoding="utf-8")
+    assert kpiplan("target", "plan.yaml", "-o", "plan.xlsx").code == 0
+    edit(book, {"plan_start": [datetime(2026, 4, 1)]})
+    run = kpiplan("pull", "plan.xlsx")
+    assert (run.code, run.out) == (1, "start: 2026-01 -> 2026-04 (plan.yaml:3)\n")
+    assert run.err.startswith("kpiplan: start: can't be written into the text of the plan")
+
+
+def test_shares_of_segments(tmp_path: Path, kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by itself would leave shares that don't sum to 100%; together they do."""
+    monkeypatch.chdir(tmp_path)
+    Path("plan.yaml").write_bytes((SAMPLES / "inbound_outbound.yaml").read_bytes())
+    assert kpiplan("target", "plan.yaml", "-o", "plan.xlsx").code == 0
+    edit(Path("plan.xlsx"), {"plan_share_inbound": [0.5], "plan_share_outbound": [0.5]})
+    run = kpiplan("pull", "plan.xlsx", "--write")
+    assert run.out == "inbound: share: 60% -> 50% (plan.yaml:19)\noutbound: share: 40% -> 50% (plan.yaml:22)\n"
+    assert run.code == 0
 
 
 def test_one_month_has_a_line_of_its_own(book: Path, kpiplan: Kpiplan) -> None:

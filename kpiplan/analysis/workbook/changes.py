@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kpiplan.analysis.workbook.inputs import PlanInput
-from kpiplan.analysis.workbook.values import Value
+from kpiplan.analysis.workbook.values import Value, day_of
 
 Typed = tuple[str, Value, bool]  # where a cell stands (`Inputs!D5`), what is in it, whether that is a formula
 _Key = tuple[str | None, str, str]
@@ -114,6 +114,11 @@ def _key(each: PlanInput) -> _Key:
     return each.segment, each.key, each.of
 
 
+def _first_day(number: float) -> float:
+    """The first day of the month of a day: which one somebody types makes no difference."""
+    return number - day_of(number).day + 1 - number % 1
+
+
 def _read(each: PlanInput, cells: Sequence[Typed] | None) -> tuple[Value, ...] | InputFault:
     """The values of an input as they stand in the workbook."""
     if cells is None:
@@ -132,5 +137,5 @@ def _read(each: PlanInput, cells: Sequence[Typed] | None) -> tuple[Value, ...] |
             not isinstance(value, str) and each.kind == "rounding"
         ):
             return InputFault("text", each, cell, value)
-        values.append(value)
+        values.append(_first_day(value) if each.kind == "month" and isinstance(value, float) else value)
     return tuple(values)

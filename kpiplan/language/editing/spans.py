@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import NamedTuple
 
-from kpiplan.language.yaml.nodes import Node
+from kpiplan.language.yaml.nodes import Node, find
+from kpiplan.problems import Path
 
 _QUOTES = "\"'"
 
@@ -132,6 +133,27 @@ class Spans:
 def pair_of(mapping: Node, name: str) -> tuple[Node, Node] | None:
     """A key of a mapping with its value."""
     return next((pair for pair in mapping.pairs if pair[0].text == name), None)
+
+
+# what says the same as a key of an input, where the file has no such key
+_OTHER_WORDS = {
+    "start": ("year",),
+    "by_month": ("by_quarter", "in_quarter", "growth", "revenue"),
+    "rate": ("by_age",),
+    "lag": ("by_age",),
+}
+
+
+def line_of(root: Node, path: Path) -> int:
+    """The line of the value at a path, in whichever words the file states it; else of the last part that it has."""
+    holder: Node | None = root
+    for part in path[:-1]:
+        holder = holder.child(part) if holder else None
+    if holder is not None:
+        for name in (str(path[-1]), *_OTHER_WORDS.get(str(path[-1]), ())):
+            if found := pair_of(holder, name):
+                return found[1].place.line
+    return find(root, path).line
 
 
 def edited(text: str, edits: list[Edit]) -> str:

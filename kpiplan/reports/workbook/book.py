@@ -49,7 +49,7 @@ def workbook(targets: PlanTargets, text: str, locale: Locale, actuals: Actuals |
         targets_sheet(sheet, found, own, words, words.segment(scope.segment))
         sheets.append(sheet)
     others = {name: Drawing(name, atlas) for name in (VARIANCE, INPUTS, ACTUALS, BEFORE, ENGINE, KPIPLAN)}
-    VarianceSheet(others[VARIANCE], found, groups, words).draw(window)
+    VarianceSheet(others[VARIANCE], found, groups, figures, words).draw(window)
     actuals_sheet(others[ACTUALS], found, groups, locale.say("a number from 0 up; empty: not known"))
     inputs_sheet(others[INPUTS], found, words)
     before_sheet(others[BEFORE], found, words)

@@ -72,6 +72,7 @@ class Drawing:
         self._drawn: list[_Drawn] = []
         self.frozen = (0, 0)
         self.hidden = False
+        self.printed: CellRange | None = None
         self.limits: list[CellLimit] = []
         self.signals: list[Signal] = []
         self.pictures: list[Picture] = []
@@ -149,6 +150,7 @@ class Drawing:
             tuple(self.pictures),
             tuple(self.folded),
             self.hidden,
+            self.printed,
         )
 
 

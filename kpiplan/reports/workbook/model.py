@@ -61,17 +61,25 @@ class Curve(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A chart over months at a cell; the text of its title is in a cell too, so that no text is taken for a formula."""
+    """A chart over months at a cell, some pixels to the right of its edge, with numbers written in a format.
+
+    The text of its title is in a cell too, so that no text is taken for a formula.
+    """
 
     row: int
     column: int
+    shift: int
+    number: str
     title: CellRange
     months: CellRange
     curves: tuple[Curve, ...]
 
 
 class DrawnSheet(NamedTuple):
-    """A sheet. `frozen`: rows and columns that stay in sight. `folded`: rows that can be folded away."""
+    """A sheet. `frozen`: rows and columns that stay in sight. `folded`: rows that can be folded away.
+
+    `printed`: the part that goes on paper, where that is not all.
+    """
 
     name: str
     cells: tuple[Filled, ...]
@@ -82,6 +90,7 @@ class DrawnSheet(NamedTuple):
     pictures: tuple[Picture, ...] = ()
     folded: tuple[int, ...] = ()
     hidden: bool = False
+    printed: CellRange | None = None
 
 
 class Workbook(NamedTuple):

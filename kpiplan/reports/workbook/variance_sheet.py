@@ -8,27 +8,33 @@ from kpiplan.analysis.variance.actuals import Window
 from kpiplan.analysis.workbook.course import CUSTOMERS, REVENUE, outlook
 from kpiplan.analysis.workbook.engine import Engine
 from kpiplan.analysis.workbook.standing import ATTAINED, DONE, MONTHS, OFF, PART, FigureGroup, line
+from kpiplan.figures import Figure
 from kpiplan.kpis.built_in import BUILT_IN, SPEND
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.reports.workbook import numbers
 from kpiplan.reports.workbook.drawing import Drawing, address
 from kpiplan.reports.workbook.headings import month_of
 from kpiplan.reports.workbook.model import CellLimit, CellRange, Curve, Look, Picture, Rule, Signal
+from kpiplan.reports.workbook.target_sheets import number_format
 from kpiplan.reports.workbook.words import Words
 
 _TITLE, _NOTE, _HEAD, _SECTION = (Look(style=style) for style in ("title", "note", "head", "section"))
 _CHARTS, _ROWS = 6, 13  # the column where charts begin, and the rows that one is high
+_WIDE = 500  # pixels from one chart to the next
 _MOST_CHARTS = 10
 
 
 class VarianceSheet:
     """The sheet as it is drawn, from the top."""
 
-    def __init__(self, sheet: Drawing, engine: Engine, groups: Sequence[FigureGroup], words: Words) -> None:
+    def __init__(
+        self, sheet: Drawing, engine: Engine, groups: Sequence[FigureGroup], figures: Sequence[Figure], words: Words
+    ) -> None:
         self._sheet = sheet
         self._engine = engine
         self._groups = groups
         self._words = words
+        self._numbers = {(each.segment, each.kpi): number_format(each, words.plan.currency) for each in figures}
         self._row = 0
 
     def draw(self, window: Window) -> None:
@@ -73,7 +79,7 @@ class VarianceSheet:
         for kpi in group.kpis:
             cells = dict(self._engine.cells[line("to date", group, kpi)])
             attained = cells.pop(ATTAINED)
-            number = self._number(kpi)
+            number = self._numbers[group.segment, kpi]
             self._sheet.put(self._row, 0, self._label(group, kpi))
             self._sheet.line(self._row, 1, line("to date", group, kpi), cells, Look(number))
             self._sheet.put(self._row, 1 + ATTAINED, attained, Look(numbers.percent(1)))
@@ -116,6 +122,7 @@ class VarianceSheet:
         say = self._words.say
         charts = sum(kpi not in SPEND for group in self._groups if group.segment is None for kpi in group.kpis)
         head = max(self._row, 6 + _ROWS * ((min(charts, _MOST_CHARTS) + 1) // 2)) + 1
+        self._sheet.printed = self._sheet.range(0, 0, head - 2, _CHARTS + 13)
         self._sheet.say(head, say("By month"), _SECTION)
         for month in MONTHS:
             self._sheet.put(head, month, month_of(month), Look(numbers.MONTH, "head"))
@@ -124,12 +131,12 @@ class VarianceSheet:
             for kpi in group.kpis:
                 self._months(group, kpi, row)
                 if group.segment is None and kpi not in SPEND and place < _MOST_CHARTS:
-                    self._chart(row, months, place)
+                    self._chart(row, months, place, self._numbers[None, kpi])
                     place += 1
                 row += 4
 
     def _months(self, group: FigureGroup, kpi: str, row: int) -> None:
-        say, number = self._words.say, Look(self._number(kpi))
+        say, number = self._words.say, Look(self._numbers[group.segment, kpi])
         name = self._label(group, kpi)
         title = f"{self._words.segment(group.segment)}: {name}" if group.segment else name
         self._sheet.put(row, 0, title, Look(style="section"))
@@ -142,7 +149,7 @@ class VarianceSheet:
             self._sheet.line(row + 1 + at, 0, each, self._engine.cells[each], look)
             self._sheet.folded += [row + 1 + at] if what == "known" else []
 
-    def _chart(self, row: int, months: CellRange, place: int) -> None:
+    def _chart(self, row: int, months: CellRange, place: int, number: str) -> None:
         def of(at: int) -> CellRange:
             return self._sheet.range(at, 1, at, YEAR_MONTHS)
 
@@ -150,11 +157,8 @@ class VarianceSheet:
             return self._sheet.range(at, 0, at, 0)
 
         curves = (Curve(name(row + 2), of(row + 2)), Curve(name(row + 1), of(row + 1), line=True))
-        at = (6 + _ROWS * (place // 2), _CHARTS + 6 * (place % 2))
-        self._sheet.pictures.append(Picture(*at, name(row), months, curves))
+        top, shift = 6 + _ROWS * (place // 2), _WIDE * (place % 2)
+        self._sheet.pictures.append(Picture(top, _CHARTS, shift, number, name(row), months, curves))
 
     def _label(self, group: FigureGroup, kpi: str) -> str:
         return self._words.figure(kpi) if kpi in BUILT_IN else self._words.stage(group.segment, kpi)
-
-    def _number(self, kpi: str) -> str:
-        return numbers.money(self._engine.plan.currency) if kpi in BUILT_IN else numbers.plain(1)
