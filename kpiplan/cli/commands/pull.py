@@ -15,7 +15,7 @@ class PullOptions(NamedTuple):
 
     plan: Annotated[
         str | None,
-        typer.Option("--plan", "-p", metavar="PLAN", help="The plan file; left out, plan.yaml beside the workbook."),
+        typer.Option("--plan", metavar="PLAN", help="The plan file; left out, plan.yaml beside the workbook."),
     ] = None
     write: Annotated[bool, typer.Option("--write", help="Write the changes into the plan file; comments stay.")] = False
     lang: Language = None
