@@ -33,7 +33,7 @@ def result(segment: str | None, kpi: str) -> Line:
 
 def ratio_of(kpi: str, engine: Engine, segment: str | None, scopes: tuple[Scope, ...], column: int) -> Formula:
     """A ratio over some months: of a segment, or of the whole plan."""
-    return _RATIOS[kpi](_Of(engine, segment, scopes, column))
+    return RATIO_FORMULAS[kpi](_Of(engine, segment, scopes, column))
 
 
 class _Of(NamedTuple):
@@ -94,7 +94,7 @@ def _worth(of: _Of) -> Formula:
     return when(known, ratio(worth, of.amount("spend")))
 
 
-_RATIOS: dict[str, Callable[[_Of], Formula]] = {
+RATIO_FORMULAS: dict[str, Callable[[_Of], Formula]] = {
     "cost_per_lead": lambda of: ratio(of.amount("marketing_spend"), of.amount("leads")),
     "customer_acquisition_cost": lambda of: ratio(of.amount("spend"), of.won),
     "marketing_roi": lambda of: ratio(

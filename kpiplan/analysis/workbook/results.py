@@ -25,7 +25,7 @@ from kpiplan.analysis.workbook.ratios import ratio_of, result
 from kpiplan.analysis.workbook.scope import Scope
 from kpiplan.figures import Figure, Figures
 from kpiplan.funnel.targets import PlanTargets, figures
-from kpiplan.kpis.built_in import RATIOS, built_in
+from kpiplan.kpis.built_in import BUILT_IN, RATIOS, built_in
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
 
@@ -117,8 +117,8 @@ def _under_way(scopes: Sequence[Scope], kpi: str) -> list[Formula]:
 def _months(engine: Engine, figure: Figure, scopes: Sequence[Scope]) -> Callable[[int], Formula]:
     """A figure by month: of one funnel what it comes to there, of several the sum of theirs."""
     kpi = figure.kpi
-    if kpi in _SUMS:
-        return lambda month: plus(*(At(result(figure.segment, part), month) for part in _SUMS[kpi]))
+    if kpi in BUILT_IN and BUILT_IN[kpi].of:
+        return lambda month: plus(*(At(result(figure.segment, part), month) for part in BUILT_IN[kpi].of))
     if kpi == "existing_revenue":
         return lambda _month: _existing(engine)
     if figure.segment is None and engine.plan.segments:
@@ -148,7 +148,7 @@ def _of_scope(scope: Scope, kpi: str, month: int) -> Formula:
         return times(At(scope.line("arrivals", scope.last), month), Given(deal or "", month))
     if kpi == "recurring_revenue":
         return At(scope.line("recurring"), month)
-    if kpi in ("marketing_spend", "sales_spend"):
+    if kpi in BUILT_IN and BUILT_IN[kpi].group == "spend":
         return _spend(scope, kpi.partition("_")[0], month)
     stage, _, source = kpi.partition(".")
     share = scope.inputs.name(scope.owner, "source_share", source_name(stage, source))
@@ -181,6 +181,3 @@ def _unit_costs(scope: Scope, at: int, month: int) -> Iterator[Formula]:
         share = scope.inputs.name(scope.owner, "source_share", name)
         if cost := scope.of_stage("cost", name, month):
             yield times(Given(share or ""), cost)
-
-
-_SUMS = {"spend": ("marketing_spend", "sales_spend"), "total_revenue": ("revenue", "existing_revenue")}

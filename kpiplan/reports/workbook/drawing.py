@@ -175,7 +175,8 @@ def address(row: int, column: int, *, fixed: bool = False) -> str:
 
 def quoted(sheet: str) -> str:
     """The name of a sheet as formulas name it."""
-    return sheet if sheet.isascii() and sheet.isalpha() else "'" + sheet.replace("'", "''") + "'"
+    plain = sheet.isascii() and sheet.isalpha() and len(sheet) > 3  # R and C mean rows and columns
+    return sheet if plain and sheet.upper() not in ("TRUE", "FALSE") else "'" + sheet.replace("'", "''") + "'"
 
 
 def range_text(where: CellRange) -> str:

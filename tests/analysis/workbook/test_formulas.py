@@ -22,7 +22,9 @@ from kpiplan.analysis.workbook.formulas import (
     written,
 )
 from kpiplan.analysis.workbook.names import Names
+from kpiplan.analysis.workbook.ratios import RATIO_FORMULAS
 from kpiplan.analysis.workbook.values import Values, day_number, day_of
+from kpiplan.kpis.built_in import RATIOS
 
 LINE = ("line", 0)
 CELLS: dict[tuple[str | int, ...], dict[int, Formula]] = {LINE: {1: 2.0, 2: 3.0, 4: ""}}
@@ -61,6 +63,10 @@ def text(formula: Formula) -> str:
 def test_a_formula_as_text_and_as_number(formula: Formula, said: str, value: object) -> None:
     assert text(formula) == said
     assert Values(CELLS, GIVEN).of(formula) == value
+
+
+def test_every_ratio_has_a_formula() -> None:
+    assert set(RATIO_FORMULAS) == set(RATIOS)
 
 
 def test_days_are_numbers_as_spreadsheets_count_them() -> None:

@@ -26,6 +26,7 @@ HOSTILE = [
     "a[b]:c*d?e/f\\g",
     "SQL1",
     "R1C1",
+    "R",
     "TRUE",
     "http://example",
     "\u05e2\u05d1\u05e8\u05d9\u05ea \u200f",
