@@ -15,7 +15,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpiplan.analysis.scorecard.score import Score
     from kpiplan.analysis.variance.compare import Comparison
-    from kpiplan.api import Results, Scenarios, compare, load_plan, read_plan, scenarios, score, targets
+    from kpiplan.api import (
+        Diff,
+        LeverTable,
+        Replan,
+        Results,
+        Scenarios,
+        Solution,
+        compare,
+        diff,
+        levers,
+        load_plan,
+        read_plan,
+        replan,
+        scenarios,
+        score,
+        solve,
+        targets,
+    )
     from kpiplan.figures import CarryIn, Figure, Figures, Period
     from kpiplan.loader import Loaded
     from kpiplan.plan.model import Plan
@@ -24,29 +41,54 @@ if TYPE_CHECKING:
 __all__ = [
     "CarryIn",
     "Comparison",
+    "Diff",
     "ExportError",
     "Figure",
     "Figures",
+    "LeverTable",
     "Loaded",
     "Period",
     "Place",
     "Plan",
     "PlanError",
     "Problem",
+    "Replan",
     "Results",
     "Scenarios",
     "Score",
+    "Solution",
     "compare",
+    "diff",
+    "levers",
     "load_plan",
     "read_plan",
+    "replan",
     "scenarios",
     "score",
+    "solve",
     "targets",
 ]
 
 _HOMES = {
     "kpiplan.analysis.variance.compare": ("Comparison",),
-    "kpiplan.api": ("Results", "Scenarios", "compare", "load_plan", "read_plan", "scenarios", "score", "targets"),
+    "kpiplan.api": (
+        "Diff",
+        "LeverTable",
+        "Replan",
+        "Results",
+        "Scenarios",
+        "Solution",
+        "compare",
+        "diff",
+        "levers",
+        "load_plan",
+        "read_plan",
+        "replan",
+        "scenarios",
+        "score",
+        "solve",
+        "targets",
+    ),
     "kpiplan.figures": ("CarryIn", "Figure", "Figures", "Period"),
     "kpiplan.loader": ("Loaded",),
     "kpiplan.plan.model": ("Plan",),

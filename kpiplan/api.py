@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpiplan import loader
+from kpiplan.analysis.levers.levers import Expected, Lever, Levers
+from kpiplan.analysis.levers.levers import levers as analysed_levers
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
+from kpiplan.analysis.plan_diff.diff import PlanDiff, plan_diff
+from kpiplan.analysis.replan import replan as replanning
+from kpiplan.analysis.replan.way import Rates
 from kpiplan.analysis.scenarios import Scenery, Variant, scenery
 from kpiplan.analysis.scorecard import from_exports
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.scorecard.timing import timed
+from kpiplan.analysis.solve import SolvedFor
+from kpiplan.analysis.trials.answer import solved
+from kpiplan.analysis.trials.condition import given_of
 from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
+from kpiplan.documents.levers import levers_rows
+from kpiplan.documents.plan_diff import long_rows as diff_rows
+from kpiplan.documents.replan import long_rows as replan_rows
 from kpiplan.documents.scenarios import long_rows
+from kpiplan.documents.solve import solve_rows
 from kpiplan.documents.targets import tidy_rows
 from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
-from kpiplan.formats.dataframe import scenarios_frame, to_frame
+from kpiplan.formats.dataframe import diff_frame, replan_frame, rows_frame, scenarios_frame, to_frame
 from kpiplan.funnel.targets import PlanTargets, figures, plan_targets
 from kpiplan.language.overlay.change import Overlay, as_data, in_words, of_pairs
 from kpiplan.language.yaml.decoding import MAX_BYTES
+from kpiplan.language.yaml.nodes import Node
 from kpiplan.loader import Loaded, PlanFile
 from kpiplan.months import parse_month
 from kpiplan.plan.model import Plan
@@ -43,10 +57,7 @@ class Results(Figures):
 
 
 class Scenarios(NamedTuple):
-    """A plan and its scenarios, the plan first, and what was found in all of them.
-
-    Each has the plan under its changes, its figures and the chance of its goal (`analysis.scenarios.Scenery`).
-    """
+    """A plan and its scenarios, the plan first: figures and chances under each (`analysis.scenarios.Scenery`)."""
 
     shown: tuple[Scenery, ...]
     problems: tuple[Problem, ...]
@@ -54,6 +65,46 @@ class Scenarios(NamedTuple):
     def to_frame(self) -> pd.DataFrame:
         """A tidy pandas DataFrame: scenario, period, segment, kpi, unit, value; the plan itself has no scenario."""
         return scenarios_frame([row for one in self.shown for row in long_rows(one)])
+
+
+class LeverTable(NamedTuple):
+    """The levers of a plan, the strongest first, and what it is expected to bring (`analysis.levers.levers`)."""
+
+    base: Expected
+    levers: tuple[Lever, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas DataFrame, one row a lever: differences of the year, as the command writes them to csv."""
+        return rows_frame(levers_rows(Levers(self.base, self.levers)))
+
+
+class Solution(SolvedFor):
+    """What an unknown of the plan has to be (`analysis.solve.SolvedFor`)."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas DataFrame of one row: what is given, the unknown as planned, last year and as it has to be."""
+        return rows_frame(solve_rows(self))
+
+
+class Diff(PlanDiff):
+    """What differs between two plans (`analysis.plan_diff.diff.PlanDiff`)."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """A tidy pandas DataFrame: segment, kpi, change, unit, old, new, difference, of the year.
+
+        Figures as a whole have no change; the parts of the changes, which add up to their difference, stand below.
+        """
+        return diff_frame(diff_rows(self))
+
+
+class Replan(replanning.RestOfYear):
+    """The rest of the year, planned anew (`analysis.replan.replan.RestOfYear`)."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """A tidy pandas DataFrame: period, segment, kpi, planned, replanned, at_other_rates, of the months left."""
+        return replan_frame(replan_rows(self))
 
 
 def load_plan(
@@ -108,6 +159,45 @@ def scenarios(
     return Scenarios(scenery(variants, by, chance=chance), tuple(dict.fromkeys(problems)))
 
 
+def levers(plan: Loaded | Plan | str | PathLike[str], *, point: bool = False, chance: bool = True) -> LeverTable:
+    """What a tenth more of each input is worth, or with `point` one percentage point of each rate.
+
+    At the same work and at the same goal; `chance=False` leaves chances out, which need numpy where something is
+    uncertain. Raises PlanError where the plan has errors, OSError where a file can't be read.
+    """
+    found = analysed_levers(plan_targets(_plan(_loaded(plan))), point=point, chance=chance)
+    return LeverTable(found.base, found.levers)
+
+
+def solve(plan: Loaded | str | PathLike[str], given: str, unknown: str) -> Solution:
+    """What an unknown of the plan (`leads`, `revenue`, `visits.cost`, any number's path) has to be.
+
+    `given` is a figure and what it is to be: `visits=5000 a month`, `chance=80%`. Where no value is enough, `value` is
+    None and `why` says why. Raises ValueError where either means nothing, PlanError where the plan has errors, alone or
+    with the unknown in it, OSError where a file can't be read.
+    """
+    loaded = plan if isinstance(plan, Loaded) else loader.laid(_source(plan))
+    computed = plan_targets(_plan(loaded))
+    found = solved(loader.ground_of(loaded.source), computed, given_of(given, computed), unknown)
+    if not isinstance(found, SolvedFor):
+        raise PlanError(found.problems)
+    return Solution(*found)
+
+
+def _loaded(plan: Loaded | Plan | str | PathLike[str]) -> Loaded | Plan:
+    return plan if isinstance(plan, Loaded | Plan) else loader.laid(_source(plan))
+
+
+def diff(old: Loaded | str | PathLike[str], new: Loaded | str | PathLike[str]) -> Diff:
+    """What one plan changes of another: its changes, every figure in both, the part that each change has.
+
+    Raises PlanError where one of them has errors, OSError where a file can't be read.
+    """
+    was, now = (each if isinstance(each, Loaded) else loader.laid(_source(each)) for each in (old, new))
+    first, second = ((plan_targets(_plan(each)), _root(each)) for each in (was, now))
+    return Diff(*plan_diff(first, second, partial(loader.built, was.source)))
+
+
 def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None, whole: bool = False) -> Results:
     """What every period must bring for the plan's goal: arrivals a stage, money, ratios, what must be under way.
 
@@ -143,6 +233,25 @@ def compare(plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, thro
     return core.compare(computed, _matched(computed, list(exports), through).actuals)
 
 
+def replan(
+    plan: Loaded | Plan,
+    exports: Iterable[str | PathLike[str]],
+    *,
+    goal: float | Literal["reachable"] | None = None,
+    rates: Rates = "plan",
+    safe: float | None = None,
+    through: str | None = None,
+) -> Replan:
+    """What each month left must bring so that the year still reaches its goal, or another one.
+
+    `reachable` is what the work left as planned brings; `safe` (0.8) asks for a goal that is reached in so many of 100
+    years; `rates` are the plan's or those seen so far. Exports and errors are those of `compare`.
+    """
+    computed = plan_targets(_plan(plan))
+    actuals = _matched(computed, list(exports), through).actuals
+    return Replan(*replanning.replan(computed, actuals, replanning.RestAsked(goal, rates, safe)))
+
+
 def score(
     plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, through: str | None = None
 ) -> tuple[Score, ...]:
@@ -157,7 +266,7 @@ def score(
         computed,
         matched.found,
         matched.actuals.window,
-        breakdowns(good, files, good.actuals, matched.last),
+        breakdowns(good, files, good.reading_rules, matched.last),
     )
 
 
@@ -166,13 +275,20 @@ def _matched(targets: PlanTargets, exports: Sequence[str | PathLike[str]], throu
     last = parse_month(through) if through else None
     if through and last is None:
         raise ValueError(f"{through!r} is no month; write it as 2020-06")
-    found = read_for(plan, [Path(name) for name in exports], plan.actuals, last)
+    found = read_for(plan, [Path(name) for name in exports], plan.reading_rules, last)
     if any(problem.severity == "error" for problem in found.problems):
         raise ExportError(found.problems)
     matched = match(targets, found, last)
     if isinstance(matched, Refusal):
         raise ExportError(found.problems, refusal_said(matched))
     return matched
+
+
+def _root(loaded: Loaded) -> Node:
+    """The tree that a plan without errors was made of."""
+    if loaded.source.root is None:
+        raise PlanError(loaded.problems)
+    return loaded.source.root
 
 
 def _plan(plan: Loaded | Plan) -> Plan:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpiplan import checks
 from kpiplan.language.build import build_plan
-from kpiplan.language.keys.funnel import stage_names
-from kpiplan.language.keys.plan import PLAN
+from kpiplan.language.keys.plan import PLAN, prepared
 from kpiplan.language.values.shape import Memory, Reading, TooManyProblemsError
 from kpiplan.language.yaml.decoding import decode
 from kpiplan.language.yaml.document import NOT_READ
@@ -19,6 +19,7 @@ from kpiplan.plan.model import Plan
 from kpiplan.problems import Place, Problem, excerpt_line, in_order
 
 if TYPE_CHECKING:
+    from kpiplan.analysis.trials.trial import PlanTree
     from kpiplan.language.overlay.change import Change, Overlay
     from kpiplan.language.overlay.extends import FileReader
 
@@ -83,6 +84,11 @@ class Loaded:
         return iter((self.plan, self.problems))
 
     @property
+    def tree(self) -> Node | None:
+        """What the file says, under the changes that were laid over it."""
+        return self.source.root
+
+    @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep the plan from being computed."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
@@ -129,7 +135,7 @@ def laid(source: PlanFile, overlay: "Overlay | None" = None) -> Loaded:
 
         if source.memory and source.memory.open:
             _learn(source.root, source.partial, source.memory)
-        root, found = applied(source.root, overlay.changes, _prepared(source.root, source.partial))
+        root, found = applied(source.root, overlay.changes, prepared(source.root, source.partial))
         problems = (*source.problems, *overlay.problems, *found)
         changes, texts = (*source.changes, *overlay.changes), {**source.texts, **overlay.texts}
         under = source._replace(root=root, problems=problems, texts=texts, changes=changes)
@@ -138,7 +144,7 @@ def laid(source: PlanFile, overlay: "Overlay | None" = None) -> Loaded:
 
 def _built(source: PlanFile, root: Node, *, checked: bool) -> Loaded:
     """The plan of a tree; its scenarios are looked at where it is `checked` as it stands."""
-    reading = _prepared(root, source.partial, None if checked else source.memory)
+    reading = prepared(root, source.partial, None if checked else source.memory)
     try:
         values = PLAN.read(root, (), reading)
     except TooManyProblemsError:
@@ -207,30 +213,23 @@ def _of_scenarios(root: Node, reading: Reading) -> list[Problem]:
     return found
 
 
+def built(source: PlanFile, root: Node) -> Plan | None:
+    """The plan of another tree that shares parts with that of a file; None where it can't be read."""
+    if source.root and source.memory and source.memory.open:
+        _learn(source.root, source.partial, source.memory)
+    return _built(source._replace(root=root, problems=()), root, checked=False).plan
+
+
 def _learn(root: Node, partial: bool, memory: Memory) -> None:
     """Keep what the parts of a tree read to."""
     with suppress(TooManyProblemsError):
-        PLAN.read(root, (), _prepared(root, partial, memory))
+        PLAN.read(root, (), prepared(root, partial, memory))
     memory.open = False
 
 
-def _prepared(root: Node, partial: bool, memory: Memory | None = None) -> Reading:
-    """What other keys need to be read: the first month, the currency, the names of the stages."""
-    aside = Reading(None)
+def ground_of(source: PlanFile) -> "PlanTree":
+    """What numbers of a plan are tried on (`analysis.trials`). The source has a tree."""
+    from kpiplan.analysis.trials.trial import PlanTree
 
-    def value(name: str) -> Any:
-        node = root.get(name)
-        return None if node is None else PLAN.keys[name].shape.take(node, (name,), aside)
-
-    segments = root.get("segments")
-    funnels = [(key.text, held.get("funnel")) for key, held in (segments.pairs if segments else ())]
-    names = {name: stage_names(held) for name, held in [(None, root.get("funnel")), *funnels] if held is not None}
-    return Reading(
-        value("start") or value("year"), value("currency"), names, _segment_names(segments, partial), partial, memory
-    )
-
-
-def _segment_names(segments: Node | None, partial: bool) -> tuple[str, ...] | None:
-    if segments is None:
-        return None if partial else ()
-    return None if segments.broken or segments.kind != "mapping" else tuple(key.text for key, _ in segments.pairs)
+    assert source.root is not None
+    return PlanTree(source.root, prepared(source.root, source.partial), partial(laid, source))

@@ -27,7 +27,8 @@ class Problem(NamedTuple):
 
     `path` leads to the value (`funnel[2].mqls.rate`), `hint` says what would be right, `accepted` is the reason
     that the plan gives for accepting a warning. `place` and `excerpt` are None and empty until located in a file;
-    `skipped` characters of the line come before the excerpt.
+    `skipped` characters of the line come before the excerpt. `option` is the hint in the words of the
+    command line, where they are other words.
     """
 
     code: CodeName
@@ -39,6 +40,7 @@ class Problem(NamedTuple):
     excerpt: str = ""
     accepted: str | None = None
     skipped: int = 0
+    option: str = ""
 
     @property
     def severity(self) -> Severity:

@@ -184,3 +184,36 @@ def test_what_a_file_is_called_at_the_edge(tmp_path: Path, monkeypatch: pytest.M
         outputs.create_file(str(tmp_path / ("x" * 300)), "text")
     with pytest.raises(errors.WrongUseError, match="File name too long"):
         inputs.read_input(str(tmp_path / ("x" * 300)))
+
+
+def test_levers_and_their_frame() -> None:
+    found = kpiplan.levers(kpiplan.read_plan(INBOUND), point=True)
+    assert isinstance(found, kpiplan.LeverTable)
+    assert found.levers[0].old.path == "leads"
+    assert found.levers[0].gain.customers == pytest.approx(6.0)  # of nine, at 2.5% instead of 1.5%
+    frame = found.to_frame()
+    assert list(frame.input) == [each.old.path for each in found.levers]
+    assert frame.set_index("input").visits["leads"] == pytest.approx(-30_000)
+    assert kpiplan.levers(SAMPLES / "inbound.yaml", chance=False).base.chance is None
+    with pytest.raises(kpiplan.PlanError):
+        kpiplan.levers(kpiplan.read_plan("name: x"))
+
+
+def test_an_unknown_that_is_solved_for() -> None:
+    plan = kpiplan.read_plan(INBOUND)
+    found = kpiplan.solve(plan, "visits=5000 a month", "leads")
+    assert isinstance(found, kpiplan.Solution)
+    assert found.value == pytest.approx(0.01875)
+    assert found.line == "- leads: 1.875%"
+    assert found.to_frame().value[0] == found.value
+    assert kpiplan.solve(plan, "visits=50 a month", "leads").why == "beyond"
+    for given, unknown, says in (
+        ("vists=5", "leads", "did you mean|near-figure: vists"),
+        ("visits=5", "leeds", "nothing of the plan is called leeds"),
+        ("nothing", "leads", "no-given"),
+    ):
+        with pytest.raises(ValueError, match=says):
+            kpiplan.solve(plan, given, unknown)
+    units = kpiplan.read_plan("name: U\nyear: 2026\ngoal: {customers: 9}\nfunnel: [visits, {customers: 1%}]\n")
+    with pytest.raises(kpiplan.PlanError, match="average_deal"):
+        kpiplan.solve(units, "visits=800", "revenue")

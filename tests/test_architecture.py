@@ -51,6 +51,11 @@ def loaded_by(*words: str, tmp_path: Path) -> set[str]:
         (("check",), (*HEAVY, "rich")),
         (("chance", "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
         (("chance",), ("pandas", "pydantic", "babel")),
+        (("levers", "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
+        (("levers",), ("pandas", "pydantic", "babel")),
+        (("scenarios", "--format", "csv"), ("pandas", "pydantic", "babel", "rich")),
+        (("diff", str(SAMPLES / "what_if.yaml"), "--format", "json"), ("pandas", "pydantic", "babel", "rich")),
+        (("diff", str(SAMPLES / "what_if.yaml")), ("pandas", "pydantic", "babel")),
     ],
 )
 def test_commands_load_only_what_they_need(
@@ -62,8 +67,28 @@ def test_commands_load_only_what_they_need(
     assert {"typer", "yaml"} <= loaded
 
 
+def test_small_exports_are_read_without_pandas(tmp_path: Path) -> None:
+    exports = str(SAMPLES / "actuals")
+    loaded = loaded_by("actuals", exports, "--plan", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path)
+    assert "pandas" not in loaded
+    assert "pandas" not in loaded_by("init", "-", "--from", exports, tmp_path=tmp_path)
+
+
+def test_small_exports_are_read_and_compared_without_numpy_where_no_chance_is_told(tmp_path: Path) -> None:
+    exports, plan = str(SAMPLES / "actuals"), str(SAMPLES / "inbound.yaml")
+    assert not loaded_by("actuals", exports, "--no-plan", tmp_path=tmp_path) & {*HEAVY}
+    assert not loaded_by("actuals", exports, "--plan", plan, "--format", "csv", tmp_path=tmp_path) & {*HEAVY}
+    assert "numpy" in loaded_by("actuals", exports, "--plan", plan, "--format", "json", tmp_path=tmp_path)
+
+
 def test_a_chance_that_has_a_closed_form_needs_no_numpy(tmp_path: Path) -> None:
     assert not loaded_by("chance", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path) & {*HEAVY}
+    assert not loaded_by("levers", str(SAMPLES / "inbound.yaml"), tmp_path=tmp_path) & {*HEAVY}
+
+
+def test_an_unknown_is_looked_for_without_numpy(tmp_path: Path) -> None:
+    words = ("solve", str(SAMPLES / "saas.yaml"), "leads=9000", "--for", "revenue", "--format", "json")
+    assert not loaded_by(*words, tmp_path=tmp_path) & {*HEAVY, "rich"}
     assert "numpy" in loaded_by("chance", str(SAMPLES / "saas.yaml"), tmp_path=tmp_path)
 
 
@@ -210,3 +235,9 @@ def test_no_two_classes_have_one_name() -> None:
                 homes.setdefault(node.name, []).append(str(file.relative_to(PACKAGE)))
     assert {name: files for name, files in homes.items() if len(files) > 1 and name not in TWICE} == {}
     assert {name for name in TWICE if len(homes.get(name, ())) < 2} == set()
+
+
+def test_the_top_level_is_a_table_of_contents() -> None:
+    rooms = [folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").exists()]
+    assert len(rooms) <= 13
+    assert len(list(PACKAGE.glob("*.py"))) <= 8

@@ -26,6 +26,7 @@ YEARS: dict[str, dict[str, float]] = {
     "scorecard.yaml": {"customers": 9, "marketing_spend": 540_000, "cost_per_lead": 480},
     # 18.75 customers a month over 25, 50, 20 and 1.5%; those of December work for a year 10% larger
     "what_if.yaml": {"customers": 225, "visits": 11 * 50_000 + 55_000},
+    "what_if_agreed.yaml": {"customers": 10e6 / 38e3, "visits": 12.1 / 12 * 10e6 / 38e3 / 0.25 / 0.5 / 0.22 / 0.0165},
 }
 WARNINGS: dict[str, set[str]] = {
     "inbound_published.yaml": {"rounding-short", "stated-rate", "stated-goal"},
@@ -38,6 +39,7 @@ WARNINGS: dict[str, set[str]] = {
     "enterprise.yaml": {"goal-outruns-lag"},
     "scorecard.yaml": {"rounding-short", "too-many-kpis"},
     "what_if.yaml": set(),
+    "what_if_agreed.yaml": set(),
 }
 
 

@@ -10,7 +10,7 @@ import formualizer
 import openpyxl
 
 from kpiplan.analysis.variance.actuals import Actuals
-from kpiplan.analysis.workbook.inputs import Inputs, PlanInput
+from kpiplan.analysis.workbook.inputs import Inputs, SheetInput
 from kpiplan.figures import Figures
 from kpiplan.formats.workbook.writing import workbook_bytes
 from kpiplan.funnel.targets import plan_targets
@@ -35,7 +35,7 @@ def made(found: Loaded, actuals: Actuals | None = None, locale: Locale = ENGLISH
     return workbook_bytes(workbook(plan_targets(found.plan), found.source.text, locale, actuals))
 
 
-def inputs_of(found: Loaded) -> list[PlanInput]:
+def inputs_of(found: Loaded) -> list[SheetInput]:
     """The inputs of a plan."""
     assert found.plan is not None
     return Inputs(found.plan).all

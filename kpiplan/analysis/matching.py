@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
 
 
+TELLING = 3  # small whole numbers that are equal before chance can't have done it
+
+
 class Matched(NamedTuple):
     """`actuals` for the comparison; the `last` month taken, up to its `day` (the month's last where it is whole).
 
@@ -58,12 +61,13 @@ def read_for(
     progress: Progress | None = None,
 ) -> Exports:
     """The exports read for a plan: its stages and segments, its KPIs and what they are made of (`read_exports`)."""
-    return read_exports(inputs, rules=rules, names=_names(plan), through=through, progress=progress)
+    return read_exports(inputs, rules=rules, names=plan_names(plan), through=through, progress=progress)
 
 
-def _names(plan: Plan) -> PlanNames:
+def plan_names(plan: Plan) -> PlanNames:
+    """What exports must know of a plan to be read for it."""
     segments = tuple(segment.name for segment in plan.segments)
-    return PlanNames(stage_names(plan), segments, wanted_names(plan), own_measures(plan))
+    return PlanNames(stage_names(plan), segments, wanted_names(plan), own_measures(plan), plan.timezone)
 
 
 def breakdowns(
@@ -71,7 +75,7 @@ def breakdowns(
 ) -> dict[tuple[str, ...], Exports]:
     """The exports read again for the KPIs that are broken down, by the columns that each of them is `per`."""
     files, told = tuple(inputs), tuple(rules)
-    names = _names(plan)._replace(segments=())  # what a column holds are the segments here
+    names = plan_names(plan)._replace(segments=())  # what a column holds are the segments here
     return {
         columns: read_breakdown(files, columns, rules=told, names=names, through=through)
         for columns in dict.fromkeys(each.per for each in plan.kpis if each.per)
@@ -101,8 +105,10 @@ def match(targets: PlanTargets, exports: Exports, through: Month | None) -> Matc
     notes += _elsewhen(targets, figures)
     seen = {segment: _seen(plan, values) for segment, values in _by_segment(figures).items()}
     if segments:
-        seen = _told(seen)
+        seen = _told(_owned(plan, seen))
     actuals = Actuals(seen, last.since(plan.start) + 1, day / days(last))
+    if found.begin:
+        actuals = actuals._replace(begin=found.begin.since(plan.start) + 1, missed=found.missed)
     return Matched(actuals, last, day, found, tuple(notes))
 
 
@@ -135,6 +141,21 @@ def _seen(plan: Plan, kpis: Mapping[str, Mapping[Month, float]]) -> Seen:
         revenue,
         {kpi: values for kpi, values in counts.items() if kpi in SPEND},
     )
+
+
+def _owned(plan: Plan, seen: Mapping[str | None, Seen]) -> dict[str | None, Seen]:
+    """With the whole plan's arrivals at a stage that one segment alone has as that segment's, where it says nothing."""
+    found = dict(seen)
+    for name, values in list(found.get(None, Seen()).arrivals.items()):
+        funnels = {segment.name: segment.funnel or plan.funnel for segment in plan.segments}
+        owners = [segment for segment, funnel in funnels.items() if any(stage.name == name for stage in funnel)]
+        own = found.get(owners[0], Seen()) if len(owners) == 1 else None
+        if own is not None and name not in own.arrivals:
+            whole = found[None]
+            rest = {stage: counts for stage, counts in whole.arrivals.items() if stage != name}
+            found[owners[0]] = own._replace(arrivals={**own.arrivals, name: values})
+            found[None] = whole._replace(arrivals=rest)
+    return {segment: each for segment, each in found.items() if segment is not None or any(each)}
 
 
 def _told(seen: Mapping[str | None, Seen]) -> dict[str | None, Seen]:
@@ -203,6 +224,11 @@ def _longest(results: Iterable[Outcome]) -> int:
     return max(1 - run.first for outcome in results for run in outcome.targets.arrivals)
 
 
+def _telling(target: float) -> int:
+    """How much it tells that an actual equals a target: two months of the one customer that was planned are nothing."""
+    return 1 if target < 20 and target == round(target) else TELLING
+
+
 def template_problems(comparison: Comparison, file: str) -> tuple[Problem, ...]:
     """The question whether this is the template, where every count and amount equals its target to the last digit."""
     pairs = [
@@ -212,7 +238,7 @@ def template_problems(comparison: Comparison, file: str) -> tuple[Problem, ...]:
         if actual is not None and target is not None
     ]
     equal = all(abs(actual - target) <= NOISE * max(1.0, abs(target)) for actual, target in pairs)
-    if len(pairs) < 2 or not equal:
+    if not equal or sum(_telling(target) for _, target in pairs) < TELLING:
         return ()
     hint = "if so, put what really happened into it"
     message = "every actual equals its target to the last digit: is this the template?"

@@ -38,10 +38,13 @@ def direct_beyond_need(targets: PlanTargets) -> Iterator[Problem]:
 
 
 def goal_outruns_lag(targets: PlanTargets) -> Iterator[Problem]:
-    """A goal that jumps is smoothed over a spread lag: by the plain kernel its targets miss it month by month."""
+    """A goal that jumps is smoothed over a spread lag: by the plain kernel its targets miss it month by month.
+
+    Months of a re-plan rest on what is under way, which no kernel knows.
+    """
     for outcome in targets.outcomes:
         branch, found = outcome.branch, smoothed(outcome.targets)
-        if found is None:
+        if found is None or branch.replan:
             continue
         offs = [part - 1 for part in found.parts]
         months = sum(1 for off in offs if abs(off) > OFF)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
 from kpiplan.analysis.gates import FailOn, Floor, Gate, missed
 from kpiplan.analysis.goal_chance.engine import countable, history
-from kpiplan.analysis.goal_chance.results import Moment
+from kpiplan.analysis.goal_chance.results import CHANCE, Moment
 from kpiplan.analysis.matching import Matched, match, template_problems
 from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.scorecard.score import Score
@@ -85,13 +85,20 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Resu
         return nothing(found, matched, asked)
     comparison = compare(targets, matched.actuals)
     card = scorecard(targets, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
-    moments = history(targets, matched.actuals) if countable(targets) else ()
+    moments = history(targets, matched.actuals) if _wants_chance(targets, asked) else ()
     now = moments[-1].chance.customers if moments else None
     gates = missed(comparison, asked.floors, on=asked.fail_on, scores=card, chance=now)
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
-    problems = in_order([*found.problems, *split, *template_problems(comparison, found.sources[0].name)])
+    template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
+    problems = in_order([*found.problems, *split, *template])
     review = _Review(targets, file, found, matched, comparison, card, gates, moments, tuple(problems))
     return _reviewed(review, asked)
+
+
+def _wants_chance(targets: PlanTargets, asked: Asked) -> bool:
+    """Whether the chance of the goal can be told, and is: by the format, or by a gate."""
+    told = asked.format not in ("csv", "github") or any(floor.kpi == CHANCE for floor in asked.floors)
+    return told and countable(targets)
 
 
 def _reviewed(review: _Review, asked: Asked) -> console.Result:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpiplan.cli import console
 from kpiplan.cli.errors import WrongUseError
 
-COMMANDS = ("target", "scenarios", "actuals", "chance", "check", "kpis", "reviews", "sla", "init", "pull", "schema")
+if TYPE_CHECKING:
+    from typer.core import TyperGroup
+
+COMMANDS = (
+    *("target", "chance", "levers", "solve", "scenarios", "diff", "actuals", "replan"),
+    *("check", "kpis", "reviews", "sla", "init", "pull", "schema"),
+)
 
 
 def _version(wanted: bool) -> None:
@@ -34,11 +40,17 @@ def _root(
 
 
 def command_line(words: Sequence[str]) -> typer.Typer:
-    """The program for a command line: with the one command that it names, with all where it names none.
+    """The program for a command line: with the one command that it names, or with none, for the help of all.
 
     Raises WrongUseError for a word that is no command.
     """
+    named = words[0] if words and words[0] in COMMANDS else None
+    if words and not named and not words[0].startswith("-"):
+        from kpiplan.cli.pointers import no_command
+
+        raise WrongUseError(no_command(words[0], COMMANDS, console.locale(None)))
     app = typer.Typer(
+        cls=None if named else _help(),
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -46,11 +58,13 @@ def command_line(words: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_root)
-    named = words[0] if words and words[0] in COMMANDS else None
-    if words and not named and not words[0].startswith("-"):
-        from kpiplan.cli.pointers import no_command
-
-        raise WrongUseError(no_command(words[0], COMMANDS, console.locale(None)))
-    for name in [named] if named else COMMANDS:
-        app.command(name)(getattr(import_module(f"kpiplan.cli.commands.{name}"), name))
+    if named:
+        app.command(named)(getattr(import_module(f"kpiplan.cli.commands.{named}"), named))
     return app
+
+
+def _help() -> type[TyperGroup]:
+    """What shows all commands; only who names none loads it."""
+    from kpiplan.cli.help import by_task
+
+    return by_task(COMMANDS)

@@ -46,14 +46,14 @@ def question(asked: ChanceOptions, locale: Locale = ENGLISH) -> Question:
     """What is asked. Raises WrongUseError."""
     safe = SAFE if asked.safe is None else level(asked.safe, locale)
     if asked.fail_under is None:
-        return Question(_goal(asked.goal, locale), safe, None)
+        return Question(wanted(asked.goal, locale), safe, None)
     kpi, _, text = (part.strip() for part in asked.fail_under.partition("="))
     found = share(text)
     if kpi != CHANCE or found is None or found > 1:
         raise WrongUseError(
             locale.say("--fail-under {option} is not of the form chance=50%", option=repr(asked.fail_under))
         )
-    return Question(_goal(asked.goal, locale), safe, found, text)
+    return Question(wanted(asked.goal, locale), safe, found, text)
 
 
 def level(text: str, locale: Locale = ENGLISH) -> float:
@@ -66,7 +66,8 @@ def level(text: str, locale: Locale = ENGLISH) -> float:
     return found
 
 
-def _goal(text: str | None, locale: Locale) -> float | None:
+def wanted(text: str | None, locale: Locale) -> float | None:
+    """A goal of so many of the last stage, if any. Raises WrongUseError."""
     if text is None:
         return None
     found = count(text.strip())

@@ -30,7 +30,7 @@ def too_many(found: Planned, locale: Locale) -> console.Result | None:
     return console.Result(remarks=[*found.remarks, f"kpiplan: {said}"], code=errors.SHORT)
 
 
-class Told(NamedTuple):
+class ExportsGiven(NamedTuple):
     """Exports of the months so far, none where it is the plan's own chance, and how they are read."""
 
     files: Sequence[str]
@@ -39,7 +39,7 @@ class Told(NamedTuple):
 
 
 def answered(
-    found: Planned, asked: Question, told: Told, format: str, output: str | None, locale: Locale
+    found: Planned, asked: Question, told: ExportsGiven, format: str, output: str | None, locale: Locale
 ) -> console.Result:
     """The answer in the format that is asked for; exit 1 where the goal is less likely than it must be."""
     if refused := too_many(found, locale):

@@ -12,16 +12,26 @@ Exported = Annotated[
 
 
 class ComparedOptions(NamedTuple):
-    """What exports are compared with: a plan (None: the one that is near), up to a month (None: the last whole one)."""
+    """What exports are compared with: a plan (None: the one that is near), up to a month (None: the last whole one).
+
+    `explain`: they are compared with nothing, and how they are read is shown instead.
+    """
 
     plan: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="The plan; left out, plan.yaml beside the first export, or here, if any."),
     ] = None
+    no_plan: Annotated[bool, typer.Option("--no-plan", help="Compare with nothing, though a plan.yaml is near.")] = (
+        False
+    )
     through: Annotated[
         str | None,
         typer.Option(metavar="MONTH", help="The last month, such as 2020-06; left out, the last one covered whole."),
     ] = None
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show how each column and row of the exports is read, and why others are not."),
+    ] = False
 
 
 class ReadingOptions(NamedTuple):
@@ -52,4 +62,9 @@ class ReadingOptions(NamedTuple):
     spans: Annotated[
         Literal["start", "spread"] | None,
         typer.Option(help="A row that spans two months: where it starts, or both."),
+    ] = None
+    date: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column that dates the rows.")] = None
+    exchange: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE=RATE", help="What one unit of another currency is worth in the plan's: EUR=1.08."),
     ] = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiplan import exports
-from kpiplan.analysis.goal_chance.threads import load_numpy
+from kpiplan.analysis.goal_chance.threads import one_thread
 from kpiplan.analysis.matching import read_for
 from kpiplan.cli import console, errors
 from kpiplan.locales.english import Locale
@@ -33,8 +33,7 @@ def read(
     plan: Plan | None, inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], last: Month | None
 ) -> Exports:
     """What the exports show, for a plan or by themselves."""
-    load_numpy()  # what reads tables would load it with many threads
-    with _watched() as progress:
+    with one_thread(), _watched() as progress:  # large exports load numpy
         if plan:
             return read_for(plan, inputs, rules, last, progress)
         return exports.read_exports(inputs, rules=rules, through=last, progress=progress)

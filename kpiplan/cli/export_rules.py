@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,45 +9,20 @@ from kpiplan.analysis.matching import compared_names
 from kpiplan.analysis.scorecard.from_exports import wanted_names
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.export_options import ReadingOptions
+from kpiplan.locales.currencies import CURRENCIES
 from kpiplan.locales.english import ENGLISH, Locale
-from kpiplan.plan.export_rules import FileRules, Rule, Split
+from kpiplan.plan.export_rules import Exchange, FileRules, Rule, Split
 from kpiplan.plan.model import Plan
+from kpiplan.plan.rule_text import RuleTextError, bound, parse_rule, parse_split
 from kpiplan.problems import Problem, nearest
 
-_QUOTED = r"\"[^\"]*\"|'[^']*'"
-_READ = re.compile(
-    rf"(?P<how>count|sum)\s+(?P<column>{_QUOTED}|.+?)"
-    rf"(?:\s+by\s+(?P<by>{_QUOTED}|.+?))?(?:\s+where\s+(?P<where>.+))?",
-    re.IGNORECASE | re.DOTALL,
-)
-_CONDITION = re.compile(rf"(?P<column>{_QUOTED}|[^=]+?)\s*=\s*(?P<values>.+)", re.DOTALL)
 _READ_FORM = "KPI: count COLUMN [where COLUMN = VALUE] or KPI: sum COLUMN by COLUMN [where COLUMN = VALUE]"
 _SPLIT_FORM = "COLUMN: SEGMENT = VALUE, VALUE; SEGMENT = VALUE"
 
-# The option that settles a problem of reading, as the plan's key does that the problem names.
-OPTIONS = {
-    "ambiguous-column": "--read",
-    "ambiguous-date": "--day-first or --month-first",
-    "ambiguous-number": "--decimal point or --decimal comma",
-    "broken-encoding": "--encoding",
-    "no-date": "--read",
-    "no-measure": "--read",
-    "no-year": "--year",
-    "period-spans-months": "--spans start or --spans spread",
-    "same-month-twice": "--add",
-    "two-tables": "--table or --add",
-    "undecided-encoding": "--encoding",
-    "unknown-table": "--table",
-    "unused-date": "--read",
-}
-
 
 def with_option(problem: Problem) -> Problem:
-    """A problem whose hint also names the option that settles it."""
-    option = OPTIONS.get(problem.code)
-    if option is None:
-        return problem
-    return problem._replace(hint=f"{problem.hint}; on the command line: {option}".removeprefix("; "))
+    """A problem whose hint speaks of options, where it spoke of the plan."""
+    return problem._replace(hint=problem.option or problem.hint)
 
 
 def read_rules(options: Iterable[str], known: Sequence[str], locale: Locale = ENGLISH) -> dict[str, Rule]:
@@ -74,48 +48,54 @@ def read_rules(options: Iterable[str], known: Sequence[str], locale: Locale = EN
 
 def _read_rule(option: str, locale: Locale) -> tuple[str, Rule]:
     say, shown = locale.say, repr(option)
-    kpi, colon, told = option.partition(":")
-    found = _READ.fullmatch(told.strip())
-    if not (colon and kpi.strip() and found):
-        raise WrongUseError(say("--read {option} is not of the form {form}", option=shown, form=_READ_FORM))
-    column, by = _plain(found["column"]), _plain(found["by"] or "") or None
-    where = dict(_condition(option, text, locale) for text in _parts(found["where"] or "", r"\s+and\s+"))
-    if found["how"].lower() == "count":
-        if by:
-            said = say("--read {option}: a counted date dates itself; leave out `by {by}`", option=shown, by=by)
-            raise WrongUseError(said)
-        return kpi.strip(), Rule(count=column, where=where)
-    return kpi.strip(), Rule(sum=column, by=by, where=where)
-
-
-def _condition(option: str, text: str, locale: Locale) -> tuple[str, tuple[str, ...]]:
-    found = _CONDITION.fullmatch(text.strip())
-    if not found:
-        said = {"option": repr(option), "text": repr(text.strip())}
-        raise WrongUseError(locale.say("--read {option}: {text} is no condition; write COLUMN = VALUE, VALUE", **said))
-    return _plain(found["column"]), _values(found["values"])
+    try:
+        return parse_rule(option)
+    except RuleTextError as error:
+        said = {"option": shown, "text": repr(error.part)}
+        match error.code:
+            case "twice":
+                message = say("--read {option}: {text} is a second list of values; write both as COLUMN = A, B", **said)
+            case "number":
+                message = say("--read {option}: {text} compares with no number; write COLUMN > 1000", **said)
+            case "condition":
+                message = say("--read {option}: {text} is no condition; write COLUMN = VALUE, VALUE", **said)
+            case _:
+                message = say("--read {option} is not of the form {form}", option=shown, form=_READ_FORM)
+        raise WrongUseError(message) from None
 
 
 def split_rule(option: str | None, locale: Locale = ENGLISH) -> Split | None:
     """`Lead Source: inbound = Web, Organic; outbound = SDR` as a split. Raises WrongUseError."""
     if option is None:
         return None
-    column, colon, told = option.partition(":")
-    wrong = locale.say("--split {option} is not of the form {form}", option=repr(option), form=_SPLIT_FORM)
-    segments: dict[str, tuple[str, ...]] = {}
-    for part in _parts(told, ";"):
-        name, equals, values = part.partition("=")
-        if not (equals and _plain(name) and _values(values)):
-            raise WrongUseError(wrong)
-        segments[_plain(name)] = _values(values)
-    if not (colon and _plain(column) and segments):
-        raise WrongUseError(wrong)
-    return Split(_plain(column), segments)
+    try:
+        return parse_split(option)
+    except RuleTextError:
+        wrong = locale.say("--split {option} is not of the form {form}", option=repr(option), form=_SPLIT_FORM)
+        raise WrongUseError(wrong) from None
 
 
-def rules_over(plan: Plan | None, said: ReadingOptions, locale: Locale = ENGLISH) -> tuple[FileRules, ...]:
-    """The plan's rules with what options say of all exports put over them. Raises WrongUseError."""
-    known = list(dict.fromkeys([*compared_names(plan), *wanted_names(plan)])) if plan else []
+def exchange_rates(options: Iterable[str], locale: Locale = ENGLISH) -> dict[str, float]:
+    """`EUR=1.08`: what one unit of a currency is worth. Raises WrongUseError."""
+    rates: dict[str, float] = {}
+    for option in options:
+        code, _, worth = (part.strip() for part in option.partition("="))
+        rate = bound(worth)
+        if code not in CURRENCIES or rate is None or rate <= 0:
+            said = locale.say("--exchange {option} is not of the form EUR=1.08", option=repr(option))
+            raise WrongUseError(said)
+        rates[code] = rate
+    return rates
+
+
+def rules_over(
+    plan: Plan | None, said: ReadingOptions, locale: Locale = ENGLISH, known: Sequence[str] | None = None
+) -> tuple[FileRules, ...]:
+    """The plan's rules with what options say of all exports put over them. `known` are the KPIs that a rule may name
+    (all where it is empty), else those of the plan. Raises WrongUseError.
+    """
+    if known is None:
+        known = list(dict.fromkeys([*compared_names(plan), *wanted_names(plan)])) if plan else []
     told = {
         **said._asdict(),
         "kpis": read_rules(said.read or (), known, locale),
@@ -123,8 +103,13 @@ def rules_over(plan: Plan | None, said: ReadingOptions, locale: Locale = ENGLISH
         "add": said.add or None,
         "decimal": {"point": ".", "comma": ",", None: None}[said.decimal],
     }
+    if rates := exchange_rates(said.exchange or (), locale):
+        own = plan.exchange if plan else {}
+        told["exchange"] = Exchange(plan.currency if plan else None, {**own, **rates})
+    else:
+        told["exchange"] = None
     del told["read"]
-    return overlaid(plan.actuals if plan else (), told)
+    return overlaid(plan.reading_rules if plan else (), told)
 
 
 def overlaid(rules: Sequence[FileRules], told: Mapping[str, Any]) -> tuple[FileRules, ...]:
@@ -136,23 +121,3 @@ def overlaid(rules: Sequence[FileRules], told: Mapping[str, Any]) -> tuple[FileR
         said["table"] = int(said["table"])
     kpis = said.pop("kpis", {})
     return tuple(each._replace(**said, kpis={**each.kpis, **kpis}) for each in (*rules, FileRules("*")))
-
-
-def _parts(text: str, separator: str) -> list[str]:
-    """The parts of a text between separators that stand outside of quotation marks, without the empty ones."""
-    parts, start = [], 0
-    for found in re.finditer(rf"{_QUOTED}|({separator})", text, re.IGNORECASE):
-        if found[1] is not None:
-            parts.append(text[start : found.start()])
-            start = found.end()
-    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
-
-
-def _values(text: str) -> tuple[str, ...]:
-    return tuple(_plain(part) for part in _parts(text, ","))
-
-
-def _plain(text: str) -> str:
-    """A text without outer blanks and one pair of quotation marks around it."""
-    text = text.strip()
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text

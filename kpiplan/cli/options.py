@@ -17,7 +17,16 @@ Language = Annotated[
 ]
 FORMAT_HELP = "What to write; left out, what the ending of -o says, else "
 
-_ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".ics": "ics", ".xlsx": "xlsx"}
+_ENDINGS = {
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".ics": "ics",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".xlsx": "xlsx",
+}
 TEXT_ENDING = ".txt"  # of the first format of each command, which people read as text
 
 
@@ -77,7 +86,7 @@ def format_of(asked: str | None, output: str | None, known: tuple[str, ...], loc
         return asked or known[0]
     if _ENDINGS.get(ending) in known:
         return _ENDINGS[ending]
-    there = [name for name, format in _ENDINGS.items() if format in known and name != ".markdown"]
+    there = [name for name, format in _ENDINGS.items() if format in known and name not in (".markdown", ".yml")]
     endings = locale.listed([*there, TEXT_ENDING], "or")
     text = "-o {file}: no format has the ending {ending}; name the file with {endings}, or say --format"
     raise errors.WrongUseError(locale.say(text, file=output, ending=ending, endings=endings))

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from kpiplan.checks import findings
 from kpiplan.cli import console, inputs
+from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.reporting import problem_remark, refused
 from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, load_under, said
 from kpiplan.formats.text import explained, summary
 from kpiplan.funnel.targets import PlanTargets, plan_targets
+from kpiplan.loader import PlanFile
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import EMPTY, Plan
 from kpiplan.problems import Problem
@@ -17,16 +19,16 @@ from kpiplan.problems import Problem
 class Planned(NamedTuple):
     """A plan without errors with its targets, its problems, what is to be said beside the result.
 
-    What its KPIs must be is spread over the months as the plan itself spreads it.
+    What its KPIs must be is spread over the months as the plan itself spreads it. `source` is its tree, changes laid.
     """
 
     targets: PlanTargets
     file: str
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
+    source: PlanFile
     under: str = ""  # the changes that it is looked at under, in words and as data
     changes: Mapping[str, object] = EMPTY
-    text: str = ""  # of the file
 
     @property
     def plan(self) -> Plan:
@@ -53,10 +55,27 @@ def planned(name: str, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned 
     if under.asked:
         from kpiplan.language.overlay.change import as_data
 
-        remarks = _under(file, under, problems, locale)
-        return Planned(targets, file, problems, remarks, said(under, locale), as_data(loaded.source.changes))
+        remarks = (*_under(file, under, problems, locale), *_standing(loaded.plan, file, locale))
+        return Planned(
+            targets, file, problems, remarks, loaded.source, said(under, locale), as_data(loaded.source.changes)
+        )
     counts = explained(file, problems, command, locale).rstrip("\n")
-    return Planned(targets, file, problems, (counts,) if counts else (), text=loaded.source.text)
+    return Planned(targets, file, problems, (counts,) if counts else (), loaded.source)
+
+
+def _standing(plan: Plan, file: str, locale: Locale) -> tuple[str, ...]:
+    """That changes do not move the months that a re-plan states."""
+    if not plan.replanned:
+        return ()
+    text = "{file}: its months under `replan` stand, whatever is changed; change the plan, and re-plan it again"
+    return (locale.say(text, file=file),)
+
+
+def refuse_replanned(plan: Plan, locale: Locale) -> None:
+    """Questions of what moves the targets are none for months that a re-plan states. Raises WrongUseError."""
+    if plan.replanned:
+        text = "the months under `replan` stand, whatever is changed: ask the plan that was re-planned"
+        raise WrongUseError(locale.say(text))
 
 
 def _under(file: str, under: WhatIf, problems: Sequence[Problem], locale: Locale) -> tuple[str, ...]:

@@ -71,12 +71,15 @@ def plan_workbook(
 ) -> bytes:
     """The workbook of a plan, whose file has this text.
 
-    Raises WrongUseError for a terminal, for more segments than a workbook has sheets for, and where what writes it is
-    not installed.
+    Raises WrongUseError for a terminal, for months that a re-plan states, for more segments than a workbook has sheets
+    for, and where what writes it is not installed.
     """
     from kpiplan.formats.workbook.writing import EXTRA, workbook_bytes
     from kpiplan.reports.workbook.book import MOST_SEGMENTS, workbook
 
+    if targets.plan.replanned:
+        said = "the months under `replan` stand, whatever a workbook computes: take the plan that was re-planned"
+        raise errors.WrongUseError(locale.say(said))
     if len(targets.plan.segments) > MOST_SEGMENTS:
         many = "a workbook has a sheet for each segment, {most} at the most; this plan has {number}"
         raise errors.WrongUseError(locale.say(many, most=MOST_SEGMENTS, number=len(targets.plan.segments)))

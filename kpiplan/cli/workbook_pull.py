@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from kpiplan.analysis.workbook.changes import InputChange, InputFault, Pulled, pulled, unwritten
-from kpiplan.analysis.workbook.inputs import Inputs, PlanInput
+from kpiplan.analysis.workbook.inputs import Inputs, SheetInput
 from kpiplan.analysis.workbook.values import day_of
 from kpiplan.formats.workbook.reading import Edited
 from kpiplan.language.editing.ages import has_ages, with_ages
@@ -55,7 +55,7 @@ def pull(edited: Edited, base: Plan, current: Loaded) -> Pull:
 
 
 def _written(
-    text: str, changes: tuple[InputChange, ...], now: list[PlanInput], start: Month
+    text: str, changes: tuple[InputChange, ...], now: list[SheetInput], start: Month
 ) -> tuple[str, list[InputFault]]:
     """The text with one change after the other; those that it can't take."""
     faults, aged = [], set[Path]()
@@ -73,7 +73,7 @@ def _written(
     return text, faults
 
 
-def _both(stage: Path, changes: tuple[InputChange, ...], now: list[PlanInput]) -> tuple[list[float], list[float]]:
+def _both(stage: Path, changes: tuple[InputChange, ...], now: list[SheetInput]) -> tuple[list[float], list[float]]:
     """Rate and lag of a stage, as they are to be."""
     found = {each.key: each.values for each in now if each.path[:-1] == stage}
     found |= {each.input.key: each.after for each in changes if each.input.path[:-1] == stage}
@@ -89,7 +89,7 @@ def _new_value(change: InputChange) -> NewValue:
     return NewValue(each.path, "lag" if each.form == "ages" else each.kind, each.values, after)
 
 
-def _next_years(changes: tuple[InputChange, ...], plan: Plan, now: list[PlanInput]) -> Iterator[InputChange]:
+def _next_years(changes: tuple[InputChange, ...], plan: Plan, now: list[SheetInput]) -> Iterator[InputChange]:
     """What the growth of a goal implies for the year after, to be stated where weights take the place of the growth."""
     edited = {(change.input.segment, change.input.key) for change in changes}
     for change in changes:

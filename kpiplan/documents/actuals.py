@@ -9,6 +9,7 @@ from kpiplan.analysis.baseline.measured_funnel import Counted, Measured, Rate
 from kpiplan.analysis.gates import Gate
 from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.scorecard.score import Score
+from kpiplan.analysis.variance.actuals import Window
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.analysis.variance.outlook import Ahead, Outlook
@@ -17,7 +18,9 @@ from kpiplan.documents import Document
 from kpiplan.documents.goal_chance import moment_document
 from kpiplan.documents.problems import problem_document
 from kpiplan.documents.scorecard import score_documents
+from kpiplan.exports.cutoff import days
 from kpiplan.exports.results import Account, ColumnUse, Exports
+from kpiplan.figures import Period
 from kpiplan.problems import Problem
 
 
@@ -54,6 +57,7 @@ def comparison_document(
         "periods": periods,
         "through": periods[comparison.through - 1],
         "part": comparison.part,
+        **_begin(comparison.periods, comparison.window),
         "incomplete": incomplete,
         "figures": [_figure(figure, exports, periods if incomplete else ()) for figure in comparison.figures],
         "conversions": [row._asdict() for row in comparison.conversions],
@@ -85,6 +89,7 @@ def measured_document(
         "periods": [*map(str, measured.months), *last],
         "through": through,
         "part": measured.part,
+        **({"begin": {"month": str(measured.months[0]), "day": measured.since}} if measured.since > 1 else {}),
         "incomplete": incomplete,
         "figures": [_counted(row, exports if incomplete else None) for row in measured.counts],
         "rates": [
@@ -100,6 +105,14 @@ def measured_document(
         ],
         **_account(exports.sources, words, problems),
     }
+
+
+def _begin(periods: Sequence[Period], window: Window) -> Document:
+    """The first month compared and the day from which exports cover it, where they do not cover it whole."""
+    if not window.begin:
+        return {}
+    period = periods[window.begin - 1]
+    return {"begin": {"month": period.id, "day": round(window.missed * days(period.first)) + 1}}
 
 
 def _gate(gate: Gate, message: str) -> Document:
@@ -121,6 +134,7 @@ def source_document(source: Account, said: AccountWords) -> Document:
     """How one table of a file was read."""
     return {
         "file": source.name,
+        "container": source.container,
         "encoding": source.encoding,
         "delimiter": source.delimiter,
         "table": source.table,
@@ -137,8 +151,13 @@ def source_document(source: Account, said: AccountWords) -> Document:
 
 
 def _use(use: ColumnUse) -> Document:
-    """The column and the one that dates it; of a level also which value of a month counts."""
-    return {"column": use.column, "date": use.date} | ({"over": use.over} if use.over != "sum" else {})
+    """The column and the one that dates it; of a level also which value of a month counts, of deals of which rows."""
+    said: Document = {"column": use.column, "date": use.date}
+    if use.over != "sum":
+        said["over"] = use.over
+    if use.where:
+        said["where"] = {each.column: list(each.values) for each in use.where}
+    return said
 
 
 def _incomplete(exports: Exports, through: str) -> Document | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpiplan.exports.files.inputs import Input
     from kpiplan.exports.plan_names import PlanNames
-    from kpiplan.exports.results import Cohorts, Exports, Progress
+    from kpiplan.exports.results import Cohorts, Explanation, Exports, Progress
     from kpiplan.months import Month
     from kpiplan.plan.export_rules import FileRules
 
@@ -55,6 +55,19 @@ def read_breakdown(
     return broken_down(inputs, columns, rules, Vocabulary(names), through)
 
 
+def explain(
+    inputs: Iterable[str | Path | Input], *, rules: Iterable[FileRules] = (), names: PlanNames | None = None
+) -> tuple[Explanation, ...]:
+    """How each table of the exports is read: what every column became, which rows count and which don't, and why.
+
+    The same decisions as those of `read_exports`, looked at again row by row.
+    """
+    from kpiplan.exports.columns.vocabulary import Vocabulary
+    from kpiplan.exports.explanation import explanations
+
+    return explanations(inputs, rules, Vocabulary(names))
+
+
 def kept(inputs: Iterable[str | Path]) -> list[str | Path | Input]:
     """Inputs that can be read more than once: standard input, pipes and devices are read now, and kept."""
     from kpiplan.exports.files.inputs import kept
@@ -70,13 +83,15 @@ def read_cohorts(
     rules: Iterable[FileRules] = (),
     names: PlanNames | None = None,
     through: Month | None = None,
+    segment: str | None = None,
 ) -> tuple[Cohorts, ...]:
     """For every export with a row a lead or deal that dates both stages: its cohorts by month and age.
 
-    Empty where no export dates both. Exports that can't be read are passed over: `read_exports` says what is
-    wrong with them.
+    Of several of one vendor those of the one that knows `lower` best. Of a `segment` those rows alone that the rules'
+    split gives it. Empty where no export dates both. Exports that can't be read are passed over: `read_exports` says
+    what is wrong with them.
     """
     from kpiplan.exports.columns.vocabulary import Vocabulary
     from kpiplan.exports.months.cohorts import cohorts
 
-    return cohorts(inputs, (upper, lower), rules, Vocabulary(names), through)
+    return cohorts(inputs, (upper, lower), rules, Vocabulary(names), through, segment)

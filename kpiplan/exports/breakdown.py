@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kpiplan.exports.columns.interpretation import Request
-from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.columns.vocabulary import Vocabulary
+from kpiplan.exports.files.file_tables import FileTables
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.tables import open_tables
+from kpiplan.exports.files.tables import ExportTable
+from kpiplan.exports.months.daily import DayLookup
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.months.join import join
 from kpiplan.exports.pipeline import USELESS, read_tables
@@ -35,12 +36,7 @@ def broken_down(
     for item in gather(inputs)[0]:
         own = rules_for(item.called or item.name, rules)
         try:
-            sheet, tables = open_tables(item, own)
-        except RefusalError:
-            continue  # read_exports says why
-        tables = [table for table in tables if breaking_column(columns, table.header) is not None]
-        try:
-            some, remarks = read_tables(sheet, tables, Request(own, words, tuple(columns)))
+            some, remarks = read_tables(_readable(item, own), Request(own, words, tuple(columns)))
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
@@ -48,6 +44,14 @@ def broken_down(
                 problems.append(refusal.problem(item.name))
     actuals = join(_one_spelling(found), problems, through, words)
     return replace(actuals, measures=tuple(m for m in actuals.measures if m.segment is not None))
+
+
+def _readable(item: Input, rules: FileRules) -> Iterator[ExportTable]:
+    """The tables of a file; read_exports says why there are none."""
+    try:
+        yield from FileTables(item, rules)
+    except RefusalError:
+        return
 
 
 def _one_spelling(found: Sequence[Found]) -> list[Found]:
@@ -69,7 +73,10 @@ def _one_spelling(found: Sequence[Found]) -> list[Found]:
                 own[month] = own.get(month, 0.0) + value
         for (kpi, written), rows in table.stated.items():
             stated[kpi, part(written)] = stated.get((kpi, part(written)), frozenset()) | rows
-        result.append(replace(table, values=values, stated=stated))
+        days: dict[tuple[str, str | None], tuple[DayLookup, ...]] = {}
+        for (kpi, written), lookups in table.days.items():
+            days[kpi, part(written)] = (*days.get((kpi, part(written)), ()), *lookups)
+        result.append(replace(table, values=values, stated=stated, days=days))
     return result
 
 

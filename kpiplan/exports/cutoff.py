@@ -9,21 +9,34 @@ from typing import NamedTuple
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.months import Month
 
-Figures = Mapping[tuple[str | None, str], Mapping[Month, float]]  # by segment and KPI
+HALF = 16  # the last day of a month in which it is still taken from there on, if sources begin in it
+
+Key = tuple[str | None, str]  # segment and KPI
+Figures = Mapping[Key, Mapping[Month, float]]
 
 
 class Taken(NamedTuple):
-    """The months of exports that count, up to the `day` of the `last`."""
+    """The months of exports that count, up to the `day` of the `last`; of the month `begin` from its day `since` on.
+
+    `begin` is the first month, where its first days are in no export; None where they are.
+    """
 
     figures: Figures
     last: Month
     day: int
     notes: tuple[Note, ...]
+    begin: Month | None = None
+    since: int = 1
 
     @property
     def part(self) -> float:
-        """How much of the last month is covered."""
+        """How much of the last month is covered, by its last days; what its first days miss is `missed`."""
         return self.day / days(self.last)
+
+    @property
+    def missed(self) -> float:
+        """How much of the month `begin` is missing at its begin."""
+        return (self.since - 1) / days(self.begin) if self.begin else 0.0
 
 
 def days(month: Month) -> int:
@@ -34,9 +47,10 @@ def days(month: Month) -> int:
 def taken(exports: Exports, through: Month | None, first: Month | None = None) -> Taken | Refusal:
     """The months up to `through`, else up to the last that every source covers whole; what is wrong where none is left.
 
-    An incomplete last month stays as far as all sources cover it: what a KPI has beyond is taken in proportion to the
-    days. A KPI that covers an earlier month in part only is left out of that month. A month before `first` is none.
-    Only those that bound the exports say how far the last month is covered; levels are no less for a part of it.
+    Incomplete months at either end stay as far as all sources cover them: of what a KPI has beyond, the days count that
+    all have, and where it is not told by the day, its part of the days. A KPI that covers another month in part only is
+    left out of that month. A month before `first` is none. Only those that bound the exports say how far the months at
+    the ends are covered; levels are no less for a part of them.
     """
     figures = {(m.segment, m.kpi): dict(m.values) for m in exports.measures}
     known = sorted({month for values in figures.values() for month in values})
@@ -58,12 +72,14 @@ def taken(exports: Exports, through: Month | None, first: Month | None = None) -
     }
     bounds = [day for kpi, day in covered.items() if kpi in exports.bounds]
     day = min(bounds or covered.values(), default=days(last))
-    whole = {kpi: day for kpi, day in covered.items() if kpi not in exports.levels}
-    notes += _in_proportion(figures, last, day, whole)
-    notes += _without(figures, last, exports.reach)
-    if through is None and known[-1] > last:
-        notes.append(_beyond(exports, last, known[-1]))
-    return Taken({key: values for key, values in figures.items() if values}, last, day, tuple(notes))
+    begin, since = _begin(exports, last, first)
+    notes += _cut(exports, figures, {last: (since if begin == last else 1, day)} | _whole_from(begin, since, last))
+    notes += _without(exports, figures, last, begin, since)
+    covered_to = max((month for month, _ in exports.reach.values()), default=last)  # what lies beyond are slips
+    if through is None and (end := min(known[-1], covered_to)) > last:
+        notes.append(_beyond(exports, last, end))
+    held = {key: values for key, values in figures.items() if values}
+    return Taken(held, last, day, tuple(notes), begin, since) if begin else Taken(held, last, day, tuple(notes))
 
 
 def none_whole(exports: Exports) -> Refusal:
@@ -80,25 +96,74 @@ def _beyond(exports: Exports, last: Month, known: Month) -> Note:
     return Note("not-in-all", {"months": (last.plus(1), known)})
 
 
-def _in_proportion(
-    figures: dict[tuple[str | None, str], dict[Month, float]], month: Month, day: int, reach: Mapping[str, int]
+def _begin(exports: Exports, last: Month, first: Month | None) -> tuple[Month | None, int]:
+    """The first month and the day from which on all sources that begin in its first half cover it; None: from its
+    first day on.
+    """
+    kpis = {measure.kpi for measure in exports.measures if measure.values} - exports.levels
+    begins = {kpi: exports.begins[kpi] for kpi in kpis if kpi in exports.begins}
+    bounds = [begin for kpi, begin in begins.items() if kpi in exports.bounds] or list(begins.values())
+    month = min((month for month, _ in bounds), default=last)
+    since = [day for each, day in bounds if each == month]
+    early = [day for day in since if day <= HALF] or since
+    if month > last or (first is not None and month < first) or max(early, default=1) == 1:
+        return None, 1
+    return month, max(early)
+
+
+def _whole_from(begin: Month | None, since: int, last: Month) -> dict[Month, tuple[int, int]]:
+    return {} if begin is None or begin == last else {begin: (since, days(begin))}
+
+
+def _cut(
+    exports: Exports, figures: Mapping[Key, dict[Month, float]], windows: Mapping[Month, tuple[int, int]]
 ) -> Iterator[Note]:
-    """Takes a KPI that is covered beyond the `day` of all sources in proportion, and says so."""
-    for kpi, covered in reach.items():
-        if covered > day:
-            for (_, name), values in figures.items():
-                if name == kpi and month in values:
-                    values[month] *= day / covered
-            yield Note("in-proportion", {"kpi": kpi, "month": month, "day": day, "covered": covered})
+    """Takes of each month the days of its window alone, by the day where rows tell it, else in proportion; says so."""
+    told = {(m.segment, m.kpi): m.days for m in exports.measures}
+    for month, (since, day) in windows.items():
+        for kpi in dict.fromkeys(kpi for _, kpi in figures):
+            begin, end = _covered(exports, kpi, month)
+            if kpi in exports.levels or (begin >= since and end <= day):
+                continue
+            number, of = min(day, end) - max(since, begin) + 1, end - begin + 1
+            estimated = False
+            for key, values in figures.items():
+                if key[1] != kpi or month not in values:
+                    continue
+                by_day = told[key].get(month)
+                if by_day is None:
+                    estimated, values[month] = True, values[month] * number / of
+                else:
+                    values[month] = sum(amount for at, amount in by_day.items() if since <= at <= day)
+            if estimated and begin == since == 1:
+                yield Note("in-proportion", {"kpi": kpi, "month": month, "day": day, "covered": end})
+            elif estimated:
+                yield Note("part-of-days", {"kpi": kpi, "month": month, "taken": number, "parts": of})
+
+
+def _covered(exports: Exports, kpi: str, month: Month) -> tuple[int, int]:
+    """From and up to which day a KPI covers a month that it is known in."""
+    begin, end = exports.begins.get(kpi), exports.reach.get(kpi)
+    return (
+        begin[1] if begin and begin[0] == month else 1,
+        end[1] if end and end[0] == month else days(month),
+    )
 
 
 def _without(
-    figures: dict[tuple[str | None, str], dict[Month, float]], last: Month, reach: Mapping[str, tuple[Month, int]]
+    exports: Exports, figures: Mapping[Key, dict[Month, float]], last: Month, begin: Month | None, since: int
 ) -> Iterator[Note]:
-    """Takes an incomplete earlier month away from the KPIs that end in it, and says so."""
-    for kpi, (month, day) in reach.items():
+    """Takes a month at either end of a KPI that it covers in part, and others whole, away from it, and says so."""
+    found: list[tuple[str, str, Month, int]] = []
+    for kpi, (month, day) in exports.reach.items():
         if month < last and day < days(month):
-            for (_, name), values in figures.items():
-                if name == kpi:
-                    values.pop(month, None)
-            yield Note("ends-within", {"kpi": kpi, "month": month, "day": day})
+            found.append(("ends-within", kpi, month, day))
+    for kpi, (month, day) in exports.begins.items():
+        if month <= last and day > (since if month == begin else 1) and kpi not in exports.levels:
+            found.append(("begins-within", kpi, month, day))
+    for code, kpi, month, day in found:
+        there = [values for (_, name), values in figures.items() if name == kpi and month in values]
+        for values in there:
+            del values[month]
+        if there:
+            yield Note(code, {"kpi": kpi, "month": month, "day": day})

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kpiplan.exports.columns.context import About, Context
 from kpiplan.exports.columns.interpretation import Request, interpret
+from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
+from kpiplan.exports.columns.rule_use import Applied
+from kpiplan.exports.columns.rules import breaking_column
+from kpiplan.exports.columns.unread import unread
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.chunks import FileData
+from kpiplan.exports.files.file_tables import FileTables, look_below
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.sheets import Sheet
-from kpiplan.exports.files.tables import ExportTable, open_tables
+from kpiplan.exports.files.tables import ExportTable
+from kpiplan.exports.months.best_table import best_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
@@ -26,6 +31,8 @@ from kpiplan.problems import Problem
 
 # What makes a table useless rather than wrong: others of the same file, zip or folder may still serve.
 USELESS = frozenset({"no-date", "no-measure", "no-rows", "no-header", "empty-export", "unknown-column"})
+
+_SETTLED = USELESS | {"ambiguous-column"}
 
 
 def read(
@@ -40,24 +47,29 @@ def read(
     items, problems = gather(inputs)
     found: list[Found] = []
     unused: list[tuple[Input, RefusalError]] = []
+    refused: list[tuple[Input, RefusalError]] = []
+    followed = [(each, Applied()) for each in rules]
     for item in items:
+        own = rules_for(item.called or item.name, rules)
+        applied = next((kept for each, kept in followed if each is own), None)
         try:
-            own = rules_for(item.called or item.name, rules)
-            sheet, tables = open_tables(item, own)
-            some, remarks = read_tables(sheet, tables, Request(own, words, progress=progress))
+            opened = FileTables(item, own)
+            some, remarks = read_tables(opened, Request(own, words, progress=progress, applied=applied))
+            some = _with_sheets(some, opened)
             found.extend(some)
             problems.extend(remarks)
         except RefusalError as refusal:
-            if refusal.code in USELESS and not item.alone:
-                unused.append((item, refusal))
-            else:
-                problems.append(refusal.problem(item.name))
+            (unused if refusal.code in USELESS and not item.alone else refused).append((item, refusal))
+    unmet = [problem for _, applied in followed for problem in applied.unmet]
+    explained = {each.file for each in unmet}  # their rules, once right, settle what was open there
+    refused = [(item, each) for item, each in refused if not (each.code in _SETTLED and item.name in explained)]
+    problems.extend((*unmet, *(refusal.problem(item.name) for item, refusal in refused)))
     if found:
         problems.extend(
             problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
         )
     else:
-        problems.extend(refusal.problem(item.name) for item, refusal in unused)
+        problems.extend(_none_used(unused))
     if not items and not problems:
         problems.append(problem(Refusal("no-file")))
     actuals = join(found, problems, through, words)
@@ -67,44 +79,93 @@ def read(
     return replace(actuals, sources=(*actuals.sources, *idle))
 
 
-def read_tables(sheet: Sheet, tables: Sequence[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
-    """All tables of a file that say something, with remarks. Raises RefusalError where none does."""
+def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem]:
+    """Of each folder and zip, no file of which can be used, one problem: the gravest, with the files."""
+    shelves: dict[str, list[tuple[Input, RefusalError]]] = {}
+    for item, refusal in unused:
+        shelves.setdefault(item.shelf or item.name, []).append((item, refusal))
+    for shelf, held in shelves.items():
+        item, refusal = min(held, key=lambda pair: pair[1].code in ("no-rows", "no-header", "no-date"))
+        if len(held) == 1:
+            yield refusal.problem(item.name)
+            continue
+        names = Listed(tuple(each.name.removeprefix(shelf).lstrip("/\\") for each, _ in held))
+        fields = {"number": len(held), "problem": refusal.refusal, "files": names}
+        yield problem(Refusal("no-file-usable", fields), shelf)
+
+
+def read_tables(tables: Iterable[ExportTable], request: Request) -> tuple[list[Found], list[Problem]]:
+    """All tables of a file that say something, with remarks; of those without a column that rows are to be broken down
+    by none. Raises RefusalError where none does.
+    """
     found: list[Found] = []
-    remarks: list[Problem] = []
+    remarks: list[list[About]] = []
     refusals: list[tuple[ExportTable, RefusalError]] = []
+    number = 0
     for table in tables:
+        if request.by and breaking_column(request.by, table.header) is None:
+            continue
+        number += 1
         try:
-            one, problems = _read_table(sheet, table, request)
+            one, problems = _read_table(table, request)
             found.append(one)
-            remarks.extend(problems)
+            remarks.append(problems)
         except RefusalError as refusal:
-            useless = refusal.code in USELESS or refusal.code == "period-spans-months"
-            if len(tables) > 1 and useless:
-                refusals.append((table, refusal))
-            else:
+            refusal.place = table.place
+            if refusal.code not in USELESS and refusal.code != "period-spans-months":
                 raise
-    dated = [one for one in found if all(use.date is not None for use in one.source.columns.values())]
-    found = dated or found
+            refusals.append((table, refusal))
+    if number == len(refusals) == 1:
+        raise refusals[0][1]
+    if any(not one.unsplit for one in found):  # beside parts of segments their sum would count twice
+        kept = [at for at, one in enumerate(found) if not one.unsplit]
+        found, remarks = [found[at] for at in kept], [remarks[at] for at in kept]
     if not found and refusals:
         raise _none(refusals)
-    return _with_unused(found, refusals), remarks
+    best = best_tables(found)
+    known = [{kpi for kpi, _ in one.values} for one in best]
+    said = [
+        each.problem
+        for problems, kpis, one in zip(remarks, known, found, strict=True)
+        for each in problems
+        if kpis and (each.kpi is None or each.kpi in kpis or each.kpi not in {kpi for kpi, _ in one.values})
+    ]
+    idle = [one.source.table for one, kpis in zip(best, known, strict=True) if not kpis]
+    return _with_unused([one for one in best if one.values], [*idle, *(table.name for table, _ in refusals)]), said
 
 
-def _read_table(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Found, list[Problem]]:
+def _read_table(table: ExportTable, request: Request) -> tuple[Found, list[About]]:
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
-    context, plan = interpret(sheet, table, request)
+    context, plan = interpret(table, request)
     try:
-        counted = count(context.data, plan)
-        if isinstance(context.data, FileData):
-            left = context.data.left_out
-            refuse_wide(table, left[Why(TOO_WIDE)], counted.rows + left.total())
-            table.left_out.update(left)
-        return findings(context, plan, counted), context.problems
+        return counted(context, plan), context.problems
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
         if any(request.words.wants(kpi) for kpi in kpis):
             raise
         raise RefusalError("not-in-plan", table.line, kpis=Listed(tuple(kpis)), problem=refusal.refusal) from None
+
+
+def counted(context: Context, plan: TablePlan) -> Found:
+    """What a table says once all of its rows were gone through. Raises RefusalError for rows that are not what the
+    first ones are.
+    """
+    table = context.table
+    counts = count(context.data, plan)
+    met = context.data.met
+    if met.cut is not None:
+        raise RefusalError("cut-row", met.cut)
+    refuse_wide(table, met.left_out.get(Why(TOO_WIDE), 0), met.rows)
+    table.left_out.update(met.left_out)
+    if table.goes_on:
+        look_below(table, met.end)
+    if wide := table.left_out[Why(TOO_WIDE)]:
+        line = next(iter(table.left_lines.get(Why(TOO_WIDE), ())), met.lines.get(Why(TOO_WIDE)))
+        rows = counts.rows + table.left_out.total()
+        context.problem("wide-rows", line, wide=wide, rows=rows, number=len(table.header))
+    if names := unread(context, plan):
+        context.remark("not-read", columns=Listed(names))
+    return findings(context, plan, counts)
 
 
 def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:
@@ -120,11 +181,22 @@ def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:
     )
 
 
-def _with_unused(found: list[Found], refusals: list[tuple[ExportTable, RefusalError]]) -> list[Found]:
+def _with_unused(found: list[Found], unused: Sequence[str]) -> list[Found]:
     """The account of the first table also says which others of the file were not used."""
-    if not refusals or not found:
+    if not unused or not found:
         return found
-    names = Listed(tuple(table.name for table, _ in refusals), 6)
+    return _remarked(found, [Remark("other-tables", {"number": len(unused), "tables": Listed(tuple(unused), 6)})])
+
+
+def _with_sheets(found: list[Found], opened: FileTables) -> list[Found]:
+    """The account of the first table also says which sheets of a workbook were not used."""
+    sheets = {"hidden-sheets": opened.hidden, "bare-sheets": opened.bare}
+    return _remarked(found, [Remark(code, {"sheets": Listed(names, 6)}) for code, names in sheets.items() if names])
+
+
+def _remarked(found: list[Found], remarks: list[Remark]) -> list[Found]:
+    """The same with remarks in the account of the first table."""
+    if not found or not remarks:
+        return found
     source = found[0].source
-    remark = Remark("other-tables", {"number": len(refusals), "tables": names})
-    return [replace(found[0], source=replace(source, remarks=(*source.remarks, remark))), *found[1:]]
+    return [replace(found[0], source=replace(source, remarks=(*source.remarks, *remarks))), *found[1:]]

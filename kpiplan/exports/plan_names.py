@@ -11,12 +11,14 @@ class PlanNames(NamedTuple):
 
     `kpis` are the KPIs and measures that the plan wants beside its stages: a ratio or score among them is taken where a
     table gives it once a month, and so is what only the plan knows, but for those that `sums` says add up over days.
+    `timezone`: an instant belongs to the day that it is there; None: to the day as it is written.
     """
 
     stages: Mapping[str, str] | Iterable[str] = ()
     segments: Iterable[str] = ()
     kpis: Mapping[str, str] | Iterable[str] = ()
     sums: Collection[str] = ()
+    timezone: str | None = None
 
 
 NO_PLAN = PlanNames()  # everything is wanted

@@ -18,6 +18,7 @@ class RefusalError(Exception):
     def __init__(self, code: str, line: int | None = None, **fields: object) -> None:
         self.refusal = Refusal(code, fields)
         self.line = line
+        self.place = ""  # the sheet of a workbook that the line is of, with its file
         super().__init__(code)
 
     @property
@@ -27,4 +28,4 @@ class RefusalError(Exception):
 
     def problem(self, file: str = "") -> Problem:
         """The problem of a file that it is."""
-        return problem(self.refusal, file, self.line)
+        return problem(self.refusal, self.place or file, self.line)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kpiplan.kpis.measures import Over
 from kpiplan.months import Month
+from kpiplan.plan.export_rules import Rule
 from kpiplan.problems import Problem
 
 Progress = Callable[[str, int, int | None], None]  # told the name, the bytes read and the size of a large file
@@ -20,12 +21,13 @@ RECORDS = "a row a lead or deal"  # the shape of a table whose rows date stages
 @dataclass(frozen=True, slots=True)
 class MonthlyFigures:
     """One KPI by month, of a segment or (None) of the whole. A month that no export covers is not in
-    `values`.
+    `values`. `days` has, of months that some export covers in part, what each day brought (from 1), where rows tell it.
     """
 
     segment: str | None
     kpi: str
     values: Mapping[Month, float]
+    days: Mapping[Month, Mapping[int, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +39,28 @@ class Partial:
     days: Mapping[str, int]
 
 
+class RowCondition(NamedTuple):
+    """The rows whose cell in `column` is one of the `values`, none of the `denied`, a number within the `bounds`
+    (a sign such as >= and a number); where nothing is said of it, those where it is filled in.
+    """
+
+    column: str
+    values: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    bounds: tuple[tuple[str, str], ...] = ()
+
+
 class ColumnUse(NamedTuple):
     """The column that became a KPI, and the one that dates it; None: the period stated above the header does.
 
     A column whose filled cells are counted dates itself mostly, and is both. `over`: of a level the last or first
-    value of each month counts.
+    value of each month counts. `where`: the rows alone that meet all of it.
     """
 
     column: str
     date: str | None
     over: Over = "sum"
-
-
-class RowCondition(NamedTuple):
-    """The rows whose cell in `column` is one of the `values`; without values, those where it is filled in."""
-
-    column: str
-    values: tuple[str, ...] = ()
+    where: tuple[RowCondition, ...] = ()
 
 
 class Why(NamedTuple):
@@ -90,6 +97,13 @@ class Joined(NamedTuple):
     either: bool = False
 
 
+class Suggested(NamedTuple):
+    """Rules for the KPIs of a `file`, which messages show ready to paste."""
+
+    rules: tuple[tuple[str, Rule], ...]
+    file: str = ""
+
+
 class LeftOut(NamedTuple):
     """Rows (cells, for `unknown-value`) that do not count."""
 
@@ -123,7 +137,8 @@ class Account:
     """How one table of a file was read.
 
     `rows_used` counted towards some KPI, `left_out` says why others did not, `columns` which column became
-    which KPI, `remarks` what else is worth knowing. `cut` is the first month where its first days are missing."""
+    which KPI, `remarks` what else is worth knowing. `cut` is the first month where its first days are missing.
+    `container` is what the rows were taken out of (`workbook`, `json`, `json-lines`), which has no delimiter."""
 
     name: str
     encoding: str = ""
@@ -136,11 +151,47 @@ class Account:
     columns: Mapping[str, ColumnUse] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     cut: Month | None = None
+    container: str = ""
 
     @property
     def records(self) -> bool:
         """Whether a row is a lead or deal, which dates the stages that it reached."""
         return self.shape == RECORDS
+
+
+class ColumnRole(NamedTuple):
+    """What became of a column: a code (`value`, `count`, `date`, `where`, `segment`, `month`, `name`; else why it is
+    not used), what its cells are, and the KPIs that it is used for.
+    """
+
+    name: str
+    kind: str
+    role: str
+    kpis: tuple[str, ...] = ()
+
+
+class Lines(NamedTuple):
+    """How many rows, and the lines of the first of them."""
+
+    rows: int
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one table was read, in full: its account, its columns in order, the rows that count by KPI and month, and
+    those that don't by reason.
+
+    `refusal`: why nothing was read; the account then has no more than names. `seen` is how many rows the lines are told
+    of, where a file is too large to tell those of all.
+    """
+
+    account: Account
+    columns: tuple[ColumnRole, ...] = ()
+    counted: Mapping[tuple[str, Month], Lines] = field(default_factory=dict)
+    left_out: Mapping[Why, Lines] = field(default_factory=dict)
+    refusal: Refusal | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +200,8 @@ class Exports:
 
     `first` is the first month that any source has, `last` the last that every source covers whole (or
     `through`), `partial` the incomplete month after it. `last` is None where no month is covered whole,
-    `first` without figures. `reach` is the last month that each KPI is covered in, and up to which day. `levels` are
+    `first` without figures. `begins` and `reach` are the first and the last month that each KPI is covered in, and from
+    and up to which day. `levels` are
     the KPIs whose value of a month is no sum of its days (followers, a ratio): no part of a month is a part of it.
     `bounds` are those that `last` was taken from: stages and money, all where there are none."""
 
@@ -159,6 +211,7 @@ class Exports:
     partial: Partial | None
     sources: tuple[Account, ...]
     problems: tuple[Problem, ...]
+    begins: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
     reach: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
     levels: frozenset[str] = frozenset()
     bounds: frozenset[str] = frozenset()

@@ -29,3 +29,25 @@ def scenarios_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
 
     frame = pd.DataFrame(rows, columns=["scenario", "period", "segment", "kpi", "unit", "value"])
     return frame.astype({"value": "float64"})
+
+
+def rows_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
+    """Rows as a frame; the first one names the columns."""
+    import pandas as pd
+
+    return pd.DataFrame(rows[1:], columns=list(rows[0]))
+
+
+def replan_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
+    """A tidy frame, one row a month left, segment and stage (`documents.replan.long_rows`)."""
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=["period", "segment", "kpi", "planned", "replanned", "at_other_rates"])
+
+
+def diff_frame(rows: Sequence[Sequence[Datum]]) -> pd.DataFrame:
+    """A tidy frame, one row a figure of the year and one a part of a change (`documents.plan_diff.long_rows`)."""
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=["segment", "kpi", "change", "unit", "old", "new", "difference"])
+    return frame.astype({"old": "float64", "new": "float64", "difference": "float64"})

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kpiplan.funnel.new_business import LEVEL, Business, business_of, customers_of, revenue_of, rounded
 from kpiplan.months import Month, Series
-from kpiplan.plan.model import Costs, Plan, Referral, Rounding, Segment, Stage, Stated
+from kpiplan.plan.model import EMPTY, Costs, Plan, Referral, Rounding, Segment, Stage, Stated
 from kpiplan.problems import Path
 
 
@@ -34,6 +34,7 @@ class Branch(NamedTuple):
     last_year: Mapping[str, float]
     part: float = 1.0
     own: Segment = Segment("")
+    replan: Mapping[str, Series] = EMPTY
 
     @property
     def path(self) -> Path:
@@ -141,6 +142,7 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
     names = {stage.name for stage in stages}
     stated = {name: s._replace(value=s.value * part, digit=s.digit * part) for name, s in plan.stated.items()}
     before = {name: {m: count * part for m, count in months.items()} for name, months in plan.before.items()}
+    replan = {name: tuple(count * part for count in months) for name, months in plan.replan.items()}
     return Branch(
         segment=segment.name or None,
         stages=stages,
@@ -162,6 +164,7 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
         last_year=segment.last_year if segment.name else plan.last_year,
         part=part,
         own=segment,
+        replan={name: months for name, months in {**replan, **segment.replan}.items() if name in names},
     )
 
 

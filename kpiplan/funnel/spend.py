@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kpiplan.figures import Measure
 from kpiplan.funnel.stages import Targets
-from kpiplan.kpis.built_in import NO_FEES, Terms, given, quotient, with_sums
+from kpiplan.kpis.built_in import NO_FEES, SPEND, Terms, given, quotient, with_sums
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Costs, Stage
 
@@ -78,3 +79,11 @@ def terms(economics: Mapping[str, float], churns: Collection[float | None]) -> T
     years = kept_years(economics, churns)
     margin = a_month * economics.get("gross_margin", 1.0)
     return Terms(margin, None if years is None else years * YEAR_MONTHS)
+
+
+def fixed_costs(costs: Iterable[Costs]) -> dict[str, float]:
+    """What of each kind of spend is fixed, in the year."""
+    held = tuple(costs)
+    marketing = math.fsum(math.fsum(each.marketing or ()) for each in held)
+    sales = math.fsum(math.fsum(each.sales or ()) for each in held)
+    return dict(zip(SPEND, (marketing, sales, marketing + sales), strict=True))

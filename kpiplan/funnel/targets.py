@@ -33,10 +33,26 @@ class PlanTargets(NamedTuple):
     outcomes: tuple[Outcome, ...]
 
 
-def plan_targets(plan: Plan) -> PlanTargets:
-    """The plan with the targets of all its branches."""
-    found = (Outcome(branch, up(branch.stages, branch.customers, branch.next_year)) for branch in branches(plan))
-    return PlanTargets(plan, tuple(found))
+Known = dict[tuple[object, ...], Targets]  # targets by all that they follow from, of plans that are much alike
+
+
+def plan_targets(plan: Plan, known: Known | None = None) -> PlanTargets:
+    """The plan with the targets of all its branches; those `known` are not computed again, and new ones are kept."""
+    return PlanTargets(plan, tuple(_outcome(plan, branch, known) for branch in branches(plan)))
+
+
+def _outcome(plan: Plan, branch: Branch, known: Known | None) -> Outcome:
+    key = (branch.stages, branch.customers, branch.next_year)
+    targets = known.get(key) if known is not None else None
+    if targets is None:
+        targets = up(*key)
+        if known is not None:
+            known[key] = targets
+    if not branch.replan:
+        return Outcome(branch, targets)
+    from kpiplan.funnel.replan import replanned  # few plans are
+
+    return Outcome(*replanned(plan, branch, targets))
 
 
 def figures(

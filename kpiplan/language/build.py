@@ -43,6 +43,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         goal=_goal(values.get("goal", {})),
         funnel=_funnel(values.get("funnel", ())),
         currency=values.get("currency"),
+        timezone=values.get("timezone"),
         why=values.get("why", ""),
         existing=_existing(existing) if existing and "revenue" in existing else None,
         before=values.get("before", {}),
@@ -57,7 +58,9 @@ def build_plan(values: Values, start: Month) -> Plan:
         economics=values.get("economics", {}),
         kpis=tuple(values.get("kpis", ())),
         risk=values.get("risk"),
+        exchange=values.get("exchange", {}),
         scenarios=tuple(values.get("scenarios", ())),
+        replan=values.get("replan", {}),
     )
 
 
@@ -75,6 +78,7 @@ def _segment(name: str, values: Values) -> Segment:
         last_year=values.get("last_year", {}),
         stated=values.get("stated", {}),
         risk=values.get("risk"),
+        replan=values.get("replan", {}),
     )
 
 

@@ -5,9 +5,11 @@ The patterns are also those of the JSON Schema: they keep to what Python and ECM
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import Literal, NamedTuple
 
 from kpiplan.locales import digits
+from kpiplan.locales.calendar_words import CALENDARS, units
 from kpiplan.locales.currencies import SYMBOLS
 from kpiplan.locales.digits import NUMBER, SCALED, UNCLEAR_GROUP, number
 
@@ -23,12 +25,29 @@ _BASE = r"(?:a|per|each|/) ?(?:month|year)|monthly|yearly|annually"
 _FRACTION = rf"(?:{_PLAIN}) ?%|0?\.[0-9]+|[01]"
 TIMED_PATTERN = rf"^[+-]?(?:{_FRACTION})(?: ?(?:{_BASE}))?$"
 _LAG_UNITS = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
-LAG_PATTERN = rf"^(?:{NUMBER}) ?(?:days?|weeks?|months?|quarters?|years?|d|w|mo|q|y)$"
 
 _MONEY = re.compile(rf"({_CURRENCY}) ?([^ ].*)|(.*[^ ]) ?({_CURRENCY})")
 _PERCENT = re.compile(PERCENT_PATTERN)
 _TIMED = re.compile(rf"([+-]?(?:{_FRACTION}))(?: ?({_BASE}))?")
-_LAG = re.compile(rf"({NUMBER}) ?([a-z]+)")
+OVER_LAST_YEAR_PATTERN = rf"^[+-](?:{_PLAIN}) ?%$"
+
+
+@cache
+def _lag_words() -> str:
+    """Units of time in all languages, many with a capital letter, as in German; English keeps to small ones."""
+    english = {word for said in CALENDARS["en"].units.values() for word in said}
+    capitals = {word.capitalize() for word in units() if word not in english}
+    return "|".join(sorted({*units(), *capitals}, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _lag() -> re.Pattern[str]:
+    return re.compile(rf"({NUMBER}) ?({_lag_words()})")
+
+
+def lag_pattern() -> str:
+    """Times such as `30 days`, for the JSON Schema."""
+    return rf"^(?:{NUMBER}) ?(?:{_lag_words()})$"
 
 
 class Money(NamedTuple):
@@ -58,6 +77,11 @@ def money(text: str) -> Money | None:
     return None if value is None else Money(value, symbol)
 
 
+def codes_of(symbol: str) -> tuple[str, ...]:
+    """The currencies that a symbol, or a code, may mean."""
+    return tuple(SYMBOLS.get(symbol, (symbol,)))
+
+
 def unclear(text: str, *, grouped: bool) -> tuple[Decimal, Decimal] | None:
     """The two values that an amount or number may mean, as in `3억6`; also `20.000`, where numbers may be `grouped`."""
     amount, _ = _apart(text.lstrip("+-\u2212"))
@@ -77,6 +101,11 @@ def percentage(text: str) -> float | None:
     return float(Decimal(number(text.rstrip("% ")) / 100)) if _PERCENT.fullmatch(text) else None
 
 
+def over_last_year(text: str) -> float | None:
+    """`+25%` as 0.25; None where the text is no percentage with a sign."""
+    return percentage(text) if re.fullmatch(OVER_LAST_YEAR_PATTERN, text) else None
+
+
 def timed(text: str) -> Timed | None:
     """`2% a month`, `16% a year`, `2%`: the fraction and its time base; None where the text is none."""
     found = _TIMED.fullmatch(text)
@@ -91,14 +120,11 @@ def timed(text: str) -> Timed | None:
 
 def lag_months(text: str) -> tuple[float, str] | None:
     """`30 days` as months (12/365.25 a day, 7 days a week, 3 months a quarter), and a short text such as `30 d`."""
-    found = _LAG.fullmatch(text)
+    found = _lag().fullmatch(text)
     if not found:
         return None
-    for unit, months in _LAG_UNITS.items():
-        short = {"month": "mo"}.get(unit, unit[0])
-        if found[2] in (unit, unit + "s", short):
-            return float(number(found[1])) * months, f"{found[1]} {short}"
-    return None
+    unit = units()[found[2].lower()]
+    return float(number(found[1])) * _LAG_UNITS[unit], f"{found[1]} {'mo' if unit == 'month' else unit[0]}"
 
 
 def decimals(text: str) -> float:

@@ -9,28 +9,53 @@ from typing import Any, Literal, NamedTuple
 
 Values = tuple[str, ...]  # of cells, compared without regard to case and outer spaces
 Spans = Literal["start", "spread"]
+PACKED = (".gz", ".bz2", ".xz", ".zst")  # endings of single files that are compressed
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class CellTest(NamedTuple):
+    """What a cell must be for its row to count: one of `values` if there are any, none of the `denied`, and a number
+    within the bounds. An empty text among values stands for an empty cell; a cell that is no number is within none.
+    """
+
+    values: Values = ()
+    denied: Values = ()
+    above: float | None = None
+    at_least: float | None = None
+    below: float | None = None
+    at_most: float | None = None
+
+    @property
+    def bounds(self) -> dict[str, float]:
+        """The bounds that are stated, by name."""
+        return {name: value for name in BOUNDS if (value := getattr(self, name)) is not None}
+
+
+BOUNDS = ("above", "at_least", "below", "at_most")
 
 
 class Rule:
     """How one KPI is read: rows with a date in column `count`, or the sum of column `sum`.
 
-    `by` is the date column (a counted column dates itself). `where` maps a column to the values that count.
+    `by` is the date column (a counted column dates itself). `where` maps a column to what its cells must be (plain
+    texts: one of them). `distinct` is the column whose values are units that count once, however many rows they have.
     """
 
-    __slots__ = ("by", "count", "sum", "where")  # no NamedTuple, for a tuple has a `count` of its own
+    __slots__ = ("by", "count", "distinct", "sum", "where")  # no NamedTuple, for a tuple has a `count` of its own
 
     def __init__(
         self,
         count: str | None = None,
         sum: str | None = None,
         by: str | None = None,
-        where: Mapping[str, Values] = _NOTHING,
+        where: Mapping[str, Values | CellTest] = _NOTHING,
+        distinct: str | None = None,
     ) -> None:
         self.count = count
         self.sum = sum
         self.by = by
-        self.where = where
+        self.where: Mapping[str, CellTest] = {name: _test(said) for name, said in where.items()}
+        self.distinct = distinct
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rule) and self._key() == other._key()
@@ -39,10 +64,15 @@ class Rule:
         return hash(self._key())
 
     def __repr__(self) -> str:
-        return f"Rule(count={self.count!r}, sum={self.sum!r}, by={self.by!r}, where={dict(self.where)!r})"
+        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in ("count", "sum", "by", "where", "distinct"))
+        return f"Rule({said})"
 
     def _key(self) -> tuple[object, ...]:
-        return self.count, self.sum, self.by, tuple(self.where.items())
+        return self.count, self.sum, self.by, tuple(self.where.items()), self.distinct
+
+
+def _test(said: Values | CellTest) -> CellTest:
+    return said if isinstance(said, CellTest) else CellTest(tuple(said))
 
 
 class Split(NamedTuple):
@@ -52,12 +82,20 @@ class Split(NamedTuple):
     segments: Mapping[str, Values]
 
 
+class Exchange(NamedTuple):
+    """What one unit of other currencies, by code, is worth in the plan's `currency`; None where no plan says it."""
+
+    currency: str | None = None
+    rates: Mapping[str, float] = _NOTHING
+
+
 class FileRules(NamedTuple):
     """What is said about the files that match `pattern` (a name with * and ?, or a path's end).
 
     `kpis` maps a KPI to its rule; where it is empty the columns are found by their names. `add`: the file adds to
     what others say of the same KPI and month. `table` is a number from 1 or a text of the title or header. `spans`
     says what becomes of a row whose period lies in two months: it counts where it starts, or is spread over its days.
+    `date` is the column that dates the rows of what no rule dates.
     """
 
     pattern: str = "*"
@@ -70,14 +108,19 @@ class FileRules(NamedTuple):
     table: int | str | None = None
     decimal: Literal[".", ","] | None = None
     spans: Spans | None = None
+    date: str | None = None
+    exchange: Exchange = Exchange()
 
 
 def rules_for(name: str, rules: Iterable[FileRules]) -> FileRules:
-    """The first rules whose pattern matches the file's name (its path, its base name, or its zip's)."""
+    """The first rules whose pattern matches the file's name (its path, its base name, or its zip's; a compressed file
+    is also what it holds).
+    """
     path = name.replace("\\", "/")
     endings = [path, *(path.split("/", depth)[-1] for depth in range(1, path.count("/") + 1))]
     parents = [path[: path.index(".zip") + 4].rsplit("/", 1)[-1]] if ".zip/" in path else []
+    inside = [path.removesuffix(packed) for path in endings for packed in PACKED if path.endswith(packed)]
     for rule in rules:
-        if any(fnmatchcase(candidate, rule.pattern) for candidate in [*endings, *parents]):
+        if any(fnmatchcase(candidate, rule.pattern) for candidate in [*endings, *parents, *inside]):
             return rule
     return FileRules()

@@ -181,6 +181,7 @@ class Segment(NamedTuple):
     last_year: Mapping[str, float] = EMPTY
     stated: Mapping[str, Stated] = EMPTY
     risk: "Risk | None" = None
+    replan: Mapping[str, Series] = EMPTY
 
 
 def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
@@ -206,6 +207,7 @@ class Plan(NamedTuple):
     goal: Goal
     funnel: tuple[Stage, ...]
     currency: str | None = None
+    timezone: str | None = None  # where instants in exports have their day; None: as they are written
     why: str = ""
     existing: Existing | None = None
     before: Mapping[str, Mapping[Month, float]] = EMPTY
@@ -221,3 +223,19 @@ class Plan(NamedTuple):
     kpis: tuple["Chosen", ...] = ()
     risk: "Risk | None" = None  # what rates and volumes rest on; none: they are taken as certain
     scenarios: tuple[Scenario, ...] = ()
+    exchange: Mapping[str, float] = EMPTY  # what one unit of other currencies is worth in the plan's
+
+    @property
+    def reading_rules(self) -> "tuple[FileRules, ...]":
+        """The rules for every file, with the plan's currency."""
+        from kpiplan.plan.export_rules import Exchange, FileRules
+
+        exchange = Exchange(self.currency, self.exchange)
+        return tuple(rule._replace(exchange=exchange) for rule in (*self.actuals, FileRules()))
+
+    replan: Mapping[str, Series] = EMPTY  # arrivals by stage that take the place of what follows from the goal
+
+    @property
+    def replanned(self) -> bool:
+        """Whether months of any stage are stated in the place of what follows from the goal."""
+        return bool(self.replan) or any(segment.replan for segment in self.segments)

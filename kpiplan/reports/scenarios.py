@@ -8,15 +8,14 @@ from typing import NamedTuple
 
 from kpiplan.analysis.scenarios import SAFE, Scenery, ShownFigure
 from kpiplan.figures import Unit
-from kpiplan.kpis.built_in import BUILT_IN, built_in
-from kpiplan.locales.digits import NOISE
+from kpiplan.kpis.built_in import built_in
 from kpiplan.locales.english import Locale, phrase
-from kpiplan.locales.numbers import in_cents
 from kpiplan.months import YEAR_MONTHS, plan_months
 from kpiplan.plan.model import Goal, whole_labels
-from kpiplan.reports.cells import NOTHING, amount_cells, money_cell, percent_cell, section, unknown, words
-from kpiplan.reports.labels import money_label, period_label
-from kpiplan.reports.model import Cell, Column, Fact, Report, Row, RowKind, Table
+from kpiplan.reports.cells import section, words
+from kpiplan.reports.differences import Values, cells, figure_label, more_cell
+from kpiplan.reports.labels import period_label
+from kpiplan.reports.model import Column, Fact, Report, Row, RowKind, Table
 
 
 class _Values(NamedTuple):
@@ -27,6 +26,11 @@ class _Values(NamedTuple):
     unit: Unit
     multiple: bool = False
     kind: RowKind = "plain"
+
+    @property
+    def shown(self) -> Values:
+        """The values as they are written."""
+        return Values(self.values, self.unit, self.multiple)
 
 
 def scenarios_report(shown: Sequence[Scenery], lines: Sequence[ShownFigure], locale: Locale, *, chosen: bool) -> Report:
@@ -90,25 +94,7 @@ def _table(shown: Sequence[Scenery], rows: Sequence[_Values | Row], locale: Loca
 
 
 def _row(row: _Values, currency: str | None, locale: Locale) -> Row:
-    return Row((words(row.label), *_cells(row.values, row.unit, row.multiple, currency, locale)), row.kind)
-
-
-def _cells(
-    values: Sequence[float | None], unit: Unit, multiple: bool, currency: str | None, locale: Locale
-) -> tuple[Cell, ...]:
-    if multiple:
-        return tuple(_said(value, unit, lambda v: locale.say("{number}x", number=locale.count(v))) for value in values)
-    if unit == "duration":
-        return tuple(
-            _said(value, unit, lambda v: locale.say("{number} mo", number=locale.count(v))) for value in values
-        )
-    if unit == "ratio":
-        return tuple(percent_cell(locale, value) for value in values)
-    return amount_cells(locale, unit, values, currency)
-
-
-def _said(value: float | None, unit: Unit, text: Callable[[float], str]) -> Cell:
-    return unknown(unit) if value is None else Cell(text(value), value, unit)
+    return Row((words(row.label), *cells(row.shown, currency, locale)), row.kind)
 
 
 def _against(shown: Sequence[Scenery], rows: Sequence[_Values | Row], locale: Locale) -> Table:
@@ -123,30 +109,9 @@ def _against(shown: Sequence[Scenery], rows: Sequence[_Values | Row], locale: Lo
 
 
 def _difference(row: _Values, currency: str | None, locale: Locale) -> Row:
-    base = row.values[0]
-    cells = [
-        NOTHING if base is None or value is None else _more(value, base, row, currency, locale)
-        for value in row.values[1:]
-    ]
-    return Row((words(row.label), *cells), row.kind)
-
-
-def _more(value: float, base: float, row: _Values, currency: str | None, locale: Locale) -> Cell:
-    off = value - base
-    if abs(off) <= NOISE * max(abs(value), abs(base)):
-        return Cell("=", 0.0, row.unit, "dim")
-    sign = "+" if off > 0 else "-"
-    if row.unit == "ratio" and not row.multiple:
-        return Cell(
-            locale.say("{number} points", number=f"{sign}{locale.significant(abs(off) * 100, 3)}"), off, "ratio"
-        )
-    size = _cells([abs(off)], row.unit, row.multiple, currency, locale)[0].text
-    if row.unit == "currency":
-        size = money_cell(locale, abs(off), currency, in_cents(row.values)).text
-    if row.multiple or not base:
-        return Cell(f"{sign}{size}", off, row.unit)
-    part = locale.percent(abs(off) / abs(base), 2)
-    return Cell(locale.say("{amount} ({part})", amount=f"{sign}{size}", part=f"{sign}{part}"), off, row.unit)
+    base, *others = row.values
+    found = [more_cell(value, base, row.shown, currency, locale) for value in others]
+    return Row((words(row.label), *found), row.kind)
 
 
 def _rows(
@@ -213,13 +178,9 @@ def _value(one: Scenery, line: ShownFigure, at: int | None) -> float | None:
 
 
 def _label(shown: Sequence[Scenery], line: ShownFigure, locale: Locale) -> str:
-    if line.kpi in BUILT_IN:
-        recurring = all(branch.churn is not None for one in shown for branch in one.branches)
-        return money_label(locale, line.kpi, recurring=recurring)
-    stage, _, source = line.kpi.partition(".")
+    recurring = all(branch.churn is not None for one in shown for branch in one.branches)
     labels = whole_labels([branch.stages for one in shown for branch in one.branches])
-    said = locale.term(stage, labels.get(stage, ""))
-    return locale.say("{figure}: {source}", figure=said, source=source) if source else said
+    return figure_label(locale, line.kpi, labels, recurring=recurring)
 
 
 def _last(shown: Sequence[Scenery], locale: Locale) -> list[_Values | Row]:

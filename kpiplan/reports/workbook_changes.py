@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kpiplan.analysis.workbook.changes import FaultCode, InputChange, InputFault
-from kpiplan.analysis.workbook.inputs import PlanInput
+from kpiplan.analysis.workbook.inputs import SheetInput
 from kpiplan.analysis.workbook.values import Value, day_of
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import Month, plan_months
@@ -69,7 +69,7 @@ class ChangeLines:
             found=found,
         )
 
-    def what(self, each: PlanInput) -> str:
+    def what(self, each: SheetInput) -> str:
         """An input as the plan language names it: `rate mqls`, `inbound: share`."""
         name = str(each.path[-1]) if each.key in ("existing", "costs", "units") else each.key
         words = [name, each.of] if each.key != "costs" else ["costs", each.of]
@@ -78,7 +78,7 @@ class ChangeLines:
         said = printable(" ".join(word for word in words if word))
         return f"{printable(each.segment)}: {said}" if each.segment else said
 
-    def values(self, each: PlanInput, values: tuple[Value, ...]) -> str:
+    def values(self, each: SheetInput, values: tuple[Value, ...]) -> str:
         """The values of an input, in short."""
         if each.form == "ages":
             shares = [value if isinstance(value, float) else 0.0 for value in values]
@@ -88,7 +88,7 @@ class ChangeLines:
             return self._locale.shares(shares[: last + 1])
         return self._value(each, values[0]) if len(set(values)) == 1 else f"{len(values)}"
 
-    def _value(self, each: PlanInput, value: Value) -> str:
+    def _value(self, each: SheetInput, value: Value) -> str:
         if value is None or value == "":
             return self._locale.say("not stated")
         if isinstance(value, str):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kpiplan.analysis.baseline.conversions import Passage
 from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, MeasuredYear
 from kpiplan.locales.numbers import count, listed, percent, plural, significant, trimmed
 from kpiplan.months import YEAR_MONTHS, span
-from kpiplan.starter.goal import goal_lines
-from kpiplan.starter.plan_text import key, names_of, noted, number, printable
+from kpiplan.plan.export_rules import FileRules
+from kpiplan.starter.export_lines import exchange_line, export_lines
+from kpiplan.starter.goal import goal_lines, grows_by_revenue
+from kpiplan.starter.plan_text import amount, key, names_of, noted, number, printable
 
 _FINE_FROM = 1000  # units from which on shares are written in tenths of a percent
 _UNLIKE = 0.2  # of a year's units: what the same again needs differs by more
@@ -26,12 +29,17 @@ _ABSENT = {  # why a stage is left out
 
 
 class Origin(NamedTuple):
-    """Where the measures come from: the files, the currency where a header names it, measures that are no stages."""
+    """Where the measures come from: the files, the currency where a header names it (`stated`: a plan does), measures
+    that are no stages, segments, the rules by which they were read; and by how much the goal grows.
+    """
 
     files: tuple[str, ...]
     currency: str | None = None
     others: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
+    rules: tuple[FileRules, ...] = ()
+    growth: float | None = None
+    stated: bool = False
 
 
 def next_plan(measured: MeasuredYear, origin: Origin, file: str) -> str:
@@ -39,15 +47,38 @@ def next_plan(measured: MeasuredYear, origin: Origin, file: str) -> str:
     lines = [
         *_head(measured, origin, file),
         "",
-        *goal_lines(measured),
+        *_body(measured, origin, file),
+        *_reading(measured, origin, split=False),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def next_plan_of_segments(measured: Mapping[str, MeasuredYear], origin: Origin, file: str) -> str:
+    """The same with a funnel and a goal of its own for each segment."""
+    longest = max(measured.values(), key=lambda each: len(each.year.months))
+    lines = [*_head(longest, origin, file), "", "segments:"]
+    for name, each in measured.items():
+        lines += [f"  {key(name)}:", *(f"    {line}" if line else "" for line in _body(each, origin, file))]
+    return "".join(f"{line}\n" for line in [*lines, *_reading(longest, origin, split=True)])
+
+
+def _body(measured: MeasuredYear, origin: Origin, file: str) -> list[str]:
+    """Goal, funnel, what is under way, last year, and what the rates rest on."""
+    return [
+        *goal_lines(measured, origin.growth),
         "",
         *_funnel(measured),
         "",
         *_before(measured),
-        *_last_year(measured),
+        *_last_year(measured, revenue=origin.growth is not None),
         *_risk(measured, file),
     ]
-    return "".join(f"{line}\n" for line in lines)
+
+
+def _reading(measured: MeasuredYear, origin: Origin, *, split: bool) -> list[str]:
+    """How the exports were read, so that those of next year need no options."""
+    lines = export_lines(origin.rules, measured.year.months[-1].plus(YEAR_MONTHS).year, split=split)
+    return ["", *lines] if lines else []
 
 
 def _head(measured: MeasuredYear, origin: Origin, file: str) -> list[str]:
@@ -67,9 +98,13 @@ def _head(measured: MeasuredYear, origin: Origin, file: str) -> list[str]:
         f"#   kpiplan check {printable(file)}      what is wrong, and what is worth knowing",
         f"name: Plan {start.year}" if calendar else f"name: Plan from {start.long}",
         noted(f"year: {start.year}" if calendar else f"start: {start}", last),
-        noted(f"currency: {origin.currency}", "named in a header of the exports")
+        noted(
+            f"currency: {origin.currency}",
+            "that of the plan it is like" if origin.stated else "named in a header of the exports",
+        )
         if origin.currency
         else noted("# currency: USD", "no header of the exports names one: state yours"),
+        *(exchange_line(origin.rules[0].exchange) if origin.rules else []),
         *(f"# The exports tell apart {names_of(names)}: taken together here." for names in [origin.segments] if names),
         *(f"# Also in the exports, but no stages: {names_of(names)}." for names in [origin.others] if names),
     ]
@@ -172,13 +207,15 @@ def _before(measured: MeasuredYear) -> list[str]:
     return [*lines, ""]
 
 
-def _last_year(measured: MeasuredYear) -> list[str]:
+def _last_year(measured: MeasuredYear, *, revenue: bool = False) -> list[str]:
     months = len(measured.year.months)
     whole = [stage for stage in measured.complete if measured.spans[stage] == months]
     lines = []
     if whole:
-        totals = ", ".join(f"{key(stage)}: {number(measured.totals[stage])}" for stage in whole)
-        lines.append(f"last_year: {{{totals}}}")
+        totals = [f"{key(stage)}: {number(measured.totals[stage])}" for stage in whole]
+        if revenue and grows_by_revenue(measured) and measured.deal:
+            totals.append(f"revenue: {amount(measured.deal.yearly)}")
+        lines.append(f"last_year: {{{', '.join(totals)}}}")
     if not measured.whole:
         lines.insert(0, f"# of {plural(months, 'month')}, {span(measured.year.months[0], measured.year.months[-1])}")
     lines += [

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, MeasuredYear, Year, measured, stage_order, year_of
+from kpiplan.exports.plan_names import PlanNames
 from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
 from kpiplan.months import Month, span
+from kpiplan.plan.export_rules import FileRules
 from kpiplan.problems import Problem
-from kpiplan.starter.from_last_year import Origin, next_plan
+from kpiplan.starter.from_last_year import Origin, next_plan, next_plan_of_segments
 
 if TYPE_CHECKING:
+    from kpiplan.exports.files.inputs import Input
     from kpiplan.exports.results import Exports
 
 _NAME = re.compile(r"[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?")
@@ -29,41 +33,113 @@ def starter_plan(year: int) -> str:
     return text.replace("2026", str(year)).replace("2025", str(year - 1))
 
 
-def plan_from(exports: Sequence[str], file: str) -> tuple[str, tuple[Problem, ...]]:
+class Instructions(NamedTuple):
+    """What is said of the exports and of the plan to write: rules, the stages of a plan that it is like, a growth of
+    the goal over last year's.
+    """
+
+    rules: tuple[FileRules, ...] = ()
+    stages: Mapping[str, str] = MappingProxyType({})
+    growth: float | None = None
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """Those that rows are split to."""
+        return tuple(dict.fromkeys(name for rule in self.rules if rule.split for name in rule.split.segments))
+
+
+NO_INSTRUCTIONS = Instructions()
+
+
+def plan_from(
+    exports: Sequence[str], file: str, told: Instructions = NO_INSTRUCTIONS
+) -> tuple[str, tuple[Problem, ...]]:
     """The text of a plan that begins where exports end, measured from them, and the problems of reading them.
 
     `exports` are files, folders, zips, or `-`; `file` is what the plan will be called. No text where there are errors.
     """
-    from kpiplan.exports import read_cohorts, read_exports
+    from kpiplan.exports import read_exports
     from kpiplan.exports.files.gather import gather
 
     inputs, problems = gather(exports)  # once, for standard input can't be read again
     if any(problem.severity == "error" for problem in problems):
         return "", tuple(problems)
-    actuals = read_exports(inputs)
+    actuals = read_exports(inputs, rules=told.rules, names=PlanNames(told.stages))
     actuals = replace(actuals, problems=(*problems, *actuals.problems))
     if any(problem.severity == "error" for problem in actuals.problems):
         return "", actuals.problems
-    figures = _whole_months(actuals)
-    own = _own_stages(actuals)
-    order = stage_order([kpi for kpi in figures if kpi in STANDARD_STAGES or kpi in own], own)
-    year, problem = _year(actuals, figures, order)
-    if year is None:
-        named = exports[0] if len(exports) == 1 else "exports"
+    named = exports[0] if len(exports) == 1 else "exports"
+    if told.segments:
+        return _of_segments(actuals, inputs, told, file, named)
+    found, problem = _measured(actuals, inputs, told, None)
+    if found is None:
         return "", (*([problem._replace(file=named)] if problem else ()), *actuals.problems)
+    text = _text(found, lambda each: next_plan(each, _origin(actuals, told, found), file))
+    return text, (*actuals.problems, *_cut(found, named))
+
+
+def _of_segments(
+    actuals: Exports, inputs: Sequence[Input], told: Instructions, file: str, named: str
+) -> tuple[str, tuple[Problem, ...]]:
+    """A plan with segments that are measured apart; no text where none has the numbers."""
+    found: dict[str, MeasuredYear] = {}
+    problems: list[Problem] = []
+    for name in told.segments:
+        measured_one, problem = _measured(actuals, inputs, told, name)
+        if measured_one:
+            found[name] = measured_one
+            problems += _cut(measured_one, named)
+        elif problem:
+            problems.append(problem._replace(message=f"{name}: {problem.message}", file=named))
+    if len(found) < len(told.segments):
+        return "", (*problems, *actuals.problems)
+    origin = _origin(actuals, told, *found.values())._replace(segments=())
+    texts = {name: _smoothed(each, origin, file) for name, each in found.items()}
+    return next_plan_of_segments(texts, origin, file), (*actuals.problems, *problems)
+
+
+def _smoothed(found: MeasuredYear, origin: Origin, file: str) -> MeasuredYear:
+    """The same, without seasons that the lags do not let targets follow."""
+    steep = found.weights and _outruns(next_plan(found, origin._replace(rules=()), file))
+    return found._replace(smoothed=True) if steep else found
+
+
+def _text(found: MeasuredYear, write: Callable[[MeasuredYear], str]) -> str:
+    text = write(found)
+    return write(found._replace(smoothed=True)) if found.weights and _outruns(text) else text
+
+
+def _measured(
+    actuals: Exports, inputs: Sequence[Input], told: Instructions, segment: str | None
+) -> tuple[MeasuredYear | None, Problem | None]:
+    """Last year as it was, of the whole or a segment; or what is missing for it."""
+    from kpiplan.exports import read_cohorts
+
+    figures = _whole_months(actuals, segment)
+    own = tuple(reversed(tuple(told.stages))) or _own_stages(actuals)
+    order = stage_order([kpi for kpi in figures if kpi in STANDARD_STAGES or kpi in own], own)
+    year, problem = _year(actuals, figures, order, apart=bool(told.segments))
+    if year is None:
+        return None, problem
+    names, last = PlanNames(told.stages), year.months[-1]
     cohorts = {
-        pair: read_cohorts(inputs, *pair, through=year.months[-1]) for pair in pairwise(year.stages) if _dated(actuals)
+        pair: read_cohorts(inputs, *pair, rules=told.rules, names=names, through=last, segment=segment)
+        for pair in pairwise(year.stages)
+        if _dated(actuals)
     }
     # revenue belongs to what is won, not to stages that only lead there
-    found = measured(year, figures, cohorts, money=year.stages[-1] not in STANDARD_STAGES[:-1])
-    others = tuple(kpi for kpi in figures if kpi not in order and kpi not in RESERVED_NAMES)
+    return measured(year, figures, cohorts, money=year.stages[-1] not in STANDARD_STAGES[:-1]), None
+
+
+def _origin(actuals: Exports, told: Instructions, *found: MeasuredYear) -> Origin:
+    """Where the numbers come from, and what of the exports is no part of the plan."""
+    stages = {stage for each in found for stage in (*each.year.stages, *(gone.stage for gone in each.year.left_out))}
+    others = dict.fromkeys(m.kpi for m in actuals.measures if m.kpi not in stages and m.kpi not in RESERVED_NAMES)
     read = ("standard input" if source.name == "-" else source.name for source in actuals.sources if source.columns)
     segments = tuple(dict.fromkeys(m.segment for m in actuals.measures if m.segment is not None))
-    origin = Origin(tuple(dict.fromkeys(read)), _currency(actuals), others, segments)
-    text = next_plan(found, origin, file)
-    if found.weights and _outruns(text):
-        text = next_plan(found._replace(smoothed=True), origin, file)
-    return text, (*actuals.problems, *_cut(found, exports))
+    stated = next((rule.exchange.currency for rule in told.rules if rule.exchange.currency), None)
+    files = tuple(dict.fromkeys(read))
+    return Origin(files, stated or _currency(actuals), tuple(others), segments, told.rules, told.growth, bool(stated))
 
 
 def _outruns(text: str) -> bool:
@@ -76,7 +152,7 @@ def _outruns(text: str) -> bool:
     return plan is not None and any(smoothed(outcome.targets) for outcome in plan_targets(plan).outcomes)
 
 
-def _cut(found: MeasuredYear, exports: Sequence[str]) -> tuple[Problem, ...]:
+def _cut(found: MeasuredYear, named: str) -> tuple[Problem, ...]:
     """The warning that the exports do not reach back as far as units take to go on."""
     if found.ramp is None:
         return ()
@@ -84,18 +160,18 @@ def _cut(found: MeasuredYear, exports: Sequence[str]) -> tuple[Problem, ...]:
     of = span(months[0], months[-1])
     message = f"no {upper} are older than {begin.long}: in {of} the {lower} of earlier ones are missing"
     hint = "export records that reach further back; the goal is that of as many units as last year at the first stage"
-    return (Problem("records-too-young", message, hint=hint, file=exports[0] if len(exports) == 1 else "exports"),)
+    return (Problem("records-too-young", message, hint=hint, file=named),)
 
 
 def _dated(actuals: Exports) -> bool:
     return any(source.records for source in actuals.sources)
 
 
-def _whole_months(actuals: Exports) -> dict[str, Mapping[Month, float]]:
-    """The figures of the whole, without a first month that is not covered from its first day."""
+def _whole_months(actuals: Exports, segment: str | None) -> dict[str, Mapping[Month, float]]:
+    """The figures of the whole or a segment, without a first month that is not covered from its first day."""
     figures: dict[str, Mapping[Month, float]] = {}
     for measure in actuals.measures:
-        if measure.segment is None:
+        if measure.segment == segment:
             cut = {source.cut for source in actuals.sources if measure.kpi in source.columns}
             first = min(measure.values)
             figures[measure.kpi] = {m: v for m, v in measure.values.items() if not (m == first and m in cut)}
@@ -112,14 +188,14 @@ def _own_stages(actuals: Exports) -> tuple[str, ...]:
 
 
 def _year(
-    actuals: Exports, figures: Mapping[str, Mapping[Month, float]], order: Sequence[str]
+    actuals: Exports, figures: Mapping[str, Mapping[Month, float]], order: Sequence[str], *, apart: bool = False
 ) -> tuple[Year | None, Problem | None]:
     """The year that is measured, or what is missing for it."""
     by_segment: dict[str, set[str]] = {}
     for measure in actuals.measures:
         if measure.segment is not None and measure.kpi in order and any(measure.values.values()):
             by_segment.setdefault(measure.segment, set()).add(measure.kpi)
-    if len({frozenset(stages) for stages in by_segment.values()}) > 1:
+    if not apart and len({frozenset(stages) for stages in by_segment.values()}) > 1:
         message = f"the segments {', '.join(by_segment)} have funnels of their own"
         return None, Problem("no-measure", message, hint="give the exports of one segment at a time")
     if len(order) < 2:

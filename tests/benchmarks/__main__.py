@@ -47,6 +47,7 @@ def startup() -> None:
         **{name: ["-c", code] for name, code in imports.items()},
         "target --format csv": ["-m", "kpiplan", "target", PLAN, "--format", "csv"],
         "target": ["-m", "kpiplan", "target", PLAN],
+        "actuals": ["-m", "kpiplan", "actuals", str(SAMPLES / "actuals"), "--plan", PLAN],
     }
     for words in commands.values():
         cost(words)
@@ -56,7 +57,8 @@ def startup() -> None:
     for name, median in seconds.items():
         print(f"  {name:24} {median * 1000:8.1f} {median / seconds['bare python']:7.1f}")
     print(f"  csv / import of typer + yaml: {seconds['target --format csv'] / seconds['typer + yaml']:.2f}")
-    print(f"  table / import of typer + rich + yaml: {seconds['target'] / seconds['typer + rich + yaml']:.2f}")
+    for name in ("target", "actuals"):
+        print(f"  {name} / import of typer + rich + yaml: {seconds[name] / seconds['typer + rich + yaml']:.2f}")
 
 
 def segmented(number: int) -> str:

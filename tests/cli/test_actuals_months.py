@@ -183,7 +183,8 @@ def test_an_incomplete_month_is_counted_and_compared_with_nothing(inbound: Path,
     document = json.loads(kpiplan("actuals", "leads.csv", "--format", "json").out)
     assert document["periods"] == ["2020-01", "2020-02"]
     assert document["figures"][0]["actual"] == [93, 45]
-    assert document["figures"][0]["to_date"] == {"actual": 93}
+    assert document["figures"][0]["to_date"] == {"actual": 138}
+    assert (document["through"], document["part"]) == ("2020-02", pytest.approx(15 / 29))
 
 
 def test_through_cuts_off_later_months(monthly: Path, kpiplan: Kpiplan) -> None:
@@ -203,8 +204,11 @@ def test_sources_that_end_on_different_days(inbound: Path, kpiplan: Kpiplan) -> 
     put(inbound.parent / "leads.csv", "Date,Leads\n" + "".join(f"2020-01-{day:02},3\n" for day in range(1, 11)))
     run = kpiplan("actuals", "visits.csv", "leads.csv", "--through", "2020-01", "--format", "csv")
     assert run.out == "period,segment,visits,leads\n2020-01,,1000,30\n"
+    assert "parts of them" not in run.err  # the days are told: nothing is estimated
+    put(inbound.parent / "visits.csv", "Week,Sessions\n" + "".join(f"2020-W0{week},700\n" for week in (1, 2, 3)))
+    run = kpiplan("actuals", "visits.csv", "leads.csv", "--spans", "start", "--through", "2020-01", "--format", "csv")
     assert (
-        "visits are covered up to 20 January 2020, other sources up to its day 10: 10 of 20 parts of them are taken\n"
+        "visits are covered up to 19 January 2020, other sources up to its day 10: 10 of 19 parts of them are taken\n"
     ) in run.err
 
 

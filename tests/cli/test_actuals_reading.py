@@ -24,7 +24,11 @@ from tests.conftest import INBOUND, SAMPLES, Kpiplan, put, run_process
         (("--through", "March"), "--through 'March' is no month; write it as 2020-06"),
         (("--read", "leads: average Age"), "--read 'leads: average Age' is not of the form KPI: count COLUMN"),
         (("--read", "leds: count Day"), "--read: the plan has no leds; did you mean leads?"),
-        (("--read", "leads: count Day by Month"), "a counted date dates itself; leave out `by Month`"),
+        (("--read", "leads: count Day where Size > big"), "'Size > big' compares with no number; write COLUMN > 1000"),
+        (
+            ("--read", "leads: count Day where A = b and a = c"),
+            "'a = c' is a second list of values; write both as COLUMN = A, B",
+        ),
         (("--read", "leads: count Day where Won"), "'Won' is no condition; write COLUMN = VALUE, VALUE"),
         (("--read", "leads: count Day", "--read", "leads: count Date"), "--read: leads is said twice"),
         (("--split", "Source"), "--split 'Source' is not of the form COLUMN: SEGMENT = VALUE"),
@@ -74,7 +78,7 @@ def test_options_stand_over_the_rules_of_the_plan(inbound: Path, kpiplan: Kpipla
     run = kpiplan("actuals", "deals.csv", *WON, "--format", "csv")
     assert run.out.splitlines()[1:] == ["2020-01,,1,1", "2020-02,,1,0", "2020-03,,1,1"]
     run = kpiplan("actuals", "deals.csv", *READ[:2], "--format", "csv")
-    assert run.out.splitlines()[1:] == ["2020-01,,2", "2020-02,,2", "2020-03,,2"]
+    assert run.out.splitlines()[1:] == ["2020-01,,2,1,1000000", "2020-02,,2,0,0", "2020-03,,2,1,900000"]
 
 
 def test_files_that_add_up(monthly: Path, kpiplan: Kpiplan) -> None:
@@ -83,7 +87,7 @@ def test_files_that_add_up(monthly: Path, kpiplan: Kpiplan) -> None:
     assert (run.code, run.out) == (4, "")
     assert run.err == (
         "events.csv: error same-month-twice: leads of 2020-01 and 2 more months stands in q1.csv too\n"
-        "    leave one out, or say `add: true` for the one that adds to the other; on the command line: --add\n"
+        "    leave one out, or say --add if they add to each other\n"
         "kpiplan: nothing is compared: 1 error\n"
     )
     added = kpiplan("actuals", "q1.csv", "events.csv", "--add", "--format", "csv").out
@@ -99,7 +103,7 @@ def test_dates_that_can_be_read_in_two_ways(
     put(inbound.parent / "e.csv", "Date,Leads\n3/3/2020,3\n5/4/2020,4\n4/4/2020,5\n")
     run = kpiplan("actuals", "e.csv")
     assert (run.code, run.out) == (4, "")
-    assert "on the command line: --day-first or --month-first\n" in run.err
+    assert "    say --day-first or --month-first\n" in run.err
     run = kpiplan("actuals", "e.csv", option, "--through", "2020-05", "--format", "json")
     assert json.loads(run.out)["figures"][1]["actual"][2:5] == leads
 
@@ -117,7 +121,7 @@ def test_a_table_of_several(inbound: Path, kpiplan: Kpiplan) -> None:
     )
     run = kpiplan("actuals", "e.csv")
     assert (run.code, run.out) == (4, "")
-    assert "on the command line: --table or --add\n" in run.err
+    assert "    say which with --table, a number or a part of its title, or --add\n" in run.err
     run = kpiplan("actuals", "e.csv", "--table", "2", "--format", "csv")
     assert run.out == "period,segment,leads\n2020-01,,80\n2020-02,,81\n"
 

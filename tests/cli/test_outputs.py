@@ -300,11 +300,15 @@ def test_no_name(inbound: Path, kpiplan: Kpiplan) -> None:
 
 # of every command that writes a file: command lines, and which of the files there are their inputs
 INPUTS: dict[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
+    "levers": [(("levers", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
+    "solve": [(("solve", "plan.yaml", "visits=60k", "--for", "leads"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "scenarios": [(("scenarios", "plan.yaml", "--set", "leads=2%"), ["plan.yaml"])],
     "target": [(("target", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "reviews": [(("reviews", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "sla": [(("sla", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "kpis": [],
+    "diff": [(("diff", "plan.yaml", "other.yaml"), ["plan.yaml", "other.yaml", "link.yaml", "hard.yaml"])],
+    "replan": [(("replan", "plan.yaml", "e.csv", "folder"), ["plan.yaml", "e.csv", "folder/f.csv", "folder/z.zip"])],
     "chance": [
         (("chance", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"]),
         (("chance", "plan.yaml", "e.csv", "folder"), ["plan.yaml", "e.csv", "folder/f.csv", "folder/z.zip"]),

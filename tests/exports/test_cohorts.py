@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpiplan.exports import read_cohorts
+from kpiplan.exports import read_cohorts, read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, Rule
@@ -44,3 +44,24 @@ def test_exports_without_both_dates_have_none() -> None:
     assert read_cohorts([two], "leads", "sqls") == ()
     undated = from_bytes("u.csv", b"AQL date,SQL date,Won date\n,,2024-01-31\n")
     assert read_cohorts([undated], "leads", "sqls") == ()
+
+
+def test_deals_know_better_than_contacts_who_became_a_customer() -> None:
+    contacts = "Record ID,Create Date,Became a Lead Date,Became an Opportunity Date,Became a Customer Date\n"
+    contacts += "1,2024-01-01,2024-01-01,2024-01-20,2024-02-20\n2,2024-01-02,2024-01-02,2024-01-31,\n"
+    deals = "Record ID,Deal Name,Deal Stage,Close Date,Create Date\n9,A,Closed won,2024-02-20,2024-01-20\n"
+    deals += "8,B,Closed lost,2024-02-29,2024-01-31\n"
+    files = [from_bytes("contacts.csv", contacts.encode()), from_bytes("deals.csv", deals.encode())]
+    (found,) = read_cohorts(files, "opportunities", "customers")
+    assert found.sizes == {Month(2024, 1): 2}
+    assert found.by_age == {Month(2024, 1): (0, 1)}
+    assert len(read_cohorts(files, "leads", "opportunities")) == 1
+
+
+def test_a_stray_date_stretches_cohorts_no_more_than_figures() -> None:
+    days = [f"2024-{month:02}-{day:02}" for month in range(1, 6) for day in range(1, 29, 3)]
+    rows = [f"{day},{day}" for day in days] + ["2024-05-30,2042-03-03"]
+    text = "Lead date,Customer date\n" + "\n".join(rows) + "\n"
+    item = from_bytes("crm.csv", text.encode())
+    (found,) = read_cohorts([item], "leads", "customers")
+    assert found.last == read_exports([item]).last == Month(2024, 5)

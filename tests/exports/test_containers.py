@@ -116,7 +116,7 @@ def test_damaged_and_useless_zips() -> None:
     assert error(read(zipped(a_csv=PLAIN)[:60], "bad.zip")).startswith("unreadable-zip: the zip can't be read")
     assert error(read(zipped(notes="x"), "bad.zip")).startswith("unreadable-zip: the zip can't be read: it holds no")
     workbook = {"[Content_Types].xml": "<x/>", "xl_csv": ""}
-    assert error(read(zipped(**workbook), "book.xlsx")).startswith("binary-file: this is an Excel workbook")
+    assert error(read(zipped(**workbook), "book.xlsx")).startswith("unreadable-file: the workbook can't be read: ")
 
 
 def test_zip_with_a_broken_member() -> None:
@@ -145,7 +145,7 @@ def test_folder_in_which_nothing_has_a_month(tmp_path: Path) -> None:
 def test_missing_files_and_empty_folders(tmp_path: Path) -> None:
     assert error(read_exports([tmp_path / "no.csv"])) == "unreadable-file: can't be read: No such file or directory | "
     (tmp_path / "empty").mkdir()
-    assert "the folder holds no .csv, .tsv or .zip" in error(read_exports([tmp_path / "empty"]))
+    assert "the folder holds no .csv, .tsv, .xlsx or .zip" in error(read_exports([tmp_path / "empty"]))
     assert error(read_exports([])).startswith("unreadable-file: no file is given")
 
 
@@ -278,3 +278,10 @@ def test_titles_without_blank_lines_between_the_tables() -> None:
     actuals = read(text, add=True)
     assert months(actuals, "leads") == {"2024-01": 31 * 32 / 2}
     assert [source.table for source in actuals.sources] == [f"Team {number}" for number in range(1, 32)]
+
+
+def test_a_plan_is_no_export() -> None:
+    plan = "# ours\nname: P\nyear: 2024\ngoal: {customers: 36}\nfunnel: [leads, {customers: 10%}]\n"
+    said = "no-header: this is a plan, and no export | give it with --plan, and the exports beside it"
+    for text in (plan, plan.replace("\n", "\r\n"), plan.replace("name: P\n", "")):
+        assert error(read(text, "plan.yaml")) == said

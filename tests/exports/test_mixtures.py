@@ -31,8 +31,9 @@ CURRENCIES = "Day,Campaign,Currency code,Cost\n2025-01-01,A,USD,100\n2025-01-31,
 
 def test_several_currencies_are_asked_about() -> None:
     assert error(read(CURRENCIES)) == (
-        "no-measure: 'Cost' is in several currencies, which do not add up: 'USD', 'KRW' | say which under `actuals`, "
-        'such as spend: {sum: Cost, by: Day, where: {Currency code: "USD"}}'
+        "exchange-missing: 'Cost' is in several currencies, which do not add up: 'USD', 'KRW' | "
+        "say what one is worth in USD, such as `exchange: {KRW: …}`; or which rows count: "
+        'actuals: {"export.csv": {spend: {sum: Cost, where: {Currency code: USD}}}}'
     )
     chosen = {"spend": Rule(sum="Cost", by="Day", where={"Currency code": ("USD",)})}
     assert months(read(CURRENCIES, kpis=chosen), "spend") == {"2025-01": 100}
@@ -42,7 +43,7 @@ def test_several_currencies_are_asked_about() -> None:
 @pytest.mark.parametrize("kpi", EXPORTED)
 def test_no_amount_of_money_adds_up_currencies(kpi: str) -> None:
     text = f"Month,Currency,{kpi}\n2025-01,USD,100\n2025-01,KRW,90000\n"
-    assert error(read(text)).startswith(f"no-measure: '{kpi}' is in several currencies")
+    assert error(read(text)).startswith(f"exchange-missing: '{kpi}' is in several currencies")
 
 
 def test_amounts_of_deals_in_several_currencies() -> None:
@@ -50,7 +51,7 @@ def test_amounts_of_deals_in_several_currencies() -> None:
         "Opportunity Name,Stage,Amount,Amount Currency,Created Date,Close Date\n"
         "O,Closed Won,100,GBP,13/01/2025,14/02/2025\nP,Closed Won,200,EUR,14/01/2025,15/02/2025\n"
     )
-    assert error(read(text)).startswith("no-measure: 'Amount' is in several currencies")
+    assert error(read(text)).startswith("exchange-missing: 'Amount' is in several currencies")
 
 
 def test_results_of_several_kinds_are_asked_about() -> None:
@@ -131,7 +132,7 @@ def test_units_in_a_column_of_their_own(text: str) -> None:
 def test_currencies_in_the_cells() -> None:
     text = 'Month,Leads,Revenue\n2025-01,1,"USD 1,000.00"\n2025-02,1,"EUR 1,000.00"\n'
     assert error(read(text)) == (
-        "no-measure: 'Revenue' is in several currencies, which do not add up: 'USD', 'EUR' | "
-        "export amounts in one currency"
+        "exchange-missing: 'Revenue' is in several currencies, which do not add up: 'USD', 'EUR' | "
+        "say what one is worth in USD, such as `exchange: {EUR: …}`"
     )
     assert months(read(text.replace("EUR", "USD")), "revenue") == {"2025-01": 1000, "2025-02": 1000}

@@ -47,7 +47,8 @@ def test_shopify_sessions_by_day() -> None:
     assert actuals.sources[0].system == "Shopify sessions"
     assert months(actuals, "visits") == {"2026-03": 100, "2026-04": 200}
     assert months(actuals, "page_views") == {"2026-03": 500, "2026-04": 1000}
-    assert notes(actuals) == ["Online store visitors not used: Sessions is visits"]
+    unread = "'Sessions with cart additions', 'Sessions that reached checkout', 'Sessions that completed checkout'"
+    assert notes(actuals) == [f"Online store visitors not used: Sessions is visits; not read: {unread}"]
 
 
 PAYMENTS = """id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Description,Fee,Seller Message,Status

@@ -165,7 +165,7 @@ def test_long_table_of_hand_kept_figures() -> None:
     assert months(actuals, "leads") == {"2024-01": 10}
     assert months(actuals, "followers") == {"2024-01": 900}
     only = read(text, kpis={"promoters": Rule(sum="NPS")})
-    assert kpis(only) == ["promoters"]
+    assert kpis(only) == ["promoters", "leads", "followers"]
 
 
 def test_weeks_span_months() -> None:
@@ -347,12 +347,12 @@ def test_no_date_and_no_measure() -> None:
 
 
 def test_two_candidates() -> None:
-    assert error(read("Date,Sessions,Users\n2024-01-31,5,4\n")) == (
-        "ambiguous-column: 2 columns could be visits: 'Sessions', 'Users' | "
-        "say which under `actuals`, such as visits: {sum: Sessions, by: …}"
+    assert error(read("Date,Amount,Deal value\n2024-01-31,5,4\n")) == (
+        "ambiguous-column: 2 columns could be revenue: 'Amount', 'Deal value' | "
+        'say which, such as actuals: {"export.csv": {revenue: {sum: Amount}}}'
     )
     assert months(read("Date,Visits,Users\n2024-01-31,5,4\n", stages=["visits"]), "visits") == {"2024-01": 5}
-    assert error(read("Opened,Published,Leads\n2024-01-31,2024-01-31,4\n")).startswith(
+    assert error(read("Opened,Published,Leads\n2024-01-30,2024-01-31,4\n")).startswith(
         "ambiguous-column: 2 columns could date the rows: 'Opened', 'Published'"
     )
     assert error(read("Lead date,Lead created date\n2024-01-31,2024-01-31\n")).startswith("ambiguous-column: ")
@@ -393,9 +393,18 @@ def test_generic_stage_dates() -> None:
 
 
 def test_a_closing_date_alone_does_not_tell_who_was_won() -> None:
-    actuals = read("AQL date,Stage,Closing Date\n2024-01-02,Lost,2024-01-30\n2024-01-31,Won,2024-01-31\n")
+    actuals = read("AQL date,Stage,Closing Date\n2024-01-02,Open,2024-01-30\n2024-01-31,Signed,2024-01-31\n")
     assert kpis(actuals) == ["leads"]
-    assert "unused-date" in codes(actuals, "note")
+    (note,) = [problem for problem in actuals.problems if problem.severity == "note"]
+    assert (note.code, note.message, note.hint) == (
+        "unused-date",
+        "'Closing Date' is not used: nothing says which rows are won",
+        "if it is the date of winning, say "
+        'actuals: {"export.csv": {customers: {count: Closing Date, where: {Stage: Open}}}}',
+    )
+    assert note.option == (
+        "if it is the date of winning, say --read 'customers: count Closing Date where Stage = Open'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -457,7 +466,7 @@ def test_slips_of_the_year_cover_nothing() -> None:
     assert months(actuals, "customers") == {"2024-01": 2, "2024-02": 1, "2042-02": 1}
     assert (actuals.first, actuals.last) == (Month(2024, 1), Month(2024, 2))
     (warning,) = actuals.problems
-    assert warning.message == "rows dated 2042-02 lie more than a year away from all others"
+    assert warning.message == "rows dated 2042-02 lie far away from all others"
 
 
 def test_no_month_is_whole() -> None:
@@ -506,8 +515,13 @@ def test_a_column_of_years_is_no_month() -> None:
 
 
 def test_ambiguous_rows_of_a_column_a_month() -> None:
-    text = "KPI,2024-01,2024-02\nSessions,5,6\nUsers,4,5\n"
-    assert error(read(text)).startswith("ambiguous-column: 2 columns could be visits: 'Sessions', 'Users'")
+    text = "KPI,2024-01,2024-02\nAmount,5,6\nDeal value,4,5\n"
+    assert error(read(text)).startswith("ambiguous-column: 2 columns could be revenue: 'Amount', 'Deal value'")
+    users = read("KPI,2024-01,2024-02\nSessions,5,6\nUsers,4,5\n")  # sessions add up, users do not
+    assert (months(users, "visits"), notes(users)) == (
+        {"2024-01": 5, "2024-02": 6},
+        ["Users not used: Sessions is visits"],
+    )
 
 
 def test_percentages_in_hand_kept_figures_are_left_out() -> None:

@@ -83,7 +83,8 @@ def test_rules_are_alike_where_they_say_the_same() -> None:
     assert (rule, hash(rule)) == (same, hash(same))
     assert rule != Rule(sum="A", where={"B": ("c",)})
     assert rule != "Rule"
-    assert repr(rule) == "Rule(count='A', sum=None, by=None, where={'B': ('c',)})"
+    test = "CellTest(values=('c',), denied=(), above=None, at_least=None, below=None, at_most=None)"
+    assert repr(rule) == f"Rule(count='A', sum=None, by=None, where={{'B': {test}}}, distinct=None)"
 
 
 MISTAKES = {  # from line 10

@@ -11,10 +11,11 @@ from kpiplan.language import numerals
 from kpiplan.language.values.calendar import guessed_month
 from kpiplan.language.yaml.nodes import find, scalar_value
 from kpiplan.language.yaml.reader import parse
+from kpiplan.loader import load
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Place
-from tests.language.helpers import FUNNEL, GOAL, HEAD, read
+from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read
 
 
 @pytest.mark.parametrize(
@@ -283,3 +284,17 @@ def test_noise_is_of_the_top_or_by_stage(noise: str, top: float, leads: float) -
     assert isinstance(loaded.plan, Plan)
     status = loaded.plan.status
     assert (status.noise_of("visits", top=True), status.noise_of("leads", top=False)) == (top, leads)
+
+
+def test_a_time_zone_is_one_of_the_worlds_clocks() -> None:
+    plan = HEAD + "timezone: Asia/Seoul\n" + GOAL + FUNNEL
+    found = load(plan.encode(), "plan.yaml").plan
+    assert found is not None
+    assert found.timezone == "Asia/Seoul"
+    for wrong in ("Asia/Soul", "Asia", "/etc/passwd", "../UTC", "KST+9:00 or so"):
+        assert errors(plan.replace("Asia/Seoul", wrong)) == [f"4:11 bad-choice: {wrong} is no time zone"]
+    assert errors(plan.replace("Asia/Seoul", "9")) == [
+        "4:11 wrong-type: 9 stands where a time zone such as Asia/Seoul should"
+    ]
+    (problem,) = load(plan.replace("Asia/Seoul", "Asia/Soul").encode(), "plan.yaml").problems
+    assert problem.hint == "did you mean `Asia/Seoul`?"

@@ -336,9 +336,9 @@ def test_the_measured_funnel_of_segments_up_to_a_day(
     )
     run = kpiplan("actuals", "deals.csv", *told, "--through", "2026-04", environ={"COLUMNS": "80"})
     assert run.out == MEASURED_ZH
-    assert run.err == "deals.csv  潛在客戶 = Created、客戶 = Created；41 列；UTF-8、逗號\n"
+    assert run.err == "deals.csv  潛在客戶 = Created；客戶 = Created（Stage 為 Won）；41 列；UTF-8、逗號\n"
     run = kpiplan("actuals", "deals.csv", *told)
-    assert ("排除2026年4月：30 天中只有 10 天的資料；`--through 2026-04` 會與該部分的目標比較\n") in run.err
+    assert "4月1至10日" in run.out
     run = kpiplan("actuals", "deals.csv", *told, "--through", "2025-04")
     assert (run.code, run.out) == (4, "")
     assert "kpiplan: 沒有可比較的：匯出資料從2026年3月開始，沒有截至2025年4月的資料\n" in run.err
@@ -508,7 +508,10 @@ def test_rows_that_reading_leaves_out_are_said_in_the_language(inbound: Path, kp
             "--read 'leads: average Age': 형식에 맞지 않습니다. 형식: KPI: count COLUMN",
         ),
         (("--read", "leads: count Day where Won"), "'Won' 부분이 조건이 아닙니다. COLUMN = VALUE, VALUE처럼 쓰세요"),
-        (("--read", "leads: count Day by Month"), "날짜를 셀 때는 그 날짜가 기준입니다. `by Month` 부분을 빼세요"),
+        (
+            ("--read", "leads: count Day where Size > big"),
+            "'Size > big' 부분에 비교할 숫자가 없습니다. COLUMN > 1000처럼 쓰세요",
+        ),
         (("--read", "leads: count Day", "--read", "leads: count Date"), "--read: leads 규칙이 두 번 있습니다"),
         (("--split", "Source"), "--split 'Source': 형식에 맞지 않습니다. 형식: COLUMN: SEGMENT = VALUE"),
     ],

@@ -30,6 +30,16 @@ target PLAN --set goal.average_deal*=1.1 --set leads=1.8% --format json
 scenarios PLAN
 scenarios PLAN --by quarter --format json
 scenarios PLAN --set leads=2% --format csv
+levers PLAN --lang ko
+levers PLAN --point --format json
+solve PLAN leads=10k --for average_deal
+solve PLAN chance=80% --for revenue --format json
+diff PLAN EVERYTHING
+diff EVERYTHING PLAN --format json
+diff PLAN PLAN --format csv
+replan PLAN EXPORTS
+replan PLAN EXPORTS --format yaml --rates seen
+replan PLAN EXPORTS --format json --goal reachable
 check PLAN
 check PLAN --strict --format github
 check PLAN --lang zh-Hant
@@ -93,7 +103,7 @@ def fault(words: Sequence[str], ended: Ended) -> str:
     """What is wrong with how a command ended; empty where nothing is."""
     if ended.raised:
         return ended.raised
-    expected = (FINE, SHORT, UNREADABLE) if words[0] in ("actuals", "init") else (FINE, SHORT)
+    expected = (FINE, SHORT, UNREADABLE) if words[0] in ("actuals", "init", "replan") else (FINE, SHORT)
     if ended.code not in expected:
         return f"exit {ended.code}"
     if ended.code != FINE and not (ended.out.strip() or ended.err.strip()):

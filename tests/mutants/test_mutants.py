@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import SAMPLES
 from tests.mutants.judge import EXPORT_COMMANDS, PLAN_COMMANDS, checked_fault, fault, run, tidy
-from tests.mutants.mutate import EXPORTS, PLANS, mutant
+from tests.mutants.mutate import EVERYTHING, EXPORTS, PLANS, mutant
 from tests.problems import exports
 
 SHARE = 8  # of so many mutants one is of an export
@@ -48,7 +48,8 @@ def test_plans(part: int, numbers: range, tmp_path: Path, monkeypatch: pytest.Mo
         file, data = mutant(PLANS, number)
         Path("plan.yaml").write_bytes(data)
         checked = run(["check", "plan.yaml", "--format", "json"])
-        words = [{"PLAN": "plan.yaml", "EXPORTS": OF_2020}.get(word, word) for word in _turn(PLAN_COMMANDS, number)]
+        given = {"PLAN": "plan.yaml", "EXPORTS": OF_2020, "EVERYTHING": str(EVERYTHING)}
+        words = [given.get(word, word) for word in _turn(PLAN_COMMANDS, number)]
         ended = run(words)
         where = f"plan {number} of {file.name}, {' '.join(words)}"
         for found in (checked_fault(checked, data), fault(words, ended)):

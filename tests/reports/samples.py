@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
-from kpiplan import exports
+from kpiplan import diff, exports, load_plan
 from kpiplan.analysis.agreement import agreement
 from kpiplan.analysis.baseline.measured_funnel import Measured, measure
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
+from kpiplan.analysis.replan.replan import replan
 from kpiplan.analysis.reviews import due
 from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.scorecard.timing import timed
@@ -26,6 +28,8 @@ from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.agreement.report import agreement_page
 from kpiplan.reports.catalogue import list_report
 from kpiplan.reports.model import Report, Table
+from kpiplan.reports.plan_diff import diff_report
+from kpiplan.reports.replan import replan_report
 from kpiplan.reports.reviews import Shown, reviews_report
 from kpiplan.reports.target.report import target_report
 from kpiplan.reports.target.view import view_of
@@ -54,7 +58,7 @@ def _tables(locale: Locale) -> Iterator[tuple[str, tuple[Table, ...]]]:
             page = agreement_page(targets.plan, agreed, locale)
             parts = (part for chapter in page.chapters for part in chapter.parts)
             yield f"{name}, agreement", tuple(part for part in parts if isinstance(part, Table))
-    for what, report in _of_exports(locale):
+    for what, report in (*_of_exports(locale), *_of_pairs(locale)):
         yield what, report.tables
     yield "catalogue", list_report("KPIs", GROUPS, locale).tables
 
@@ -72,6 +76,15 @@ def _reports(targets: PlanTargets, locale: Locale) -> Iterator[tuple[str, Report
     for part in (1.0, 0.5):
         comparison = compare(targets, _seen(targets, part))
         yield f"actuals, {part} of a month", actuals_report(Facing(plan, comparison, plan.start.plus(4), 15, locale))
+        yield f"re-planned, {part} of a month", replan_report(replan(targets, _seen(targets, part)), locale)
+
+
+def _of_pairs(locale: Locale) -> Iterator[tuple[str, Report]]:
+    """Each sample plan against the next."""
+    loaded = [load_plan(file) for file in PLANS]
+    for old, new in pairwise(loaded):
+        names = old.source.file, new.source.file
+        yield f"{names[0]} to {names[1]}", diff_report(*names, diff(old, new), locale)
 
 
 def _seen(targets: PlanTargets, part: float) -> Actuals:

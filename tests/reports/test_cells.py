@@ -63,7 +63,7 @@ def numbers_in(text: str) -> list[tuple[float, float]]:
     for match in NUMBER.finditer(text):
         digits, _, power = match["digits"].replace(",", "").partition("e")
         scale = SCALES.get(match["scale"], 1.0) * 10 ** int(power or 0)
-        if not match["scale"] and text.endswith("%"):  # the first of two ends: 18-22%
+        if not match["scale"] and text.endswith(("%", " points")):  # the first of two ends: 18-22%; +5.1 points
             scale = 0.01
         found.append((float(digits) * scale, 0.5 * 10 ** -len(digits.partition(".")[2]) * scale))
     return found
@@ -71,6 +71,8 @@ def numbers_in(text: str) -> list[tuple[float, float]]:
 
 def says(text: str, value: float) -> bool:
     """Whether a text has the number, rounded."""
+    if text == "=":  # no difference
+        return value == 0
     return any(abs(abs(value) - number) <= half * (1 + 1e-6) + 1e-9 for number, half in numbers_in(text))
 
 

@@ -55,6 +55,7 @@ class MeasuredYear(NamedTuple):
     before: Mapping[str, Counts]
     ramp: Ramp | None = None
     smoothed: bool = False  # the weights jump about more than the lags let targets follow
+    proven_by: str = ""  # the stage whose months show the seasons, where it is not the last
 
     @property
     def whole(self) -> bool:
@@ -158,6 +159,9 @@ def measured(
     ramped = ramp(year.months, year.stages, conversions)
     seasonal = len(last) == YEAR_MONTHS and not ramped
     weights, level = _seasons(list(last.values())) if seasonal else (None, None)
+    proven_by = ""
+    if seasonal and level is None:
+        weights, proven_by = _seasons_above(within, year.stages, conversions)
     deal = _deal(_within(figures.get("revenue", {}), year.months), last) if money else None
     before: dict[str, Counts] = {}
     for (upper, _), rate in zip(pairs, conversions, strict=True):
@@ -174,6 +178,7 @@ def measured(
         level,
         before,
         ramped,
+        proven_by=proven_by,
     )
     each = deal.revenue / deal.units if deal else 1.0
     usable = all(SMALLEST <= size <= LARGEST for size in (found.expected, found.expected * each))
@@ -186,6 +191,35 @@ def _deal(revenue: Counts, units: Counts) -> Deal | None:
         return None
     yearly = math.fsum(revenue.values()) * YEAR_MONTHS / len(revenue)
     return Deal(amount, count, len(revenue.keys() & units.keys()), yearly) if SMALLEST <= yearly <= LARGEST else None
+
+
+def _seasons_above(
+    within: Mapping[str, Counts], stages: Sequence[str], conversions: Sequence[Passage]
+) -> tuple[tuple[float, ...] | None, str]:
+    """The seasons of the last stage as the lowest stage above it shows that has enough numbers, which come to it after
+    the measured lags; the year is taken to follow one like it.
+    """
+    ages: tuple[float, ...] = (1.0,)
+    for stage, passage in zip(reversed(stages[:-1]), reversed(conversions), strict=True):
+        ages = _after(ages, passage.ages or (1.0,))
+        months = list(within[stage].values())
+        weights, _ = _seasons(months) if len(months) == YEAR_MONTHS else (None, None)
+        if weights is not None:
+            arriving = [
+                math.fsum(part * weights[month - age] for age, part in enumerate(ages)) for month in range(YEAR_MONTHS)
+            ]
+            mean = math.fsum(arriving) / YEAR_MONTHS
+            return tuple(each / mean for each in arriving), stage
+    return None, ""
+
+
+def _after(first: Sequence[float], then: Sequence[float]) -> tuple[float, ...]:
+    """The shares by age of two lags, one after the other; ages beyond a year turn round with it."""
+    found = [0.0] * YEAR_MONTHS
+    for at, one in enumerate(first):
+        for more, other in enumerate(then):
+            found[(at + more) % YEAR_MONTHS] += one * other
+    return tuple(found)
 
 
 def _seasons(counts: Sequence[float]) -> tuple[tuple[float, ...] | None, float | None]:

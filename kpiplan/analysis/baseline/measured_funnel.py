@@ -67,13 +67,16 @@ class Converted(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """What exports show by themselves; the last of the `months` is covered up to its `day`."""
+    """What exports show by themselves; the first of the `months` is covered from its day `since` on, the last up to its
+    `day`.
+    """
 
     months: tuple[Month, ...]
     day: int
     counts: tuple[Counted, ...]
     rates: tuple[Converted, ...]
     notes: tuple[Note, ...]
+    since: int = 1
 
     @property
     def part(self) -> float:
@@ -109,16 +112,16 @@ def read_linked(inputs: Sequence[str | Path | Input], rules: Sequence[FileRules]
 
 
 def measure(exports: Exports, through: Month | None, followed: Linked = MappingProxyType({})) -> Measured | Refusal:
-    """The funnel that exports show; what is wrong where they show no month.
+    """The funnel that exports show, an incomplete last month included; what is wrong where they show no month.
 
     `followed` are the cohorts of the stages that rows date (`read_linked`).
     """
-    found = taken(exports, through)
+    found = taken(exports, through or (exports.partial.month if exports.partial else None))
     if isinstance(found, Refusal):
         return found
     known = sorted({month for values in found.figures.values() for month in values})
     months = tuple(known[0].plus(at) for at in range(known[-1].since(known[0]) + 1))
-    whole = months if found.part == 1 else months[:-1]
+    whole = [month for month in months if month != found.begin and (found.part == 1 or month != found.last)]
     ages = {pair: by_age(*linked(cohorts, whole[-1]), whole) for pair, cohorts in followed.items() if whole}
     kpis = _in_order(found.figures)
     counts, rates = [], []
@@ -129,7 +132,7 @@ def measure(exports: Exports, through: Month | None, followed: Linked = MappingP
             for kpi, values in own.items()
         ]
         rates += list(_rates(segment, own, months, ages))
-    return Measured(months, found.day, tuple(counts), tuple(rates), found.notes)
+    return Measured(months, found.day, tuple(counts), tuple(rates), found.notes, found.since)
 
 
 def _in_order(figures: Figures) -> list[str]:

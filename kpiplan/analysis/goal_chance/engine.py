@@ -111,6 +111,20 @@ def chance_now(targets: PlanTargets, actuals: Actuals | None = None, goal: float
     return Moment(actuals.through if actuals else 0, luck, risk)
 
 
+class FromHere(NamedTuple):
+    """The funnels of a plan after the months so far, every rate as planned and with what is learnt; what is won."""
+
+    luck: tuple[Part, ...]
+    learnt: tuple[Part, ...]
+    won: float
+
+
+def from_here(targets: PlanTargets, actuals: Actuals) -> FromHere:
+    """What may still come, for other questions than that of the plan's own goal."""
+    side = _sides(targets, _known(targets, actuals), learns=True)
+    return FromHere(*side, math.fsum(group(side.risk).won))
+
+
 def history(targets: PlanTargets, actuals: Actuals, goal: float | None = None) -> tuple[Moment, ...]:
     """The chances as they were known at the start and at the end of each month so far (the last as far as covered)."""
     found = [chance_now(targets, None, goal)]

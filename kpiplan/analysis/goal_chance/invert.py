@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,11 @@ def dispersed(gains: Transform, dispersion: float) -> Transform:
 def predicted(parts: Sequence[Part], gains: Sequence[Transform], total: Spread) -> Transform:
     """What the transform is likely to be: exact for a Poisson count, or one around a Gamma mean."""
     row = np.sum([np.asarray(expected(part)) @ gain for part, gain in zip(parts, gains, strict=True)], axis=0)
+    return of_mean(row, total)
+
+
+def of_mean(row: Transform, total: Spread) -> Transform:
+    """The same of an exponent, that of a Poisson count with the mean."""
     if total.mean > 0:
         row = row.real * min(1.0, total.luck / total.mean) + 1j * row.imag
     if total.known <= 1e-12 * total.mean**2:
@@ -51,7 +57,8 @@ def predicted(parts: Sequence[Part], gains: Sequence[Transform], total: Spread) 
 def transformed(parts: Sequence[Part], gains: Sequence[Transform], asked: NDArray[np.bool_]) -> Transform:
     """The transform at the columns asked for, 0 at the others."""
     found = np.zeros(len(asked), complex)
-    found[asked] = joint(parts, [gain[:, asked] for gain in gains])
+    if asked.any():  # none is, where every count that is asked for is as good as impossible
+        found[asked] = joint(parts, [gain[:, asked] for gain in gains])
     return found
 
 
@@ -67,6 +74,36 @@ def length(mean: float, variance: float) -> int:
     return power * 3 // 4 if reach <= power * 3 // 4 else power
 
 
+class Circle(NamedTuple):
+    """The points at which a transform is asked for: so many counts around, of which the first are `told`."""
+
+    size: int
+    told: int
+    radius: float
+
+    def gains(self, month: int, dispersion: float) -> Transform:
+        """What a customer of each month adds to 1, where those up to a month count."""
+        turns = self.radius * np.exp(2j * np.pi * np.arange(self.size // 2 + 1) / self.size)
+        found: Transform = np.outer(np.arange(1, 13) <= month, dispersed(turns - 1, dispersion))
+        return found
+
+    def chances(self, row: Transform) -> Reals:
+        """The chances of 0, 1, 2, … from the transform."""
+        if len(row) > MOST and row[MOST - 1]:
+            row[:MOST] *= _fading(MOST)
+        powers = self.radius ** -np.arange(float(self.told))
+        found: Reals = np.fft.irfft(row.conj(), self.size)[: self.told] * powers
+        return found
+
+
+def circle(mean: float, variance: float, reach: int) -> Circle:
+    """Where to ask for the counts below `reach`."""
+    size = length(mean, variance)
+    if _FEW * reach + _LEAST < size:
+        return Circle(_FEW * reach + _LEAST, reach, _MUCH ** (1 / (_FEW * reach + _LEAST)))
+    return Circle(size, size, DAMPING ** (1 / size))
+
+
 def count_chances(
     parts: Sequence[Part], months: Sequence[int] = (12,), *, goal: float = 0.0, below: int | None = None
 ) -> list[Reals]:
@@ -76,36 +113,24 @@ def count_chances(
     What lies beyond, a few counts or a long tail, is damped so far that it does not come back.
     """
     total = spread(parts)
-    dispersion = max(part.dispersion for part in parts)
     by_month = np.cumsum([sum(values) for values in zip(*map(expected, parts), strict=True)])
     cuts = []
     for month in months:
         share = by_month[month - 1] / total.mean if total.mean > 0 else 0.0
         mean, variance = by_month[month - 1], total.luck * share + total.known * share**2
-        size, told, damping = length(mean, variance), length(mean, variance), DAMPING
         reach = below if below is not None else math.ceil(max(1.5 * goal, reached(mean, variance, _SEEN))) + _LEAST
-        if _FEW * reach + _LEAST < size:
-            size, told, damping = _FEW * reach + _LEAST, reach, _MUCH
-        radius = damping ** (1 / size)
-        turns = radius * np.exp(2j * np.pi * np.arange(size // 2 + 1) / size)
-        cuts.append((size, told, radius, np.outer(np.arange(1, 13) <= month, dispersed(turns - 1, dispersion))))
-    gains = np.concatenate([gain for *_, gain in cuts], axis=1)
+        cuts.append(circle(mean, variance, reach))
+    dispersion = max(part.dispersion for part in parts)
+    rows = [one.gains(month, dispersion) for month, one in zip(months, cuts, strict=True)]
+    gains = np.concatenate(rows, axis=1)
     year = NOTHING if total.known > 0 else NOTHING / 1e3
-    nothing = [
-        np.full(gain.shape[1], year if month == 12 else LITTLE) for month, (*_, gain) in zip(months, cuts, strict=True)
-    ]
+    nothing = [np.full(row.shape[1], year if month == 12 else LITTLE) for month, row in zip(months, rows, strict=True)]
     gains_of = [gains] * len(parts)
     asked = np.abs(predicted(parts, gains_of, total)) > np.concatenate(nothing)
-    asked &= np.concatenate([np.arange(gain.shape[1]) < MOST for *_, gain in cuts])
+    asked &= np.concatenate([np.arange(row.shape[1]) < MOST for row in rows])
     found = transformed(parts, gains_of, asked)
-    chances, start = [], 0
-    for size, told, radius, gain in cuts:
-        row = found[start : start + gain.shape[1]]
-        start += gain.shape[1]
-        if len(row) > MOST and row[MOST - 1]:
-            row[:MOST] *= _fading(MOST)
-        chances.append(np.fft.irfft(row.conj(), size)[:told] * radius ** -np.arange(float(told)))
-    return chances
+    ends = np.cumsum([row.shape[1] for row in rows])[:-1]
+    return [one.chances(row) for one, row in zip(cuts, np.split(found, ends), strict=True)]
 
 
 def _fading(count: int) -> Reals:

@@ -85,7 +85,7 @@ def _evidence(targets: Targets, known: Known, at: int) -> Evidence | None:
     months = known.arrivals[at]
     if not months:
         return None
-    covered = {month: known.part if month == known.through else 1.0 for month in months}
+    covered = {month: known.share(month) for month in months}
     if at == 0:
         wanted = math.fsum(targets.arrivals[0].at(month) * part for month, part in covered.items())
         return Evidence(math.fsum(months.values()), wanted, 1.0, wanted)

@@ -21,13 +21,15 @@ from kpiplan.plan.model import Plan
 
 MONTHS = range(1, YEAR_MONTHS + 1)
 NOTHING: Series = (0.0,) * YEAR_MONTHS
+Passing = Callable[[Targets, int, int, int], float]  # p(m | c) of a stage, m and c: `funnel.stages.chance`, or another
 
 
 class Known(NamedTuple):
     """What is known of one funnel: arrivals by stage from the top, before the plan and in the months 1..`through`.
 
     Of the last of these months the `part` is covered. `expected` are arrivals of the covered time, a stage each: actual
-    ones where they are known. `arrivals` are the actual ones alone. With `through` 0 nothing of the plan is known.
+    ones where they are known. `arrivals` are the actual ones alone. With `through` 0 nothing of the plan is known. Of
+    the month `begin`, if any, the share `missed` is in no export.
     """
 
     before: tuple[Counts, ...]
@@ -36,8 +38,14 @@ class Known(NamedTuple):
     revenue: Counts = UNKNOWN
     through: int = 0
     part: float = 1.0
+    begin: int = 0
+    missed: float = 0.0
 
-    def takes(self, targets: Targets, stage: int, cohort: int, month: int) -> float:
+    def share(self, month: int) -> float:
+        """How much of a plan month is known."""
+        return Window(self.through, self.part, self.begin, self.missed).share(month)
+
+    def takes(self, targets: Targets, stage: int, cohort: int, month: int, passing: Passing = chance) -> float:
         """The chance that a unit of a cohort that had reached the stage above arrives at `stage` later, in a month.
 
         A unit that arrived in time that is known is counted there: only what is still to come is left.
@@ -45,7 +53,7 @@ class Known(NamedTuple):
         if month < self.through or (month == self.through and cohort == month):
             return 0.0
         left = 1 - self.part if month == self.through else 1.0
-        return left * chance(targets, stage, month, cohort)
+        return left * passing(targets, stage, month, cohort)
 
 
 def planned(plan: Plan, outcome: Outcome) -> Known:
@@ -62,8 +70,7 @@ def known(outcome: Outcome, happened: Happened, window: Window) -> Known:
         happened.arrivals,
         tuple(reached.to_date for reached in went.actual),
         happened.revenue,
-        window.through,
-        window.part,
+        *window,
     )
 
 
@@ -101,16 +108,17 @@ class Flow(NamedTuple):
     each: tuple[bool, ...]
 
 
-def flow(outcome: Outcome, known: Known) -> Flow:
-    """The entries of a funnel."""
+def flow(outcome: Outcome, known: Known, passing: Passing = chance) -> Flow:
+    """The entries of a funnel, units passing from stage to stage as the plan has it or in another way."""
     targets = outcome.targets
     last = len(targets.stages) - 1
     below: tuple[Series, ...] = tuple(_one(month) for month in MONTHS)  # by month of arrival at the stage below
     found = [_bottom(targets, known, below)]
     for stage in range(last - 1, -1, -1):
-        here = tuple(_passed(targets, stage + 1, month, below) for month in MONTHS)
+        here = tuple(_passed(targets, stage + 1, month, below, passing) for month in MONTHS)
         each = any(below_stage.each for below_stage in targets.stages[stage + 1 :])
-        found.append(_entries(targets, known, stage, here, _older(targets, known, stage, below), each))
+        older = _older(targets, known, stage, below, passing)
+        found.append(_entries(targets, known, stage, here, older, each))
         below = here
     won = tuple(known.arrivals[last].get(month, 0.0) for month in MONTHS)
     deal = outcome.branch.deal
@@ -127,10 +135,10 @@ def _one(month: int) -> Series:
     return tuple(float(month == other) for other in MONTHS)
 
 
-def _passed(targets: Targets, stage: int, cohort: int, below: Sequence[Series]) -> Series:
+def _passed(targets: Targets, stage: int, cohort: int, below: Sequence[Series], passing: Passing) -> Series:
     """The chances to arrive at the bottom of a unit that reaches the stage above `stage` in a month to come."""
     ages = range(len(targets.stages[stage].lag.shares))
-    steps = [(chance(targets, stage, cohort + age, cohort), cohort + age) for age in ages if cohort + age in MONTHS]
+    steps = [(passing(targets, stage, cohort + age, cohort), cohort + age) for age in ages if cohort + age in MONTHS]
     return _mixed([(share, below[month - 1]) for share, month in steps if share > 0])
 
 
@@ -143,13 +151,13 @@ def _mixed(parts: Sequence[tuple[float, Series]]) -> Series:
     return tuple(math.fsum(share * series[at] for share, series in parts) for at in range(YEAR_MONTHS))
 
 
-def _older(targets: Targets, known: Known, stage: int, below: Sequence[Series]) -> dict[int, Series]:
+def _older(targets: Targets, known: Known, stage: int, below: Sequence[Series], passing: Passing) -> dict[int, Series]:
     """Of cohorts that had reached a stage before now, the chances of one unit from now on, by cohort."""
     lag = targets.stages[stage + 1].lag
     found = {}
     for cohort in range(min(1, known.through + 1) - lag.longest, known.through + 1):
         ages = range(len(lag.shares))
-        steps = [(known.takes(targets, stage + 1, cohort, cohort + age), cohort + age) for age in ages]
+        steps = [(known.takes(targets, stage + 1, cohort, cohort + age, passing), cohort + age) for age in ages]
         parts = [(share, below[month - 1]) for share, month in steps if month in MONTHS and share > 0]
         if parts:
             found[cohort] = _mixed(parts)

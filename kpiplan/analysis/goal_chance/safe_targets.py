@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance.engine import safe_at
 from kpiplan.analysis.goal_chance.results import Safe
-from kpiplan.funnel.branches import Branch, stated_months
-from kpiplan.funnel.stages import Run, down
+from kpiplan.funnel.branches import stated_months
+from kpiplan.funnel.replan import in_plan, winning
+from kpiplan.funnel.stages import down
 from kpiplan.funnel.targets import Outcome, PlanTargets
-from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Plan
 
 
@@ -38,24 +38,5 @@ def _raised(plan: Plan, outcome: Outcome, factor: float) -> Outcome:
     targets = outcome.targets
     top = tuple(factor * count for count in targets.arrivals[0].year)
     years = down(targets, stated_months(plan, outcome.branch), top)
-    arrivals = tuple(_in_plan(run, year) for run, year in zip(targets.arrivals, years, strict=True))
-    return Outcome(_winning(plan, outcome.branch, years[-1]), targets._replace(arrivals=arrivals))
-
-
-def _in_plan(run: Run, year: Series) -> Run:
-    """A run with other values in the plan months."""
-    months = range(min(run.first, 1), max(run.last, YEAR_MONTHS) + 1)
-    return Run(months.start, tuple(year[m - 1] if 1 <= m <= YEAR_MONTHS else run.at(m) for m in months))
-
-
-def _winning(plan: Plan, branch: Branch, customers: Series) -> Branch:
-    """A branch that wins other customers, and with them another path of recurring revenue."""
-    recurring = branch.own.goal.recurring or plan.goal.recurring
-    business = branch.business
-    if business.recurring and recurring and branch.deal:
-        kept, more, path = 1 - recurring.churn + recurring.expansion, 0.0, []
-        for level, won, planned, fee in zip(business.recurring, customers, branch.customers, branch.deal, strict=True):
-            more = more * kept + (won - planned) * fee
-            path.append(level + more)
-        business = business._replace(recurring=tuple(path))
-    return branch._replace(customers=customers, business=business)
+    arrivals = tuple(in_plan(run, year) for run, year in zip(targets.arrivals, years, strict=True))
+    return Outcome(winning(plan, outcome.branch, years[-1]), targets._replace(arrivals=arrivals))

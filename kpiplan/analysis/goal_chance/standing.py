@@ -53,7 +53,7 @@ def coming(parts: Sequence[Part], months: Sequence[int] = MONTHS[-1:], goal: flo
     if plain(parts) or not _to_come(parts):
         by_month = [math.fsum(values) for values in zip(*map(expected, parts), strict=True)]
         return [poisson(math.fsum(by_month[:month])) for month in months]
-    return [tuple(row.tolist()) for row in _numeric("invert").count_chances(parts, months, goal=goal)]
+    return [tuple(row.tolist()) for row in numeric("invert").count_chances(parts, months, goal=goal)]
 
 
 def chance_of(parts: Sequence[Part], won: float, goal: float) -> float:
@@ -62,7 +62,7 @@ def chance_of(parts: Sequence[Part], won: float, goal: float) -> float:
     if left <= 0 or plain(parts) or not _to_come(parts):
         return counts(coming(parts)[0], won).at_least(goal)
     # few counts are told with all their frequencies where a long tail would need too many
-    chances = _numeric("invert").count_chances(parts, below=left + 1)[0]
+    chances = numeric("invert").count_chances(parts, below=left + 1)[0]
     return counts(chances.tolist(), won).at_least(goal)
 
 
@@ -105,9 +105,9 @@ def _still_brings(group: Group, year: Counts, left: float) -> float:
     level, (common, factor) = deals.level_deals(group.parts), deals.common_factor(group.parts)
     if level and common and (level.spread == 0 or factor is None):
         return deals.at_least(still, level, factor, left)
-    tails = _numeric("tails")
+    tails = numeric("tails")
     of_counts = level is not None and common
-    tail = tails.of_counts(still, level, exact=True) if of_counts else _numeric("revenue").tail_of(group.parts)
+    tail = tails.of_counts(still, level, exact=True) if of_counts else numeric("revenue").tail_of(group.parts)
     asked = tails.np.array([left])
     found = tails.with_factor(tail, factor, asked) if common and factor else tail.at(asked)
     return float(found[0])
@@ -130,13 +130,13 @@ def revenue_fan(group: Group, by_month: Sequence[Counts]) -> Fan | None:
         rows = [[level.mean * Counts(count.chances).quantile(at) for at in _LEVELS] for count in by_month]
     else:
         still = [Counts(count.chances) for count in by_month]
-        tails = _numeric("tails")
+        tails = numeric("tails")
         if level and common:
             found = [tails.of_counts(count, level, exact=False) for count in still]
         else:
             steps = common and factor is None and not any(part.factors.deal_spread for part in group.parts)
             found = [
-                _numeric("revenue").tail_of(group.parts, month, exact=steps and month == MONTHS[-1]) for month in months
+                numeric("revenue").tail_of(group.parts, month, exact=steps and month == MONTHS[-1]) for month in months
             ]
         smooth = tails.for_percentiles(found, factor if common else None)
         rows = [[tail.quantile(at) for at in _LEVELS] for tail in smooth]
@@ -144,7 +144,7 @@ def revenue_fan(group: Group, by_month: Sequence[Counts]) -> Fan | None:
     return Fan(fan[-1], fan if len(fan) > 1 else ())
 
 
-def _numeric(name: str) -> ModuleType:
+def numeric(name: str) -> ModuleType:
     """A module that computes with numpy."""
     load_numpy()
     return import_module(f"kpiplan.analysis.goal_chance.{name}")

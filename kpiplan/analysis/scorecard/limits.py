@@ -6,11 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from kpiplan.analysis.variance.actuals import Window
 from kpiplan.kpis.measures import adds_up, over
 from kpiplan.kpis.record import Kpi
-from kpiplan.months import Month, Series
+from kpiplan.months import YEAR_MONTHS, Month, Series
 from kpiplan.plan.kpi_goals import Aim, Band, Chosen, Path, Tasks
 
+FULL_YEAR = Window(YEAR_MONTHS)
 Side = Literal["under", "over"]
 
 
@@ -40,8 +42,8 @@ def is_level(kpi: Kpi | None) -> bool:
     return kpi is not None and not adds_up(kpi) and (kpi.given or over(kpi.formula.strip()) == "last")
 
 
-def wanted(chosen: Chosen, start: Month, months: Sequence[int], part: float = 1.0) -> Wanted:
-    """What a KPI must be over some plan months (1..12), of the last of which `part` is covered.
+def wanted(chosen: Chosen, start: Month, months: Sequence[int], window: Window = FULL_YEAR) -> Wanted:
+    """What a KPI must be over some plan months (1..12), as far as the `window` covers them.
 
     Amounts that add up are summed. Of a limit that changes, a level has the last month's, anything else their mean. A
     path is where it should be at the end of the last month, or at the part of it. Deeds and tasks want nothing that can
@@ -50,9 +52,11 @@ def wanted(chosen: Chosen, start: Month, months: Sequence[int], part: float = 1.
     aim = chosen.aim
     if isinstance(aim, Band):
         together = _sum if sums(chosen) else _last if is_level(chosen.kpi) else _mean
-        return Wanted(*(None if side is None else together(side.months, months, part) for side in (aim.low, aim.high)))
+        sides = (None if side is None else side.months for side in (aim.low, aim.high))
+        return Wanted(*(None if series is None else together(series, months, window) for series in sides))
     if isinstance(aim, Path):
-        at = path_value(aim, start, months[-1] - 1 + part)
+        upto = window.part if months[-1] == window.through else 1.0
+        at = path_value(aim, start, months[-1] - 1 + upto)
         return Wanted(low=at) if aim.end >= aim.start else Wanted(high=at)
     return Wanted()
 
@@ -63,16 +67,15 @@ def path_value(path: Path, start: Month, months: float) -> float:
     return path.end if months >= length else path.start + (path.end - path.start) * months / length
 
 
-def _last(series: Series, months: Sequence[int], _part: float) -> float:
+def _last(series: Series, months: Sequence[int], _window: Window) -> float:
     return series[months[-1] - 1]
 
 
-def _sum(series: Series, months: Sequence[int], part: float) -> float:
-    last = months[-1]
-    return math.fsum(series[month - 1] * (part if month == last else 1.0) for month in months)
+def _sum(series: Series, months: Sequence[int], window: Window) -> float:
+    return math.fsum(series[month - 1] * window.share(month) for month in months)
 
 
-def _mean(series: Series, months: Sequence[int], part: float) -> float:
+def _mean(series: Series, months: Sequence[int], _window: Window) -> float:
     values = {series[month - 1] for month in months}
     return values.pop() if len(values) == 1 else math.fsum(series[month - 1] for month in months) / len(months)
 

@@ -67,8 +67,7 @@ def score(plan: Plan, chosen: Chosen, known: Known, window: Window, rows: int = 
         return _of_deeds(plan, chosen, window)
     months = tuple(value(chosen.kpi, known, (month,)).value for month in window.months)
     found = _to_date(chosen, chosen.kpi, known, window)
-    part = window.part if not found.months or found.months[-1] == window.through else 1.0
-    limits = wanted(chosen, plan.start, found.months or window.months, part)
+    limits = wanted(chosen, plan.start, found.months or window.months, window)
     goal = wanted(chosen, plan.start, YEAR if sums(chosen) else YEAR[-1:])
     if isinstance(chosen.aim, Path):
         goal = Wanted(low=chosen.aim.end) if chosen.aim.end >= chosen.aim.start else Wanted(high=chosen.aim.end)
@@ -102,10 +101,10 @@ def _to_date(chosen: Chosen, kpi: Kpi, known: Known, window: Window) -> KpiValue
     An incomplete month has no say in what is of a length of time, such as the part of customers that left.
     """
     rate = kind(kpi, known.own, known.levels) == "rate"
-    over = window.months if window.part == 1 or not rate else window.months[:-1]
+    over = window.whole if rate else window.months
     if not isinstance(chosen.aim, Path):
         return value(kpi, known, over, REVIEW_MONTHS[chosen.cadence or "monthly"])
-    whole = over if window.part == 1 or not adds_up(kpi) else window.months[:-1]
+    whole = window.whole if adds_up(kpi) else over
     for month in reversed(whole):  # a part of a month's amount is not where it stands
         found = value(kpi, known, (month,))
         if found.value is not None:

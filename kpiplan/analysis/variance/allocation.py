@@ -10,6 +10,7 @@ from kpiplan.analysis.variance.actuals import UNKNOWN, Actuals, Counts, Seen
 from kpiplan.funnel.branches import stated_months
 from kpiplan.funnel.stages import Run
 from kpiplan.funnel.targets import Outcome, PlanTargets
+from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
 
@@ -108,14 +109,20 @@ def _planned_revenue(results: Sequence[Outcome]) -> _Weight:
 
 
 def _spread(own: Sequence[Counts], whole: Counts, weight: _Weight, allocated: set[int]) -> list[Counts]:
-    """What each branch has: its own months, and its part of the whole's in the others. Notes who was given a part."""
+    """What each branch has: its own months, and its part of the whole's in the others. Notes who was given a part.
+
+    What the whole has beyond branches that all have their own (rows of no segment) is shared among them.
+    """
     found = [dict(counts) for counts in own]
     for month, amount in whole.items():
         silent = [at for at, counts in enumerate(own) if month not in counts]
         told = [counts[month] for counts in own if month in counts]
         left = max(0.0, amount - math.fsum(told)) if told else amount
-        for at, share in zip(silent, _shares(silent, month, weight), strict=True):
-            found[at][month] = left * share
+        if not silent and left <= NOISE * max(1.0, abs(amount)):
+            continue
+        given = silent or list(range(len(own)))
+        for at, share in zip(given, _shares(given, month, weight), strict=True):
+            found[at][month] = found[at].get(month, 0.0) + left * share
             allocated.add(at)
     return [dict(sorted(counts.items())) for counts in found]
 

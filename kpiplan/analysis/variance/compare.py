@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.variance.actuals import UNKNOWN, Actuals, Counts, Seen
+from kpiplan.analysis.variance.actuals import UNKNOWN, Actuals, Counts, Seen, Window
 from kpiplan.analysis.variance.allocation import Happened, happened
 from kpiplan.analysis.variance.attainment import Compared, KnownCounts, compared
 from kpiplan.analysis.variance.conversion import Conversion, conversions
@@ -21,20 +21,29 @@ from kpiplan.kpis.built_in import SPEND
 class Comparison(NamedTuple):
     """Everything that actuals tell about a plan: of each segment that has actuals of its own, then of the whole plan.
 
-    `through` is the last plan month compared (1..12), `part` how much of it is covered. `allocated`: actuals of the
-    whole plan were shared out to segments, in proportion to targets, for the walk, the outlook and conversions.
+    `window` says which plan months are compared, and how much of them is covered. `allocated`: actuals of the whole
+    plan were shared out to segments, in proportion to targets, for the walk, the outlook and conversions.
     """
 
     plan: str
     currency: str | None
     periods: tuple[Period, ...]
-    through: int
-    part: float
+    window: Window
     figures: tuple[Compared, ...]
     conversions: tuple[Conversion, ...]
     walks: tuple[Walk, ...]
     outlooks: tuple[Outlook, ...]
     allocated: bool
+
+    @property
+    def through(self) -> int:
+        """The last plan month compared (1..12)."""
+        return self.window.through
+
+    @property
+    def part(self) -> float:
+        """How much of the last month compared is covered, up to its last day."""
+        return self.window.part
 
     def get(self, kpi: str, segment: str | None = None) -> Compared:
         """The figure of a KPI. Raises KeyError where there is none."""
@@ -72,8 +81,7 @@ def compare(targets: PlanTargets, actuals: Actuals) -> Comparison:
         plan.name,
         plan.currency,
         periods(plan.start, "month"),
-        window.through,
-        window.part,
+        window,
         figures,
         tuple(found for segment, group, _ in groups for found in conversions(segment, group, statuses[segment])),
         tuple(walk(segment, group) for segment, group, _ in groups),

@@ -1,18 +1,19 @@
 """Arrivals to expect at every stage from what is known (docs/arithmetic.md), an incomplete month included.
 
 In the last month compared, what is known covers a part of the month. Of that month a stage is expected to have seen all
-that its covered arrivals above bring at once, and the covered part of everything else; the rest is still to come.
+that its covered arrivals above bring at once, and the covered part of everything else; the rest is still to come. In a
+month whose first days are in no export the rest has come already, nobody knows how much: it stays at its expectation.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import Counts, Window
 from kpiplan.analysis.variance.allocation import Happened
-from kpiplan.funnel.stages import Targets, chance, expected
+from kpiplan.funnel.stages import Run, Targets, chance, expected
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import Series
 
@@ -67,31 +68,63 @@ def reached(
     depth: int,
     scales: Sequence[float] | None = None,
     top: Series | None = None,
+    rates: Sequence[float] | None = None,
 ) -> tuple[Reached, ...]:
     """Arrivals at every stage given what is known at the first `depth` stages, the plan below.
 
-    What is still to come at a stage is multiplied by its scale; `top` takes the place of the top's targets.
+    What is still to come at a stage is multiplied by its scale, what of it comes from the stage above by its rate;
+    `top` takes the place of the top's targets.
     """
     found: list[Reached] = []
     for stage in range(len(targets.stages)):
         if stage == 0:
             year = top or targets.arrivals[0].year
-            rest = (1 - window.part) * year[window.through - 1]
+            rest = {month: (1 - window.share(month)) * year[month - 1] for month in _incomplete(window)}
         else:
             year, rest = _expected(targets, stage, window, found[-1], happened.before[stage - 1])
+            if rates and rates[stage] != 1:
+                year, rest = _at_rate(year, rest, targets.direct[stage], window, rates[stage])
         known = happened.arrivals[stage] if stage < depth else {}
         found.append(_with(year, rest, known, window, scales[stage] if scales else 1.0))
     return tuple(found)
 
 
-def _expected(targets: Targets, stage: int, window: Window, above: Reached, before: Counts) -> tuple[Series, float]:
-    """What to expect at a stage by month, and what of the last month compared is still to come."""
-    month = window.through
+def _incomplete(window: Window) -> tuple[int, ...]:
+    return tuple(month for month in window.months if window.share(month) < 1)
+
+
+def _expected(
+    targets: Targets, stage: int, window: Window, above: Reached, before: Counts
+) -> tuple[Series, dict[int, float]]:
+    """What to expect at a stage by month, and what of incomplete months is beyond the days compared."""
     year = expected(targets, stage, _looks_up(targets, stage - 1, above, before))
-    at_once = chance(targets, stage, month, month)
-    older = year[month - 1] - at_once * above.year[month - 1]
-    to_come = above.year[month - 1] - above.to_date[month - 1]
-    return year, (1 - window.part) * older + at_once * to_come
+    rest = {}
+    for month in _incomplete(window):
+        at_once = chance(targets, stage, month, month)
+        older = year[month - 1] - at_once * above.year[month - 1]
+        beyond = above.year[month - 1] - above.to_date[month - 1]
+        rest[month] = (1 - window.share(month)) * older + at_once * beyond
+    return year, rest
+
+
+def _at_rate(
+    year: Series, rest: Mapping[int, float], direct: Run, window: Window, rate: float
+) -> tuple[Series, dict[int, float]]:
+    """The same where so many times as planned come through from above; what arrives directly, or has come, stays."""
+    last, rest = window.through, dict(rest)
+    after = tuple(
+        direct.at(month) + rate * (value - direct.at(month)) if month > last else value
+        for month, value in enumerate(year, start=1)
+    )
+    if last in rest:
+        from_above = rest[last] - (1 - window.share(last)) * direct.at(last)
+        rest[last] += from_above * _to_come(window) * (rate - 1)
+    return after, rest
+
+
+def _to_come(window: Window) -> float:
+    """Of what lies beyond the days compared of the last month the part that is behind them, and not before them."""
+    return (1 - window.part) / (1 - window.share(window.through))
 
 
 def _looks_up(targets: Targets, stage: int, reached: Reached, before: Counts) -> Callable[[int], float]:
@@ -101,10 +134,12 @@ def _looks_up(targets: Targets, stage: int, reached: Reached, before: Counts) ->
     return arrivals
 
 
-def _with(year: Series, rest: float, known: Counts, window: Window, scale: float) -> Reached:
+def _with(year: Series, rest: Mapping[int, float], known: Counts, window: Window, scale: float) -> Reached:
     """Expectations with what is known in their place, and what is to come scaled."""
     last = window.through
-    expected_to_date = (*year[: last - 1], year[last - 1] - rest)
+    expected_to_date = (year[month - 1] - rest.get(month, 0.0) for month in window.months)
     to_date = tuple(known.get(month, value) for month, value in enumerate(expected_to_date, start=1))
-    after = tuple(value * scale for value in year[last:])
-    return Reached((*to_date[:-1], to_date[-1] + rest * scale, *after), to_date)
+    whole = [value + rest.get(month, 0.0) for month, value in enumerate(to_date, start=1)]
+    if last in rest:
+        whole[-1] += rest[last] * _to_come(window) * (scale - 1)
+    return Reached((*whole, *(value * scale for value in year[last:])), to_date)

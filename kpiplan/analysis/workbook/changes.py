@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from kpiplan.analysis.workbook.inputs import PlanInput
+from kpiplan.analysis.workbook.inputs import SheetInput
 from kpiplan.analysis.workbook.values import Value, day_of
 
 Typed = tuple[str, Value, bool]  # where a cell stands (`Inputs!D5`), what is in it, whether that is a formula
@@ -20,7 +20,7 @@ _WORDS = {"rounding": ("nearest", "up", "down"), "next year": ("none",)}
 class InputChange(NamedTuple):
     """An input with another value than the plan has."""
 
-    input: PlanInput
+    input: SheetInput
     after: tuple[Value, ...]
 
 
@@ -33,7 +33,7 @@ class InputFault(NamedTuple):
     """
 
     code: FaultCode
-    input: PlanInput
+    input: SheetInput
     cell: str = ""
     found: Value = None
 
@@ -45,7 +45,7 @@ class Pulled(NamedTuple):
     faults: tuple[InputFault, ...]
 
 
-def pulled(base: Sequence[PlanInput], now: Sequence[PlanInput], typed: Mapping[str, Sequence[Typed]]) -> Pulled:
+def pulled(base: Sequence[SheetInput], now: Sequence[SheetInput], typed: Mapping[str, Sequence[Typed]]) -> Pulled:
     """What a workbook made of a plan (`base`) changes in the plan as it is `now`.
 
     `typed` are the cells of the workbook by the names of their ranges. What the plan itself has changed since, and the
@@ -72,7 +72,7 @@ def pulled(base: Sequence[PlanInput], now: Sequence[PlanInput], typed: Mapping[s
 
 
 def unwritten(
-    wanted: Sequence[InputChange], before: Sequence[PlanInput], after: Sequence[PlanInput]
+    wanted: Sequence[InputChange], before: Sequence[SheetInput], after: Sequence[SheetInput]
 ) -> Iterator[InputFault]:
     """The inputs of a plan that are not what they were to be after changes were written, or not what they were."""
     expected = {_key(each): each.values for each in before}
@@ -84,7 +84,7 @@ def unwritten(
             yield InputFault("unwritable", known[key])
 
 
-def _same_of(each: PlanInput, one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
+def _same_of(each: SheetInput, one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
     """Whether an input has the same values; of weights only their parts of the sum count."""
     if each.kind == "weight":
         one, other = _in_parts(one), _in_parts(other)
@@ -110,7 +110,7 @@ def _alike(one: Value, other: Value) -> bool:
     return one == other
 
 
-def _key(each: PlanInput) -> _Key:
+def _key(each: SheetInput) -> _Key:
     return each.segment, each.key, each.of
 
 
@@ -119,7 +119,7 @@ def _first_day(number: float) -> float:
     return number - day_of(number).day + 1 - number % 1
 
 
-def _read(each: PlanInput, cells: Sequence[Typed] | None) -> tuple[Value, ...] | InputFault:
+def _read(each: SheetInput, cells: Sequence[Typed] | None) -> tuple[Value, ...] | InputFault:
     """The values of an input as they stand in the workbook."""
     if cells is None:
         return InputFault("missing", each)

@@ -1,7 +1,7 @@
 """The year from here in formulas: what is in the funnel carried down, the rest as planned (`variance.expectation`).
 
-`got` is what is known of a stage in a month compared, `came` that or what is to be expected, `rest` what of the last
-month compared is still to come. `ratio` is what came over its target, by which the plan's own flow is scaled; `plain`
+`got` is what is known of a stage in a month compared, `came` that or what is to be expected, `rest` what of it lies
+beyond the days that are covered. `ratio` is what came over its target, by which the plan's own flow is scaled; `plain`
 is what conversion by age makes of units that were not planned.
 """
 
@@ -13,10 +13,10 @@ from kpiplan.analysis.workbook.engine import Engine
 from kpiplan.analysis.workbook.formulas import (
     EMPTY,
     At,
+    CellSpan,
     Formula,
-    Given,
     Line,
-    Stretch,
+    Named,
     call,
     compared,
     minus,
@@ -29,7 +29,7 @@ from kpiplan.analysis.workbook.formulas import (
 from kpiplan.analysis.workbook.ratios import result
 from kpiplan.analysis.workbook.results import STATED, before
 from kpiplan.analysis.workbook.scope import Scope
-from kpiplan.analysis.workbook.standing import DONE, MONTHS, PART, actual, done
+from kpiplan.analysis.workbook.standing import COVERED, MONTHS, actual, done
 from kpiplan.months import YEAR_MONTHS
 
 CUSTOMERS, REVENUE = "customers", "revenue"
@@ -70,26 +70,41 @@ def _course(engine: Engine, scope: Scope) -> None:
 
 
 def _shared(engine: Engine, scope: Scope, kpi: str, line: Line) -> None:
-    """What is known of a funnel: its own, else its part of what the whole has beyond the others' (`allocation`)."""
+    """What is known of a funnel: its own, else its part of what the whole has beyond the others' (`allocation`).
+
+    Where all have their own, each has a part of what the whole has beyond them.
+    """
     if kpi == REVENUE and result(scope.segment, REVENUE) not in engine.cells:
         return
     own = actual(scope.segment, kpi)
     engine.cells[line] = {}
     for month in MONTHS:
-        known: Formula = EMPTY if not scope.segment else _part_of_whole(engine, scope, kpi, month)
-        found = when(call("ISNUMBER", At(own, month)), At(own, month), known)
+        there, known = _own(engine, scope, kpi, month)
+        found = when(call("ISNUMBER", At(own, month)), there, known)
         engine.cells[line][month] = when(done(month), found)
 
 
+def _own(engine: Engine, scope: Scope, kpi: str, month: int) -> tuple[Formula, Formula]:
+    """What a funnel has where it says something itself, and where it does not: its part of the whole plan's."""
+    own = At(actual(scope.segment, kpi), month)
+    if not scope.segment:
+        return own, EMPTY
+    part = _part_of_whole(engine, scope, kpi, month)
+    whole = call("ISNUMBER", At(actual(None, kpi), month))
+    every = compared(At(("told", kpi), month), "=", len(_having(engine, kpi)))
+    return plus(own, when(call("AND", whole, every), part, 0)), when(whole, part)
+
+
 def _part_of_whole(engine: Engine, scope: Scope, kpi: str, month: int) -> Formula:
-    """Its part of the whole plan's, among the segments that say nothing: by targets of the month, else of the year."""
+    """Its part of the whole plan's, among those it is shared by: by targets of the month, else of the year."""
     whole, target = At(actual(None, kpi), month), result(scope.segment, kpi)
-    told, silent, silent_year = (At((what, kpi), month) for what in ("told", "silent", "silent year"))
+    told, shared, shared_year = (At((what, kpi), month) for what in ("told", "silent", "silent year"))
     left = when(compared(told, ">", 0), call("MAX", 0, minus(whole, At(("known", kpi), month))), whole)
-    alone = over(1, minus(len(_having(engine, kpi)), told))
-    by_year = when(compared(silent_year, ">", 0), over(total(Stretch(target, 1, YEAR_MONTHS)), silent_year), alone)
-    share = when(compared(silent, ">", 0), over(At(target, month), silent), by_year)
-    return when(call("ISNUMBER", whole), times(left, share))
+    number = len(_having(engine, kpi))
+    alike = over(1, when(compared(told, "=", number), number, minus(number, told)))
+    by_year = when(compared(shared_year, ">", 0), over(total(CellSpan(target, 1, YEAR_MONTHS)), shared_year), alike)
+    share = when(compared(shared, ">", 0), over(At(target, month), shared), by_year)
+    return times(left, share)
 
 
 def _having(engine: Engine, kpi: str) -> list[Scope]:
@@ -97,22 +112,28 @@ def _having(engine: Engine, kpi: str) -> list[Scope]:
 
 
 def _add_silent(engine: Engine) -> None:
-    """By figure: how many segments say something of a month, what, and the targets of those that say nothing."""
+    """By figure: how many segments say something of a month, what, and the targets of those that share the rest.
+
+    These are those that say nothing, or all of them where none is silent.
+    """
     kpis = dict.fromkeys(stage.name for scope in engine.scopes for stage in scope.branch.stages)
     for kpi in (*kpis, REVENUE):
         cells: dict[str, dict[int, Formula]] = {what: {} for what in ("told", "known", "silent", "silent year")}
         having = [(actual(each.segment, kpi), result(each.segment, kpi)) for each in _having(engine, kpi)]
+        years = [total(CellSpan(target, 1, YEAR_MONTHS)) for _, target in having]
         for month in MONTHS if having else ():
             said = [At(own, month) for own, _ in having]
             cells["told"][month] = call("COUNT", *said)
             cells["known"][month] = call("SUM", *said)
-            silent = [when(call("ISNUMBER", At(own, month)), 0, At(target, month)) for own, target in having]
-            cells["silent"][month] = plus(*silent)
-            years = [total(Stretch(target, 1, YEAR_MONTHS)) for _, target in having]
-            pairs = zip(having, years, strict=True)
-            parts = [when(call("ISNUMBER", At(own, month)), 0, whole) for (own, _), whole in pairs]
-            cells["silent year"][month] = plus(*parts)
+            every = compared(At(("told", kpi), month), "=", len(having))
+            cells["silent"][month] = _of_silent(said, [At(target, month) for _, target in having], every)
+            cells["silent year"][month] = _of_silent(said, years, every)
         engine.cells.update({(what, kpi): found for what, found in cells.items() if found})
+
+
+def _of_silent(said: Sequence[Formula], targets: Sequence[Formula], every: Formula) -> Formula:
+    silent = [when(call("ISNUMBER", own), 0, target) for own, target in zip(said, targets, strict=True)]
+    return when(every, plus(*targets), plus(*silent))
 
 
 def _came(engine: Engine, scope: Scope, stage: int) -> None:
@@ -123,8 +144,7 @@ def _came(engine: Engine, scope: Scope, stage: int) -> None:
     cells[expected], cells[rest], cells[came] = {}, {}, {}
     for month in MONTHS:
         cells[expected][month] = _expected(scope, stage, month, cells)
-        to_come = when(compared(month, "=", Given(DONE)), _rest(scope, stage, month), 0)
-        cells[rest][month] = to_come
+        cells[rest][month] = when(done(month), _rest(scope, stage, month), 0)
         known = plus(At(got, month), At(rest, month))
         cells[came][month] = when(call("ISNUMBER", At(got, month)), known, At(expected, month))
     if stage < scope.last:
@@ -138,7 +158,7 @@ def _expected(scope: Scope, stage: int, month: int, cells: dict[Line, dict[int, 
     ages = scope.ages(stage)
     flow = scope.line("ratio", stage - 1), scope.line("plain", stage - 1)
     planned, other = (
-        call("SUMPRODUCT", Stretch(scope.line("older", stage), 0, ages), Stretch(each, month - ages, month))
+        call("SUMPRODUCT", CellSpan(scope.line("older", stage), 0, ages), CellSpan(each, month - ages, month))
         for each in flow
     )
     found = plus(times(At(scope.line("need", stage), month), planned), other)
@@ -147,8 +167,8 @@ def _expected(scope: Scope, stage: int, month: int, cells: dict[Line, dict[int, 
 
 
 def _rest(scope: Scope, stage: int, month: int) -> Formula:
-    """What of the last month compared is still to come at a stage."""
-    left = minus(1, Given(PART))
+    """What of a month compared is beyond what is covered of it, at a stage."""
+    left = minus(1, At(COVERED, month))
     if stage == 0:
         return times(left, At(scope.line("arrivals", 0), month))
     share = scope.shares(stage, 0, 0)
@@ -183,19 +203,19 @@ def _ratios(scope: Scope, stage: int, cells: dict[Line, dict[int, Formula]]) -> 
 def _outlook(engine: Engine, scope: Scope) -> None:
     """Goal, so far, and the year with the rest as planned."""
     came, rest, so_far = scope.line("came", scope.last), scope.line("rest", scope.last), scope.line("so far")
-    goal = Stretch(scope.line("arrivals", scope.last), 1, YEAR_MONTHS)
+    goal = CellSpan(scope.line("arrivals", scope.last), 1, YEAR_MONTHS)
     engine.cells[so_far] = {month: when(done(month), minus(At(came, month), At(rest, month)), 0) for month in MONTHS}
     engine.cells[outlook(scope.segment, CUSTOMERS)] = {
         GOAL: total(goal),
-        SO_FAR: total(Stretch(so_far, 1, YEAR_MONTHS)),
-        YEAR: total(Stretch(came, 1, YEAR_MONTHS)),
+        SO_FAR: total(CellSpan(so_far, 1, YEAR_MONTHS)),
+        YEAR: total(CellSpan(came, 1, YEAR_MONTHS)),
     }
     if (deal := scope.given("average_deal")) is not None:
         _money(engine, scope, deal)
         engine.cells[outlook(scope.segment, REVENUE)] = {
-            GOAL: call("SUMPRODUCT", goal, Given(deal)),
-            SO_FAR: total(Stretch(scope.line("brought"), 1, YEAR_MONTHS)),
-            YEAR: total(Stretch(scope.line("year"), 1, YEAR_MONTHS)),
+            GOAL: call("SUMPRODUCT", goal, Named(deal)),
+            SO_FAR: total(CellSpan(scope.line("brought"), 1, YEAR_MONTHS)),
+            YEAR: total(CellSpan(scope.line("year"), 1, YEAR_MONTHS)),
         }
 
 
@@ -205,7 +225,7 @@ def _money(engine: Engine, scope: Scope, deal: str) -> None:
     brought, year = scope.line("brought"), scope.line("year")
     engine.cells[brought], engine.cells[year] = {}, {}
     for month in MONTHS:
-        size = Given(deal, month)
+        size = Named(deal, month)
         planned = times(minus(At(came, month), At(rest, month)), size)
         known = when(call("ISNUMBER", At(got, month)), At(got, month), planned)
         engine.cells[brought][month] = when(done(month), known, 0)

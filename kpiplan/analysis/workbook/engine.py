@@ -12,9 +12,9 @@ from kpiplan.analysis.workbook import goals
 from kpiplan.analysis.workbook.formulas import (
     At,
     Cells,
+    CellSpan,
     Formula,
-    Given,
-    Stretch,
+    Named,
     call,
     compared,
     minus,
@@ -83,9 +83,9 @@ def _coverage(scope: Scope, cells: Cells) -> None:
     horizon = months_of(scope, scope.last)[-1]
     cells[scope.line("covers", scope.last)] = {1: 1, 2: when(ends, YEAR_MONTHS, horizon)}
     for stage in range(scope.last, 0, -1):
-        ages, span = scope.line("ages", stage), Stretch(scope.line("ages", stage), 0, scope.ages(stage))
+        ages, span = scope.line("ages", stage), CellSpan(scope.line("ages", stage), 0, scope.ages(stage))
         lag = scope.lag(stage)
-        cells[ages] = {age: when(compared(Given(lag, age + 1), ">", 0), age) for age in range(scope.ages(stage) + 1)}
+        cells[ages] = {age: when(compared(Named(lag, age + 1), ">", 0), age) for age in range(scope.ages(stage) + 1)}
         below = scope.line("covers", stage)
         cells[scope.line("covers", stage - 1)] = {
             1: minus(At(below, 1), call("MAX", span)),
@@ -111,7 +111,7 @@ def _stage(scope: Scope, cells: Cells, stage: int) -> None:
     shares = scope.shares(stage, 0, ages)
     cells[above] = {}
     for month in months_of(scope, stage - 1):
-        needs, reached = Stretch(need, month, month + ages), Stretch(reach, month, month + ages)
+        needs, reached = CellSpan(need, month, month + ages), CellSpan(reach, month, month + ages)
         covered = call("SUMPRODUCT", shares, reached)
         rate = scope.of_stage("rate", name, month)
         assert rate is not None, "every stage but the first has a rate"
@@ -132,7 +132,7 @@ def _direct(scope: Scope, cells: Cells, stage: int) -> None:
         there = times(_single(opening), 1 if scope.owner else scope.part)
         cells[scope.line("direct", stage)] = {
             month: times(
-                _single(each), plus(there, call("SUM", Stretch(customers, 1, month - 1))) if month > 1 else there
+                _single(each), plus(there, call("SUM", CellSpan(customers, 1, month - 1))) if month > 1 else there
             )
             for month in months
         }
@@ -141,4 +141,4 @@ def _direct(scope: Scope, cells: Cells, stage: int) -> None:
 
 
 def _single(found: Formula) -> Formula:
-    return Given(found.name) if isinstance(found, Given) else found
+    return Named(found.name) if isinstance(found, Named) else found

@@ -19,7 +19,7 @@ class At(NamedTuple):
     column: int
 
 
-class Stretch(NamedTuple):
+class CellSpan(NamedTuple):
     """Neighbouring cells of a line, the first to the last column; those that are empty count as nothing."""
 
     line: Line
@@ -27,14 +27,14 @@ class Stretch(NamedTuple):
     last: int
 
 
-class Given(NamedTuple):
+class Named(NamedTuple):
     """An input by the name of its range: one of its cells by position from 1, or (0) all of them."""
 
     name: str
     at: int = 0
 
 
-class GivenPart(NamedTuple):
+class NamedPart(NamedTuple):
     """Some neighbouring cells of an input, by position from 1."""
 
     name: str
@@ -61,7 +61,7 @@ class Operation(NamedTuple):
     right: Formula
 
 
-Formula = Union[float, str, At, Stretch, Given, GivenPart, Call, Operation]  # noqa: UP007 (refers to itself)
+Formula = Union[float, str, At, CellSpan, Named, NamedPart, Call, Operation]  # noqa: UP007 (refers to itself)
 Cells = dict[Line, dict[int, Formula]]
 
 EMPTY = ""  # what a cell shows that has no number; no formula takes it for 0
@@ -123,7 +123,7 @@ class Places(NamedTuple):
     """How cells and inputs are written in formulas of one sheet."""
 
     cell: Callable[[Line, int], str]
-    given: Callable[[Given | GivenPart], str]
+    given: Callable[[Named | NamedPart], str]
 
 
 def written(formula: Formula, places: Places) -> str:
@@ -137,10 +137,10 @@ def written(formula: Formula, places: Places) -> str:
             return '"' + formula.replace('"', '""') + '"'
         case At(line, column):
             return places.cell(line, column)
-        case Stretch(line, first, last):
+        case CellSpan(line, first, last):
             cell = places.cell(line, first)
             return cell if first == last else f"{cell}:{places.cell(line, last).rpartition('!')[2]}"
-        case Given() | GivenPart():
+        case Named() | NamedPart():
             return places.given(formula)
         case Call(function, of):
             return f"{function}({','.join(written(each, places) for each in of)})"

@@ -8,11 +8,11 @@ from kpiplan.analysis.workbook.formulas import (
     At,
     Call,
     Cells,
+    CellSpan,
     Formula,
-    Given,
     Line,
+    Named,
     Operation,
-    Stretch,
     call,
     compared,
     minus,
@@ -34,9 +34,9 @@ YEAR_OF = (1, YEAR_MONTHS)
 GOAL, RECURRING, TOTAL, LEFT = ("goal",), ("recurring",), ("total goal",), ("left",)  # of the plan, not of a branch
 
 
-def year(line: Line) -> Stretch:
+def year(line: Line) -> CellSpan:
     """The plan months of a line."""
-    return Stretch(line, *YEAR_OF)
+    return CellSpan(line, *YEAR_OF)
 
 
 def plan_goal(plan: Plan, scopes: Sequence[Scope], inputs: Inputs, cells: Cells) -> None:
@@ -113,21 +113,21 @@ def _business(
     kept = None
     if segment is None and goal.units is None and (existing := inputs.name(None, "existing")):
         keeps = plus(
-            minus(1, Given(inputs.name(None, "existing_churn") or "")),
-            Given(inputs.name(None, "existing_expansion") or ""),
+            minus(1, Named(inputs.name(None, "existing_churn") or "")),
+            Named(inputs.name(None, "existing_expansion") or ""),
         )
-        kept = over(times(Given(existing), keeps), YEAR_MONTHS)
+        kept = over(times(Named(existing), keeps), YEAR_MONTHS)
     found: dict[int, Formula] = {}
     for month in MONTHS:
         part = _like_plan(month) if like_plan else _weight(weights, month)
-        amount = times(Given(name), part)
+        amount = times(Named(name), part)
         found[month] = call("MAX", 0, minus(amount, kept)) if kept is not None else amount
     cells[line] = found
 
 
 def _weight(name: str | None, month: int) -> Formula:
     """The part of a year that a month has, by weights of any sum."""
-    return over(Given(name, month), total(Given(name))) if name else over(1, YEAR_MONTHS)
+    return over(Named(name, month), total(Named(name))) if name else over(1, YEAR_MONTHS)
 
 
 def _like_plan(month: int) -> Formula:
@@ -138,7 +138,7 @@ def _like_plan(month: int) -> Formula:
 def _recurring(cells: Cells, line: Line, path: Line, segment: str | None, inputs: Inputs) -> None:
     """M[m] = from * (to / from)^(m / 12); new[m] = M[m] - M[m-1] * (1 - churn + expansion)."""
     start, end, churn, expansion = (
-        Given(inputs.name(segment, f"recurring_{key}") or "") for key in ("from", "to", "churn", "expansion")
+        Named(inputs.name(segment, f"recurring_{key}") or "") for key in ("from", "to", "churn", "expansion")
     )
     keeps = plus(minus(1, churn), expansion)
     growth = over(end, start)
@@ -155,13 +155,13 @@ def _measured(scope: Scope, in_units: bool) -> Formula:
     deal = scope.given("average_deal")
     if business.in_units == in_units or deal is None:
         return total(year(line))
-    parts = [over(At(line, m), Given(deal, m)) if in_units else times(At(line, m), Given(deal, m)) for m in MONTHS]
+    parts = [over(At(line, m), Named(deal, m)) if in_units else times(At(line, m), Named(deal, m)) for m in MONTHS]
     return plus(*parts)
 
 
 def _shared_business(cells: Cells, scope: Scope, own: Sequence[Scope]) -> None:
     """A share of what segments with goals of their own leave."""
-    share = Given(scope.inputs.name(scope.segment, "share") or "")
+    share = Named(scope.inputs.name(scope.segment, "share") or "")
     cells[scope.line("amount")] = {1: times(At(LEFT, 1), share)}
     weights = _weights(scope.inputs, scope.segment)
     cells[scope.line("goal")] = {
@@ -188,7 +188,7 @@ def customers(scope: Scope, cells: Cells, last: int) -> None:
     found: dict[int, Formula] = {}
     for month in MONTHS:
         amount = times(At(scope.line("goal"), month), here)
-        found[month] = amount if scope.branch.business.in_units or deal is None else over(amount, Given(deal, month))
+        found[month] = amount if scope.branch.business.in_units or deal is None else over(amount, Named(deal, month))
     cells[exact] = found
     cells[scope.line("rounding")] = {1: scope.inherited("round_customers", "")}
     cells[scope.line("exact year")] = {1: total(year(exact))}
@@ -226,5 +226,5 @@ def _implied(scope: Scope) -> Formula:
         owner = None
     else:
         return scope.branch.business.implied_next_year
-    start, end = (Given(scope.inputs.name(owner, f"recurring_{key}") or "") for key in ("from", "to"))
+    start, end = (Named(scope.inputs.name(owner, f"recurring_{key}") or "") for key in ("from", "to"))
     return minus(over(end, start), 1)

@@ -17,7 +17,7 @@ Form = Literal["one", "months", "ages"]
 MORE_AGES = 2  # months by which a lag can be made longer than the plan's
 
 
-class PlanInput(NamedTuple):
+class SheetInput(NamedTuple):
     """An input: the name of its range, what it is (`rate`) and of which stage or source, of which segment (None: the
     plan), where it stands or would stand in the plan file, and its values: one, a plan month each, or a month of age
     each. None where the plan says nothing: then something follows from the rest of it.
@@ -38,7 +38,7 @@ class Inputs:
 
     def __init__(self, plan: Plan) -> None:
         names = Names()
-        self.all: list[PlanInput] = []
+        self.all: list[SheetInput] = []
         self._found: dict[tuple[str | None, str, str], str] = {}
         for each in _inputs(plan):
             words = [word for word in (each.of, each.segment) if word]
@@ -55,7 +55,7 @@ class Inputs:
         return self._found.get((segment, key, of))
 
 
-def _section(each: PlanInput) -> str:
+def _section(each: SheetInput) -> str:
     """What the name of its range begins with, so that it is no word of the spreadsheet's own."""
     place = each.path[2:] if each.segment else each.path
     if place[0] == "goal":
@@ -63,7 +63,7 @@ def _section(each: PlanInput) -> str:
     return "" if place[0] == "funnel" else "plan"
 
 
-def _inputs(plan: Plan) -> Iterator[PlanInput]:
+def _inputs(plan: Plan) -> Iterator[SheetInput]:
     start = day_number(date(plan.start.year, plan.start.month, 1))
     yield _one(None, "start", ("start",), "month", start)
     yield from _goal(None, (), plan.goal, whole=True)
@@ -88,15 +88,15 @@ def _inputs(plan: Plan) -> Iterator[PlanInput]:
         yield from _costs(segment.name, at, segment.costs)
 
 
-def _one(segment: str | None, key: str, path: Path, kind: Kind, value: Value, of: str = "") -> PlanInput:
-    return PlanInput("", key, of, segment, path, kind, "one", (value,))
+def _one(segment: str | None, key: str, path: Path, kind: Kind, value: Value, of: str = "") -> SheetInput:
+    return SheetInput("", key, of, segment, path, kind, "one", (value,))
 
 
-def _months(segment: str | None, key: str, path: Path, kind: Kind, values: Series, of: str = "") -> PlanInput:
-    return PlanInput("", key, of, segment, path, kind, "months", values)
+def _months(segment: str | None, key: str, path: Path, kind: Kind, values: Series, of: str = "") -> SheetInput:
+    return SheetInput("", key, of, segment, path, kind, "months", values)
 
 
-def _goal(segment: str | None, at: Path, goal: Goal, *, whole: bool) -> Iterator[PlanInput]:
+def _goal(segment: str | None, at: Path, goal: Goal, *, whole: bool) -> Iterator[SheetInput]:
     at = (*at, "goal")
     if goal.revenue is not None:
         yield _one(segment, "revenue", (*at, "revenue"), "money", goal.revenue)
@@ -121,7 +121,7 @@ def _goal(segment: str | None, at: Path, goal: Goal, *, whole: bool) -> Iterator
     yield _one(segment, "next_year", (*at, "next_year"), "next year", next_year)
 
 
-def _funnel(segment: str | None, at: Path, stages: tuple[Stage, ...]) -> Iterator[PlanInput]:
+def _funnel(segment: str | None, at: Path, stages: tuple[Stage, ...]) -> Iterator[SheetInput]:
     for number, stage in enumerate(stages):
         path, of = (*at, "funnel", number, stage.name), stage.name
         if number:
@@ -129,7 +129,7 @@ def _funnel(segment: str | None, at: Path, stages: tuple[Stage, ...]) -> Iterato
             yield _months(segment, "rate", (*path, "each" if stage.each else "rate"), kind, stage.rate, of)
             shares = stage.lag.shares
             ages = shares + (0.0,) * (stage.lag.longest + MORE_AGES + 1 - len(shares))
-            yield PlanInput("", "lag", of, segment, (*path, "lag"), "percent", "ages", ages)
+            yield SheetInput("", "lag", of, segment, (*path, "lag"), "percent", "ages", ages)
         if isinstance(stage.direct, Referral):
             where = (*path, "direct")
             yield _one(segment, "per_customer", (*where, "per_customer"), "number", stage.direct.per_customer, of)
@@ -150,7 +150,7 @@ def source_name(stage: str, source: str) -> str:
     return f"{stage}.{source}"
 
 
-def _costs(segment: str | None, at: Path, costs: Costs) -> Iterator[PlanInput]:
+def _costs(segment: str | None, at: Path, costs: Costs) -> Iterator[SheetInput]:
     for side, series in (("marketing", costs.marketing), ("sales", costs.sales)):
         if series is not None:
             yield _months(segment, "costs", (*at, "costs", side), "money", series, side)

@@ -10,8 +10,8 @@ from kpiplan.analysis.workbook.formulas import (
     EMPTY,
     At,
     Formula,
-    Given,
     Line,
+    Named,
     call,
     compared,
     minus,
@@ -58,22 +58,22 @@ class _Of(NamedTuple):
         """What of a customer's fee counts, a month (`built_in.Terms`)."""
         inputs = self.engine.inputs
         often, gross = inputs.name(None, "purchases_per_year"), inputs.name(None, "gross_margin")
-        a_month: Formula = over(Given(often), YEAR_MONTHS) if often else YEARLY_FEES / YEAR_MONTHS
-        return times(a_month, Given(gross)) if gross else a_month
+        a_month: Formula = over(Named(often), YEAR_MONTHS) if often else YEARLY_FEES / YEAR_MONTHS
+        return times(a_month, Named(gross)) if gross else a_month
 
     @property
     def months(self) -> Formula:
         """How many months a customer pays: as the plan states it, else 1 / churn."""
         years = self.engine.inputs.name(None, "years_kept")
         if years:
-            return times(Given(years), YEAR_MONTHS)
+            return times(Named(years), YEAR_MONTHS)
         return over(1, self.churns[0])
 
     @property
     def churns(self) -> list[Formula]:
         """The churn of each funnel, a month."""
         names = dict.fromkeys(scope.given("recurring_churn") for scope in self.scopes)
-        return [Given(name) for name in names if name]
+        return [Named(name) for name in names if name]
 
     @property
     def leave_alike(self) -> Formula:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from kpiplan.analysis.workbook.engine import Engine
 from kpiplan.analysis.workbook.formulas import (
     At,
+    CellSpan,
     Formula,
-    Given,
     Line,
-    Stretch,
+    Named,
     call,
     compared,
     minus,
@@ -55,12 +55,12 @@ def _add_before(engine: Engine, scope: Scope) -> None:
     """Units that must have reached a stage before the plan, and what of it hangs on them (`funnel.carry_in`)."""
     for stage in range(1, scope.last + 1):
         ages = scope.ages(stage)
-        longest = call("MAX", Stretch(scope.line("ages", stage), 0, ages))
+        longest = call("MAX", CellSpan(scope.line("ages", stage), 0, ages))
         for month in range(1 - ages, 1):
             reaches = compared(longest, ">=", 1 - month)
             last = min(ages, YEAR_MONTHS - month)
             shares = scope.shares(stage, 1 - month, last)
-            needs = Stretch(scope.line("need", stage), 1, month + last)
+            needs = CellSpan(scope.line("need", stage), 1, month + last)
             cells: dict[int, Formula] = {
                 NEEDED: when(reaches, At(scope.line("arrivals", stage - 1), month)),
                 BRINGS: when(reaches, call("SUMPRODUCT", shares, needs)),
@@ -94,8 +94,8 @@ def _columns(engine: Engine, figure: Figure) -> Iterator[tuple[int, Formula]]:
     level = built_in(figure.kpi).adds_up == "last"
     for at, quarter in enumerate(QUARTERS):
         first = at * 3 + 1
-        yield quarter, At(line, first + 2) if level else total(Stretch(line, first, first + 2))
-    yield YEAR, At(line, YEAR_MONTHS) if level else total(Stretch(line, 1, YEAR_MONTHS))
+        yield quarter, At(line, first + 2) if level else total(CellSpan(line, first, first + 2))
+    yield YEAR, At(line, YEAR_MONTHS) if level else total(CellSpan(line, 1, YEAR_MONTHS))
 
 
 def _scopes(engine: Engine, segment: str | None) -> tuple[Scope, ...]:
@@ -133,7 +133,7 @@ def _having(engine: Engine, scopes: Sequence[Scope], kpi: str) -> list[Scope]:
 def _existing(engine: Engine) -> Formula:
     """What existing business keeps, a month."""
     revenue, churn, expansion = (
-        Given(engine.inputs.name(None, key) or "") for key in ("existing", "existing_churn", "existing_expansion")
+        Named(engine.inputs.name(None, key) or "") for key in ("existing", "existing_churn", "existing_expansion")
     )
     return over(times(revenue, plus(minus(1, churn), expansion)), YEAR_MONTHS)
 
@@ -145,14 +145,14 @@ def _of_scope(scope: Scope, kpi: str, month: int) -> Formula:
         return At(scope.line("arrivals", names.index(kpi)), month)
     if kpi == "revenue":
         deal = scope.given("average_deal")
-        return times(At(scope.line("arrivals", scope.last), month), Given(deal or "", month))
+        return times(At(scope.line("arrivals", scope.last), month), Named(deal or "", month))
     if kpi == "recurring_revenue":
         return At(scope.line("recurring"), month)
     if kpi in BUILT_IN and BUILT_IN[kpi].group == "spend":
         return _spend(scope, kpi.partition("_")[0], month)
     stage, _, source = kpi.partition(".")
     share = scope.inputs.name(scope.owner, "source_share", source_name(stage, source))
-    return times(Given(share or ""), At(scope.line("arrivals", names.index(stage)), month))
+    return times(Named(share or ""), At(scope.line("arrivals", names.index(stage)), month))
 
 
 def _spend(scope: Scope, side: str, month: int) -> Formula:
@@ -160,9 +160,9 @@ def _spend(scope: Scope, side: str, month: int) -> Formula:
     parts: list[Formula] = []
     own = scope.inputs.name(scope.segment, "costs", side)
     if own:
-        parts.append(Given(own, month))
+        parts.append(Named(own, month))
     elif shared := scope.inputs.name(None, "costs", side):
-        parts.append(times(Given(shared, month), scope.part))
+        parts.append(times(Named(shared, month), scope.part))
     for at, stage in enumerate(scope.branch.stages):
         if (stage.owner.strip().lower() == "sales") == (side == "sales"):
             come: Formula = At(scope.line("arrivals", at), month)
@@ -180,4 +180,4 @@ def _unit_costs(scope: Scope, at: int, month: int) -> Iterator[Formula]:
         name = source_name(stage.name, source.name)
         share = scope.inputs.name(scope.owner, "source_share", name)
         if cost := scope.of_stage("cost", name, month):
-            yield times(Given(share or ""), cost)
+            yield times(Named(share or ""), cost)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kpiplan.analysis.workbook.formulas import At, Formula, Given, GivenPart, Line, compared, times, when
+from kpiplan.analysis.workbook.formulas import At, Formula, Line, Named, NamedPart, compared, times, when
 from kpiplan.analysis.workbook.inputs import Inputs
 from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.targets import Outcome
@@ -56,7 +56,7 @@ class Scope(NamedTuple):
     def of_stage(self, key: str, of: str, month: int) -> Formula | None:
         """An input of its funnel in a month, the first or last one outside the year; None where it has none."""
         name = self.inputs.name(self.owner, key, of)
-        return None if name is None else Given(name, min(max(month, 1), YEAR_MONTHS))
+        return None if name is None else Named(name, min(max(month, 1), YEAR_MONTHS))
 
     def scaled(self, key: str, of: str, month: int) -> Formula | None:
         """An amount of its funnel in a month: of what the plan states its part."""
@@ -73,14 +73,14 @@ class Scope(NamedTuple):
         """The largest age, in months, that the workbook has for a stage's lag."""
         return self.inputs.ages(self.lag(stage))
 
-    def shares(self, stage: int, first: int, last: int) -> GivenPart:
+    def shares(self, stage: int, first: int, last: int) -> NamedPart:
         """Shares of a stage's lag, of some ages."""
-        return GivenPart(self.lag(stage), first + 1, last + 1)
+        return NamedPart(self.lag(stage), first + 1, last + 1)
 
     def inherited(self, key: str, otherwise: Formula) -> Formula:
         """What the segment says, else what the plan says, else what follows from the rest."""
         found = otherwise
         for segment in (None, self.segment) if self.segment else (None,):
             if name := self.inputs.name(segment, key):
-                found = when(compared(Given(name), "<>", ""), Given(name), found)
+                found = when(compared(Named(name), "<>", ""), Named(name), found)
         return found

@@ -10,10 +10,10 @@ from kpiplan.analysis.workbook.engine import Engine
 from kpiplan.analysis.workbook.formulas import (
     EMPTY,
     At,
+    CellSpan,
     Formula,
-    Given,
     Line,
-    Stretch,
+    Named,
     call,
     compared,
     minus,
@@ -28,6 +28,8 @@ from kpiplan.months import YEAR_MONTHS
 
 MONTHS = range(1, YEAR_MONTHS + 1)
 DONE, PART = "months_done", "last_month_part"
+BEGIN, MISSED = "incomplete_month", "incomplete_month_missed"  # there where the begin of a month is in no export
+COVERED: Line = ("covered",)  # how much of each month is covered
 TARGET, ACTUAL, OFF, ATTAINED = 0, 1, 2, 3  # columns of how a figure stands to date
 
 
@@ -87,8 +89,11 @@ def window_of(actuals: Actuals | None) -> Window:
     return actuals.window if actuals else Window(YEAR_MONTHS)
 
 
-def add_standing(engine: Engine, groups: Sequence[FigureGroup], seen: Mapping[Line, Mapping[int, float]]) -> None:
+def add_standing(
+    engine: Engine, groups: Sequence[FigureGroup], seen: Mapping[Line, Mapping[int, float]], window: Window
+) -> None:
     """Add the lines of all comparisons; `seen` are the cells of actuals that hold something."""
+    engine.cells[COVERED] = {month: _share(month, window) for month in MONTHS}
     for each, months in seen.items():
         engine.cells[each] = dict(months)
     for group in groups:
@@ -98,12 +103,23 @@ def add_standing(engine: Engine, groups: Sequence[FigureGroup], seen: Mapping[Li
 
 def done(month: int) -> Formula:
     """Whether a month is compared."""
-    return compared(month, "<=", Given(DONE))
+    return compared(month, "<=", Named(DONE))
 
 
-def covered(amount: Formula, month: int) -> Formula:
-    """An amount of a month, of the last one compared as much as is covered."""
-    return times(amount, when(compared(month, "=", Given(DONE)), Given(PART), 1))
+def given_by(window: Window) -> dict[str, tuple[float, ...]]:
+    """What the months compared are, by the names of its cells."""
+    found: dict[str, tuple[float, ...]] = {DONE: (float(window.through),), PART: (window.part,)}
+    if window.begin:
+        found |= {BEGIN: (float(window.begin),), MISSED: (window.missed,)}
+    return found
+
+
+def _share(month: int, window: Window) -> Formula:
+    """How much of a month is covered (`Window.share`)."""
+    upto = when(compared(month, "=", Named(DONE)), Named(PART), 1)
+    if not window.begin:
+        return upto
+    return minus(upto, when(compared(month, "=", Named(BEGIN)), Named(MISSED), 0))
 
 
 def _add(engine: Engine, group: FigureGroup, kpi: str) -> None:
@@ -111,14 +127,14 @@ def _add(engine: Engine, group: FigureGroup, kpi: str) -> None:
     known, target, shown = line("known", group, kpi), line("target", group, kpi), line("shown", group, kpi)
     cells[shown] = {month: when(done(month), _amount(engine, group.segment, kpi, month)) for month in MONTHS}
     cells[known] = {month: when(call("ISNUMBER", At(shown, month)), 1, 0) for month in MONTHS}
-    cells[target] = {month: covered(At(result(group.segment, kpi), month), month) for month in MONTHS}
-    months, wanted = Stretch(known, 1, YEAR_MONTHS), Stretch(target, 1, YEAR_MONTHS)
+    cells[target] = {month: times(At(result(group.segment, kpi), month), At(COVERED, month)) for month in MONTHS}
+    months, wanted = CellSpan(known, 1, YEAR_MONTHS), CellSpan(target, 1, YEAR_MONTHS)
     to_date = line("to date", group, kpi)
     nobody = compared(call("SUM", months), "=", 0)
     all_done = plus(*(when(done(month), At(target, month), 0) for month in MONTHS))
     cells[to_date] = {
         TARGET: when(nobody, all_done, call("SUMPRODUCT", months, wanted)),
-        ACTUAL: when(nobody, EMPTY, call("SUM", Stretch(shown, 1, YEAR_MONTHS))),
+        ACTUAL: when(nobody, EMPTY, call("SUM", CellSpan(shown, 1, YEAR_MONTHS))),
         OFF: when(nobody, EMPTY, minus(At(to_date, ACTUAL), At(to_date, TARGET))),
         ATTAINED: when(
             nobody,
@@ -129,7 +145,7 @@ def _add(engine: Engine, group: FigureGroup, kpi: str) -> None:
 
 
 def _amount(engine: Engine, segment: str | None, kpi: str, month: int) -> Formula:
-    """What is known of a month: of the whole plan what it says itself, and what its segments say."""
+    """What is known of a month: of the whole plan what it says itself, and no less than its segments say."""
     own = At(actual(segment, kpi), month)
     told = when(call("ISNUMBER", own), own)
     if segment is not None or not engine.plan.segments:
@@ -139,7 +155,7 @@ def _amount(engine: Engine, segment: str | None, kpi: str, month: int) -> Formul
     summed = call("SUM", *(At(each, month) for each in parts))
     if kpi in SPEND:
         return when(call("ISNUMBER", own), own, when(every, summed))
-    return when(every, summed, when(call("ISNUMBER", own), call("MAX", own, summed)))
+    return when(call("ISNUMBER", own), call("MAX", own, summed), when(every, summed))
 
 
 def parts_of(engine: Engine, kpi: str) -> list[Line]:

@@ -6,14 +6,24 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from kpiplan.analysis.workbook.formulas import At, Call, Cells, Formula, Given, GivenPart, Line, Operation, Stretch
+from kpiplan.analysis.workbook.formulas import (
+    At,
+    Call,
+    Cells,
+    CellSpan,
+    Formula,
+    Line,
+    Named,
+    NamedPart,
+    Operation,
+)
 from kpiplan.months import Month
 
 Value = float | str | None  # None: an empty cell; days are numbers, as spreadsheets count them
 _Many = list[Value]
 
 
-class Values:
+class SheetValues:
     """The values of cells, each computed when it is first asked for."""
 
     def __init__(self, cells: Cells, given: Mapping[str, Sequence[Value]]) -> None:
@@ -44,7 +54,7 @@ class Values:
                 return formula
             case At(line, column):
                 return self.at(line, column)
-            case Given(name, at) if at or len(self._given[name]) == 1:
+            case Named(name, at) if at or len(self._given[name]) == 1:
                 return self._given[name][max(at, 1) - 1]
             case Call("IF", (condition, then, other)):
                 return self.of(then if self._number(condition) else other)
@@ -56,11 +66,11 @@ class Values:
 
     def _many(self, formula: Formula) -> _Many:
         match formula:
-            case Stretch(line, first, last):
+            case CellSpan(line, first, last):
                 return [self.at(line, column) for column in range(first, last + 1)]
-            case Given(name, 0):
+            case Named(name, 0):
                 return list(self._given[name])
-            case GivenPart(name, first, last):
+            case NamedPart(name, first, last):
                 return list(self._given[name][first - 1 : last])
         return [self.of(formula)]
 

@@ -8,7 +8,7 @@ import typer
 
 from kpiplan.cli import console
 from kpiplan.cli.chance_options import ChanceOptions, question
-from kpiplan.cli.chance_output import Format, Told, answered
+from kpiplan.cli.chance_output import ExportsGiven, Format, answered
 from kpiplan.cli.export_options import ReadingOptions
 from kpiplan.cli.inputs import check_there, refuse_both
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
@@ -34,7 +34,7 @@ def chance(
     """How likely the goal is, by luck alone and with what the plan rests on; what that hangs on, what makes it safe."""
     locale = console.locale(out.lang)
     wanted = question(asked, locale)
-    told = Told(files or (), reading, asked.through)
+    told = ExportsGiven(files or (), reading, asked.through)
     check_there(told.files)
     refuse_both(plan, told.files, locale)
     found = planned(plan, locale, under)

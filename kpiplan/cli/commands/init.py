@@ -4,36 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from kpiplan.cli import console, errors, inputs, outputs
+from kpiplan.cli.export_options import ReadingOptions
+from kpiplan.cli.options import command
 from kpiplan.starter.plans import starter_plan
 
 if TYPE_CHECKING:
     from kpiplan.problems import Problem
+    from kpiplan.starter.plans import Instructions
 
 
-def init(
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="The plan file to write; - prints it.")] = "plan.yaml",
-    more: Annotated[list[str] | None, typer.Argument(metavar="[EXPORT...]", help="Further exports.")] = None,
+class MeasureOptions(NamedTuple):
+    """What a plan is made from: exports, an existing plan that says how they are read, and growth over last year."""
+
     exports: Annotated[
         list[str] | None,
         typer.Option("--from", metavar="EXPORT", help="Exports of last year: files, folders, zips or -."),
-    ] = None,
+    ] = None
+    like: Annotated[
+        str | None, typer.Option(metavar="PLAN", help="A plan whose `actuals:` say how the exports are read.")
+    ] = None
+    goal: Annotated[str | None, typer.Option(metavar="GROWTH", help="The goal over last year's, such as +25%.")] = None
+
+
+@command
+def init(
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="The plan file to write; - prints it.")] = "plan.yaml",
+    more: Annotated[list[str] | None, typer.Argument(metavar="[EXPORT...]", help="Further exports.")] = None,
+    *,
+    measure: MeasureOptions,
+    reading: ReadingOptions,
 ) -> console.Result:
     """Write a commented plan to start from, with --from from last year's exports; never overwrites."""
-    if not exports:
-        if more:
-            raise errors.WrongUseError(f"one plan file at a time: {more[0]} is one too many (exports follow --from)")
+    if not measure.exports:
+        _refuse(more, measure, reading)
         return _written(file, starter_plan(coming_year()))
     from kpiplan.starter.plans import plan_from
 
-    inputs.check_there([*exports, *(more or ())])
-    text, problems = plan_from([*exports, *(more or ())], "plan.yaml" if file == inputs.STDIN else file)
+    exports = [*measure.exports, *(more or ())]
+    inputs.check_there(exports)
+    text, problems = plan_from(exports, "plan.yaml" if file == inputs.STDIN else file, _told(measure, reading))
     remarks = _said(problems)
     return _written(file, text, remarks) if text else console.Result(remarks=remarks, code=errors.UNREADABLE)
+
+
+def _refuse(more: list[str] | None, measure: MeasureOptions, reading: ReadingOptions) -> None:
+    """What is said of exports, without exports. Raises WrongUseError."""
+    if more:
+        raise errors.WrongUseError(f"one plan file at a time: {more[0]} is one too many (exports follow --from)")
+    if measure != MeasureOptions() or reading != ReadingOptions():
+        raise errors.WrongUseError("these options speak of exports: name them, as in --from crm.csv")
+
+
+def _told(measure: MeasureOptions, reading: ReadingOptions) -> Instructions:
+    """The options as values. Raises WrongUseError."""
+    from kpiplan.analysis.matching import stage_names
+    from kpiplan.cli.export_rules import rules_over
+    from kpiplan.language.numerals import over_last_year
+    from kpiplan.loader import load
+    from kpiplan.starter.plans import Instructions
+
+    growth = over_last_year(measure.goal) if measure.goal is not None else None
+    if measure.goal is not None and (growth is None or growth <= -1):
+        raise errors.WrongUseError(f"--goal {measure.goal!r} is no growth over last year's; write it as +25%")
+    like = load(inputs.read_input(measure.like), measure.like).plan if measure.like else None
+    if measure.like and like is None:
+        raise errors.WrongUseError(f"--like {measure.like}: the plan has errors (`kpiplan check {measure.like}`)")
+    rules = rules_over(like, reading, known=()) if like or reading != ReadingOptions() else ()
+    return Instructions(rules, stage_names(like) if like else {}, growth)
 
 
 def _said(problems: tuple[Problem, ...]) -> list[str]:

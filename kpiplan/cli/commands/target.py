@@ -64,7 +64,7 @@ def _workbook(found: Planned, asked: bool, output: str | None, locale: Locale) -
     if asked:
         text = "a workbook has all months, quarters and segments of the plan as it stands: leave the other options out"
         raise errors.WrongUseError(locale.say(text))
-    return reporting.plan_workbook(found.targets, found.text, output, locale)
+    return reporting.plan_workbook(found.targets, found.source.text, output, locale)
 
 
 def _page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 
 from kpiplan.exports.cells.spans import Span, day_span, months_span
 from kpiplan.exports.languages import languages, month_languages, months, names, pattern
@@ -31,6 +32,9 @@ _OF = rf"(?:(?:{_either(names(lambda language: language.of))})\s+)?"
 _TAIL = rf"(?:\s*(?:{_either(names(lambda language: language.year_tail))})\.?)?"
 _WORD = _either(names(lambda language: language.quarter_word))
 _LETTER = "".join(language.quarter_letter for language in languages())
+ERAS = {era: before for language in languages() for era, before in language.eras.items()}
+ERA = _either(tuple(ERAS))
+REPUBLIC = 1911  # the year before the first of an era that is mostly left out
 _BETWEEN = _either(names(lambda language: language.between))
 
 
@@ -56,13 +60,38 @@ def _quarter(year: str, quarter: str) -> Span | None:
     return months_span(int(year), int(quarter) * 3 - 2, 3, "quarter")
 
 
-FORMS: tuple[tuple[re.Pattern[str], Callable[..., Span | None]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), read)
+def _of_era(era: str | None, year: str, month: str, day: str | None) -> Span | None:
+    """A year counted from the founding of the republic, as in Taiwan, or from the begin of an emperor's reign."""
+    number = 1 if year == "元" else int(year)
+    if era is None and not 100 <= number < 150:
+        return None
+    full = number + ERAS.get(era or "", REPUBLIC)
+    return day_span(full, int(month), int(day)) if day else months_span(full, int(month), 1, "month")
+
+
+class DateForm:
+    """One form of dates: its pattern, of which much is needed for few dates and so made late, and what it reads."""
+
+    def __init__(self, text: str, read: Callable[..., Span | None]) -> None:
+        self._text, self.read = text, read
+        self.named = "(?P<name>" in text
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches whole texts."""
+        return re.compile(self._text, re.IGNORECASE)
+
+
+FORMS = tuple(
+    DateForm(pattern, read)
     for pattern, read in (
         (rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:[-/.]|{MONTH})\s*(\d{{1,2}})\s*(?:\.|{_DAY})?",
          lambda y, m, d: day_span(int(y), int(m), int(d))),
         (rf"(\d{{2}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})\s*(\d{{1,2}})\s*(?:{_DAY})",
          lambda y, m, d: day_span(int(y), int(m), int(d))),
+        (rf"({ERA})?\s*(元|\d{{1,3}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})(?:\s*(\d{{1,2}})\s*(?:{_DAY}))?",
+         _of_era),
+        (r"(1[0-4]\d)([-/.])(\d{1,2})\2(\d{1,2})", lambda y, _, m, d: _of_era(None, y, m, d)),
         (r"(\d{4})(\d\d)(\d\d)(?:\d\d){0,3}", lambda y, m, d: day_span(int(y), int(m), int(d))),
         (rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:\.|{MONTH})?(?:{TAIL})?",
          lambda y, m: months_span(int(y), int(m), 1, "month")),

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Literal
 
 from kpiplan.exports.cells.date_forms import (
+    ERA,
     FORMS,
     MONTH,
     MONTH_LANGUAGES,
@@ -27,6 +27,7 @@ from kpiplan.exports.cells.date_forms import (
 )
 from kpiplan.exports.cells.spans import Span, day_span
 
+_DIGIT = re.compile(r"\d")
 Order = Literal["mdy", "dmy", "ymd"]
 
 
@@ -49,8 +50,10 @@ def read_date(text: str, order: Order | None = None) -> Span | None:
         return None
     if triple := TRIPLE.fullmatch(text):
         return _in_order(triple, order) if order in _orders(triple) else None
-    for pattern, read in FORMS:
-        if (found := pattern.fullmatch(text)) and (span := read(*found.groups())):
+    if not _DIGIT.search(text):
+        return None  # no form is without
+    for form in FORMS:
+        if (found := form.pattern.fullmatch(text)) and (span := form.read(*found.groups())):
             return span
     return _read_range(text, order)
 
@@ -113,13 +116,49 @@ def decide_order(texts: Iterable[str], known: Order | None = None) -> tuple[Orde
     return (next(iter(remaining)), remaining) if len(remaining) == 1 else (None, remaining)
 
 
+Spelling = tuple[str, int, str]  # mark between the numbers, digits of the year, how the others are filled up
+
+
+def spellings(texts: Iterable[str]) -> Callable[[str], Spelling | None]:
+    """How the dates such as 4/3/2024 of a column are spelled: who writes `03/30/2021` does not write `1/4/2021`.
+
+    Days and months of one digit tell whether they are filled up with a 0, where a column has both.
+    """
+    fills: dict[tuple[str, int], tuple[set[str], set[str]]] = {}
+    for text in texts:
+        if triple := TRIPLE.fullmatch(clean(text)):
+            for seen, part in zip(fills.setdefault(_form(triple), (set(), set())), (triple[1], triple[3]), strict=True):
+                seen.add(_fill(part))
+    mixed = {form for form, sides in fills.items() if any({"0", "1"} <= seen for seen in sides)}
+
+    def spelling(text: str) -> Spelling | None:
+        triple = TRIPLE.fullmatch(clean(text))
+        if triple is None:
+            return None
+        filled = {_fill(triple[1]), _fill(triple[3])} - {""} if _form(triple) in mixed else set()
+        return *_form(triple), max(filled, default="")
+
+    return spelling
+
+
+def _form(triple: re.Match[str]) -> tuple[str, int]:
+    return triple[2], len(triple[4])
+
+
+def _fill(number: str) -> str:
+    """Whether a number of one digit is filled up: "0", is not: "1", or has two anyway."""
+    return "0" if number.startswith("0") else "1" if len(number) == 1 else ""
+
+
 def month_words(text: str) -> tuple[str, ...]:
     """What stands in a date where a month's name does, known or not, in lower case: `jan` of `Jan/26`."""
     text = clean(text)
     if MONTHS.get(text.lower().rstrip(".")):
         return (text.lower().rstrip("."),)
-    for pattern, _ in FORMS:
-        if "name" in pattern.groupindex and (found := pattern.fullmatch(text)):
+    if not any(map(str.isalpha, text)):
+        return ()
+    for form in FORMS:
+        if form.named and (found := form.pattern.fullmatch(text)):
             return (found["name"].lower().rstrip("."),)
     parts = RANGE.fullmatch(text)
     return tuple(word for part in parts.groups() for word in month_words(part)) if parts else ()
@@ -169,7 +208,7 @@ def read_month_alone(text: str) -> int | None:
 
 
 _LEADING = re.compile(
-    rf"((?:\d{{4}}|\d{{2}})\s*(?:{YEAR})\s*\d{{1,2}}\s*(?:{MONTH})|\d{{4}}[-/.]\d{{1,2}}(?![\d])|"
+    rf"((?:{ERA})?\d{{2,4}}\s*(?:{YEAR})\s*\d{{1,2}}\s*(?:{MONTH})|\d{{4}}[-/.]\d{{1,2}}(?!\d|[-/.]\s?\d)|"
     rf"\d{{1,2}}\s*(?:{MONTH})(?:{TAIL})?|(?:{MONTH_NAME})(?:[-/.\s']+\d{{2,4}})?)[\s_:·-]*(.*)",
     re.IGNORECASE,
 )
@@ -182,7 +221,7 @@ def leading_month(text: str) -> tuple[int | None, int, str] | None:
     if alone:
         return None, alone, ""
     whole = read_date(text)
-    if whole and whole.month and (whole.grain == "month" or date.fromordinal(whole.start).day == 1):
+    if whole and whole.month and whole.grain == "month":
         return whole.month.year, whole.month.month, ""
     found = _LEADING.fullmatch(text)
     if not found or not found[2]:
@@ -191,6 +230,22 @@ def leading_month(text: str) -> tuple[int | None, int, str] | None:
         return None, alone, found[2]
     span = read_date(found[1])
     return (span.month.year, span.month.month, found[2]) if span and span.month and span.grain == "month" else None
+
+
+_LEADING_DAY = re.compile(
+    rf"(\d{{4}}(?P<mark>[-/.])\d{{1,2}}(?P=mark)\d{{1,2}}|\d{{1,2}}(?P<other>[/.-])\d{{1,2}}(?P=other)\d{{4}}|"
+    rf"\d{{1,2}}[-\s]{MONTH_NAME}[-\s]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}})(?:[\s_:·-]+(?P<rest>\D.*))?",
+    re.IGNORECASE,
+)
+
+
+def leading_day(text: str, order: Order | None = None) -> tuple[Span, str] | None:
+    """The day, and the rest of a column name such as `2026-01-31` or `31.01.2026 Leads`."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    rest, span = "", read_date(text, order)
+    if span is None and (found := _LEADING_DAY.fullmatch(text)):
+        rest, span = found["rest"] or "", read_date(found[1], order)
+    return (span, rest) if span and span.grain in ("day", "week", "range") else None
 
 
 def consecutive_years(months: list[int], year: int) -> list[int]:

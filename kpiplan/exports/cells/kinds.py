@@ -10,6 +10,7 @@ from typing import Literal
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
 from kpiplan.exports.cells.names import DATE_NAME, MONTH_NAME, YEAR_NAME, is_total, key, nth_unit, words
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.exports.cells.serials import are_serials, serial_day
 
 Kind = Literal["date", "month", "year", "nth", "number", "text", "empty"]
 JUDGED_TEXTS = 400
@@ -25,6 +26,11 @@ class ExportColumn:
     kind: Kind
     texts: tuple[str, ...]
 
+    @property
+    def serial(self) -> str | None:
+        """A day that stands there as a spreadsheet's number, where the column is one of dates."""
+        return next((text for text in self.texts if serial_day(text)), None) if self.kind == "date" else None
+
 
 def kind_of(name: str, texts: tuple[str, ...]) -> Kind:
     """What the distinct texts of a column are, most of them; empty where none says anything."""
@@ -39,7 +45,7 @@ def kind_of(name: str, texts: tuple[str, ...]) -> Kind:
         return "year"
     if _is_month_column(name, known):
         return "month"
-    if _share(known, lambda text: _is_date(text, name)) >= MOSTLY:
+    if _share(known, lambda text: _is_date(text, name)) >= MOSTLY or _has_serials(name, known):
         return "date"
     return "number" if _share(known, is_number) > MOSTLY else "text"
 
@@ -52,6 +58,13 @@ def _is_month_column(name: str, known: list[str]) -> bool:
     if _share(known, lambda text: read_month_alone(text) is not None) > MOSTLY:
         return True
     return key(name) in MONTH_NAME and all(text.isdecimal() and 1 <= int(text) <= 12 for text in known)
+
+
+def _has_serials(name: str, known: list[str]) -> bool:
+    """Whether what is no date as people write it is one as spreadsheets store it."""
+    if not DATE_NAME.search(words(name)):
+        return False
+    return are_serials(words(name), [text for text in known if not _is_date(text, name)])
 
 
 def _is_date(text: str, name: str) -> bool:

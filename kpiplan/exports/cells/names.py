@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Literal
 
 from kpiplan.exports.languages import languages, names, pattern, tables
 from kpiplan.exports.languages.language import Language, Names
 
+KEPT = 8192  # names, with what they come to
+
 _CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
 _OPENING = re.compile(r"[(\uff08\[]")
+_BRACKETS = re.compile(r"[(\uff08\[]([^()\uff08\uff09\[\]]*)[)\uff09\]]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+@lru_cache(maxsize=KEPT)  # the labels of rows come again and again
 def key(name: str) -> str:
     """A name as it is compared: letters and digits alone, no case, nothing in brackets."""
+    if name.isascii() and "(" not in name and "[" not in name:  # most names, and quickly
+        return "".join(filter(str.isalnum, name.lower()))
     name = unicodedata.normalize("NFKC", name)
-    return "".join(char for char in (_unbracketed(name) or name).casefold() if char.isalnum())
+    return "".join(char for char in (unbracketed(name) or name).casefold() if char.isalnum())
 
 
-def _unbracketed(name: str) -> str:
+def unbracketed(name: str) -> str:
     """A name without what stands in brackets, in one go: headers are as long and as odd as files are."""
     closing, kept, end = dict(_CLOSING), [], 0
     for found in _OPENING.finditer(name):
@@ -51,7 +59,7 @@ def words(name: str) -> str:
 
 def identifier(name: str) -> str:
     """A plain identifier for a measure that has no better name: `Facebook visits` is facebook_visits."""
-    plain = unicodedata.normalize("NFKC", _unbracketed(name) or name).casefold()
+    plain = unicodedata.normalize("NFKC", unbracketed(name) or name).casefold()
     return re.sub(r"\W+", "_", plain).strip("_")
 
 
@@ -76,10 +84,12 @@ def _anywhere(said: str) -> re.Pattern[str]:
 STAGE_NAMES = tables(lambda language: language.stages)
 COLUMN_NAMES = tables(lambda language: language.columns)  # of base measures
 STAGE_OF = _owners(lambda language: language.stages)
+FIRST_NAME_OF = _owners(lambda language: {stage: called[:1] for stage, called in language.stages.items()})
 COLUMN_OF = _owners(lambda language: language.columns)
 KPI_NAME = _keys(names(lambda language: language.kpi))
 SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))
-VALUE_NAME = _keys(names(lambda language: language.value))
+ACTUAL_NAME = _keys(names(lambda language: language.actual))
+VALUE_NAME = _keys(names(lambda language: language.value)) | ACTUAL_NAME
 PLANNED_NAME = _keys(names(lambda language: language.planned))
 UNIT_NAME = _keys(names(lambda language: language.unit))
 CURRENCY_NAME = _keys(names(lambda language: language.currency))
@@ -104,7 +114,9 @@ EMPTY_TEXTS = names(lambda language: language.empty_report)
 EMPTY_REPORT = _keys(EMPTY_TEXTS)
 _TOTAL = _anywhere(pattern(lambda language: language.total))
 _RATIO = _anywhere("|".join(("%", pattern(lambda language: language.ratio))))
+_IDENTITY = _anywhere(pattern(lambda language: language.identity))
 _UNIQUE = _keys(names(lambda language: language.unique))
+_UNIQUE_WORD = re.compile("|".join(rf"\b{word}\b" if word.isascii() else word for word in _UNIQUE if len(word) > 1))
 
 
 def _either(known: tuple[str, ...]) -> str:
@@ -123,16 +135,49 @@ STAGE_DATES = (
 )
 
 
+# Words of languages that write none apart.
+_UNSPACED = tuple(sorted(word for word in ACTUAL_NAME | PLANNED_NAME if not word.isascii() and len(word) > 1))
+Side = Literal["actual", "planned"]
+
+
+def sided(name: str) -> tuple[str, Side] | None:
+    """What a name is without the word at its end, or begin, or in brackets, that says which side of a plan it is on:
+    `Leads Target`, `Actual leads`, `Leads (Plan)`, `리드목표`. None where no word does.
+    """
+    parts = words(_BRACKETS.sub(r" \1 ", name)).split()
+    for at, rest in ((-1, parts[:-1]), (0, parts[1:])) if len(parts) > 1 else ():
+        if side := _side(key(parts[at])):
+            return " ".join(rest), side
+    plain = key(name)
+    for word in _UNSPACED:
+        if (side := _side(word)) and len(plain) > len(word):
+            if plain.endswith(word):
+                return plain.removesuffix(word), side
+            if plain.startswith(word):
+                return plain.removeprefix(word), side
+    return None
+
+
+def _side(word: str) -> Side | None:
+    return "actual" if word in ACTUAL_NAME else "planned" if word in PLANNED_NAME else None
+
+
 def is_ratio(name: str) -> bool:
     """Whether the name says that the numbers are ratios, averages or positions, which do not add up."""
     return _RATIO.search(words(name)) is not None
 
 
 def is_unique(name: str) -> bool:
-    """Whether the name says that people are counted, each once a day."""
-    return key(name) in _UNIQUE
+    """Whether the name says that people are counted, each once a day: as a whole, or by one of its words."""
+    return key(name) in _UNIQUE or _UNIQUE_WORD.search(words(name).casefold()) is not None
 
 
+def is_identity(name: str) -> bool:
+    """Whether the name says that its numbers tell things apart and count nothing: `Campaign ID`, `전화번호`."""
+    return _IDENTITY.search(words(name)) is not None
+
+
+@lru_cache(maxsize=KEPT)
 def is_total(cell: str) -> bool:
     """Whether a cell labels a row of totals."""
     return _TOTAL.fullmatch(cell.strip()) is not None

@@ -40,8 +40,10 @@ _CURRENCY = r"(?:[A-Z]{1,3}\$|[A-Z]{3}(?![A-Za-z])|[$€£¥₩₹₽฿₫₺�
 _BEFORE = re.compile(rf"^{_CURRENCY}\s*")
 _COUNTERS = "|".join(map(re.escape, names(lambda language: language.counters)))
 _AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|kr|zł|Kč|{_COUNTERS})$")
+_SIGN = re.compile(rf"{_CURRENCY}|원|元|円|zł")
 _DIGIT = re.compile(r"[0-9]")
 _SPACES = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # read in one go in large files
 _FLOAT = re.compile(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}")  # as programs write them
 _WORD = re.compile(r"(?<=[0-9]) ?[^0-9.,%\s]+$")
 _POINT_SURE = re.compile(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+")
@@ -73,9 +75,18 @@ def _bare(text: str) -> tuple[str, int, str]:
     return _SPACES.sub("", text.strip()), sign, unit
 
 
+def currency_sign(text: str) -> str:
+    """The currency around the number of a cell, as it is written: `EUR`, `€`, `R$`; empty where none is."""
+    if text.isdecimal() or len(text) > _LONGEST:
+        return ""
+    bare, _, unit = _bare(text)
+    found = _SIGN.search(unit)
+    return found[0] if found and (_DIGIT.search(bare) or bare in ("-", "")) else ""
+
+
 def read_number(text: str, decimal: Mark = ".") -> Number:
     """One cell. `$-` is Excel's zero; `< 10` is not known exactly."""
-    if text.isdecimal() and text.isascii():
+    if (text.isdecimal() and text.isascii()) or (decimal == "." and _PLAIN.fullmatch(text)):
         return _sized("number", float(text))
     if text.strip().casefold() in UNKNOWN:
         return Number("unknown")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
+from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data
 from kpiplan.exports.files.sheets import Sheet
@@ -15,6 +17,13 @@ from kpiplan.exports.sentences import problem
 from kpiplan.exports.systems.system import System
 from kpiplan.plan.export_rules import FileRules
 from kpiplan.problems import Problem
+
+
+class About(NamedTuple):
+    """A problem, and the KPI that it is about, if it is about one."""
+
+    problem: Problem
+    kpi: str | None
 
 
 @dataclass
@@ -29,7 +38,10 @@ class Context:
     words: Vocabulary
     system: System | None
     by: tuple[str, ...] = ()  # names of columns by whose values the rows are broken down: the first that is there
-    problems: list[Problem] = field(default_factory=list)
+    applied: Applied = field(default_factory=Applied)
+    told: frozenset[str] = frozenset()  # KPIs that rules read from this table, and the columns that they are made of
+    claimed: frozenset[int] = frozenset()
+    problems: list[About] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -46,10 +58,21 @@ class Context:
         """The columns of these kinds."""
         return [column for column in self.columns if column.kind in kinds]
 
+    def completed(self, column: ExportColumn) -> ExportColumn:
+        """A column with all of its distinct cells, those far below in a large file too."""
+        if self.data.whole:
+            return column
+        chunks = self.data.chunks([column.index])
+        texts = dict.fromkeys(text for chunk in chunks for (text,) in chunk.texts([column.index]))
+        return replace(column, texts=tuple(texts))
+
     def remark(self, code: str, **fields: object) -> None:
         """Adds what the account of this file says beside columns and rows."""
-        self.remarks.append(Remark(code, fields))
+        if (remark := Remark(code, fields)) not in self.remarks:
+            self.remarks.append(remark)
 
     def problem(self, code: str, line: int | None = None, **fields: object) -> None:
         """Adds a warning or note about this file, or a line of it; `code` is one of the sentences."""
-        self.problems.append(problem(Refusal(code, fields), self.file, line))
+        kpi = fields.get("kpi")
+        found = problem(Refusal(code, fields), self.table.place, line)
+        self.problems.append(About(found, kpi if isinstance(kpi, str) else None))

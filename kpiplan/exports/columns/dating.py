@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
 
 from kpiplan.exports.cells.dates import Order, consecutive_years, read_date, read_month_alone
-from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.instants import day_in, of_several_places
+from kpiplan.exports.cells.kinds import JUDGED_TEXTS, ExportColumn
 from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
+from kpiplan.exports.cells.serials import serial_day
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
+from kpiplan.exports.columns.guesses import guesses
+from kpiplan.exports.columns.header import find_column
+from kpiplan.exports.columns.nested_dates import finest
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.tables import period_span
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted
+from kpiplan.exports.sentences.rules import quoted
 from kpiplan.months import Month
+from kpiplan.plan.rule_text import yaml_text
+
+DayReader = Callable[[str, Order | None], Span | None]
 
 _YEAR = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)(?!\d)")
 
@@ -26,6 +35,8 @@ def row_dating(context: Context) -> Dating:
     """What dates the rows of a table with a row a period. Raises RefusalError for nothing or too much."""
     system = context.system
     dates = context.of_kind("date", "nth", "month")
+    if context.rules.date is not None:
+        return column_dating(context, stated_date(context))
     for name in system.dates if system else ():
         for column in dates:
             if key(column.name) == key(name):
@@ -40,9 +51,39 @@ def row_dating(context: Context) -> Dating:
     finer = [column for column in plain if column.kind == "nth"]
     if len(finer) == 1:
         return column_dating(context, finer[0])
+    if finest := _finest(context, plain):
+        return finest
     raise RefusalError(
-        "several-dates", context.table.line, number=len(plain), columns=Listed(tuple(column.name for column in plain))
+        "several-dates",
+        context.table.line,
+        number=len(plain),
+        columns=Listed(tuple(column.name for column in plain)),
+        date=yaml_text(plain[0].name),
+        option=quoted(plain[0].name),
+        rules=guesses(context),
     )
+
+
+def stated_date(context: Context) -> ExportColumn:
+    """The column of dates that rules name. Raises RefusalError where it is none, or not there."""
+    column = find_column(context.columns, context.rules.date or "", context.table.title)
+    if column.kind not in ("date", "month", "nth", "year", "empty"):
+        example = Quoted(next((text for text in column.texts if text), ""))
+        raise RefusalError("no-dates", context.table.line, column=Quoted(column.name), example=example)
+    return column
+
+
+def _finest(context: Context, columns: list[ExportColumn]) -> Dating | None:
+    """The dating by the one of several columns of dates that all others are but rounded down; its account says so."""
+    if any(column.kind != "date" for column in columns):
+        return None
+    datings = [column_dating(context, column) for column in columns]
+    at = finest([cells for _, cells in context.table.rows], datings)
+    if at is None:
+        return None
+    others = tuple(dating.label for dating in datings if dating is not datings[at])
+    context.remark("rounded", columns=Listed(others), taken=datings[at].label)
+    return datings[at]
 
 
 def column_dating(context: Context, column: ExportColumn) -> Dating:
@@ -51,19 +92,37 @@ def column_dating(context: Context, column: ExportColumn) -> Dating:
         return _nth_dating(context, column)
     if column.kind == "month":
         return _month_dating(context, column)
-    order = column_order(context, column)
-    if WEEK_NAME.search(words(column.name)):
-        return Dating((column.index,), column.name, lambda cells: _week(cells[0], order))
+    orders = column_order(context, column)
     if column.kind == "year":
         raise RefusalError("rows-are-years", context.table.line)
-    return Dating((column.index,), column.name, lambda cells: read_date(cells[0], order))
+    read = _day_reader(context, column)
+    if WEEK_NAME.search(words(column.name)):
+        return Dating((column.index,), column.name, lambda cells: _week(read, cells[0], orders.of(cells[0])))
+    return Dating((column.index,), column.name, lambda cells: read(cells[0], orders.of(cells[0])))
 
 
-def _week(text: str, order: Order | None) -> Span | None:
+def _day_reader(context: Context, column: ExportColumn) -> DayReader:
+    """How the days of a column are read: as people write them, as spreadsheets store them, as clocks show them in the
+    plan's time zone.
+    """
+    zone = context.words.zone
+    if zone and any(day_in(text, zone) for text in column.texts[:JUDGED_TEXTS]):
+        context.remark("zone-days", column=column.name, zone=zone.key)
+        return lambda text, order: day_in(text, zone) or read_date(text, order)
+    if zone is None and (places := of_several_places(column.texts[:JUDGED_TEXTS])):
+        context.remark("days-as-written", column=column.name, first=places[0], last=places[1])
+    example = column.serial
+    if example is None or (span := serial_day(example)) is None:
+        return read_date
+    context.remark("serial-days", column=column.name, example=example, day=date.fromordinal(span.start))
+    return lambda text, order: serial_day(text) or read_date(text, order)
+
+
+def _week(read: DayReader, text: str, order: Order | None) -> Span | None:
     """A day in a column of weeks begins one; 202405 there is a week of the year, not a month."""
     if re.fullmatch(r"\d{6}", text):
         text = f"{text[:4]}-W{text[4:]}"
-    span = read_date(text, order)
+    span = read(text, order)
     return Span(span.start, span.start + 6, "week") if span and span.grain == "day" else span
 
 
@@ -133,6 +192,7 @@ def month_years(context: Context, months: list[int]) -> list[int]:
     for where, text in (
         ("lines-above", table.preamble),
         ("header", " ".join(table.header)),
+        ("sheet", table.sheet.title),
         ("name", base),
     ):
         years = {int(year) for year in _YEAR.findall(text)}
@@ -154,9 +214,10 @@ def _pair(context: Context, dates: list[ExportColumn]) -> tuple[ExportColumn, Ex
 
 def _pair_dating(context: Context, pair: tuple[ExportColumn, ExportColumn]) -> Dating:
     orders = [column_order(context, column) for column in pair]
+    first, last = (_day_reader(context, column) for column in pair)
 
     def read(cells: tuple[str, ...]) -> Span | None:
-        start, end = read_date(cells[0], orders[0]), read_date(cells[1], orders[1])
+        start, end = first(cells[0], orders[0].of(cells[0])), last(cells[1], orders[1].of(cells[1]))
         if not start or not end or end.end < start.start:
             return start if start and not cells[1] else None
         return Span(start.start, end.end, "range" if end.end > start.start else "day")
@@ -167,7 +228,8 @@ def _pair_dating(context: Context, pair: tuple[ExportColumn, ExportColumn]) -> D
 def _stated_dating(context: Context) -> Dating:
     span = period_span(context.table)
     if span is None:
-        raise RefusalError("no-date", context.table.line, columns=Listed(tuple(context.table.header)))
+        named = tuple(name for name in context.table.header if name.strip())
+        raise RefusalError("no-date", context.table.line, columns=Listed(named))
     if span.month is None:
         raise RefusalError(
             "rows-as-a-whole", context.table.line, first=date.fromordinal(span.start), last=date.fromordinal(span.end)
@@ -197,4 +259,4 @@ def once_a_month(context: Context, dating: Dating, beside: int | None) -> bool:
         if one in seen or span.month is None:
             return False
         seen.add(one)
-    return context.sheet.whole
+    return context.data.whole

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.numbers import decide_decimal
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.files.chunks import FileData
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
 from kpiplan.locales.digits import Mark
@@ -21,7 +20,7 @@ def column_decimal(context: Context, column: ExportColumn) -> Mark:
     if context.own_format:
         return "."
     decided = decide_decimal(column.texts, delimiter)
-    if decided is None and isinstance(context.data, FileData):
+    if decided is None and not context.data.whole:
         decided = decide_decimal(_texts(context, column), delimiter)
     if decided is None:
         decided = _of_others(context, column)
@@ -51,7 +50,7 @@ def _texts(context: Context, column: ExportColumn) -> list[str]:
     """Cells of a column of a large file, as many as decide."""
     texts: list[str] = []
     for chunk in context.data.chunks([column.index]):
-        texts.extend(chunk.columns[column.index].texts)
+        texts.extend(text for (text,) in chunk.texts((column.index,)))
         if len(texts) > SAMPLED:
             break
     return texts

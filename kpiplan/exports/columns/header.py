@@ -39,6 +39,9 @@ def find_column(columns: Iterable[ExportColumn], name: str, title: str = "") -> 
             return found[0]
         if found:
             raise RefusalError("same-name", number=len(found), column=Quoted(name))
+    last = name.rpartition(".")[2]  # of keys within keys the last is the column's name, where it is the only one
+    if last and last != name and has_column(everything, last):
+        return find_column(everything, last, title)
     names = [column.name for column in everything]
     raise RefusalError(
         "unknown-column",

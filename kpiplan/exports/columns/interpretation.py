@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
+from kpiplan.exports.cells.kinds import ExportColumn, kind_of
+from kpiplan.exports.cells.names import key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.layouts import is_records, plan_for
 from kpiplan.exports.columns.readings import TablePlan
-from kpiplan.exports.columns.rows import keep_data, refuse_cut_row, row_judge
+from kpiplan.exports.columns.rows import cut_line, judge_of, keep_data
+from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.files.chunks import Data, FileData, MemoryData
+from kpiplan.exports.files.chunks import Data, MemoryData, Met
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.sheets import Sheet
+from kpiplan.exports.files.judge import RowJudge
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Progress
@@ -30,34 +34,76 @@ class Request(NamedTuple):
     words: Vocabulary
     by: tuple[str, ...] = ()
     progress: Progress | None = None
+    applied: Applied | None = None  # shared by the files that the same rules are for
 
 
-def interpret(sheet: Sheet, table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
+def interpret(table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
     """A table as it is read, and its readings. Raises RefusalError where there are none, or too many."""
-    return plan_for(_context(sheet, table, request))
+    return plan_for(_context(table, request))
 
 
-def _context(sheet: Sheet, table: ExportTable, request: Request) -> Context:
+def _context(table: ExportTable, request: Request) -> Context:
     """A table with its columns judged and its totals, footers and repeated headers taken out."""
+    sheet = table.sheet
     rules, words = request.rules, request.words
     columns = judge(table.header, table.rows)
     system = recognise(columns, table.preamble)
     draft = Context(sheet, table, columns, MemoryData(table.rows), rules, words, system)
-    if sheet.whole and not sheet.final_newline:
-        refuse_cut_row(table, columns)
-    records = is_records(draft)
-    table.rows = keep_data(table, columns, records=records)
+    row_judge = judge_of(table, columns, records=is_records(draft))
+    all_rows = table.rows
+    table.rows = keep_data(table, row_judge)
     if not table.rows:
         raise RefusalError("no-rows", table.line)
-    data: Data = MemoryData(table.rows)
-    if not sheet.whole:
-        digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
-        judge_rows = row_judge(columns, records=records)
-        line, cells = sheet.rows[table.index]
-        above = line + sum(cell.count("\n") for cell in cells)
-        data = FileData(sheet, above, len(table.header), digits, judge_rows, _watch(sheet.input, request.progress))
+    data: Data
+    if table.goes_on:
+        data = _large(table, columns, row_judge, all_rows[0][0], request.progress)
         table.left_out.clear()
-    return Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by)
+    else:
+        at_end = not sheet.final_newline and all_rows[-1] is sheet.rows[-1]
+        cut = cut_line(table, all_rows, row_judge) if at_end else None
+        data = MemoryData(table.rows, Met(len(all_rows), cut=cut))
+    applied = request.applied or Applied()
+    context = Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by, applied)
+    return context if data.whole else _with_late_columns(context)
+
+
+def _large(
+    table: ExportTable, columns: list[ExportColumn], row_judge: RowJudge, line: int, progress: Progress | None
+) -> Data:
+    """The rows of a large file from a line on. What reads them is loaded where there are any."""
+    from kpiplan.exports.files.large import FileData, Stretch
+
+    digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
+    plain = {c.index for c in columns if c.kind == "number"}
+    stretch = Stretch(table.sheet, line, len(table.header), _watch(table.sheet.input, progress))
+    return FileData(stretch, digits, plain, row_judge)
+
+
+def _with_late_columns(context: Context) -> Context:
+    """What a column of a large file holds that is empty in its first rows: dates of late stages, mostly.
+
+    Looked for where the name of the column says something, or a rule names it.
+    """
+    rules, words = context.rules, context.words
+    asked = {key(name) for rule in rules.kpis.values() for name in (rule.count, rule.sum, rule.by, *rule.where) if name}
+    late = [
+        column
+        for column in context.of_kind("empty")
+        if key(column.name) in asked or words.stage(column.name) or words.dated_stage(column.name)
+    ]
+    if not late:
+        return context
+    texts: dict[int, dict[str, None]] = {column.index: {} for column in late}
+    for chunk in context.data.chunks(list(texts)):
+        for index, known in texts.items():
+            known.update(dict.fromkeys(text for (text,) in chunk.texts([index]) if text))
+        if all(texts.values()):
+            break
+    columns = list(context.columns)
+    for column in late:
+        seen = tuple(texts[column.index])
+        columns[column.index] = replace(column, kind=kind_of(column.name, seen), texts=seen)
+    return replace(context, columns=columns)
 
 
 def _is_digits(text: str) -> bool:

@@ -5,46 +5,55 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import CLOSING, STATUS_NAME, key
+from kpiplan.exports.cells.names import STATUS_NAME, key
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.dating import column_dating, is_weekly, row_dating
-from kpiplan.exports.columns.header import find_column, has_column
+from kpiplan.exports.columns.dating import is_weekly, row_dating
+from kpiplan.exports.columns.guesses import guesses
+from kpiplan.exports.columns.header import has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
 from kpiplan.exports.columns.measure_columns import measure_columns
-from kpiplan.exports.columns.readings import LONG, Dating, KpiReading, TablePlan, Where
-from kpiplan.exports.columns.rules import ruled_readings, segment_column, split_of
+from kpiplan.exports.columns.readings import LONG, WIDE, Dating, KpiReading, TablePlan
+from kpiplan.exports.columns.record_readings import records_plan, warn_of_lost
+from kpiplan.exports.columns.records import records_of
+from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
-from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.columns.wide import melt, month_columns
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import RECORDS, Listed, Quoted
-from kpiplan.exports.systems.system import Condition, Take
+from kpiplan.exports.results import RECORDS, Listed
+
+_NOTHING = frozenset({"no-measure", "no-date"})  # codes that say that a table has nothing to be read
 
 
 def is_records(context: Context) -> bool:
     """Whether a row is a lead or deal: a system says so, or columns date stages and none counts them."""
+    rules = context.rules.kpis.values()
+    if any(rule.count is not None and has_column(context.columns, rule.count) for rule in rules):
+        return True
     if context.system:
         return bool(context.system.takes)
-    if context.rules.kpis:
-        return any(rule.count is not None for rule in context.rules.kpis.values())
-    return bool(_stage_dates(context)) and not any(
-        context.words.stage(c.name) not in (None, *MONEY) for c in context.of_kind("number")
-    )
+    records = records_of(context)
+    if records is None or not long_columns(context):
+        return records is not None
+    return records.outcome is not None and records.closing is not None  # `Stage, Close Date, Value`: no KPI by month
 
 
 def plan_for(context: Context) -> tuple[Context, TablePlan]:
     """The readings of a table, and the table as they read it. Raises RefusalError where there are none, or
     too many.
     """
-    if context.rules.kpis and not _rows_are_kpis(context):
-        return context, _ruled(context)
+    if context.rules.kpis and not _rows_are_kpis(context) and (readings := ruled_readings(context)):
+        return context, _ruled(context, readings)
+    return _untold(context)
+
+
+def _untold(context: Context) -> tuple[Context, TablePlan]:
+    """The same by the names of columns and rows, but for what rules say of rows."""
     if is_records(context):
-        return context, _records(context)
+        return records_plan(context)
     if not context.of_kind("date", "nth") and (months := month_columns(context)):
         context = melt(context, months)
-        return context, long_plan(context, "a column a month")
+        return context, long_plan(context, WIDE)
     if long_columns(context):
         return context, long_plan(context, LONG)
     return context, _periods(context)
@@ -58,103 +67,48 @@ def _rows_are_kpis(context: Context) -> bool:
     )
 
 
-def _ruled(context: Context) -> TablePlan:
-    readings = ruled_readings(context)
-    records = any(reading.value is None for reading in readings)
+def _ruled(context: Context, readings: tuple[KpiReading, ...]) -> TablePlan:
+    """What rules say, and beside it what the names of the other columns do: a rule replaces what it names alone."""
+    warn_of_lost(context, readings)
+    rest = _beside(context, readings)
+    records = any(reading.value is None for reading in readings) or bool(rest and rest.records)
     return TablePlan(
         RECORDS if records else "a row a period",
-        readings,
+        (*readings, *(rest.readings if rest else ())),
         records=records,
-        split=split_of(context),
+        split=rest.split if rest else split_of(context),
         spans=context.rules.spans,
         weekly=not records and _weekly(context, readings[0].dating),
+        ruled=frozenset(reading.kpi for reading in readings),
     )
+
+
+def _beside(context: Context, readings: Sequence[KpiReading]) -> TablePlan | None:
+    """What the columns that no rule speaks of say untold; None where that is nothing. What is open is left out."""
+    told = frozenset(reading.kpi for reading in readings)
+    rest = replace(context, told=told, claimed=claimed_columns(context, readings), problems=[], remarks=[])
+    dated = {reading.dating.columns: reading.dating for reading in readings if reading.value is not None}
+    try:
+        plan = (
+            records_plan(rest)[1] if is_records(rest) else _periods(rest, *(dated.values() if len(dated) == 1 else ()))
+        )
+    except RefusalError as refusal:
+        if refusal.code not in _NOTHING or refusal.refusal.code == "won-unknown":
+            context.remark("beside-rules", problem=refusal.refusal)
+        return None
+    context.problems += rest.problems
+    context.remarks += rest.remarks
+    return plan
 
 
 def _weekly(context: Context, dating: Dating) -> bool:
     return len(dating.columns) == 1 and is_weekly(context.columns[dating.columns[0]].texts, dating)
 
 
-def _stage_dates(context: Context) -> list[tuple[ExportColumn, str]]:
-    return [(c, stage) for c in context.of_kind("date") if (stage := context.words.dated_stage(c.name))]
-
-
-def _records(context: Context) -> TablePlan:
-    if context.system:
-        readings = [r for take in context.system.takes if (r := _taken(context, take))]
-    else:
-        readings = _dated(context)
-    if not readings:
-        raise RefusalError("no-stage-date", context.table.line, columns=Listed(tuple(c.name for c in context.columns)))
-    return TablePlan(
-        context.system.rows if context.system else RECORDS,
-        tuple(readings),
-        records=True,
-        split=split_of(context),
-        spans=context.rules.spans,
-    )
-
-
-def _first(context: Context, names: Sequence[str]) -> ExportColumn | None:
-    return next((find_column(context.columns, name) for name in names if has_column(context.columns, name)), None)
-
-
-def _taken(context: Context, take: Take) -> KpiReading | None:
-    """A reading that the known system declares; None where its columns are not in this export."""
-    date = next((c for name in take.date if (c := _first(context, [name])) and c.kind == "date"), None)
-    value = _first(context, take.value)
-    if date is None or (take.value and value is None):
-        return None
-    conditions = [c for c in take.where if has_column(context.columns, c.column)][:1]
-    if take.where and not conditions:
-        return None
-    conditions += [c for c in take.every if has_column(context.columns, c.column)]
-    where = tuple(_loosely(find_column(context.columns, c.column), c) for c in conditions)
-    dating = column_dating(context, date)
-    kpi = context.words.named(take.kpi)
-    if value is None:
-        return KpiReading(kpi, dating, date.name, where=where, certain=False)
-    return summed(context, kpi, value, dating, SumTerms(where, certain=False))
-
-
-def _loosely(column: ExportColumn, condition: Condition) -> Where:
-    if not condition.values:
-        return Where(column.index, bool, results.RowCondition(column.name))
-    if condition.exact:
-        says = results.RowCondition(column.name, condition.values[:1])
-        return Where(column.index, lambda text: text in condition.values, says, rare=True)
-    wanted = {key(value) for value in condition.values}
-    there = tuple(text for text in column.texts if key(text) in wanted)[:1]
-    says = results.RowCondition(column.name, there or condition.values[:1])
-    return Where(column.index, lambda text: key(text) in wanted, says)
-
-
-def _dated(context: Context) -> list[KpiReading]:
-    """Columns such as `AQL date`: each stage counted by its own date; revenue by the one date of the last
-    stage.
-    """
-    found: dict[str, list[ExportColumn]] = {}
-    for column, stage in _stage_dates(context):
-        found.setdefault(stage, []).append(column)
-    readings = []
-    for stage, columns in found.items():
-        if len(columns) > 1:
-            raise too_many(context, stage, columns, "count")
-        readings.append(KpiReading(stage, column_dating(context, columns[0]), columns[0].name))
-    revenue = [c for c in context.of_kind("number") if context.words.stage(c.name) == "revenue"]
-    won = context.words.named("customers")
-    if len(revenue) == 1 and won in found:
-        readings.append(summed(context, "revenue", revenue[0], column_dating(context, found[won][0])))
-    for column in context.of_kind("date"):
-        if column.name not in {reading.label for reading in readings} and any(w in key(column.name) for w in CLOSING):
-            context.problem("unused-date", quoted=Quoted(column.name), column=column.name)
-    return readings
-
-
-def _periods(context: Context) -> TablePlan:
-    dating = row_dating(context)
+def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
+    dating = dating or row_dating(context)
     split = segment_column(context) or split_of(context)
-    found = measure_columns(context, dating, beside=split.column if split else None)
+    found = _free(context, measure_columns(context, dating, beside=split.column if split else None))
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
     undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
     if not found or undecided:
@@ -162,7 +116,7 @@ def _periods(context: Context) -> TablePlan:
         raise RefusalError(
             "won-unknown" if found else "no-measure",
             context.table.line,
-            date=dating.label,
+            rules=guesses(context),
             columns=Listed(tuple(numbers)),
         )
     return TablePlan(
@@ -172,6 +126,12 @@ def _periods(context: Context) -> TablePlan:
         spans=context.rules.spans,
         weekly=_weekly(context, dating),
     )
+
+
+def _free(context: Context, found: Mapping[str, list[ExportColumn]]) -> dict[str, list[ExportColumn]]:
+    """The columns of each KPI, but for KPIs and columns that rules speak of."""
+    free = {kpi: [c for c in columns if c.index not in context.claimed] for kpi, columns in found.items()}
+    return {kpi: columns for kpi, columns in free.items() if columns and kpi not in context.told}
 
 
 def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], dating: Dating) -> tuple[KpiReading, ...]:
@@ -186,7 +146,7 @@ def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], datin
             optional = replace(direct, optional=True) if direct else None
             readings.append(summed(context, kpi, columns[0], dating, SumTerms(direct=optional)))
         except RefusalError as refusal:
-            if context.words.grave(kpi):
+            if context.words.grave(kpi) and not context.told:
                 raise
             refusals.append(refusal)
             context.remark("kpi-left-out", kpi=kpi, problem=refusal.refusal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Literal
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
@@ -13,18 +14,20 @@ from kpiplan.exports.columns.readings import Dating, TablePlan, Where
 from kpiplan.exports.columns.rules import segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Listed, Quoted, RowCondition
+from kpiplan.exports.results import Listed, Quoted, RowCondition, Suggested
+from kpiplan.plan.export_rules import Rule
 
 
-def too_many(context: Context, kpi: str, columns: Sequence[ExportColumn], how: str) -> RefusalError:
+def too_many(context: Context, kpi: str, columns: Sequence[ExportColumn], how: Literal["count", "sum"]) -> RefusalError:
     """The error that names the choices."""
+    named = columns[0].name
     return RefusalError(
         f"several-to-{how}",
         context.table.line,
         number=len(columns),
         kpi=kpi,
         columns=Listed(tuple(column.name for column in columns)),
-        column=columns[0].name,
+        rules=Suggested(((kpi, Rule(sum=named) if how == "sum" else Rule(count=named)),), context.file),
     )
 
 
@@ -40,10 +43,11 @@ def long_plan(context: Context, shape: str) -> TablePlan:
     columns = long_columns(context)
     if columns is None:
         raise RefusalError("no-number", context.table.line)
-    name, value = columns
+    name, value = context.completed(columns[0]), columns[1]
     dating = row_dating(context)
     readings = []
-    for kpi, texts in _kpis(context, name, dating).items():
+    found = _kpis(context, name, dating)
+    for kpi, texts in found.items():
         if len(texts) > 1:
             raise too_many(context, kpi, [ExportColumn(0, text, "text", ()) for text in texts], "sum")
         text = texts[0]
@@ -54,18 +58,25 @@ def long_plan(context: Context, shape: str) -> TablePlan:
         direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
         readings.append(summed(context, kpi, value, dating, SumTerms(where, named=text, direct=direct)))
     return TablePlan(
-        shape, tuple(readings), split=segment_column(context) or split_of(context), spans=context.rules.spans
+        shape,
+        tuple(readings),
+        split=segment_column(context) or split_of(context),
+        spans=context.rules.spans,
+        ruled=frozenset(found.keys() & context.rules.kpis.keys()),
     )
 
 
 def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, list[str]]:
     """The texts that name each KPI. Where several name what is not needed, each is what it is called itself."""
-    if context.rules.kpis:
-        return _ruled(context, name)
+    ruled = _ruled(context, name)
+    claimed = {text for texts in ruled.values() for text in texts}
+    planned = tuple(text for text in name.texts if text not in claimed and context.words.planned_for(text))
+    if planned:
+        context.remark("planned", columns=Listed(planned))
     found: dict[str, list[str]] = {}
-    for text in name.texts:
+    for text in [text for text in name.texts if text not in claimed and text not in planned]:
         kpi = context.words.measure(text) or identifier(text)
-        if kpi and not _is_repeated_ratio(context, text, name, dating):
+        if kpi and kpi not in ruled and not _is_repeated_ratio(context, text, name, dating):
             found.setdefault(kpi, []).append(text)
     for kpi, texts in list(found.items()):
         first = context.words.closest(kpi, texts)
@@ -79,7 +90,7 @@ def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, lis
     unclear = [kpi for kpi, texts in found.items() if len(texts) > 1 and not context.words.grave(kpi)]
     for text in [text for kpi in unclear for text in found.pop(kpi)]:
         found.setdefault(identifier(text), []).append(text)
-    return found
+    return {**ruled, **found}
 
 
 def _ruled(context: Context, name: ExportColumn) -> dict[str, list[str]]:
@@ -88,9 +99,12 @@ def _ruled(context: Context, name: ExportColumn) -> dict[str, list[str]]:
     for text in name.texts:
         if kpi := wanted.get(key(text)):
             found.setdefault(kpi, []).append(text)
-    if len(found) < len(wanted):
-        missing = next(rule.sum or kpi for kpi, rule in context.rules.kpis.items() if kpi not in found)
-        raise RefusalError("unknown-row", name=Quoted(missing), rows=Listed(name.texts))
+    for kpi, rule in context.rules.kpis.items():
+        if kpi in found:
+            context.applied.meet(kpi)
+        else:
+            missing = RefusalError("unknown-row", name=Quoted(rule.sum or kpi), rows=Listed(name.texts))
+            context.applied.miss(kpi, context.file, missing)
     return found
 
 

@@ -14,6 +14,7 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.columns.vocabulary import MONEY
+from kpiplan.exports.results import Listed
 from kpiplan.kpis.built_in import NO_MEASURES
 
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
@@ -23,10 +24,13 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
     """The columns of each KPI: more than one where the names leave it open. Dates are none, and ratios only where the
     plan wants them and each month (of each text in column `beside`) has one row.
     """
-    columns = (column for column in context.of_kind("number", "text") if column.index not in dating.columns)
+    columns = (column for column in context.of_kind("number", "text") if not dating.holds(column.index))
     numbers = [column for column in columns if _has_numbers(context, column)]
     if any(c.name.casefold() == "primary" for c in numbers) and context.table.title:
         return _titled(context, numbers)
+    free = [column for column in numbers if column.index not in context.claimed]
+    if planned := tuple(column.name for column in free if context.words.planned_for(column.name)):
+        context.remark("planned", columns=Listed(planned))
     monthly: bool | None = None  # asked of all rows, and so only where a column depends on it
     found: dict[str, list[ExportColumn]] = {}
     for column in numbers:
@@ -51,12 +55,14 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
     """
     if column.kind == "number":
         return True
-    kpi = context.words.stage(column.name)
-    if kpi is None or is_unique(column.name):
+    kpi = context.words.measure(column.name)
+    if kpi is None or context.words.stage(kpi) is None or is_unique(column.name):
         return False
     known = [text for text in column.texts if text.casefold() not in UNKNOWN]
     read = sum(map(is_number, known))
-    if kpi in MONEY or context.words.closest(kpi, [column.name, ""]) == [column.name]:
+    if kpi in MONEY and known:  # nobody is called a revenue: what can't be read there is an error
+        return True
+    if context.words.closest(kpi, [column.name, ""]) == [column.name]:
         return read > 0 or len(known) == 1
     return read * FEWEST_READ >= len(known)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.results import Remark, RowCondition, Why
@@ -11,19 +12,25 @@ from kpiplan.kpis.measures import Over
 from kpiplan.locales.digits import Mark
 from kpiplan.plan.export_rules import Spans
 
+NO_SEGMENT = ""  # of rows that belong to the whole and to none of its segments
 LONG = "month, kpi, value"  # the shape of a table with a row for each month and KPI
+WIDE = "a column a month"  # and of one that is turned into such rows
 
 
 @dataclass(frozen=True)
 class Dating:
     """From the cells of some columns to the days that a row stands for; `label` names the columns.
 
-    `stated`: no column says it, but the period above the header."""
+    `stated`: no column says it, but the period above the header; any column stands for it."""
 
     columns: tuple[int, ...]
     label: str
     read: Callable[[tuple[str, ...]], Span | None]
     stated: bool = False
+
+    def holds(self, column: int) -> bool:
+        """Whether it is this column that dates the rows."""
+        return not self.stated and column in self.columns
 
 
 @dataclass(frozen=True)
@@ -51,12 +58,22 @@ class Direct:
     optional: bool = False
 
 
+class Rates(NamedTuple):
+    """What one unit of the currency that a row states is worth: from the cell in `column` (of codes; -1: the same for
+    all), else from that of the amount itself (None). None of a currency without a rate.
+    """
+
+    column: int | None
+    worth: Callable[[str], float | None]
+
+
 @dataclass(frozen=True)
 class KpiReading:
     """One KPI: rows are counted (`value` None) or a column is summed, times `scale`.
 
     `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
-    nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days."""
+    nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days.
+    `distinct`: rows with the same text in this column are one unit, and count once."""
 
     kpi: str
     dating: Dating
@@ -69,11 +86,14 @@ class KpiReading:
     unique: bool = False
     over: Over = "sum"
     direct: Direct | None = None
+    distinct: int | None = None
+    rates: Rates | None = None
 
 
 @dataclass(frozen=True)
 class Splitting:
-    """Rows to segments by the text of a column; None: the row belongs to the whole, "" : to none.
+    """Rows to segments by the text of a column; None: the row belongs to the whole, NO_SEGMENT: to it alone, beside
+    segments.
 
     More than `most` segments are refused."""
 
@@ -87,7 +107,7 @@ class Splitting:
 class TablePlan:
     """Everything that is read from a table.
 
-    `records`: a row a lead or deal, so that covered months without rows are 0.
+    `records`: a row a lead or deal, so that covered months without rows are 0. `ruled`: the KPIs that rules name.
     """
 
     shape: str
@@ -99,3 +119,4 @@ class TablePlan:
     system: str | None = None
     left_out: Mapping[Why, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    ruled: frozenset[str] = frozenset()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import EMPTY_REPORT, EMPTY_TEXTS, KPI_NAME, STRICT_TOTAL, TOTAL_HINTS, is_total, key
+from kpiplan.exports.cells.kinds import ExportColumn, Kind
+from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, STRICT_TOTAL, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
-from kpiplan.exports.files.records import RowJudge
-from kpiplan.exports.files.sheets import Row
+from kpiplan.exports.cells.serials import serial_day
+from kpiplan.exports.files.judge import RowJudge, RowPlace
+from kpiplan.exports.files.sheets import HEAD_ROWS, Row
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
@@ -19,51 +21,31 @@ UNLABELLED = "unlabelled-total"
 TOO_WIDE = "too-wide"
 
 
-def refuse_cut_row(table: ExportTable, columns: list[ExportColumn]) -> None:
-    """A last row without line end that is shorter than all others was cut. Raises RefusalError."""
-    width = len(table.header)
-    if len(table.rows) < 2 or width < 2:
-        return
-    line, last = table.rows[-1]
-    if len(last) >= width or any(len(cells) < width for _, cells in table.rows[:-1]):
-        return
-    first = columns[0]
-    alike = first.kind in ("date", "nth", "number", "year", "month") and last[0].strip()[:1].isdigit()
-    if is_total(last[0]) or not (len(last) > 1 or alike):
-        return
-    raise RefusalError("cut-row", line)
-
-
-def keep_data(table: ExportTable, columns: list[ExportColumn], *, records: bool) -> list[Row]:
+def keep_data(table: ExportTable, judge: RowJudge) -> list[Row]:
     """The rows that are data; the others are counted in `table.left_out`. Raises RefusalError for rows too
     wide.
     """
-    header = [key(cell) for cell in table.header]
-    dates = [column for column in columns if column.kind in ("date", "month", "nth")]
-    labels = [column.index for column in columns if column.kind == "text"]
-    full = [i for i in labels if _filled_but_at_an_end(table.rows, i)]
-    named = [i for i in labels if header[i] in KPI_NAME]  # a row with the name of a KPI is no total
     kept: list[Row] = []
     wide = 0
+    last = len(table.rows) - 1
     for position, row in enumerate(table.rows):
-        at_end = position in (0, len(table.rows) - 1)
-        reason = _reason(row[1], header, dates, labels, first=position == 0, records=records)
-        if (
-            not reason
-            and at_end
-            and not records
-            and full
-            and len(table.rows) > 1
-            and not any(_cell(row, i) for i in (*full, *named))
-        ):
-            reason = UNLABELLED
-        wide += reason == TOO_WIDE
-        if reason:
-            table.left_out[Why(reason)] += 1
+        labels = frozenset(_filled(table.rows[:-1], judge.labels) if position == last else ())
+        if why := judge.why(row[1], RowPlace(position == 0, position == last, labels)):
+            table.leave(why, row[0])
+            wide += why == Why(TOO_WIDE)
         else:
             kept.append(row)
     refuse_wide(table, wide, len(table.rows))
     return kept
+
+
+def cut_line(table: ExportTable, rows: list[Row], judge: RowJudge) -> int | None:
+    """The line of the last of all rows where it is the only one that is shorter than the header, as if it was cut."""
+    width = len(table.header)
+    if len(rows) < 2 or any(len(cells) < width for _, cells in rows[:-1]):
+        return None
+    line, last = rows[-1]
+    return line if judge.is_cut(last) else None
 
 
 def refuse_wide(table: ExportTable, wide: int, rows: int) -> None:
@@ -78,32 +60,48 @@ def refuse_wide(table: ExportTable, wide: int, rows: int) -> None:
         )
 
 
-def row_judge(columns: list[ExportColumn], *, records: bool) -> RowJudge:
-    """Which rows of a large file are no data, by their cells alone, as of a small one (`keep_data`)."""
-    header = [key(column.name) for column in columns]
-    dates = [column for column in columns if column.kind in ("date", "month", "nth")]
+def judge_of(table: ExportTable, columns: list[ExportColumn], *, records: bool) -> RowJudge:
+    """Which rows of a table are no data. Of a large file the first rows are at hand."""
+    header = [key(cell) for cell in table.header]
+    dates = {column.index: column for column in columns if column.kind in ("date", "month", "nth")}
     labels = [column.index for column in columns if column.kind == "text"]
+    named = [i for i in labels if header[i] in KPI_NAME]  # a row with the name of a KPI is no total
+    shown = () if records else tuple(labels[:3])
+    below = _filled(table.rows[1:HEAD_ROWS], shown)  # of a large table no more are at hand
 
-    def why(cells: list[str]) -> Why | None:
-        reason = _reason(cells, header, dates, labels, first=False, records=records)
+    def why(cells: list[str], place: RowPlace) -> Why | None:
+        reason = _reason(cells, header, list(dates.values()), labels, first=place.first, records=records)
+        for at_end, full in ((place.first, below), (place.last, place.labels)):
+            unlabelled = any(not _cell(cells, i) for i in full) and not any(_cell(cells, i) for i in named)
+            if not reason and at_end and unlabelled and not (place.first and place.last):
+                reason = UNLABELLED
         return Why(reason) if reason else None
 
-    hints = {
-        written.encode().lower()  # of bytes: letters beyond ASCII keep their case, so each case is looked for
-        for text in (*TOTAL_HINTS, *EMPTY_TEXTS, columns[0].name)
-        for written in (text, text.lower(), text.capitalize(), text.upper())
-        if text
-    }
-    return RowJudge(why, tuple(sorted(hints)))
+    def is_cut(cells: list[str]) -> bool:
+        alike = columns[0].kind in ("date", "nth", "number", "year", "month") and cells[0].strip()[:1].isdigit()
+        return 1 < len(header) > len(cells) and not is_total(cells[0]) and (len(cells) > 1 or alike)
+
+    return RowJudge(
+        why,
+        tuple(dates),
+        lambda column, text: _is_date(text, dates[column]),
+        shown,
+        _labels_total,
+        is_cut,
+    )
 
 
-def _cell(row: Row, index: int) -> str:
-    return row[1][index].strip() if index < len(row[1]) else ""
+def _filled(rows: list[Row], labels: Sequence[int]) -> list[int]:
+    """The columns of labels that have no empty cell."""
+    return [i for i in labels if all(_cell(cells, i) for _, cells in rows)]
 
 
-def _filled_but_at_an_end(rows: list[Row], index: int) -> bool:
-    empty = [position for position, row in enumerate(rows) if not _cell(row, index)]
-    return len(rows) > 1 and len(empty) == 1 and empty[0] in (0, len(rows) - 1)
+def _labels_total(text: str) -> bool:
+    return STRICT_TOTAL.fullmatch(text) is not None or is_total(text)
+
+
+def _cell(cells: list[str], index: int) -> str:
+    return cells[index].strip() if index < len(cells) else ""
 
 
 def _reason(
@@ -112,7 +110,7 @@ def _reason(
     """The code of why a row is no data; empty where it is."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     dated = any(_is_date(cells[d.index], d) for d in dates if d.index < len(cells))
-    if filled and key(filled[0]) in header and [key(cell) for cell in cells[: len(header)]] == header:
+    if not dated and filled and key(filled[0]) in header and _repeats(cells, header, dates):
         return "repeated-header"
     if len(filled) == 1 and key(filled[0]) in EMPTY_REPORT:
         return "empty-report"
@@ -120,10 +118,18 @@ def _reason(
         return "total" if not dated or any(map(is_total, filled)) else TOO_WIDE
     if dated:
         shown = [cells[i].strip() for i in labels[:3] if i < len(cells)]
-        total = any(STRICT_TOTAL.fullmatch(text) or is_total(text) for text in shown)
-        return "total" if total and not records else ""
+        return "total" if not records and any(map(_labels_total, shown)) else ""
     reason = _undated_reason(filled, header, dates, labels, first=first)
     return "" if records and reason == UNLABELLED else reason
+
+
+def _repeats(cells: list[str], header: list[str], dates: list[ExportColumn]) -> bool:
+    """Whether a row is the header again: as it is, or with some names changed, if a column of dates has its own."""
+    keys = [key(cell) for cell in cells[: len(header)]]
+    if keys == header:
+        return True
+    named = any(d.index < len(keys) and keys[d.index] and keys[d.index] == header[d.index] for d in dates)
+    return named and not any(is_number(cell.strip()) for cell in cells if cell.strip())
 
 
 def _undated_reason(
@@ -142,7 +148,12 @@ def _undated_reason(
 
 
 def _is_date(text: str, column: ExportColumn) -> bool:
-    test: Callable[[str], object] = read_month_alone if column.kind == "month" else read_date
-    if column.kind in ("nth", "month") and text.strip().isdecimal():
+    return _is_dated(text, column.kind) or bool(serial_day(text) and column.serial)
+
+
+@lru_cache(maxsize=KEPT)  # days come again and again
+def _is_dated(text: str, kind: Kind) -> bool:
+    test: Callable[[str], object] = read_month_alone if kind == "month" else read_date
+    if kind in ("nth", "month") and text.strip().isdecimal():
         return True
     return bool(test(text)) or bool(possible_orders(text))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key, words
+from kpiplan.exports.columns.conditions import where_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating, row_dating
 from kpiplan.exports.columns.header import find_column
-from kpiplan.exports.columns.readings import Dating, KpiReading, Splitting, Where
+from kpiplan.exports.columns.readings import NO_SEGMENT, Dating, KpiReading, Splitting, Where
+from kpiplan.exports.columns.rule_use import SPLIT
 from kpiplan.exports.columns.sums import SumTerms, refuse_ratio, summed
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Joined, Listed, Quoted, RowCondition
@@ -21,28 +24,46 @@ NO_VALUE = "(none)"
 
 
 def ruled_readings(context: Context) -> tuple[KpiReading, ...]:
-    """One reading for each rule. Raises RefusalError for columns that are not there and rules that make no
-    sense.
-    """
-    return tuple(_reading(context, kpi, rule) for kpi, rule in context.rules.kpis.items())
+    """One reading for each rule whose columns the table has. Raises RefusalError for rules that make no sense."""
+    found = []
+    for kpi, rule in context.rules.kpis.items():
+        try:
+            found.append(_reading(context, kpi, rule))
+            context.applied.meet(kpi)
+        except RefusalError as refusal:
+            if refusal.code != "unknown-column":
+                raise
+            context.applied.miss(kpi, context.file, refusal)
+    return tuple(found)
+
+
+def claimed_columns(context: Context, readings: Sequence[KpiReading]) -> frozenset[int]:
+    """The columns that rules make their KPIs of: what is summed, and dates that are counted."""
+    counted = {key(context.rules.kpis[reading.kpi].count or "") for reading in readings}
+    return frozenset(
+        {reading.value for reading in readings if reading.value is not None}
+        | {column.index for column in context.columns if key(column.name) in counted - {""}}
+    )
 
 
 def _reading(context: Context, kpi: str, rule: Rule) -> KpiReading:
     if (rule.count is None) == (rule.sum is None):
         raise RefusalError("bad-rule", kpi=kpi)
-    where = tuple(_where(context, name, values) for name, values in rule.where.items())
+    where = tuple(where_of(context, name, test) for name, test in rule.where.items())
+    unit = find_column(context.columns, rule.distinct, context.table.title) if rule.distinct else None
+    units = None if unit is None else unit.index
     if rule.sum is not None:
         column = _named(context, rule.sum)
         direct = context.words.direct(kpi) if context.words.known(kpi) else None
         if direct is None:
             refuse_ratio(context, column)
         dating = _dating(context, rule.by) if rule.by else row_dating(context)
-        return summed(context, kpi, column, dating, SumTerms(where, direct=direct))
+        return replace(summed(context, kpi, column, dating, SumTerms(where, direct=direct)), distinct=units)
     counted = _named(context, rule.count or "")
     if rule.by and rule.by != rule.count:
         there = Where(counted.index, lambda text: text != "", RowCondition(counted.name))
-        return KpiReading(kpi, _dating(context, rule.by), counted.name, where=(*where, there))
-    return KpiReading(kpi, _dating(context, counted.name), counted.name, where=where)
+        return KpiReading(kpi, _dating(context, rule.by), counted.name, where=(*where, there), distinct=units)
+    return KpiReading(kpi, _dating(context, counted.name), counted.name, where=where, distinct=units)
 
 
 def _named(context: Context, name: str) -> ExportColumn:
@@ -67,14 +88,8 @@ def _dating(context: Context, name: str) -> Dating:
     return column_dating(context, column)
 
 
-def _where(context: Context, name: str, values: tuple[str, ...]) -> Where:
-    column = find_column(context.columns, name, context.table.title)
-    wanted = {value.strip().casefold() for value in values}
-    return Where(column.index, lambda text: text.casefold() in wanted, RowCondition(column.name, values))
-
-
 def split_of(context: Context) -> Splitting | None:
-    """What splits rows to segments: the column that they are broken down by, else the rule.
+    """What splits rows to segments: the column that they are broken down by, else the rule; None without the column.
 
     Raises RefusalError for segments that the plan does not have.
     """
@@ -83,7 +98,15 @@ def split_of(context: Context) -> Splitting | None:
     split = context.rules.split
     if split is None:
         return None
-    column = find_column(context.columns, split.column, context.table.title)
+    try:
+        column = find_column(context.columns, split.column, context.table.title)
+    except RefusalError as refusal:
+        if refusal.code != "unknown-column":
+            raise
+        context.applied.miss(SPLIT, context.file, refusal)
+        context.remark("unsplit", column=split.column)
+        return None
+    context.applied.meet(SPLIT)
     for name in split.segments:
         if context.words.segments and name not in context.words.segments:
             near = nearest(name, context.words.segments)
@@ -91,7 +114,7 @@ def split_of(context: Context) -> Splitting | None:
                 raise RefusalError("mistaken-segment", segment=Quoted(name), near=near)
             raise RefusalError("unknown-segment", segment=Quoted(name), segments=Joined(context.words.segments))
     segment_of = {value.strip().casefold(): name for name, values in split.segments.items() for value in values}
-    return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), ""))
+    return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), NO_SEGMENT))
 
 
 def segment_column(context: Context) -> Splitting | None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import CURRENCY_NAME, RESULT_KINDS_NAME, RESULTS_NAME, is_unique, key
+from kpiplan.exports.cells.names import RESULT_KINDS_NAME, RESULTS_NAME, is_unique, key
 from kpiplan.exports.cells.numbers import UNKNOWN, read_number, scale_of
 from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.currencies import rates_of
 from kpiplan.exports.columns.decimals import column_decimal
 from kpiplan.exports.columns.readings import Dating, Direct, KpiReading, Where
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Listed, Note, Quoted
+from kpiplan.exports.results import Listed, Note, Quoted, Suggested
+from kpiplan.plan.export_rules import Rule
 
 PERCENT_SAMPLE = 200
-CODE = re.compile(r"[A-Z]{3}(?=\s?-?[\d.,]*\d)")
-CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
 
 
 class SumTerms(NamedTuple):
@@ -56,30 +55,26 @@ def summed(context: Context, kpi: str, column: ExportColumn, dating: Dating, ter
         scale=0.01 if percent else scale_of(name),
         where=terms.where,
         certain=terms.certain,
-        unique=is_unique(name) or kpi == "reach",
+        unique=is_unique(name) or kpi == "reach" or (is_titled(column) and is_unique(context.table.title)),
         over=context.words.over(kpi),
+        rates=rates_of(context, kpi, column, terms.where) if kpi in map(context.words.named, MONEY) else None,
         direct=replace(direct, share=direct.share and not percent) if direct else None,
     )
 
 
+def is_titled(column: ExportColumn) -> bool:
+    """Whether the name of the KPI stands in the title of the table, and the column is called Primary."""
+    return column.name.casefold() == "primary"
+
+
 def _refuse_mixture(context: Context, kpi: str, column: ExportColumn, dating: Dating, where: tuple[Where, ...]) -> None:
-    """Several currencies, or Meta's results of several kinds, do not add up unless a condition picks one.
+    """Meta's results of several kinds do not add up unless a condition picks one.
 
     Raises RefusalError.
     """
-    if kpi in map(context.words.named, MONEY):
-        if CONVERTED.search(column.name):
-            return
-        codes = list(dict.fromkeys(found[0] for text in column.texts if (found := CODE.match(text))))
-        if len(codes) > 1:
-            raise RefusalError(
-                "several-currencies", context.table.line, column=Quoted(column.name), currencies=Listed(tuple(codes))
-            )
-        kinds, what = {*CURRENCY_NAME, key(column.name) + "currency"}, "currencies-beside"
-    elif key(column.name) in RESULTS_NAME:
-        kinds, what = set(RESULT_KINDS_NAME), "kinds-of-results"
-    else:
+    if key(column.name) not in RESULTS_NAME or kpi in map(context.words.named, MONEY):
         return
+    kinds, what = set(RESULT_KINDS_NAME), "kinds-of-results"
     for other in context.of_kind("text"):
         texts = [text for text in other.texts if text.casefold() not in UNKNOWN]
         if key(other.name) in kinds and len(texts) > 1 and all(w.column != other.index for w in where):
@@ -88,11 +83,9 @@ def _refuse_mixture(context: Context, kpi: str, column: ExportColumn, dating: Da
                 context.table.line,
                 quoted=Quoted(column.name),
                 texts=Listed(tuple(texts)),
-                kpi=kpi,
-                column=column.name,
-                date=dating.label,
-                other=other.name,
-                example=texts[0],
+                rules=Suggested(
+                    ((kpi, Rule(sum=column.name, by=dating.label, where={other.name: (texts[0],)})),), context.file
+                ),
             )
 
 

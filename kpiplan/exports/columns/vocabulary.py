@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
     COLUMN_OF,
+    FIRST_NAME_OF,
     STAGE_DATES,
     STAGE_NAMES,
     STAGE_OF,
+    Side,
     is_ratio,
     is_unique,
     key,
+    sided,
 )
 from kpiplan.exports.columns.readings import Direct
 from kpiplan.exports.plan_names import NO_PLAN, PlanNames
@@ -71,6 +75,7 @@ class Vocabulary:
         self._sums = frozenset(names.sums)
         self.segments = tuple(names.segments)
         self.planned = bool(labels or chosen)
+        self.zone = ZoneInfo(names.timezone) if names.timezone else None
         self._stages = frozenset(labels)
         self._own = {key(text): name for name, label in labels.items() for text in (label, name) if text}
         # A stage whose name is a known one (`won`) takes what is known by the others (`Closed Won`).
@@ -100,11 +105,35 @@ class Vocabulary:
         """The plan's own name of a standard stage, the standard name where it has none."""
         return self._renamed.get(known, known)
 
+    def known_as(self, kpi: str) -> str:
+        """The standard name of what may be a plan's own name of a standard stage."""
+        return next((known for known, own in self._renamed.items() if own == kpi), kpi)
+
     def measure(self, name: str) -> str | None:
         """The stage, base measure or KPI that a column or row of this name holds."""
+        found = self._sided(name)
+        if found is None:
+            return self._known(name)
+        kpi, side = found
+        return kpi if side == "actual" else None
+
+    def _known(self, name: str) -> str | None:
         plain = key(name)
         known = self._labels.get(plain) or _BASE_OF.get(plain) or _kpi_of().get(plain)
         return self.stage(name) or (self.named(known) if known else None)
+
+    def planned_for(self, name: str) -> str | None:
+        """The stage, base measure or KPI whose target a column or row of this name holds, or how far off it was."""
+        found = self._sided(name)
+        return found[0] if found and found[1] == "planned" else None
+
+    def _sided(self, name: str) -> tuple[str, Side] | None:
+        """What a name is on which side of a plan; None for one that is known as it is (`Plan upgrades`)."""
+        found = sided(name)
+        if found is None or (self._known(name) and key(name) != key(found[0])):
+            return None
+        kpi = self._known(found[0])
+        return (kpi, found[1]) if kpi and self.own(name) is None and key(name) not in self._labels else None
 
     def beside(self, name: str) -> str | None:
         """The base measure of this name that is no stage: users, where sessions are the visits."""
@@ -136,11 +165,13 @@ class Vocabulary:
 
     def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
         """Of the names of columns or rows that could all be a KPI those that go first: what the plan calls it, then
-        what it is called itself; else all.
+        what it is called itself, in any language, then what adds up (sessions, not users); else all.
         """
         own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]
         exact = [name for name in names if self.named(key(name)) == kpi or key(name) == key(kpi)]
-        return own or exact or list(names)
+        first = [name for name in names if self.named(FIRST_NAME_OF.get(key(name), "")) == kpi]
+        exactly = [name for name in names if not is_unique(name)]
+        return own or exact or first or exactly or list(names)
 
     def bounds(self, kpi: str) -> bool:
         """Whether the months that are compared end where it ends: a stage, or money."""
@@ -184,7 +215,7 @@ class Vocabulary:
         plain = key(name)
         for pattern in STAGE_DATES:
             found = pattern.match(plain)
-            stage = self.stage(found["stage"]) if found else None
+            stage = self.stage(found["stage"]) or self.own(f"{found['stage']}s") if found else None
             if stage and stage not in MONEY:
                 return stage
         return None

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from kpiplan.exports.cells.dates import leading_month, two_languages
+from kpiplan.exports.cells.dates import leading_day, leading_month, two_languages
 from kpiplan.exports.cells.names import PLANNED_NAME, SURE_KPI_NAME, UNIT_NAME, VALUE_NAME, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN
+from kpiplan.exports.cells.spans import Span, first_day, last_day, month_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import month_years
+from kpiplan.exports.columns.day_order import header_order
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.rules import breaking_column
 from kpiplan.exports.files.chunks import MemoryData
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Quoted, Why
+from kpiplan.exports.results import Listed, Quoted, Why
 
 HEADER = ["month", "kpi", "value"]
+MOST_BYTES = 64 << 20  # of a file with a column a month: all of its cells are held at once
 FEWEST = 2  # columns of months that make a table wide
 
 
 @dataclass(frozen=True, slots=True)
 class MonthColumn:
     """A column that holds one month; `measure` is the rest of its name, `year` None where a column has the
-    years.
+    years. With `days` it holds those days alone.
     """
 
     index: int
     year: int | None
     month: int
     measure: str
+    days: Span | None = None
+
+    def written(self, year: str) -> str:
+        """The period as a cell; `year` where the header does not say it."""
+        if self.days is None:
+            return f"{self.year or year}-{self.month:02}"
+        first, last = (date.fromordinal(day) for day in self.days[:2])
+        return f"{first}" if first == last else f"{first} ~ {last}"
 
 
 def month_columns(context: Context) -> list[MonthColumn]:
-    """The columns that are months, empty where the table is not of this shape. Raises RefusalError without a
+    """The columns that are months or days, empty where the table is not of this shape. Raises RefusalError without a
     year.
     """
+    if days := _day_columns(context):
+        return days
     found, header = [], []
     for column in context.columns:
         name = column.name
@@ -58,6 +72,22 @@ def month_columns(context: Context) -> list[MonthColumn]:
     return [MonthColumn(index, year or years[month], month, rest) for index, year, month, rest in found]
 
 
+def _day_columns(context: Context) -> list[MonthColumn]:
+    """The columns that are called by days. The first day of each month, or the last, stands for the month."""
+    names = [column.name for column in context.columns]
+    order = header_order(context, names)
+    found = [(column.index, *read) for column in context.columns if (read := leading_day(column.name, order))]
+    spans = list(dict.fromkeys(span for _, span, _ in found))
+    if len(spans) < FEWEST:
+        return []
+    months = [span.month for span in spans]
+    if None not in months and len(set(months)) == len(months):
+        for edge in (first_day, last_day):
+            if all(month and span.start == span.end == edge(month) for span, month in zip(spans, months, strict=True)):
+                return [MonthColumn(at, *month_of(span.start), rest) for at, span, rest in found]
+    return [MonthColumn(at, *month_of(span.start), rest, span) for at, span, rest in found]
+
+
 def melt(context: Context, months: list[MonthColumn]) -> Context:
     """The same table as rows `month, kpi, value`, its totals left out.
 
@@ -66,6 +96,8 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     """
     months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
     used = {column.index for column in months}
+    if planned := tuple(context.columns[c.index].name for c in months if key(c.measure) in PLANNED_NAME):
+        context.remark("planned", columns=Listed(planned))
     labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
     years = context.of_kind("year")
     named = next((i for i in labels if key(context.columns[i].name) in SURE_KPI_NAME), None)
@@ -73,14 +105,14 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     labels = [i for i in labels if i != unit]
     broken = _broken(context, labels)
     rows: list[Row] = []
-    for line, cells in _filled_down(context.table.rows, named):
+    for line, cells in _filled_down(_all_rows(context), named):
         texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
         if any(map(is_total, texts)) or (labels and not texts):
-            context.table.left_out[Why("total")] += 1
+            context.table.leave(Why("total"), line)
             continue
         if texts and key(texts[-1]) in PLANNED_NAME:
-            context.table.left_out[Why("target")] += 1
+            context.table.leave(Why("target"), line)
             continue
         names = [cells[i].strip() for i in labels if i < len(cells) and i != broken]
         label = next((text for text in reversed(names) if text and key(text) not in VALUE_NAME), "")
@@ -89,7 +121,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
         if unit is not None and unit < len(cells) and cells[unit].strip():
             label = f"{label} ({cells[unit].strip()})"
         if _is_left_out(context, label) and not any(c.measure for c in months):
-            context.table.left_out[Why("ratio", label)] += 1
+            context.table.leave(Why("ratio", label), line)
             continue
         for column in months:
             cell = cells[column.index].strip() if column.index < len(cells) else ""
@@ -98,10 +130,18 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
                 continue
             if cell.casefold() not in UNKNOWN and not _is_left_out(context, name):
                 beside = [cells[broken].strip() if broken < len(cells) else ""] if broken is not None else []
-                rows.append((line, [f"{column.year or year}-{column.month:02}", name, cell, *beside]))
+                rows.append((line, [column.written(year), name, cell, *beside]))
     columns = judge(HEADER if broken is None else [*HEADER, context.columns[broken].name], rows)
     table = replace(context.table, rows=rows)
-    return replace(context, table=table, columns=columns, data=MemoryData(rows), system=None)
+    return replace(context, table=table, columns=columns, data=MemoryData(rows, context.data.met), system=None)
+
+
+def _all_rows(context: Context) -> Iterable[Row]:
+    """The rows of the table, of a large one those below its first too. Raises RefusalError where that is too many."""
+    size = context.sheet.input.size
+    if not context.data.whole and (size is None or size > MOST_BYTES):
+        raise RefusalError("wide-and-large", context.table.line, most=MOST_BYTES >> 20)
+    return context.data.rows()
 
 
 def _is_left_out(context: Context, name: str) -> bool:
@@ -115,7 +155,7 @@ def _broken(context: Context, labels: Sequence[int]) -> int | None:
     return next((i for i in labels if name is not None and key(context.columns[i].name) == key(name)), None)
 
 
-def _filled_down(rows: list[Row], named: int | None) -> Iterator[Row]:
+def _filled_down(rows: Iterable[Row], named: int | None) -> Iterator[Row]:
     """The rows with the KPI's name beside each target and actual: of merged cells only the first has it."""
     last = ""
     for line, cells in rows:

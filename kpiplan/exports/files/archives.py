@@ -10,15 +10,15 @@ import zlib
 from collections import OrderedDict
 from contextlib import ExitStack
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
+from kpiplan.exports.files.compression import inside
+from kpiplan.exports.files.containers import package
 from kpiplan.exports.files.inputs import TABLE_ENDINGS, Input
+from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.results import Refusal
 from kpiplan.exports.sentences import problem
 from kpiplan.problems import Problem
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
 
 MAX_MEMBERS = 1000
 OPEN_ZIPS = 16  # at a time: their directories are read once as long as they are
@@ -49,24 +49,32 @@ class Shelf:
         self._open: OrderedDict[int, _Archive] = OrderedDict()
 
     def unpacked(self, item: Input, problems: list[Problem]) -> list[Input]:
-        """The tables in a zip, or the file itself where it is none. Raises OSError where it can't be read at all."""
+        """The tables in a zip, or the file itself where it is none: what a compressed one holds.
+
+        Raises OSError where it can't be read at all.
+        """
         try:
             with item.open() as stream:
-                start = stream.read(4)
+                start = stream.read(8)
+            if (held := inside(item, start)) is not item:
+                item = held
+                with item.open() as stream:
+                    start = stream.read(8)
         except OSError:
             raise
         except BROKEN:  # a member of a zip; opening it as a table says why
             return [item]
-        if start not in STARTS:
+        if not start.startswith(STARTS):
             return [item]
         try:
             archive = self._taken(_Archive(item))
             members = [m for m in archive.members if not m.is_dir() and "__MACOSX/" not in m.filename]
+            document = package(archive.zip)
         except BROKEN as error:
             problems.append(problem(Refusal("unreadable-zip", {"error": str(error)}), item.name))
             return []
-        if any(member.filename == "[Content_Types].xml" for member in members):
-            return [item]  # a workbook; its bytes will be refused by name
+        if document:
+            return [item]
         return self._tables(item, archive, members, problems)
 
     def _tables(
@@ -95,7 +103,8 @@ class Shelf:
             times[name] = times.get(name, 0) + 1
             told = name if times[name] == 1 else f"{name} ({times[name]})"
             alone = item.alone and len(tables) == 1
-            inputs.append(Input(told, partial(self._member, archive, member), member.file_size, alone, name))
+            shelf = item.shelf or item.name
+            inputs.append(Input(told, partial(self._member, archive, member), member.file_size, alone, name, shelf))
         return inputs
 
     def _taken(self, archive: _Archive) -> _Archive:
@@ -139,24 +148,11 @@ class _Archive:
         self.close()
 
 
-class _Member(io.RawIOBase):
+class _Member(Blocks):
     """A file inside a zip."""
 
-    def __init__(self, member: IO[bytes]) -> None:
-        self._member = member
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer) -> int:
-        view = memoryview(buffer)
-        data = self._member.read(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._member.close()
-        super().close()
+    def block(self, size: int) -> bytes | None:
+        return self._stream.read(size) or None
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -1,167 +1,188 @@
-"""The data rows of a table in chunks of coded columns: from rows in memory, or through pandas' C reader.
+"""The data rows of a table in chunks that can be counted without knowing who holds them, and the rows in memory.
 
-A coded column is its distinct texts and, for each row, which of them it has. Cells are parsed once a text,
-not once a row: that is what makes ten million rows quick and their memory flat."""
+Cells are read once a text, not once a row: a chunk says which texts stand in a column, is told a label for each, and
+counts its rows by label. A label below zero leaves rows out. Who provides rows (lists here, pandas in `frames`)
+answers these few questions; what labels mean, and all that follows, is known where months are counted."""
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from typing import IO, NamedTuple, Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-from pandas.io.parsers.readers import TextFileReader
-
-from kpiplan.exports.cells.formulas import as_written
-from kpiplan.exports.files.archives import BROKEN
-from kpiplan.exports.files.records import Records, RowJudge
-from kpiplan.exports.files.sheets import Row, Sheet, Watch, open_rest
-from kpiplan.exports.refusal import RefusalError
+from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.results import Why
 
-CHUNK_ROWS = 400_000
-CHUNK_BYTES = 16 << 20
-LONGEST_RECORD = 64 << 20  # bytes read without a chunk: a line or quoted cell without end
+Texts = tuple[str, ...]  # the cells of some columns in one row
+ReadCell = Callable[[str], tuple[int, float]]  # a cell's label, and its value (0 where it has none)
+NUMBER, BELOW_ZERO, UNKNOWN = 0, 1, 2  # labels of amounts that every provider gives; others are the reader's
 
 
-class Coded(NamedTuple):
-    """`texts[codes[row]]` is the cell of a row."""
+class RowKey(NamedTuple):
+    """A label for each row, as the chunk that made it holds them; all are below `size`."""
 
-    codes: npt.NDArray[np.integer]
-    texts: list[str]
+    labels: Any
+    size: int
 
 
-class Chunk(NamedTuple):
+class Amounts(NamedTuple):
+    """A column read as numbers: what kind of cell each row has, and the values, as the chunk holds them."""
+
+    kinds: RowKey
+    values: Any
+
+
+class RowGroup(NamedTuple):
+    """The rows that have the same labels: how many, and the sum of their values."""
+
+    labels: tuple[int, ...]
+    rows: int
+    total: float
+
+
+class Chunk(Protocol):
     """Some rows of some columns."""
 
-    rows: int
-    columns: dict[int, Coded]
+    @property
+    def rows(self) -> int:
+        """How many."""
+        ...
+
+    def texts(self, columns: Sequence[int]) -> Sequence[Texts]:
+        """The distinct cells of columns together, in order of appearance, without blanks around them."""
+        ...
+
+    def key(self, columns: Sequence[int], labels: Sequence[int] | None = None) -> RowKey:
+        """A label for each row by the texts of columns; without `labels` the position among `texts`."""
+        ...
+
+    def amounts(self, column: int, read: ReadCell) -> Amounts:
+        """A column as numbers. `read` is the one reader of cells; plain digits may be read all at once."""
+        ...
+
+    def groups(self, keys: Sequence[RowKey], values: Any = None) -> Iterable[RowGroup]:
+        """The rows by label, without those that any key leaves out; at least one key."""
+        ...
+
+    def first(self, keys: Sequence[RowKey], wanted: RowKey, label: int, columns: Sequence[int]) -> Texts | None:
+        """The cells of the first row that no key leaves out and that has the `label`; None where none has."""
+        ...
+
+
+class Met(NamedTuple):
+    """What was met on the way through the rows of a table.
+
+    How many there are, and how many of them are no data (as far as nobody counted them before), with the line of the
+    first for each reason where it is known. The line where the file ends in the middle of a row, and the one at which
+    the table ends before the file does.
+    """
+
+    rows: int = 0
+    left_out: Mapping[Why, int] = MappingProxyType({})
+    lines: Mapping[Why, int] = MappingProxyType({})
+    cut: int | None = None
+    end: int | None = None
+
+
+NOTHING_MET = Met()
 
 
 class Data(Protocol):
-    """Rows that can be gone through again and again."""
+    """Rows that can be gone through again and again.
 
-    def chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
-        """The given columns, by position, a chunk of rows at a time."""
+    `whole`: those by which columns are judged are all that there are; of a large file they are the first.
+    """
+
+    @property
+    def whole(self) -> bool: ...
+
+    @property
+    def met(self) -> Met:
+        """What was met on the last way through."""
+        ...
+
+    def rows(self) -> Iterable[Row]:
+        """All rows with all their cells, one by one."""
+        ...
+
+    def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
+        """The given columns, by position, a chunk of rows at a time; those of `amounts` are read as numbers, with a
+        point for decimal mark, and asked for nothing else.
+        """
         ...
 
 
 class MemoryData:
     """Rows of a small file; short rows are filled up with empty cells."""
 
-    def __init__(self, rows: list[Row]) -> None:
+    whole = True
+
+    def __init__(self, rows: list[Row], met: Met = NOTHING_MET) -> None:
         self._rows = rows
+        self.met = met
 
-    def chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
+    def rows(self) -> Iterable[Row]:
+        return self._rows
+
+    def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
         if self._rows:
-            yield Chunk(len(self._rows), {column: self._coded(column) for column in columns})
-
-    def _coded(self, column: int) -> Coded:
-        number: dict[str, int] = {}
-        cells = (cells[column].strip() if column < len(cells) else "" for _, cells in self._rows)
-        codes = np.fromiter((number.setdefault(cell, len(number)) for cell in cells), np.int32, len(self._rows))
-        return Coded(codes, list(number))
+            yield MemoryChunk([cells for _, cells in self._rows])
 
 
-class FileData:
-    """Rows of a large file below `skip` lines, `width` columns wide; memory stays flat.
+class MemoryChunk:
+    """Rows in memory, counted by the standard library alone."""
 
-    `digits` are the columns whose cells can be bare numbers, `judge` says which rows are no data;
-    `left_out` counts those of the last time that the rows were gone through.
-    """
+    def __init__(self, cells: list[list[str]]) -> None:
+        self.rows = len(cells)
+        self._cells = cells
+        self._coded: dict[tuple[int, ...], tuple[list[int], list[Texts]]] = {}
 
-    def __init__(
-        self, sheet: Sheet, skip: int, width: int, digits: Collection[int], judge: RowJudge, watch: Watch
-    ) -> None:
-        self._sheet, self._skip, self._width, self._watch = sheet, skip, width, watch
-        self._digits, self._judge = digits, judge
-        self.left_out: Counter[Why] = Counter()
+    def _column(self, column: int) -> list[str]:
+        return [cells[column].strip() if column < len(cells) else "" for cells in self._cells]
 
-    def chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
-        read = 0
+    def _codes(self, columns: Sequence[int]) -> tuple[list[int], list[Texts]]:
+        known = self._coded.get(tuple(columns))
+        if known is None:
+            number: dict[Texts, int] = {}
+            rows = zip(*map(self._column, columns), strict=True)
+            codes = [number.setdefault(cells, len(number)) for cells in rows]
+            known = self._coded[tuple(columns)] = codes, list(number)
+        return known
 
-        def watch(size: int) -> None:
-            nonlocal read
-            read += size
-            self._watch(size)
-            if read > LONGEST_RECORD:
-                raise _EndlessRecordError
+    def texts(self, columns: Sequence[int]) -> Sequence[Texts]:
+        return self._codes(columns)[1]
 
-        rows = int(max(1000, min(CHUNK_ROWS, CHUNK_BYTES / self._sheet.row_bytes)))
-        try:
-            rest = open_rest(self._sheet, self._skip, watch)
-            records = Records(rest, self._sheet.delimiter, self._width, self._judge)
-            self.left_out = records.left_out
-            with (
-                io.BufferedReader(records, buffer_size=1 << 18) as stream,
-                self._reader(stream, columns, rows) as reader,
-            ):
-                for frame in reader:
-                    read = 0
-                    yield Chunk(len(frame), {column: _coded(frame[column]) for column in columns})
-        except _EndlessRecordError:
-            raise _endless() from None
-        except UnicodeDecodeError:
-            raise RefusalError("encoding-to-end", encoding=self._sheet.encoding.label) from None
-        except pd.errors.ParserError as error:
-            if "EOF inside string" in str(error):
-                raise _endless() from None
-            raise RefusalError("unreadable-rows", error=str(error)) from None
-        except BROKEN as error:
-            raise RefusalError("unreadable-end", error=str(error)) from None
+    def key(self, columns: Sequence[int], labels: Sequence[int] | None = None) -> RowKey:
+        codes, texts = self._codes(columns)
+        if labels is None:
+            return RowKey(codes, len(texts))
+        return RowKey([labels[code] for code in codes], max(labels, default=0) + 1)
 
-    def _reader(self, stream: IO[bytes], columns: Sequence[int], rows: int) -> TextFileReader:
-        return pd.read_csv(
-            stream,
-            sep=self._sheet.delimiter,
-            header=None,
-            names=range(self._width),
-            usecols=sorted(set(columns)),
-            index_col=False,
-            # pandas turns categories that all look like numbers into numbers: 007 would become 7.
-            dtype={column: "str" if column in self._digits else "category" for column in columns},
-            na_filter=False,
-            chunksize=rows,
-            engine="c",
-            encoding="utf-8",
-        )
+    def amounts(self, column: int, read: ReadCell) -> Amounts:
+        codes, texts = self._codes([column])
+        read_texts = [read(text) for (text,) in texts]
+        kinds = self.key([column], [kind for kind, _ in read_texts])
+        values = [value for _, value in read_texts]
+        return Amounts(kinds, [values[code] for code in codes])
 
+    def groups(self, keys: Sequence[RowKey], values: Any = None) -> Iterable[RowGroup]:
+        together = zip(*(key.labels for key in keys), strict=True)
+        if values is None:
+            found = [RowGroup(labels, rows, 0.0) for labels, rows in Counter(together).items()]
+        else:
+            rows: dict[tuple[int, ...], int] = {}
+            total: dict[tuple[int, ...], float] = {}
+            for labels, value in zip(together, values, strict=True):
+                rows[labels] = rows.get(labels, 0) + 1
+                total[labels] = total.get(labels, 0.0) + value
+            found = [RowGroup(labels, rows[labels], total[labels]) for labels in rows]
+        return [group for group in found if min(group.labels) >= 0]
 
-class _EndlessRecordError(Exception):
-    pass
-
-
-def _endless() -> RefusalError:
-    return RefusalError("endless-record")
-
-
-def _coded(series: pd.Series[str]) -> Coded:
-    if not isinstance(series.dtype, pd.CategoricalDtype):
-        codes, texts = pd.factorize(series)
-        return Coded(codes, [as_written(text.strip()) for text in texts.tolist()])
-    return Coded(
-        series.cat.codes.to_numpy(), [as_written(str(text).strip()) for text in series.cat.categories.tolist()]
-    )
-
-
-def joined(chunk: Chunk, columns: Sequence[int]) -> tuple[npt.NDArray[np.integer], list[tuple[str, ...]]]:
-    """Codes of several columns together, and the texts that each code stands for."""
-    first = chunk.columns[columns[0]]
-    if len(columns) == 1:
-        return first.codes, [(text,) for text in first.texts]
-    parts = [chunk.columns[column] for column in columns]
-    pairs = np.zeros(chunk.rows, np.int64)
-    for part in parts:
-        pairs = pairs * len(part.texts) + part.codes
-    kept, codes = np.unique(pairs, return_inverse=True)
-    texts: list[tuple[str, ...]] = []
-    for pair in kept.tolist():
-        cells: list[str] = []
-        for part in reversed(parts):
-            pair, code = divmod(pair, len(part.texts))
-            cells.append(part.texts[code])
-        texts.append(tuple(reversed(cells)))
-    return codes, texts
+    def first(self, keys: Sequence[RowKey], wanted: RowKey, label: int, columns: Sequence[int]) -> Texts | None:
+        rows = zip(wanted.labels, *(key.labels for key in keys), strict=True)
+        row = next((at for at, (own, *others) in enumerate(rows) if own == label and min(others, default=0) >= 0), None)
+        if row is None:
+            return None
+        codes, texts = self._codes(columns)
+        return texts[codes[row]]

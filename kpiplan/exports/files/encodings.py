@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
+from kpiplan.exports.files.containers import unread
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Joined, Note
 
@@ -12,18 +13,6 @@ BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with BOM"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16LE"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16BE"),
-)
-MAGIC = (
-    (b"PK\x03\x04", "workbook"),
-    (b"\xd0\xcf\x11\xe0", "old-workbook"),
-    (b"%PDF", "pdf"),
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"\x1f\x8b", "gzip"),
-    (b"Rar!", "rar"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"PAR1", "parquet"),
-    (b"SQLite format", "database"),
 )
 
 # Characters that texts and exports of each language are full of. Bytes of one encoding often decode in
@@ -87,9 +76,8 @@ def detect(head: bytes, stated: str | None = None) -> Encoding:
 
 
 def _refuse_binary(head: bytes) -> None:
-    for magic, what in MAGIC:
-        if head.startswith(magic):
-            raise RefusalError("other-format", what=Note(what))
+    if what := unread(head):
+        raise RefusalError("other-format", what=Note(what))
 
 
 def _stated(head: bytes, stated: str) -> Encoding:

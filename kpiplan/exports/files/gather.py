@@ -12,6 +12,9 @@ from kpiplan.exports.results import Refusal
 from kpiplan.exports.sentences import problem
 from kpiplan.problems import Problem
 
+# What is read of a folder: not JSON, which is as often the result of a command or the settings of a program.
+_FOUND = (*(ending for ending in TABLE_ENDINGS if ending != ".json"), ".zip")
+
 
 def gather(named: Iterable[str | Path | Input]) -> tuple[list[Input], list[Problem]]:
     """All inputs behind the names, in order; folders by name, zips by member."""
@@ -42,11 +45,11 @@ def _files(name: str, problems: list[Problem]) -> list[Input]:
         return [once]
     path = Path(name)
     if not path.is_dir():
-        return [_file(path, alone=True)]
-    tables = [file for file in _within(path, problems) if file.suffix.lower() in (*TABLE_ENDINGS, ".zip")]
+        return [_file(path)]
+    tables = [file for file in _within(path, problems) if file.name.lower().endswith(_FOUND)]
     if not tables and not any(Path(problem.file).is_relative_to(path) for problem in problems):
-        raise FileNotFoundError(2, "the folder holds no .csv, .tsv or .zip")
-    return [_file(file, alone=False) for file in tables]
+        raise FileNotFoundError(2, "the folder holds no .csv, .tsv, .xlsx or .zip")
+    return [_file(file, shelf=name) for file in tables]
 
 
 def _within(folder: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -57,12 +60,15 @@ def _within(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         problems.append(_unreadable(where, error, "unreadable-folder"))
 
     files = [Path(at, name) for at, _, names in os.walk(folder, onerror=unread) for name in names]
-    return (file for file in sorted(files) if not file.name.startswith(".") and (file.is_file() or file.is_symlink()))
+    hidden = (".", "~$")  # `~$book.xlsx` says that somebody has the workbook open
+    return (
+        file for file in sorted(files) if not file.name.startswith(hidden) and (file.is_file() or file.is_symlink())
+    )
 
 
-def _file(path: Path, *, alone: bool) -> Input:
+def _file(path: Path, *, shelf: str = "") -> Input:
     try:
         size = path.stat().st_size
     except OSError:  # opening it says why
         size = None
-    return Input(str(path), lambda: path.open("rb"), size, alone)
+    return Input(str(path), lambda: path.open("rb"), size, alone=not shelf, shelf=shelf)

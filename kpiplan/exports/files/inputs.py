@@ -12,10 +12,18 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from kpiplan.plan.export_rules import PACKED
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
 
-TABLE_ENDINGS = (".csv", ".tsv", ".tab")
+TEXT_ENDINGS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TABLE_ENDINGS = (
+    *TEXT_ENDINGS,
+    *WORKBOOK_ENDINGS,
+    *(f"{ending}{packed}" for ending in (*TEXT_ENDINGS, ".txt") for packed in PACKED),
+)
 SPOOL_BYTES = 8 << 20
 BLOCK_BYTES = 1 << 20
 
@@ -23,7 +31,8 @@ BLOCK_BYTES = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Input:
     """Bytes with a name. `alone`: named by the user, so that a file without a date is an error, not a by-
-    catch. `called` is the name that rules go by, where `name` tells two of one name apart.
+    catch. `called` is the name that rules go by, where `name` tells two of one name apart. `shelf` is the folder or
+    zip that it was found in.
     """
 
     name: str
@@ -31,6 +40,7 @@ class Input:
     size: int | None = None
     alone: bool = True
     called: str = ""
+    shelf: str = ""
 
 
 def from_bytes(name: str, data: bytes) -> Input:
@@ -69,16 +79,25 @@ def standard_input() -> Input:
 
 
 def _spool(name: str, stream: IO[bytes]) -> Input:
-    spool = _Spool(max_size=SPOOL_BYTES)
+    spool = Spool()
     while block := stream.read(BLOCK_BYTES):
         spool.write(block)
         if not block.strip(b"\0"):  # no text goes on like that, and /dev/zero never ends
             break
-    return Input(name, lambda: io.BufferedReader(_Again(spool)), spool.tell())
+    return spool.input(name)
 
 
-class _Spool(SpooledTemporaryFile[bytes]):
-    """Lives as long as the input that reads it; the file goes with it."""
+class Spool(SpooledTemporaryFile[bytes]):
+    """Bytes that are kept, beyond a few megabytes on disk. Lives as long as the input that reads it; the file goes with
+    it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(max_size=SPOOL_BYTES)
+
+    def input(self, name: str) -> Input:
+        """What was written so far as an input."""
+        return Input(name, lambda: io.BufferedReader(_Again(self)), self.tell())
 
     def __del__(self) -> None:
         self.close()

@@ -1,136 +1,291 @@
-"""Rows of a large file on their way to the reader of columns: too short ones filled up, too long ones left out."""
+"""The rows of one table of a large file, as blocks of rows that are as wide as the table, up to where it ends."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
-from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import IO, NamedTuple
 
 import numpy as np
 
+from kpiplan.exports.cells.formulas import as_written
+from kpiplan.exports.files.blocks import Block, Ints, lines_of
+from kpiplan.exports.files.judge import WITHIN, RowJudge, RowPlace
+from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
+from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
+from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
-
-BLOCK_BYTES = 1 << 18
-LONGEST_OPEN = 4 << 20  # bytes of one row: beyond, the reader of columns says what is wrong
+BLOCK_BYTES = 8 << 20
+READ_BYTES = 1 << 18  # at a time
+LONGEST_OPEN = 4 << 20  # bytes of a line or quoted cell without end
 _MARK = "\x01end\x01"
 
 
-class RowJudge(NamedTuple):
-    """Why a row is no data, None where it is; asked of rows as wide as others only where one of `hints` is in them."""
+class _Held(NamedTuple):
+    """The last row so far: what it is depends on whether it is the last one. `raw` is its text, without newline."""
 
-    why: Callable[[list[str]], Why | None]
-    hints: tuple[bytes, ...]  # without capitals
-
-    def hinted(self, text: bytes) -> bool:
-        """Whether there may be such a row in a text."""
-        lower = text.lower()
-        return any(hint in lower for hint in self.hints)
-
-    def places(self, text: bytes) -> list[int]:
-        """Where in a text the hints are."""
-        lower = text.lower()
-        there = [re.escape(hint) for hint in self.hints if hint in lower]
-        return [found.start() for found in re.finditer(b"|".join(there), lower)] if there else []
+    line: int
+    raw: bytes
+    cells: list[str] | None  # where it is to be judged by itself
 
 
-class Records(io.RawIOBase):
-    """A stream of rows in UTF-8 that have `width` cells each, out of one whose rows may have more or fewer.
+class TableRows:
+    """Goes through the rows of a table from its first one on (line `line`), of `width` cells.
 
-    The reader of columns drops cells beyond the last column without a word, and refuses a file whose rows all lack one.
-    `left_out` counts the rows that `judge` is against, as a small file's are left out.
+    Rows of the same width as the header are passed on as they are, shorter ones filled up, and those that are no data
+    counted in `left_out`. `end` is the line at which the table ended before the file did, `cut` the one where the file
+    ends in the middle of a row.
     """
 
-    def __init__(self, stream: IO[bytes], delimiter: str, width: int, judge: RowJudge) -> None:
+    def __init__(self, stream: IO[bytes], delimiter: str, width: int, line: int, judge: RowJudge) -> None:
         self._stream, self._delimiter, self._width, self._judge = stream, delimiter, width, judge
-        self._rest = b""  # the beginning of a row that goes on in the next block
-        self._left = b""
-        self._plain = len(delimiter.encode()) > 1  # whether rows are passed on as they are
+        self._line = line
+        self._foreign = len(delimiter.encode()) > 1  # pandas knows delimiters of one byte
+        self.delimiter = "," if self._foreign else delimiter  # of what is passed on
+        self._held: _Held | None = None
+        self._out: list[tuple[bytes | memoryview, Ints]] = []
+        self._gap: int | None = None  # the line of blank rows or comments that may end the table
+        self._commented = False
+        self._titles = True  # whether a title may end it
+        self._look = True  # whether the next row is to be looked at, whatever it is
+        self._aside: list[list[str]] = []  # rows below a gap
+        self._untitled = False  # whether there were such rows that are no table
+        self._footers: Counter[Why] = Counter()
+        self._short = 0
+        self.lacking: set[int] = set()  # the columns of labels that some row lacks, of those passed on told by others
+        self.rows = 0
         self.left_out: Counter[Why] = Counter()
+        self.lines: dict[Why, int] = {}  # of the first row left out for each reason, where it was judged alone
+        self.end: int | None = None
+        self.cut: int | None = None
 
-    def readable(self) -> bool:
-        return True
+    def __enter__(self) -> TableRows:
+        return self
 
-    def close(self) -> None:
+    def __exit__(self, *error: object) -> None:
         self._stream.close()
-        super().close()
 
-    def readinto(self, target: Buffer) -> int:
-        buffer = memoryview(target)
-        while not self._left:
-            data = self._stream.read(BLOCK_BYTES)
-            if not data and not self._rest:
-                break
-            self._left = self._rows(data)
-        size = min(len(buffer), len(self._left))
-        buffer[:size] = self._left[:size]
-        self._left = self._left[size:]
+    def blocks(self) -> Iterator[Block]:
+        """All rows, some megabytes at a time. Raises RefusalError for what small files are refused for."""
+        rest, last, whole = b"", False, True
+        while not last and self.end is None:
+            text = self._read(rest)
+            last = len(text) - len(rest) < BLOCK_BYTES
+            if last and text and not text.endswith(b"\n"):
+                text, whole = text + b"\n", False
+            used = self._take(text, last=last)
+            rest = text[used:]
+            if not used and len(rest) > LONGEST_OPEN:
+                raise RefusalError("endless-record")
+            del text
+            if not last or self._judge.labels:  # of the last row it must be known which labels others lack
+                yield from self._passed()
+        self._finish(whole=whole or self.end is not None or self._gap is not None)
+        yield from self._passed()
+
+    def _read(self, rest: bytes) -> bytes:
+        """What was left, and some more."""
+        parts, size = [rest], 0
+        while size < BLOCK_BYTES and (data := self._stream.read(min(READ_BYTES, BLOCK_BYTES))):
+            parts.append(data)
+            size += len(data)
+        return b"".join(parts)
+
+    def _passed(self) -> Iterator[Block]:
+        if self._out:
+            data, lines = zip(*self._out, strict=True)
+            self._out = []
+            yield Block(b"".join(data), np.concatenate(lines), self.delimiter)
+
+    def _finish(self, *, whole: bool) -> None:
+        """The last row, and whether it was cut; rows below it that are no data are for others to look at."""
+        self._settle()
+        self.end = self._gap if self._untitled else self.end
+        held = self._held
+        if held and not whole and self.rows and not self._short and self._judge.is_cut(self._above()):
+            self.cut = held.line
+        self._release(last=True)
+
+    def _take(self, text: bytes, *, last: bool) -> int:
+        """Takes the whole rows of a text; how many bytes they are."""
+        if b'"' in text or self._foreign:
+            return self._quoted(text, last=last)
+        size = text.rfind(b"\n") + 1
+        if size:
+            self._unquoted(text if size == len(text) else text[:size])
         return size
 
-    def _rows(self, data: bytes) -> bytes:
-        """The whole rows of what was left and a new block (all that there is, at the end), as wide as they must be."""
-        block, self._rest = self._rest + data, b""
-        self._plain = self._plain or len(block) > LONGEST_OPEN
-        if self._plain:
-            return block
-        if data:
-            end = block.rfind(b"\n") + 1
-            block, self._rest = block[:end], block[end:]
-        elif not block.endswith(b"\n"):
-            block += b"\n"
-        return self._quoted(block, last=not data) if b'"' in block else self._unquoted(block)
-
-    def _unquoted(self, block: bytes) -> bytes:
+    def _unquoted(self, whole: bytes) -> None:
         """Rows without quotation marks: a line each."""
-        codes = np.frombuffer(block, np.uint8)
-        ends = np.flatnonzero(codes == ord("\n"))
-        marks = np.diff(np.searchsorted(np.flatnonzero(codes == ord(self._delimiter)), ends), prepend=0)
-        hinted = np.searchsorted(ends, self._judge.places(block))
-        odd = np.union1d(np.flatnonzero(marks != self._width - 1), hinted)
-        parts, done = [], 0
-        for row in odd.tolist():
-            begin, end = int(ends[row - 1]) + 1 if row else 0, int(ends[row])
-            parts += [block[done:begin], self._fitted(block[begin:end].decode("utf-8").split(self._delimiter))]
-            done = end + 1
-        return b"".join([*parts, block[done:]]) if parts else block
+        text = memoryview(whole)
+        starts, ends, odd = lines_of(whole, self._delimiter, self._width)
+        first, done, at = self._line, 0, 0
+        while self.end is None:
+            while at < len(odd) and odd[at] < done:
+                at += 1
+            if self._look and done < len(ends):
+                row = done
+            elif at < len(odd):
+                row = odd[at]
+            else:
+                break
+            self._plain(text, starts, ends, (done, row))
+            raw = bytes(text[int(starts[row]) : int(ends[row])])
+            self._looked(first + row, raw, self._split(raw))
+            done = row + 1
+        if self.end is None:
+            self._plain(text, starts, ends, (done, len(ends)))
+        self._line += len(ends)
 
-    def _quoted(self, block: bytes, *, last: bool) -> bytes:
+    def _plain(self, text: memoryview, starts: Ints, ends: Ints, rows: tuple[int, int]) -> None:
+        """Passes on lines that are rows like most."""
+        begin, end = rows
+        if begin < end:
+            data, last = (
+                text[int(starts[begin]) : int(starts[end - 1])],
+                text[int(starts[end - 1]) : int(ends[end - 1])],
+            )
+            self._pass_on(data, np.arange(self._line + begin, self._line + end), bytes(last))
+
+    def _pass_on(self, data: bytes | memoryview, lines: Ints, last: bytes) -> None:
+        """Passes on rows that are like most, but for the last of them: that one is held."""
+        self._release()
+        if len(lines) > 1:
+            self._out.append((data, lines[:-1]))
+            self.rows += len(lines) - 1
+        self._held = _Held(int(lines[-1]), last, None)
+
+    def _quoted(self, text: bytes, *, last: bool) -> int:
         """Rows some of which hold quotation marks, and perhaps lines: read as rows are."""
-        lines = block.decode("utf-8").split("\n")[:-1]
+        size = text.rfind(b"\n") + 1
+        lines = text[:size].decode("utf-8").split("\n")[:-1]
         reader = csv.reader([*(f"{line}\n" for line in lines), _MARK], delimiter=self._delimiter)
-        parts: list[bytes] = []
         begin = 0
-        hinted = self._judge.hinted(block)
+        run: list[int] = []
         try:
             for cells in reader:
                 end = reader.line_num
                 if end > len(lines):  # the mark, alone or inside of a quotation that goes on
                     break
-                row = "\n".join([*lines[begin:end], ""]).encode()
-                odd = len(cells) != self._width or (hinted and self._judge.hinted(row))
-                parts.append(self._fitted(cells) if odd else row)
+                if end - begin > 3 and swallows_rows(cells, self._width, self._delimiter):
+                    raise RefusalError("unclosed-quote", self._line + begin)
+                if self._usual(cells):
+                    run.append(begin)
+                else:
+                    self._run(lines, begin, run)
+                    run.clear()
+                    self._looked(self._line + begin, "\n".join(lines[begin:end]).encode(), cells)
                 begin = end
-        except csv.Error:  # a cell longer than any: the reader of columns says so
-            self._plain = True
-        left = "\n".join([*lines[begin:], ""]).encode() if begin < len(lines) else b""
-        if last or self._plain:
-            return b"".join([*parts, left])
-        self._rest = left + self._rest
-        return b"".join(parts)
+                if self.end is not None:
+                    break
+        except csv.Error:  # a cell longer than any
+            raise RefusalError("unclosed-quote", self._line + begin) from None
+        if self.end is None:
+            self._run(lines, begin, run)
+        if last and begin < len(lines) and self.end is None:
+            raise RefusalError("unclosed-quote", self._line + begin)
+        self._line += begin
+        return size - len("".join(f"{line}\n" for line in lines[begin:]).encode())
 
-    def _fitted(self, cells: list[str]) -> bytes:
-        """A row of as many cells as there are columns; nothing for one that is none."""
-        if not any(cell.strip() for cell in cells):
-            return b""
-        if why := self._judge.why(cells):
-            self.left_out[why] += 1
-            return b""
-        wanted = [*cells[: self._width], *[""] * (self._width - len(cells))]
+    def _usual(self, cells: list[str]) -> bool:
+        """Whether a row that was taken apart is like most."""
+        if len(cells) != self._width or self._look or self._foreign or cells[0].startswith("#"):
+            return False
+        return bool(cells[0].strip()) or not is_blank(cells)
+
+    def _run(self, lines: list[str], end: int, begins: list[int]) -> None:
+        """Passes on rows like most, which begin on some of the lines and reach to where the next one begins."""
+        if begins:
+            data = "".join(f"{line}\n" for line in lines[begins[0] : begins[-1]]).encode()
+            self._pass_on(data, np.array(begins) + self._line, "\n".join(lines[begins[-1] : end]).encode())
+
+    def _looked(self, line: int, raw: bytes, cells: list[str]) -> None:
+        """A row that may end the table, or be no data."""
+        if len(cells) > MAX_COLUMNS:
+            raise RefusalError("too-many-columns", line, number=len(cells), most=MAX_COLUMNS)
+        if b"'" in raw:
+            cells = [as_written(cell) for cell in cells]
+        if is_blank(cells) or is_comment(cells):
+            self._below_gap(line, comment=not is_blank(cells))
+            return
+        if self._gap is not None:
+            if self._aside or self._commented or not continues(cells, self._width):
+                self._set_aside(cells)
+                return
+            self.left_out.update(self._footers)
+            self._footers.clear()
+            self._gap, self._titles, self._untitled = None, False, False
+        elif self._titles and self._held and self.rows and is_title(above := self._above(), cells):
+            if not continues(above, self._width):
+                self.end, self._held = self._held.line, None
+                return
+            self._titles = False
+        self._release()
+        self._held = _Held(line, raw, cells)
+        self._look = sum(bool(cell.strip()) for cell in cells) == 1
+
+    def _below_gap(self, line: int, *, comment: bool) -> None:
+        """A row that ends a block of rows, and the table unless the next block goes on with it."""
+        self._gap = line if self._gap is None else self._gap
+        self._commented |= comment
+        self._look = True
+        self._settle()
+
+    def _set_aside(self, cells: list[str]) -> None:
+        """A row of a block that does not go on with the table: the next one may, unless this one is a table."""
+        self._aside.append(cells)
+        self._look = True
+        if len(self._aside) == HEAD_ROWS:
+            self._settle()
+            self._untitled = True
+
+    def _settle(self) -> None:
+        """What the rows set aside are: another table, or the footers of this one as far as it goes on below them."""
+        if self._aside and (self._commented or names_columns(self._aside)):
+            self.end = self._gap
+        elif self._aside:
+            if are_footers(self._aside):
+                self._footers[Why("footer")] += len(self._aside)
+            self._untitled = True
+        self._aside = []
+
+    def _above(self) -> list[str]:
+        held = self._held
+        return (held.cells or self._split(held.raw)) if held else []
+
+    def _release(self, *, last: bool = False) -> None:
+        """Passes on the row that was held, or counts why not."""
+        held, self._held = self._held, None
+        if held is None:
+            return
+        first = self.rows == 0
+        self.rows += 1
+        raw = held.raw
+        if held.cells is not None or first or last:
+            cells = held.cells or self._split(raw)
+            self._short += len(cells) < self._width
+            labels = frozenset(self._judge.labels) - self.lacking if last else frozenset()
+            if why := self._judge.why(cells, RowPlace(first, last, labels) if first or last else WITHIN):
+                self.left_out[why] += 1
+                self.lines.setdefault(why, held.line)
+                self.lacking.update(i for i in self._judge.labels if i >= len(cells) or not cells[i].strip())
+                return
+            raw = raw if len(cells) == self._width and not self._foreign else self._fitted(raw)
+        elif self._foreign:
+            raw = self._fitted(raw)
+        self._out.append((raw + b"\n", np.array([held.line])))
+
+    def _split(self, raw: bytes) -> list[str]:
+        text = raw.decode("utf-8")
+        return next(csv.reader([text], delimiter=self._delimiter)) if '"' in text else text.split(self._delimiter)
+
+    def _fitted(self, raw: bytes) -> bytes:
+        """A row of as many cells as there are columns."""
+        cells = self._split(raw)
         out = io.StringIO()
-        csv.writer(out, delimiter=self._delimiter, lineterminator="\n").writerow(wanted)
-        return out.getvalue().encode()
+        wanted = [*cells[: self._width], *[""] * (self._width - len(cells))]
+        csv.writer(out, delimiter=self.delimiter, lineterminator="\n").writerow(wanted)
+        return out.getvalue().encode().removesuffix(b"\n")

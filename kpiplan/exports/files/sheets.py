@@ -9,17 +9,15 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import IO
 
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.archives import BROKEN
 from kpiplan.exports.files.encodings import Encoding, detect
 from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.refusal import RefusalError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
 
 SMALL_BYTES = 6 << 20  # smaller files are read as a whole, larger ones in chunks
 HEAD_BYTES = 256 << 10  # what is looked at of a larger one
@@ -35,7 +33,11 @@ Watch = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a file, or of the beginning of a large one (`whole` is False)."""
+    """The rows of a file, or of the beginning of a large one (`whole` is False).
+
+    `container`: what the rows were taken out of, where they are not the text of the file itself; `title` is the name
+    that they have in it, and `above` how many lines their text has before the first of the file's own.
+    """
 
     input: Input
     encoding: Encoding
@@ -43,11 +45,16 @@ class Sheet:
     rows: list[Row]
     whole: bool
     final_newline: bool
-    row_bytes: float
+    cut: bool = False  # whether there is more of the file than its rows here
+    container: str = ""
+    title: str = ""
+    above: int = 0
 
 
-def open_sheet(item: Input, stated: str | None = None) -> Sheet:
-    """Reads a small file, or the head of a large one. Raises RefusalError for what is no table."""
+def open_sheet(item: Input, stated: str | None = None, known: str | None = None) -> Sheet:
+    """Reads a small file, or the head of a large one, whose delimiter may be `known`. Raises RefusalError for what is
+    no table.
+    """
     try:
         with item.open() as stream:
             data = stream.read(max(SMALL_BYTES, HEAD_BYTES) + 1)
@@ -61,15 +68,21 @@ def open_sheet(item: Input, stated: str | None = None) -> Sheet:
     encoding = detect(head, stated)
     text = _text(head, encoding, whole=not cut).replace("\r\n", "\n").replace("\r", "\n")
     del data
-    _refuse_long_lines(text[: 4 * LONGEST_LINE])
-    delimiter, skipped, text = _delimiter(text)
+    if known is None:
+        _refuse_long_lines(text[: 4 * LONGEST_LINE])
+    delimiter, skipped, text = (known, 0, text) if known else _delimiter(text)
     rows = _rows(text, delimiter, skipped, whole=not cut)
-    return Sheet(item, encoding, delimiter, rows, whole, text.endswith("\n"), _row_bytes(head, rows))
+    return Sheet(item, encoding, delimiter, rows, whole, text.endswith("\n"), cut)
 
 
-def _row_bytes(head: bytes, rows: list[Row]) -> float:
-    """The mean size of a row, by the lines that the rows take."""
-    return len(head) / max(head.count(b"\n"), 1) * max(rows[-1][0] if rows else 1, 1) / max(len(rows), 1)
+def sheet_below(sheet: Sheet, line: int) -> Sheet:
+    """What stands in a large file from a line on, as far as its beginning is looked at."""
+    with open_rest(sheet, line - 1, lambda size: None) as stream:
+        data = stream.read(HEAD_BYTES + 1)
+    cut = len(data) > HEAD_BYTES
+    text = codecs.getincrementaldecoder("utf-8")("strict").decode(data[:HEAD_BYTES], not cut)
+    rows = _rows(text, sheet.delimiter, line - 1, whole=not cut)
+    return replace(sheet, rows=rows, final_newline=text.endswith("\n"), cut=cut)
 
 
 def _text(head: bytes, encoding: Encoding, *, whole: bool) -> str:
@@ -148,58 +161,51 @@ def _unclosed(line: int) -> RefusalError:
 
 
 def _refuse_swallowed_rows(rows: list[Row], delimiter: str) -> None:
-    """A cell that holds several whole rows was opened by a stray quotation mark."""
+    """A cell that holds several whole rows was opened by a stray quotation mark. Raises RefusalError."""
     width = Counter(len(cells) for _, cells in rows[:2000]).most_common(1)[0][0] if rows else 0
-    if width < 3:
-        return
     for line, cells in rows:
-        for cell in cells:
-            if cell.count("\n") >= 3:
-                inside = cell.split("\n")[1:-1]
-                if sum(text.count(delimiter) == width - 1 for text in inside) >= max(2, len(inside) // 2 + 1):
-                    raise _unclosed(line)
+        if swallows_rows(cells, width, delimiter):
+            raise _unclosed(line)
+
+
+def swallows_rows(cells: list[str], width: int, delimiter: str) -> bool:
+    """Whether a cell holds several rows of `width` cells."""
+    for cell in cells if width >= 3 else ():
+        if cell.count("\n") >= 3:
+            inside = cell.split("\n")[1:-1]
+            if sum(text.count(delimiter) == width - 1 for text in inside) >= max(2, len(inside) // 2 + 1):
+                return True
+    return False
 
 
 def open_rest(sheet: Sheet, skip: int, watch: Watch) -> IO[bytes]:
-    """The file again below its first `skip` lines, as UTF-8 without BOM whose lines end in a newline alone; `watch` is
-    told each byte count read.
+    """The file again below the first `skip` of its own lines, as UTF-8 without BOM whose lines end in a newline alone.
+
+    `watch` is told each byte count read.
     """
-    return io.BufferedReader(_Utf8(sheet.input.open(), sheet.encoding.codec, skip, watch), buffer_size=1 << 18)
+    return io.BufferedReader(
+        _Utf8(sheet.input.open(), sheet.encoding.codec, skip + sheet.above, watch), buffer_size=1 << 18
+    )
 
 
-class _Utf8(io.RawIOBase):
+class _Utf8(Blocks):
     """A stream of bytes in any encoding, with any ends of lines, as one in UTF-8 with newlines.
 
     So a line is here what it is where the head of the file is read: no reader of rows counts them its own way.
     """
 
     def __init__(self, stream: IO[bytes], codec: str, skip: int, watch: Watch) -> None:
-        self._stream, self._watch = stream, watch
+        super().__init__(stream)
+        self._watch = watch
         self._decoder = None if codec == "utf-8" else codecs.getincrementaldecoder(codec)("strict")
         self._skip = skip
-        self._left = b""
         self._return = False  # whether the last character read was a carriage return
 
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-    def readinto(self, target: Buffer) -> int:
-        buffer = memoryview(target)
-        while not self._left:
-            data = self._stream.read(len(buffer))
-            self._watch(len(data))
-            text = data if self._decoder is None else self._decoder.decode(data, not data).encode("utf-8")
-            self._left = self._below(self._lines(text))
-            if not data:
-                break
-        size = min(len(buffer), len(self._left))
-        buffer[:size] = self._left[:size]
-        self._left = self._left[size:]
-        return size
+    def block(self, size: int) -> bytes | None:
+        data = self._stream.read(size)
+        self._watch(len(data))
+        text = data if self._decoder is None else self._decoder.decode(data, not data).encode("utf-8")
+        return self._below(self._lines(text)) or (b"" if data else None)
 
     def _lines(self, text: bytes) -> bytes:
         """The text with newlines alone; of a carriage return and a newline in two blocks the second is left out."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kpiplan.exports.cells.dates import read_date, read_month_alone
-from kpiplan.exports.cells.names import is_total, key
+from kpiplan.exports.cells.names import is_total
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
-from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.headers import joined_header
 from kpiplan.exports.files.periods import ANY_DATE, stated_period
-from kpiplan.exports.files.sheets import Row, Sheet, open_sheet
-from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Listed, Why
-from kpiplan.plan.export_rules import FileRules
+from kpiplan.exports.files.sheets import HEAD_ROWS, Row, Sheet
+from kpiplan.exports.results import Why
 
 MAX_TABLES = 500
 HEADER_ROWS = 200  # of a block, among which the one that names the columns must be
@@ -24,11 +23,12 @@ _STATEMENT = re.compile(r"[^:]{3,40}:\s+\S")
 
 @dataclass(slots=True)
 class ExportTable:
-    """One table of a file. `index` is the row of the header among all rows of the file, `line` its line.
+    """One table of a file. `index` is the row of the header among all rows of its `sheet`, `line` its line.
 
     `start` and `end` are the period that the lines above state (ordinals of days), `rows` the rows below the
     header."""
 
+    sheet: Sheet
     number: int
     title: str
     preamble: str
@@ -38,22 +38,40 @@ class ExportTable:
     rows: list[Row]
     start: int | None = None
     end: int | None = None
+    above: tuple[str, ...] = ()  # the lines above that also hold for the next table
+    goes_on: bool = False  # whether there may be more rows of it in the file
+    below: list[ExportTable] | None = None  # of one that goes on: what follows, once it is known
     left_out: Counter[Why] = field(default_factory=Counter)
+    left_lines: dict[Why, list[int]] = field(default_factory=dict)
+
+    def leave(self, why: Why, line: int) -> None:
+        """Counts a row that is left out, and keeps its line."""
+        self.left_out[why] += 1
+        self.left_lines.setdefault(why, []).append(line)
 
     @property
     def name(self) -> str:
-        """The title, or the first columns."""
-        return self.title or ", ".join(cell.strip() for cell in self.header[:4])
+        """The sheet and the title, or the first columns where there is neither."""
+        titles = [title for title in (self.sheet.title, self.title) if title]
+        return ": ".join(titles) or ", ".join(cell.strip() for cell in self.header[:4])
+
+    @property
+    def place(self) -> str:
+        """What messages call the file of its lines: of a workbook its sheet is named too."""
+        return "/".join(name for name in (self.sheet.input.name, self.sheet.title) if name)
 
 
-def split_tables(rows: list[Row]) -> list[ExportTable]:
-    """All tables of a file in order, one more than MAX_TABLES at most; none where no row names columns."""
-    splitter = _Splitter()
+def split_tables(sheet: Sheet, before: ExportTable | None = None, number: int = 1) -> list[ExportTable]:
+    """All tables of a sheet in order, no more than one beyond MAX_TABLES; none where no row names columns.
+
+    `before` is the table above these rows; footers among them are counted there. Without one the first has the number.
+    """
+    splitter = _Splitter(sheet, before, number)
     block: list[tuple[int, Row]] = []
-    for index, row in enumerate(rows):
+    for index, row in enumerate(sheet.rows):
         cells = row[1]
-        comment = bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:3])
-        if comment or not any(cell.strip() for cell in cells):
+        comment = is_comment(cells)
+        if comment or is_blank(cells):
             splitter.take(block)
             block = []
             if splitter.full:
@@ -63,19 +81,54 @@ def split_tables(rows: list[Row]) -> list[ExportTable]:
         else:
             block.append((index, row))
     splitter.take(block)
-    return splitter.tables[: MAX_TABLES + 1]
+    return splitter.tables[1:] if before else splitter.tables
+
+
+def is_comment(cells: list[str]) -> bool:
+    """Whether a row is a comment, which ends a table."""
+    return bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:3])
+
+
+def is_blank(cells: list[str]) -> bool:
+    """Whether a row has nothing in it, which ends a table unless its rows go on at once."""
+    return not any(cell.strip() for cell in cells)
+
+
+def continues(cells: list[str], width: int) -> bool:
+    """Whether the first row below a blank one goes on with a table: as wide as it, and no names of columns."""
+    return len(cells) == width >= 2 and not _names_columns(cells)
+
+
+def is_title(cells: list[str], following: list[str]) -> bool:
+    """Whether a row among others is the title of a further table: a cell alone on its row, above names of columns."""
+    alone = sum(bool(cell.strip()) for cell in cells) == 1 and cells[0].strip() and not is_total(cells[0])
+    return bool(alone) and len(cells) < max(2, len(following)) and len(following) > 1 and _names_columns(following)
+
+
+def are_footers(rows: Iterable[list[str]]) -> bool:
+    """Whether rows that name no columns are the end of the table above, and no lines above the next one."""
+    return any(len(cells) >= 3 for cells in rows)
+
+
+def names_columns(rows: list[list[str]]) -> bool:
+    """Whether a row of a block names the columns of a table."""
+    block = [(index, (0, cells)) for index, cells in enumerate(rows)]
+    return _header(block, 0, Counter(map(len, rows))) is not None
 
 
 class _Splitter:
-    def __init__(self) -> None:
-        self.tables: list[ExportTable] = []
-        self._lines: list[str] = []
+    def __init__(self, sheet: Sheet, before: ExportTable | None, number: int) -> None:
+        self._sheet = sheet
+        self._number = before.number + 1 if before else number  # of the next table
+        self.tables: list[ExportTable] = [before] if before else []
+        self._lines: list[str] = list(before.above) if before else []
         self._commented = False
+        self._closed = before is not None  # whether what follows can't go on with the table above
 
     @property
     def full(self) -> bool:
         """Whether there are more tables than are read."""
-        return len(self.tables) > MAX_TABLES
+        return self._number > MAX_TABLES + 1
 
     def comment(self, text: str) -> None:
         if not self._commented:
@@ -85,29 +138,31 @@ class _Splitter:
 
     def take(self, block: list[tuple[int, Row]]) -> None:
         """Rows without a blank line or comment between: preamble, header, data; perhaps several times."""
-        widths = Counter(len(row[1]) for _, row in block)  # of the rows from `begin` on
         begin = 0
         while begin < len(block) and not self.full:
+            widths = Counter(len(row[1]) for _, row in block[begin : begin + HEAD_ROWS])
             if self._continues(block, begin, widths):
                 self.tables[-1].rows.extend(row for _, row in block[begin:])
+                self._lines = list(self.tables[-1].above)
                 return
             found = _header(block, begin, widths)
             if found is None:
+                self._closed = self._closed or begin > 0  # below a title that begins no table
                 self._untitled(block[begin:])
                 return
-            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:found]]
+            first, found, header = _whole_header(block, begin, found)
+            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:first]]
             end = _next_title(block, found + 1)
-            self._add(block[found], above, block[found + 1 : end])
-            widths.subtract(len(row[1]) for _, row in block[begin:end])
-            widths = +widths
+            self._add(header, above, block[found + 1 : end])
             begin = end
 
     def _untitled(self, block: list[tuple[int, Row]]) -> None:
         """Rows that name no columns: lines above the next table, or the end of the one before."""
-        if not self.tables or all(len(row[1]) < 3 for _, row in block):
+        if not self.tables or not are_footers(row[1] for _, row in block):
             self._lines.extend(" ".join(cell for cell in row[1] if cell.strip()) for _, row in block)
         else:
-            self.tables[-1].left_out[Why("footer")] += len(block)
+            for _, (line, _) in block:
+                self.tables[-1].leave(Why("footer"), line)
 
     def _add(self, header: tuple[int, Row], above: list[str], body: list[tuple[int, Row]]) -> None:
         lines = [*self._lines, *above]
@@ -115,14 +170,12 @@ class _Splitter:
         own = [line for line in lines if line.strip() and not line.startswith("#")]
         title = own[-1].strip() if own and not ANY_DATE.search(own[-1]) else ""
         index, (line, cells) = header
-        while (
-            len(cells) > 1
-            and not cells[-1].strip()
-            and not any(len(r[1]) >= len(cells) and r[1][-1].strip() for _, r in body[:200])
-        ):
+        widest = max((len(row[1]) for _, row in body), default=len(cells))
+        while len(cells) > max(1, widest) and not cells[-1].strip():  # what rows have a cell for is a column
             cells = cells[:-1]
         table = ExportTable(
-            len(self.tables) + 1,
+            self._sheet,
+            self._number,
             title,
             "\n".join(lines),
             cells,
@@ -133,18 +186,18 @@ class _Splitter:
             end,
         )
         self.tables.append(table)
-        self._commented = False
+        self._number += 1
+        self._commented = self._closed = False
         if body and not any(line.startswith("#") for line in self._lines):
             self._lines = []
+        table.above = tuple(self._lines)
 
     def _continues(self, block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> bool:
         """Whether the block goes on with the table before the blank line: same width, data at once."""
-        if not self.tables or self._commented:
+        if not self.tables or self._commented or self._closed:
             return False
         before = self.tables[-1]
-        cells = block[begin][1][1]
-        width = len(before.header)
-        if len(cells) != width or _names_columns(cells) or width < 2:
+        if not continues(block[begin][1][1], len(before.header)):
             return False
         return bool(before.rows) or _header(block, begin, widths) in (None, begin)
 
@@ -152,14 +205,45 @@ class _Splitter:
 def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> int | None:
     """The position from `begin` on of the row that names the columns; None where there is none."""
     widest = max(widths, key=lambda width: (widths[width] if width > 1 else 0, width))
+    blank = widest - _last_filled(block, begin, widest) if widest > 1 else 0
+    widest -= blank  # columns that are empty everywhere are none
     for position, (_, (_, cells)) in enumerate(block[begin : begin + HEADER_ROWS], begin):
-        filled = sum(bool(cell.strip()) for cell in cells)
+        filled, cells = sum(bool(cell.strip()) for cell in cells), _trimmed(cells, blank)
         if widest == 1:
             if len(block) > position + 1 and read_date(block[position + 1][1][1][0]) and not read_date(cells[0]):
                 return position
         elif filled >= max(2, (min(widest, len(cells)) + 1) // 2) and len(cells) * 2 > widest and _names_columns(cells):
             return position
     return None
+
+
+def _last_filled(block: list[tuple[int, Row]], begin: int, width: int) -> int:
+    """The position after the last column of so wide a block that has anything in it; two at least."""
+    last = 2
+    for _, (_, cells) in block[begin:]:
+        while last < min(width, len(cells)) and any(cell.strip() for cell in cells[last:]):
+            last += 1
+        if last >= width:
+            break
+    return min(last, width)
+
+
+def _trimmed(cells: list[str], blank: int) -> list[str]:
+    """A row without so many empty cells at its end."""
+    end = len(cells)
+    while blank and end and not cells[end - 1].strip():
+        end, blank = end - 1, blank - 1
+    return cells[:end]
+
+
+def _whole_header(block: list[tuple[int, Row]], begin: int, found: int) -> tuple[int, int, tuple[int, Row]]:
+    """The first and last row that name the columns, and the header that they are: the row found, or it and another."""
+    for first, last in ((found - 1, found), (found, found + 1)):
+        if begin <= first and last < len(block) and _names_columns(block[last][1][1]):
+            index, (line, cells) = block[last]
+            if names := joined_header(block[first][1][1], cells):
+                return first, last, (index, (line, names))
+    return found, found, block[found]
 
 
 def _names_columns(cells: list[str]) -> bool:
@@ -184,9 +268,7 @@ def _names_columns(cells: list[str]) -> bool:
 def _next_title(block: list[tuple[int, Row]], begin: int) -> int:
     """Where after the first row of data the next table begins: a cell alone on its row, then names, then data."""
     for position in range(begin + 1, len(block) - 1):
-        cells, following = block[position][1][1], block[position + 1][1][1]
-        alone = sum(bool(cell.strip()) for cell in cells) == 1 and cells[0].strip() and not is_total(cells[0])
-        if alone and len(following) > 1 and _names_columns(following) and len(cells) < max(2, len(following)):
+        if is_title(block[position][1][1], block[position + 1][1][1]):
             return position
     return len(block)
 
@@ -196,26 +278,3 @@ def period_span(table: ExportTable) -> Span | None:
     if table.start is None or table.end is None:
         return None
     return Span(table.start, table.end, "range")
-
-
-def open_tables(item: Input, rules: FileRules) -> tuple[Sheet, list[ExportTable]]:
-    """The tables of a file, the one that the rules name alone. Raises RefusalError where there is none."""
-    sheet = open_sheet(item, rules.encoding)
-    tables = split_tables(sheet.rows)
-    if not tables:
-        raise RefusalError("no-header", 1)
-    full, tables = len(tables) > MAX_TABLES, tables[:MAX_TABLES]
-    if rules.table is None and not full:
-        return sheet, tables
-    chosen: list[ExportTable] = []
-    if isinstance(rules.table, int):
-        chosen = [table for table in tables if table.number == rules.table]
-    elif rules.table is not None:
-        wanted = key(rules.table)
-        chosen = [t for t in tables if wanted in key(t.title) or wanted in key(", ".join(t.header))]
-    if not chosen and full:
-        raise RefusalError("too-many-tables", most=MAX_TABLES)
-    if not chosen:
-        names = tuple(f"{table.number}: {table.name}" for table in tables)
-        raise RefusalError("unknown-table", table=rules.table, tables=Listed(names))
-    return sheet, chosen

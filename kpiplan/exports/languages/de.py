@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=8,
@@ -71,9 +72,11 @@ LANGUAGE = Language(
     ratio=r"(?:klick|absprung|conversion|konversions|öffnungs|abschluss|interaktions|ausstiegs|abmelde|abwanderungs|"
     r"kündigungs|gewinn) ?(?:rate|quote)\b|\b(?:anteil|prozent|durchschn\w*|mittelwert|dauer|frequenz|position)\b|"
     r"\w+dauer\b|\b(?:kosten|umsatz|seiten|wert) ?(?:pro|je)\b|ø",
+    identity=r"nummer\b|telefon|\bplz\b",
     kpi=("kennzahl", "kennzahlen", "messwert", "messwerte", "phase"),
     sure_kpi=("kennzahl", "kennzahlen", "messwert", "messwerte"),
-    value=("wert", "werte", "ist", "istwert", "ist-wert", "ergebnis", "anzahl"),
+    value=("wert", "werte", "ergebnis", "anzahl"),
+    actual=("ist", "istwert", "ist-wert"),
     planned=("ziel", "ziele", "soll", "sollwert", "soll-wert", "geplant", "prognose", "abweichung", "differenz"),
     unit=("einheit", "einheiten"),
     currency=("währung", "währungscode"),
@@ -84,6 +87,11 @@ LANGUAGE = Language(
         "Geschlossen gewonnen", "Abschluss gewonnen", "Deal gewonnen",
     ),
     lost=("Verloren", "Abgeschlossen und verloren", "Geschlossen und verloren", "Abschluss verloren"),
+    creating=("erstell", "angelegt", "anlage", "eingang", "erfasst", "eröffn"),
+    expected=("voraussichtlich", "erwartet", "geplant", "prognose"),
+    passing=("geänder", "änderung", "aktualisier", "letzte", "nächste", "fällig", "geburt", "verloren"),
+    records={"opportunities": ("deal", "deals", "verkaufschance"), "leads": ("anfrage", "anfragen")},
+    ids=("id", "nummer", "nr", "name"),
     results=("ergebnisse",),
     result_kinds=("ergebnisindikator", "ergebnistyp"),
     date=r"datum\b|\b(?:tag|monat|woche|kw|quartal|zeitraum|jahr|uhrzeit|erstellt|abgeschlossen|beginn|ende)\b",
@@ -101,19 +109,15 @@ LANGUAGE = Language(
     stage_made=("erstellt", "gewonnen"),
     stage_after=("datum", "am"),
     stage_last=("datum der", "datum des", "datum"),
-    months=(
-        ("januar", "jan", "jänner", "jän"), ("februar", "feb", "feber"), ("märz", "mär", "mrz", "maerz"),
-        ("april", "apr"), ("mai",), ("juni", "jun"), ("juli", "jul"), ("august", "aug"),
-        ("september", "sep", "sept"), ("oktober", "okt"), ("november", "nov"), ("dezember", "dez"),
-    ),
+    months=CALENDARS["de"].months,
     ordinal=(".",),
     quarter_word=("quartal",),
     weekday="(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so)",
     at=("um",),
     between=("bis",),
-    total=r"(?:gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|zwischensumme|teilergebnis)(?:\s*[:\uff1a(].*)?",
+    total=r"(?:gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|zwischensumme|teilergebnis)(?:\s*[:\uff1a(].*)?|alle",
     strict_total=r"gesamt(?:summe|ergebnis)?\s*[:\uff1a(].*",
-    total_hints=("gesamt", "summe", "teilergebnis"),
+    total_hints=("gesamt", "summe", "teilergebnis", "alle"),
     empty_report=("keine daten", "keine daten verfügbar", "keine daten vorhanden"),
     unknown=("k. a.", "k.a.", "k.a", "keine angabe"),
     yes=("ja", "wahr"),

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
-from kpiplan.months import ABBREVIATIONS, NAMES
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=1,
     stages={
         "visits": (
             "visits", "visit", "sessions", "session", "users", "user", "visitors", "visitor", "active users",
-            "total users", "website visits", "website sessions",
+            "total users", "website visits", "website sessions", "unique visitors", "total unique visitors",
         ),
         "leads": (
             "leads", "lead", "new leads", "contacts", "new contacts", "prospects", "results", "aql", "aqls",
         ),
-        "mqls": ("mqls", "mql", "marketing qualified leads", "marketing qualified lead"),
+        "mqls": ("mqls", "mql", "marketing qualified leads", "marketing qualified lead", "marketing qualified"),
         "sqls": (
-            "sqls", "sql", "sales qualified leads", "sales qualified lead", "qualified", "qualified leads",
+            "sqls", "sql", "sales qualified leads", "sales qualified lead", "sales qualified", "qualified",
+            "qualified leads",
         ),
         "opportunities": (
             "opportunities", "opportunity", "opps", "pipeline", "deals created", "new deals", "potential",
@@ -30,7 +31,10 @@ LANGUAGE = Language(
             "revenue", "new revenue", "total revenue", "amount", "net sales", "close value", "conv value",
             "conversion value", "deal value",
         ),
-        "spend": ("spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend"),
+        "spend": (
+            "spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend",
+            "spend in account currency", "cost in account currency",
+        ),
     },
     columns={
         "proposals": ("proposals", "proposals sent", "offers sent"),
@@ -133,22 +137,45 @@ LANGUAGE = Language(
     },
     unique=(
         "users", "user", "visitors", "visitor", "active users", "total users", "reach", "returning",
-        "unique visitors",
+        "unique visitors", "unique",
     ),
     ratio=r"\b(?:ctr|rate|ratio|average|avg|position|per|cpc|cpm|cpa|cpl|cac|roas|roi|frequency|percent|percentage|"
     r"share|duration)\b|cost /",
+    identity=r"\b(?:ids?|phone|zip|postal|postcode|rank|index)\b",
     kpi=("kpi", "kpis", "metric", "metrics", "measure", "indicator", "stage"),
     sure_kpi=("kpi", "kpis", "metric", "metrics"),
-    value=("value", "values", "count", "actual", "result", "number"),
+    value=("value", "values", "count", "result", "number"),
+    actual=("actual", "actuals"),
     planned=(
-        "target", "targets", "plan", "planned", "budget", "goal", "forecast", "variance", "difference", "gap",
+        "target", "targets", "plan", "planned", "budget", "goal", "forecast", "projected", "projection",
+        "objective", "quota", "variance", "difference", "gap",
     ),
     unit=("unit", "units"),
     currency=("currency", "currency code", "deal currency of value", "deal currency", "currency of value"),
-    status=("stage", "deal stage", "status", "deal status", "state"),
+    status=(
+        "stage", "deal stage", "status", "deal status", "state", "stage name", "sales stage", "opportunity stage",
+        "pipeline stage", "lead status", "opportunity status", "outcome",
+    ),
     closing=("clos", "won"),
     won=("Closed Won", "Won", "Deal won"),
     lost=("Closed Lost", "Lost"),
+    creating=(
+        "creat", "opened", "engag", "added", "add time", "entered", "submitted", "inquir", "enquir", "received",
+        "registered", "regist", "first contact", "first touch", "first seen", "generated", "acquired",
+    ),
+    expected=(
+        "expected", "estimated", "est close", "forecast", "assumed", "planned", "target", "anticipated",
+        "projected",
+    ),
+    passing=(
+        "last", "modif", "updat", "activit", "next", "due", "birth", "expir", "renew", "export", "follow up",
+        "lost", "reminder",
+    ),
+    records={
+        "opportunities": ("deal", "deals"),
+        "leads": ("contact", "prospect", "inquiry", "inquiries", "enquiry", "enquiries"),
+    },
+    ids=("id", "ids", "uuid", "guid", "number", "no", "key", "code", "name", "title"),
     results=("results",),
     result_kinds=("result indicator", "result type"),
     date=r"\b(?:date|day|week|month|quarter|period|year|time|hour|created|closed|start|end|starts|ends)\b",
@@ -169,10 +196,7 @@ LANGUAGE = Language(
     stage_made=("created", "entered"),
     stage_after=("date", "at", "on", "time", "timestamp"),
     stage_last=("became an", "became a", "date of", "date"),
-    months=tuple(
-        (short, long, "sept") if short == "sep" else (short, long)
-        for short, long in zip(ABBREVIATIONS, NAMES, strict=True)
-    ),
+    months=CALENDARS["en"].months,
     ordinal=("st", "nd", "rd", "th"),
     of=("of",),
     quarter_word=("quarter",),
@@ -180,9 +204,9 @@ LANGUAGE = Language(
     weekday="(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*",
     at=("at",),
     between=("to",),
-    total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total",
+    total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total|all|\(all\)",
     strict_total=r"(?:grand )?totals?\s*[:\uff1a(].*",
-    total_hints=("total", "sum"),
+    total_hints=("total", "sum", "all"),
     empty_report=("no data available", "no data"),
     yes=("true", "1", "yes", "y"),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=5,
@@ -72,9 +73,11 @@ LANGUAGE = Language(
     ratio=r"\b(?:tasa|ratio|promedio|porcentaje|posición|frecuencia|duración|tiempo)\b|\bmedi[ao] (?:de|del|por)\b|"
     r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b|"
     r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b",
+    identity=r"\bnúmero de\b|teléfono|código",
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
-    value=("valor", "valores", "real", "resultado", "cantidad", "ejecutado"),
+    value=("valor", "valores", "resultado", "cantidad"),
+    actual=("real", "ejecutado"),
     planned=(
         "objetivo", "objetivos", "planificado", "presupuesto", "previsto", "previsión", "pronóstico", "diferencia",
         "desviación", "variación",
@@ -88,6 +91,11 @@ LANGUAGE = Language(
         "Negocio ganado",
     ),
     lost=("Perdido", "Perdida", "Cierre perdido", "Cerrado perdido", "Cerrada perdida", "Negocio perdido"),
+    creating=("creaci", "creado", "creada", "registro", "alta", "entrada"),
+    expected=("prevista", "previsto", "estimad", "esperad"),
+    passing=("modific", "actualiz", "último", "última", "próxim", "vencimiento", "nacimiento", "perdid"),
+    records={"opportunities": ("negocio", "negocios"), "leads": ("consulta", "consultas")},
+    ids=("id", "número", "código", "nombre"),
     results=("resultados",),
     result_kinds=("indicador de resultados", "tipo de resultado"),
     date=r"\b(?:fecha|días?|mes|meses|semana|trimestre|periodo|período|año|hora|creado|creada|cierre|inicio|fin)\b",
@@ -102,11 +110,7 @@ LANGUAGE = Language(
     start=r"\b(?:fecha de inicio|desde)\b",
     end=r"\b(?:fecha de finalización|fecha de fin|hasta)\b",
     stage_last=("fecha de", "fecha del", "fecha"),
-    months=(
-        ("enero", "ene"), ("febrero", "feb"), ("marzo", "mar"), ("abril", "abr"), ("mayo", "may"), ("junio", "jun"),
-        ("julio", "jul"), ("agosto", "ago"), ("septiembre", "setiembre", "sep", "sept", "set"), ("octubre", "oct"),
-        ("noviembre", "nov"), ("diciembre", "dic"),
-    ),
+    months=CALENDARS["es"].months,
     ordinal=("º", "o", "°"),
     of=("de", "del"),
     quarter_word=("trimestre",),
@@ -114,9 +118,9 @@ LANGUAGE = Language(
     weekday="(?:lun|mar|mi[ée]|jue|vie|s[áa]b|dom)[a-zéá]*",
     at=("a las", "a la"),
     between=("a", "al", "hasta"),
-    total=r"(?:sub)?total(?: general| final)?(?:\s*[:\uff1a(].*)?|suma(?: total)?",
+    total=r"(?:sub)?total(?: general| final)?(?:\s*[:\uff1a(].*)?|suma(?: total)?|todos|todas",
     strict_total=r"total general\s*[:\uff1a(].*",
-    total_hints=("total", "suma"),
+    total_hints=("total", "suma", "todos", "todas"),
     empty_report=("no hay datos", "no hay datos disponibles", "sin datos", "no se han encontrado datos"),
     unknown=("n/d", "s/d", "sin datos"),
     yes=("sí", "si", "verdadero"),

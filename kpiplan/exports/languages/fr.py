@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=7,
@@ -67,9 +68,11 @@ LANGUAGE = Language(
         "total des utilisateurs", "couverture", "portée",
     ),
     ratio=r"\b(?:taux|pourcentage|répétition|durée|temps)\b|\bmoyen(?:ne)?s?\b|\b(?:coût|revenus?|pages|valeur) par\b",
+    identity=r"\bnuméro\b|téléphone|code postal",
     kpi=("métrique", "métriques", "indicateur", "indicateurs", "étape"),
     sure_kpi=("métrique", "métriques", "indicateur", "indicateurs"),
-    value=("valeur", "valeurs", "réel", "réalisé", "résultat", "nombre"),
+    value=("valeur", "valeurs", "résultat", "nombre"),
+    actual=("réel", "réalisé"),
     planned=("objectif", "objectifs", "prévu", "prévision", "prévisions", "écart", "différence"),
     unit=("unité", "unités"),
     currency=("devise", "code devise", "code de devise"),
@@ -80,6 +83,11 @@ LANGUAGE = Language(
         "Affaire gagnée",
     ),
     lost=("Perdu", "Perdue", "Fermé perdu", "Fermée perdue", "Affaire perdue"),
+    creating=("créat", "créé", "ajout", "enregistr", "entrée", "réception"),
+    expected=("prévu", "prévue", "estimé", "prévisionnel", "attendu"),
+    passing=("modif", "mise à jour", "dernier", "dernière", "prochain", "échéance", "naissance", "perdu", "perte"),
+    records={"opportunities": ("transaction", "affaire", "affaires"), "leads": ("demande", "demandes")},
+    ids=("id", "numéro", "code", "nom"),
     results=("résultats",),
     result_kinds=("indicateur de résultats", "type de résultat"),
     date=r"\b(?:jours?|mois|semaine|trimestre|période|année|heure|créé|créée|clôture|début|fin)\b",
@@ -93,12 +101,7 @@ LANGUAGE = Language(
     start=r"\b(?:date de début|début)\b",
     end=r"\b(?:date de fin|fin)\b",
     stage_last=("date de", "date du", "date d'", "date"),
-    months=(
-        ("janvier", "janv", "jan"), ("février", "févr", "fév", "fevrier", "fevr", "fev"), ("mars", "mar"),
-        ("avril", "avr"), ("mai",), ("juin",), ("juillet", "juil", "juill"), ("août", "aout", "aoû"),
-        ("septembre", "sept", "sep"), ("octobre", "oct"), ("novembre", "nov"),
-        ("décembre", "déc", "decembre", "dec"),
-    ),
+    months=CALENDARS["fr"].months,
     ordinal=("er",),
     of=("de", "d'"),
     quarter_word=("trimestre",),
@@ -106,9 +109,9 @@ LANGUAGE = Language(
     weekday="(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*",
     at=("à",),
     between=("à", "au"),
-    total=r"(?:sous-)?total(?: général| global)?(?:\s*[:\uff1a(].*)?|totaux|somme|ensemble",
+    total=r"(?:sous-)?total(?: général| global)?(?:\s*[:\uff1a(].*)?|totaux|somme|ensemble|tous|toutes",
     strict_total=r"total général\s*[:\uff1a(].*",
-    total_hints=("total", "totaux", "somme", "ensemble"),
+    total_hints=("total", "totaux", "somme", "ensemble", "tous", "toutes"),
     empty_report=("aucune donnée", "aucune donnée disponible", "pas de données"),
     unknown=("n/d", "s/o", "n.d."),
     yes=("oui", "vrai"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=9,
@@ -63,9 +64,11 @@ LANGUAGE = Language(
     ratio=r"\b(?:tasso|percentuale|posizione|frequenza|durata|tempo)\b|\bmedi[ao] (?:di|del|per)\b|"
     r"\b(?:costo|ricavi|entrate|pagine|valore) per\b|"
     r"\b(?:costo|spesa|ricavo|valore|importo|ordine|scontrino) medi[ao]\b",
+    identity=r"telefono|\bcodice\b",
     kpi=("metrica", "metriche", "indicatore", "indicatori", "fase"),
     sure_kpi=("metrica", "metriche", "indicatore", "indicatori"),
-    value=("valore", "valori", "effettivo", "consuntivo", "risultato", "numero"),
+    value=("valore", "valori", "risultato", "numero"),
+    actual=("effettivo", "consuntivo"),
     planned=("obiettivo", "obiettivi", "pianificato", "previsto", "previsione", "scostamento", "differenza"),
     unit=("unità",),
     currency=("valuta", "codice valuta"),
@@ -73,6 +76,11 @@ LANGUAGE = Language(
     closing=("chiusura", "vint"),
     won=("Vinto", "Vinta", "Chiuso vinto", "Chiusa vinta", "Chiuso - Vinto", "Chiusa acquisita", "Trattativa vinta"),
     lost=("Perso", "Persa", "Chiuso perso", "Chiusa persa", "Trattativa persa"),
+    creating=("creazione", "creato", "creata", "inseriment", "registrazione"),
+    expected=("prevista", "previsto", "stimat", "attes"),
+    passing=("modific", "aggiorn", "ultimo", "ultima", "prossim", "scadenza", "nascita", "perso", "persa"),
+    records={"opportunities": ("trattativa", "trattative"), "leads": ("richiesta", "richieste")},
+    ids=("id", "numero", "codice", "nome"),
     results=("risultati",),
     result_kinds=("indicatore di risultato", "tipo di risultato"),
     date=r"\b(?:giorn[oi]|mes[ei]|settimana|trimestre|periodo|anno|ora|creato|creata|chiusura|inizio|fine)\b|"
@@ -88,11 +96,7 @@ LANGUAGE = Language(
     start=r"\bdata (?:di )?inizio\b",
     end=r"\bdata (?:di )?fine\b",
     stage_last=("data di", "data del", "data"),
-    months=(
-        ("gennaio", "gen"), ("febbraio", "feb"), ("marzo", "mar"), ("aprile", "apr"), ("maggio", "mag"),
-        ("giugno", "giu"), ("luglio", "lug"), ("agosto", "ago"), ("settembre", "set", "sett"), ("ottobre", "ott"),
-        ("novembre", "nov"), ("dicembre", "dic"),
-    ),
+    months=CALENDARS["it"].months,
     ordinal=("º", "°"),
     of=("di", "del"),
     quarter_word=("trimestre",),
@@ -100,9 +104,9 @@ LANGUAGE = Language(
     weekday="(?:lun|mar|mer|gio|ven|sab|dom)[a-zì]*",
     at=("alle", "alle ore", "ore"),
     between=("al", "a"),
-    total=r"(?:sub)?totale(?: complessivo| generale)?(?:\s*[:\uff1a(].*)?|totali|somma",
+    total=r"(?:sub)?totale(?: complessivo| generale)?(?:\s*[:\uff1a(].*)?|totali|somma|tutti|tutte",
     strict_total=r"totale(?: complessivo| generale)?\s*[:\uff1a(].*",
-    total_hints=("total", "somma"),
+    total_hints=("total", "somma", "tutti", "tutte"),
     empty_report=("nessun dato", "nessun dato disponibile", "dati non disponibili"),
     unknown=("n/d", "n.d."),
     yes=("sì", "si", "vero"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 Names = tuple[str, ...]
 NONE: Mapping[str, Names] = {}
+NONE_BEFORE: Mapping[str, int] = {}
 
 
 class Language(NamedTuple):
@@ -22,16 +23,23 @@ class Language(NamedTuple):
     columns: Mapping[str, Names] = NONE  # base measures; averages, scores and positions have none: they don't add up
     unique: Names = ()  # whoever comes twice is counted once a day: sums over days count some people several times
     ratio: str = ""  # pattern, anywhere in a name: ratios, averages, positions
+    identity: str = ""  # pattern, anywhere in a name: numbers that tell things apart and count nothing
     kpi: Names = ()  # the column that names the KPI of a row
     sure_kpi: Names = ()  # and those of them that never name anything else
     value: Names = ()  # the column of what happened
-    planned: Names = ()  # the column, or row, of what was planned
+    actual: Names = ()  # the same, and in its name beside what was planned: `Leads Actual`, `Leads Target`
+    planned: Names = ()  # the column, or row, of what was planned, or how far off it was; and in its name
     unit: Names = ()
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is
     closing: Names = ()  # in the name of a date: that of the end of a deal, won or lost
     won: Names = ()  # what CRMs call the stage or status of a deal that is won
     lost: Names = ()  # and of one that is lost
+    creating: Names = ()  # in the name of a date: that of the beginning of a lead or deal, the surest first
+    expected: Names = ()  # in the name of a date: a day that is only looked forward to
+    passing: Names = ()  # in the name of a date: of no stage, such as the last change
+    records: Mapping[str, Names] = NONE  # what leads and deals are called, beside the names of their stages
+    ids: Names = ()  # what tells rows apart, after or before what a row is: `Lead ID`
     results: Names = ()  # of campaigns, which may be of several kinds; and the columns that say of which
     result_kinds: Names = ()
     # dates as names of columns
@@ -55,6 +63,7 @@ class Language(NamedTuple):
     ordinal: Names = ()  # behind the number of a day
     of: Names = ()  # between day, month and year
     year_tail: Names = ()  # behind the number of a year whose month is a word
+    eras: Mapping[str, int] = NONE_BEFORE  # of years counted from the begin of an era, the year before its first
     year_mark: Names = ()  # what stands behind the number of a year, month and day
     month_mark: Names = ()
     month_tail: Names = ()  # and behind the mark, if anything

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=10,
@@ -67,9 +68,11 @@ LANGUAGE = Language(
     ),
     ratio=r"(?:percentage|ratio|duur|frequentie|positie)\b|\bgem(?:iddelde?)?\b|"
     r"\b(?:kosten|omzet|pagina's|waarde) per\b",
+    identity=r"nummer\b|telefoon|postcode",
     kpi=("statistiek", "statistieken", "indicator", "indicatoren", "fase"),
     sure_kpi=("statistiek", "statistieken", "indicator", "indicatoren"),
-    value=("waarde", "waarden", "werkelijk", "gerealiseerd", "realisatie", "resultaat", "aantal"),
+    value=("waarde", "waarden", "resultaat", "aantal"),
+    actual=("werkelijk", "gerealiseerd", "realisatie"),
     planned=("doel", "doelen", "doelstelling", "gepland", "begroot", "begroting", "prognose", "verschil", "afwijking"),
     unit=("eenheid", "eenheden"),
     currency=("munteenheid", "valutacode"),
@@ -77,6 +80,11 @@ LANGUAGE = Language(
     closing=("sluit", "gesloten", "gewonnen"),
     won=("Gewonnen", "Gesloten en gewonnen", "Gesloten gewonnen", "Gesloten - Gewonnen", "Deal gewonnen"),
     lost=("Verloren", "Gesloten en verloren", "Gesloten verloren"),
+    creating=("aangemaakt", "aanmaak", "gemaakt", "toegevoegd", "ontvangen", "ingevoerd"),
+    expected=("verwacht", "gepland", "geschat"),
+    passing=("gewijzigd", "wijziging", "bijgewerkt", "laatst", "volgende", "verval", "geboorte", "verloren"),
+    records={"opportunities": ("deal", "deals"), "leads": ("aanvraag", "aanvragen")},
+    ids=("id", "nummer", "nr", "naam"),
     results=("resultaten",),
     result_kinds=("resultaatindicator", "resultaattype"),
     date=r"datum\b|\b(?:dag|maand|week|kwartaal|periode|jaar|tijd|aangemaakt|gesloten|begin|einde)\b",
@@ -90,20 +98,16 @@ LANGUAGE = Language(
     stage_made=("aangemaakt", "gewonnen"),
     stage_after=("datum", "op"),
     stage_last=("datum van", "datum"),
-    months=(
-        ("januari", "jan"), ("februari", "feb"), ("maart", "mrt", "mar"), ("april", "apr"), ("mei",), ("juni", "jun"),
-        ("juli", "jul"), ("augustus", "aug"), ("september", "sep", "sept"), ("oktober", "okt"), ("november", "nov"),
-        ("december", "dec"),
-    ),
+    months=CALENDARS["nl"].months,
     ordinal=("e",),
     quarter_word=("kwartaal",),
     quarter_letter="k",
     weekday="(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo)",
     at=("om",),
     between=("t/m", "tot en met", "tot"),
-    total=r"(?:eind|sub)?totaal(?:\s*[:\uff1a(].*)?|som",
+    total=r"(?:eind|sub)?totaal(?:\s*[:\uff1a(].*)?|som|allemaal",
     strict_total=r"(?:eind)?totaal\s*[:\uff1a(].*",
-    total_hints=("totaal", "som"),
+    total_hints=("totaal", "som", "allemaal"),
     empty_report=("geen gegevens", "geen gegevens beschikbaar", "geen data"),
     unknown=("n.v.t.", "nvt", "onbekend"),
     yes=("ja", "waar"),

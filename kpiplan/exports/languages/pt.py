@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.languages.language import Language
+from kpiplan.locales.calendar_words import CALENDARS
 
 LANGUAGE = Language(
     rank=6,
@@ -69,9 +70,11 @@ LANGUAGE = Language(
     ),
     ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bmédi[ao]\b|"
     r"\b(?:custo|receita|páginas|valor) por\b",
+    identity=r"\bnúmero d|telefone|código",
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
-    value=("valor", "valores", "real", "realizado", "resultado", "quantidade"),
+    value=("valor", "valores", "resultado", "quantidade"),
+    actual=("real", "realizado"),
     planned=("metas", "planejado", "planeado", "orçamento", "orçado", "previsto", "previsão", "diferença", "desvio"),
     unit=("unidade", "unidades"),
     currency=("moeda", "código da moeda"),
@@ -82,6 +85,11 @@ LANGUAGE = Language(
         "Fechado - Ganho", "Negócio ganho",
     ),
     lost=("Perdido", "Perdida", "Negócio perdido", "Fechado perdido", "Fechado e perdido"),
+    creating=("criaç", "criad", "cadastro", "registro", "registo", "entrada"),
+    expected=("previst", "estimad", "esperad"),
+    passing=("modific", "atualiz", "último", "última", "próxim", "vencimento", "nascimento", "perd"),
+    records={"opportunities": ("negócio", "negócios"), "leads": ("contato", "contatos")},
+    ids=("id", "número", "código", "nome"),
     results=("resultados",),
     result_kinds=("indicador de resultados", "tipo de resultado"),
     date=r"\b(?:dias?|mês|meses|semana|trimestre|período|ano|hora|criado|criada|fechamento|início|término)\b|"
@@ -97,11 +105,7 @@ LANGUAGE = Language(
     start=r"\b(?:data de início|data inicial)\b",
     end=r"\b(?:data de término|data de fim|data final)\b",
     stage_last=("data de", "data do", "data da", "data"),
-    months=(
-        ("janeiro", "jan"), ("fevereiro", "fev"), ("março", "mar"), ("abril", "abr"), ("maio", "mai"),
-        ("junho", "jun"), ("julho", "jul"), ("agosto", "ago"), ("setembro", "set"), ("outubro", "out"),
-        ("novembro", "nov"), ("dezembro", "dez"),
-    ),
+    months=CALENDARS["pt"].months,
     ordinal=("º", "o", "°"),
     of=("de",),
     quarter_word=("trimestre",),
@@ -109,9 +113,9 @@ LANGUAGE = Language(
     weekday="(?:seg|ter|qua|qui|sex|s[áa]b|dom)[a-zçá]*(?:-feira)?",
     at=("às", "as"),
     between=("a", "até"),
-    total=r"(?:sub)?total geral(?:\s*[:\uff1a(].*)?|soma",
+    total=r"(?:sub)?total geral(?:\s*[:\uff1a(].*)?|soma|todos|todas",
     strict_total=r"total geral\s*[:\uff1a(].*",
-    total_hints=("total", "soma"),
+    total_hints=("total", "soma", "todos", "todas"),
     empty_report=("não há dados", "não há dados disponíveis", "sem dados", "nenhum dado disponível"),
     unknown=("n/d", "s/d", "sem dados"),
     yes=("sim", "verdadeiro"),

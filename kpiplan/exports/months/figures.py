@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from functools import partial
 
-import numpy as np
-
-from kpiplan.exports.cells.spans import first_day, last_day
+from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.months.counting import TableCounts
 from kpiplan.exports.months.coverage import Coverage, coverage
+from kpiplan.exports.months.daily import DayLookup
+from kpiplan.exports.months.layout import dated_days, layout_of
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
-from kpiplan.exports.months.usable import usable
+from kpiplan.exports.months.usable import Reasons, usable
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Why
+from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Remark, Why
+from kpiplan.exports.systems.system import System
 from kpiplan.months import Month
 
-EPOCH = date(1970, 1, 1).toordinal()
 DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
-    between. `reach` is the last day that each KPI is covered, `direct` and `levels` are those that stand as they are
-    and those that are no sum of days, `asked` what the rules of the file name.
+    between. `begins` and `reach` are the first and last day that each KPI is covered, `direct` and `levels` are those
+    that stand as they are and those that are no sum of days, `asked` what rules name here (`ruled`: the file has
+    rules), `uniques` those that count people once a period. `days` knows what each day brought. `records`: a row a
+    lead, deal or payment. `unsplit`: the table lacks the column of the split.
+    `system` wrote it, which knows some KPIs by other names (`as_known`). Tables of one `layout` can be parts of one,
+    which is then their `part`, by the days that they are `dated`: of leads and deals those of the first stage.
     """
 
     source: Account
@@ -36,24 +40,36 @@ class Found:
     covered: Coverage
     values: Mapping[tuple[str, str | None], Mapping[Month, float]]
     stated: Mapping[tuple[str, str | None], frozenset[Month]]
+    begins: Mapping[str, int]
     reach: Mapping[str, int]
+    days: Mapping[tuple[str, str | None], tuple[DayLookup, ...]]
     direct: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    ruled: bool = False
+    unsplit: bool = False
+    uniques: frozenset[str] = frozenset()
+    records: bool = False
+    system: System | None = None
+    as_known: Mapping[str, str] = field(default_factory=dict)
+    layout: tuple[object, ...] = ()
+    dated: frozenset[int] = frozenset()
+    part: int = -1
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
-    """Turns tallies into figures; adds warnings to the context. Raises RefusalError for what must not be
-    counted.
-    """
-    kept = [
-        (reading, tally)
-        for reading, tally in zip(plan.readings, counted.tallies, strict=True)
-        if usable(context, plan, reading, tally)
-    ]
+    """Turns tallies into figures; adds warnings to the context. Raises RefusalError for what must not be counted."""
+    reasons = Reasons()
+    kept: list[tuple[KpiReading, Tally]] = []
+    days: dict[tuple[str, str | None], tuple[DayLookup, ...]] = {}
+    for reading, tally, daily in zip(plan.readings, counted.tallies, counted.days, strict=True):
+        if usable(context, plan, reading, tally, reasons):
+            kept.append((reading, tally))
+            days |= {(reading.kpi, name): (partial(daily.of, name),) for name in tally.segments}
+    kept = _measuring(context, plan, kept)
     covered = _covered(context, plan, counted)
     if covered is None or not kept:
-        raise RefusalError("no-month-and-value", context.table.line)
+        raise _nothing_left(context, reasons)
     if all(_stands_for_months(reading, tally) for reading, tally in kept):
         covered = Coverage(first_day(covered.months[0]), last_day(covered.months[-1]))
     values: dict[tuple[str, str | None], Mapping[Month, float]] = {}
@@ -64,7 +80,7 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
             if figures:
                 values[reading.kpi, segment], stated[reading.kpi, segment] = figures, own
     if not values:
-        raise RefusalError("no-month-and-value", context.table.line)
+        raise _nothing_left(context, reasons)
     _remark(context, plan, counted, covered, kept)
     source = _source(context, plan, counted, kept, _cut(covered))
     direct = frozenset(reading.kpi for reading, _ in kept if reading.direct)
@@ -75,11 +91,49 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         covered,
         values,
         stated,
-        {reading.kpi: _reach(reading, tally, covered) for reading, tally in kept},
+        {reading.kpi: _ends(reading, tally, covered)[0] for reading, tally in kept},
+        {reading.kpi: _ends(reading, tally, covered)[1] for reading, tally in kept},
+        {key: days[key] for key in values},
         direct,
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
-        frozenset(context.rules.kpis),
+        plan.ruled,
+        bool(context.rules.kpis),
+        context.rules.split is not None and plan.split is None,
+        frozenset(reading.kpi for reading, _ in kept if reading.unique),
+        plan.records,
+        context.system,
+        {reading.kpi: context.words.known_as(reading.kpi) for reading, _ in kept},
+        layout_of(context, plan),
+        dated_days(plan, [tally for _, tally in kept]),
     )
+
+
+def _nothing_left(context: Context, reasons: Reasons) -> RefusalError:
+    """No figures are left: the first reason that there was, if any."""
+    if reasons:
+        return RefusalError("nothing-left", context.table.line, problem=reasons[0])
+    return RefusalError("no-month-and-value", context.table.line)
+
+
+def _measuring(
+    context: Context, plan: TablePlan, kept: list[tuple[KpiReading, Tally]]
+) -> list[tuple[KpiReading, Tally]]:
+    """Without revenue that is nothing but zeros beside other numbers: nobody measures it there; the account says so.
+
+    No revenue is true where there are no customers either; what a rule names counts as it stands.
+    """
+    if plan.records or context.own_format:
+        return kept
+    silent = {reading.kpi for reading, tally in kept if not any(any(sums.values()) for sums in tally.sums.values())}
+    won = context.words.named("customers")
+    if won in silent or silent >= {reading.kpi for reading, _ in kept}:
+        return kept
+    idle = [
+        reading for reading, _ in kept if reading.kpi == "revenue" and "revenue" in silent - set(context.rules.kpis)
+    ]
+    for reading in idle:
+        context.remark("nothing-but-zeros", column=reading.label, kpi=reading.kpi)
+    return [(reading, tally) for reading, tally in kept if reading not in idle]
 
 
 def _stands_for_months(reading: KpiReading, tally: Tally) -> bool:
@@ -87,20 +141,17 @@ def _stands_for_months(reading: KpiReading, tally: Tally) -> bool:
     return reading.direct is not None or (reading.over != "sum" and not _is_daily(tally))
 
 
-def _reach(reading: KpiReading, tally: Tally, covered: Coverage) -> int:
-    """The last day that a KPI is covered."""
-    known = [tally.known[segment] > 0 for segment in tally.segments]
-    months = np.flatnonzero(np.logical_or.reduce(known)) if known else np.arange(0)
-    if not months.size or not _stands_for_months(reading, tally):
-        return covered.last
-    return last_day(ORIGIN.plus(int(months[-1])))
+def _ends(reading: KpiReading, tally: Tally, covered: Coverage) -> tuple[int, int]:
+    """The first and the last day that a KPI is covered."""
+    months = {month for segment in tally.segments for month in tally.months_known(segment)}
+    if not months or not _stands_for_months(reading, tally):
+        return covered.first, covered.last
+    return first_day(ORIGIN.plus(min(months))), last_day(ORIGIN.plus(max(months)))
 
 
 def _is_daily(tally: Tally) -> bool:
     """Whether any month has rows of several days."""
-    days = np.flatnonzero(tally.seen) + (DAY_ZERO - EPOCH)
-    months = days.astype("datetime64[D]").astype("datetime64[M]")
-    return len(np.unique(months)) < len(months)
+    return len({month_of(day + DAY_ZERO) for day in tally.seen}) < len(tally.seen)
 
 
 def _figures(
@@ -108,19 +159,17 @@ def _figures(
 ) -> tuple[dict[Month, float], frozenset[Month]]:
     if segment not in tally.sums:
         return {}, frozenset()
-    known, sums = tally.known[segment], tally.sums[segment]
-    own = by_month(sums, (known > 0) & ~tally.unread_months)
+    own = by_month(tally.sums[segment], (m for m in tally.months_known(segment) if m not in tally.unread_months))
     if covered is None:
         return own, frozenset(own)
-    zeros = {month: 0.0 for month in covered.months if not tally.unread_months[month.since(ORIGIN)]}
+    zeros = {month: 0.0 for month in covered.months if month.since(ORIGIN) not in tally.unread_months}
     return dict(sorted((zeros | own).items())), frozenset(own)
 
 
 def _covered(context: Context, plan: TablePlan, counted: TableCounts) -> Coverage | None:
-    seen = counted.tallies[0].seen.copy()
-    for tally in counted.tallies[1:]:
-        seen |= tally.seen
-    return coverage(seen, context.table.start, context.table.end, isolated=plan.records)
+    seen = {day for tally in counted.tallies for day in tally.seen}
+    start, end = context.table.start, context.table.end
+    return coverage(seen, start, end, records=plan.records, stamps=not plan.records)
 
 
 def _remark(
@@ -132,6 +181,9 @@ def _remark(
             context.problem(
                 "undated-rows", rows=tally.undated, matched=tally.matched, kpi=reading.kpi, column=reading.dating.label
             )
+        if differing := _differing(plan, counted, reading):
+            unit = context.columns[reading.distinct or 0].name
+            context.problem("units-differ", kpi=reading.kpi, units=differing, unit=unit, column=reading.label)
         if tally.unread:
             context.problem(
                 "unread-dates",
@@ -140,7 +192,7 @@ def _remark(
                 column=reading.dating.label,
                 example=Quoted(tally.unread_example),
             )
-        if reading.unique and tally.matched > sum(int((known > 0).sum()) for known in tally.known.values()):
+        if reading.unique and tally.matched > sum(len(tally.months_known(segment)) for segment in tally.segments):
             context.problem("unique-summed", kpi=reading.kpi, column=Quoted(reading.label))
     if counted.unsplit and plan.split:
         context.problem(
@@ -149,14 +201,18 @@ def _remark(
             column=plan.split.label,
             texts=Listed(tuple(sorted(counted.unsplit_examples))),
         )
-    away = (
-        sorted({m for r, t in kept for m in _figures(t, None, None)[1]} - set(covered.months)) if plan.records else []
-    )
+    away = sorted({m for _, t in kept for name in t.segments for m in _figures(t, name, None)[1]} - set(covered.months))
     if away:
         context.problem("far-dates", months=Joined(tuple(map(str, away[:6]))))
     if start := _cut(covered):
         day = covered.first - first_day(start) + 1
         context.problem("first-month-partial", month=start, day=day)
+
+
+def _differing(plan: TablePlan, counted: TableCounts, reading: KpiReading) -> int:
+    """How many units have several amounts, of which one is taken."""
+    units = counted.units.get(next(at for at, each in enumerate(plan.readings) if each is reading))
+    return units.differing if units and reading.value is not None else 0
 
 
 def _cut(covered: Coverage) -> Month | None:
@@ -168,7 +224,8 @@ def _cut(covered: Coverage) -> Month | None:
 def _source(
     context: Context, plan: TablePlan, counted: TableCounts, kept: list[tuple[KpiReading, Tally]], cut: Month | None
 ) -> Account:
-    left: dict[Why, int] = dict(context.table.left_out) | dict(plan.left_out)
+    no_data = sorted(context.table.left_out.items(), key=lambda item: (-item[1], item[0]))
+    left: dict[Why, int] = dict(no_data) | dict(plan.left_out)
     explained = 0
     for reading, tally in kept:
         if tally.undated and reading.where:
@@ -177,33 +234,49 @@ def _source(
         if tally.unread:
             left[Why("unread-date", reading.dating.label)] = tally.unread
             explained = max(explained, tally.unread)
+    for at, units in counted.units.items():
+        why = Why("no-unit", context.columns[plan.readings[at].distinct or 0].name)
+        if units.nameless:
+            left[why] = max(units.nameless, left.get(why, 0))
+            explained = max(explained, units.nameless)
     rest = counted.rows - counted.used - explained
     if rest > 0:
         whole = all(not reading.where for reading, _ in kept)
         left[Why("no-date" if whole else "uncounted")] = rest
-    if counted.unsplit:
-        left[Why("no-segment")] = counted.unsplit
+    unsplit = (Remark("no-segment", {"rows": counted.unsplit}),) if counted.unsplit else ()
     unknown = {
         Why("unknown-value", reading.label): cells
         for reading, tally in kept
         if (cells := tally.unknown + tally.unreadable)
     }
+    sheet = context.sheet
     return Account(
         name=context.file,
-        encoding=context.sheet.encoding.label,
-        delimiter=DELIMITER_NAMES.get(context.sheet.delimiter, context.sheet.delimiter),
+        encoding=sheet.encoding.label,
+        delimiter="" if sheet.container else DELIMITER_NAMES.get(sheet.delimiter, sheet.delimiter),
         table=context.table.name,
         system=context.system.name if context.system else None,
         shape=plan.shape,
         rows_used=counted.used,
         left_out=tuple(LeftOut(why, rows) for why, rows in (left | unknown).items()),
-        columns={reading.kpi: _account(reading) for reading, _ in kept},
-        remarks=(*context.remarks, *plan.remarks),
+        columns={reading.kpi: _account(reading, plan) for reading, _ in kept},
+        remarks=(*context.remarks, *plan.remarks, *_once(context, plan, counted), *unsplit),
         cut=cut,
+        container=sheet.container,
     )
 
 
-def _account(reading: KpiReading) -> ColumnUse:
-    """Which column became a KPI."""
+def _once(context: Context, plan: TablePlan, counted: TableCounts) -> list[Remark]:
+    """How many units count where rows do not."""
+    remarks = []
+    for at, units in counted.units.items():
+        unit = context.columns[plan.readings[at].distinct or 0].name
+        remarks.append(Remark("units", {"kpi": plan.readings[at].kpi, "number": units.dated, "unit": unit}))
+    return remarks
+
+
+def _account(reading: KpiReading, plan: TablePlan) -> ColumnUse:
+    """Which column became a KPI, of leads and deals of which rows."""
     date = None if reading.dating.stated else reading.dating.label
-    return ColumnUse(reading.label, date, "sum" if reading.direct else reading.over)
+    where = tuple(each.says for each in reading.where) if plan.records else ()
+    return ColumnUse(reading.label, date, "sum" if reading.direct else reading.over, where)

@@ -6,8 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
+from kpiplan.exports.columns.readings import NO_SEGMENT
 from kpiplan.exports.columns.vocabulary import Vocabulary
+from kpiplan.exports.months.daily import DayValues, added
 from kpiplan.exports.months.figures import Found
+from kpiplan.exports.months.together import best_known, notes_once, one_table, without
 from kpiplan.exports.results import Exports, Joined, MonthlyFigures, Note, Partial, Refusal, Remark
 from kpiplan.exports.sentences import problem
 from kpiplan.months import Month
@@ -21,18 +24,20 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
 
     Of KPIs that the plan does not want it is none: they are left out of both.
     """
-    found, conflicts = _settled(found, words)
-    collected = [*problems, *conflicts]
+    found, clashes = one_table(best_known(found))
+    found, conflicts = _settled(found, clashes, words)
+    collected = [*notes_once(problems, found), *conflicts]
     months = _add_up(found)
     if through is not None:
         months = {key: {m: v for m, v in values.items() if m <= through} for key, values in months.items()}
+    edges = _edges(found)
     measures = tuple(
-        MonthlyFigures(segment, kpi, dict(sorted(values.items())))
+        MonthlyFigures(segment, kpi, dict(sorted(values.items())), _days(found, kpi, segment, edges & values.keys()))
         for (kpi, segment), values in months.items()
         if values
     )
     first = min((month_of(item.covered.first) for item in found if item.values), default=None)
-    reach = _reach(found)
+    begins, reach = _ends(found)
     bounds = frozenset(kpi for kpi in reach if words.bounds(kpi)) or frozenset(reach)
     last, partial = _covered(reach, bounds)
     if first is not None and last is not None and last < first:
@@ -41,9 +46,10 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
         partial = partial if partial and partial.month <= through else None
         last = through
     sources = tuple(item.source for item in found)
-    days = {kpi: (month_of(end), end - first_day(month_of(end)) + 1) for kpi, end in reach.items()}
     levels = frozenset(kpi for item in found for kpi in item.levels)
-    return Exports(measures, first, last, partial, sources, in_order(collected), days, levels, bounds)
+    return Exports(
+        measures, first, last, partial, sources, in_order(collected), _dated(begins), _dated(reach), levels, bounds
+    )
 
 
 def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
@@ -62,18 +68,31 @@ def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:
                 for month, value in values.items() if other == kpi else ():
                     whole[month] = whole.get(month, 0.0) + value
             months[kpi, None] = whole
-    return dict(sorted(months.items(), key=lambda item: (item[0][1] is not None, item[0][1] or "")))
+    told = ((key, values) for key, values in months.items() if key[1] != NO_SEGMENT)
+    return dict(sorted(told, key=lambda item: (item[0][1] is not None, item[0][1] or "")))
 
 
-def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], list[Problem]]:
+def _settled(
+    found: Sequence[Found], clashes: Mapping[int, int], words: Vocabulary
+) -> tuple[list[Found], list[Problem]]:
     """The tables without what several say of the same month and nobody wants; what is wrong with the rest."""
     problems: list[Problem] = []
-    unwanted: dict[int, dict[str, str]] = {}  # of each table: KPI to the other's file
+    unwanted: dict[int, dict[str, Remark]] = {}  # of each table by KPI: that the other has it
     for (at, second), before_it in zip(enumerate(found), _colliding(found), strict=True):
-        for before in before_it:
-            first = found[before]
+        clash = clashes.get(at)
+        for before in sorted({*before_it, *([] if clash is None else [clash])}):
+            first = found[before] if before != clash else replace(found[before], part=-1)
             shared = [(kpi, month) for kpi, month in _shared(first, second) if _collide(kpi, first, second)]
-            kpis = dict.fromkeys(kpi for kpi, _ in shared)
+            kpis = list(dict.fromkeys(kpi for kpi, _ in shared))
+            for kpi in list(kpis):
+                yielding = _yielding(kpi, {before: first, at: second})
+                for mine, other in ((at, first), (before, second)):
+                    if mine in yielding:
+                        code = "known-better" if _gives_up(kpi, found[mine], other) else "said-elsewhere"
+                        remark = Remark(code, {"kpi": kpi, "file": other.source.name})
+                        unwanted.setdefault(mine, {}).setdefault(kpi, remark)
+                if yielding:
+                    kpis.remove(kpi)
             needed = [kpi for kpi in kpis if words.wants(kpi) or kpi in first.asked | second.asked]
             direct = first.direct | second.direct
             for kind in ([kpi for kpi in needed if kpi not in direct], [kpi for kpi in needed if kpi in direct]):
@@ -81,9 +100,27 @@ def _settled(found: Sequence[Found], words: Vocabulary) -> tuple[list[Found], li
                     problems.append(_conflict(first, second, [pair for pair in shared if pair[0] in kind]))
             for kpi in kpis:
                 if kpi not in needed:
-                    unwanted.setdefault(at, {}).setdefault(kpi, first.source.name)
-                    unwanted.setdefault(before, {}).setdefault(kpi, second.source.name)
-    return [_without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
+                    for own, other in ((at, first), (before, second)):
+                        remark = Remark("said-elsewhere", {"kpi": kpi, "file": other.source.name})
+                        unwanted.setdefault(own, {}).setdefault(kpi, remark)
+    return [without(item, unwanted.get(at, {})) for at, item in enumerate(found)], problems
+
+
+def _yielding(kpi: str, tables: Mapping[int, Found]) -> list[int]:
+    """Of two tables that say the same those that give way: to a rule, and, where rules say what the file is read for
+    and not this, to any other; both where that is so of both. Revenue of analytics to that of deals.
+    """
+    if any(kpi in table.asked for table in tables.values()):
+        return [at for at, table in tables.items() if kpi not in table.asked]
+    one, other = tables
+    given_up = [mine for mine, its in ((one, other), (other, one)) if _gives_up(kpi, tables[mine], tables[its])]
+    return given_up or [at for at, table in tables.items() if table.ruled]
+
+
+def _gives_up(kpi: str, mine: Found, other: Found) -> bool:
+    """Whether a table that counts visits knows revenue less well than a list of deals, orders or payments."""
+    counts_visits = any(name == "visits" for name, _ in mine.values)
+    return kpi == "revenue" and kpi not in mine.asked and other.records and not mine.records and counts_visits
 
 
 def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:
@@ -104,22 +141,12 @@ def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:
 
 
 def _collide(kpi: str, first: Found, second: Found) -> bool:
-    """Whether two tables must not both say it: unless one adds; what stands as it is never adds."""
+    """Whether two tables must not both say it: unless one adds, or both are parts of one; what stands as it is never
+    adds.
+    """
+    if first.part == second.part >= 0 and kpi not in first.direct | second.direct:
+        return False
     return not (first.add or second.add) or kpi in first.direct | second.direct
-
-
-def _without(item: Found, unwanted: Mapping[str, str]) -> Found:
-    """A table without KPIs that another file says too; its account names both."""
-    if not unwanted:
-        return item
-    remarks = [Remark("said-elsewhere", {"kpi": kpi, "file": file}) for kpi, file in unwanted.items()]
-    source = replace(
-        item.source,
-        columns={kpi: use for kpi, use in item.source.columns.items() if kpi not in unwanted},
-        remarks=(*item.source.remarks, *remarks),
-    )
-    values = {key: months for key, months in item.values.items() if key[0] not in unwanted}
-    return replace(item, source=source, values=values)
 
 
 def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) -> Problem:
@@ -135,7 +162,8 @@ def _conflict(first: Found, second: Found, shared: Sequence[tuple[str, Month]]) 
     if first.file == second.file:
         fields |= {"first": first.source.table, "second": second.source.table}
         return problem(Refusal(f"two-tables{levels}", fields), second.file)
-    return problem(Refusal(f"two-files{levels}", {**fields, "file": first.file}), second.file)
+    kind = "-of-records" if first.records and second.records and not levels else levels
+    return problem(Refusal(f"two-files{kind}", {**fields, "file": first.file}), second.file)
 
 
 def _shared(first: Found, second: Found) -> list[tuple[str, Month]]:
@@ -151,13 +179,46 @@ def _shared(first: Found, second: Found) -> list[tuple[str, Month]]:
     ]
 
 
-def _reach(found: Sequence[Found]) -> dict[str, int]:
-    """The last day that each KPI is covered. Tables of the same KPI follow each other."""
+def _edges(found: Sequence[Found]) -> set[Month]:
+    """The months that some table covers in part."""
+    begins = (first for item in found for first in item.begins.values())
+    reach = (last for item in found for last in item.reach.values())
+    cut = {month_of(day) for day in begins if day > first_day(month_of(day))}
+    return cut | {month_of(day) for day in reach if day < last_day(month_of(day))}
+
+
+def _days(found: Sequence[Found], kpi: str, segment: str | None, months: Collection[Month]) -> dict[Month, DayValues]:
+    """What each day of some months brought, of those that all tables tell by the day."""
+    summed = segment is None and not any((kpi, None) in item.values for item in found)
+    days: dict[Month, DayValues] = {}
+    for month in sorted(months):
+        lookups = [
+            lookup
+            for item in found
+            for (name, part), values in item.values.items()
+            if name == kpi and (summed or part == segment) and month in values
+            for lookup in item.days[name, part]
+        ]
+        total = added(lookup(month) for lookup in lookups)
+        if lookups and total is not None:
+            days[month] = total
+    return days
+
+
+def _ends(found: Sequence[Found]) -> tuple[dict[str, int], dict[str, int]]:
+    """The first and the last day that each KPI is covered. Tables of the same KPI follow each other."""
+    begins: dict[str, int] = {}
     reach: dict[str, int] = {}
     for item in found:
         for kpi in dict.fromkeys(kpi for kpi, _ in item.values):
-            reach[kpi] = max(reach.get(kpi, 0), item.reach.get(kpi, item.covered.last))
-    return reach
+            begin, end = item.begins.get(kpi, item.covered.first), item.reach.get(kpi, item.covered.last)
+            begins[kpi] = min(begins.get(kpi, begin), begin)
+            reach[kpi] = max(reach.get(kpi, end), end)
+    return begins, reach
+
+
+def _dated(days: Mapping[str, int]) -> dict[str, tuple[Month, int]]:
+    return {kpi: (month_of(day), day - first_day(month_of(day)) + 1) for kpi, day in days.items()}
 
 
 def _covered(reach: Mapping[str, int], bounds: Collection[str]) -> tuple[Month | None, Partial | None]:

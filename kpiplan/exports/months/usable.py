@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from kpiplan.exports.cells.dates import read_date
 from kpiplan.exports.cells.numbers import is_number, read_number, two_readings
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import LONG, KpiReading, TablePlan
 from kpiplan.exports.months.tallies import ORIGIN, Tally
 from kpiplan.exports.refusal import RefusalError, did_you_mean
-from kpiplan.exports.results import Listed, Note, Quoted, Why
+from kpiplan.exports.results import Listed, Note, Quoted, Refusal, Why
 from kpiplan.months import Month
 from kpiplan.problems import nearest
 
 LARGEST = 1e18  # of a month's sum: what stands above it is no amount of any currency
 
 
-def usable(context: Context, plan: TablePlan, reading: KpiReading, tally: Tally) -> bool:
-    """Whether a reading gives figures at all; refuses what would give wrong ones."""
+class Reasons(list[Refusal]):
+    """Why readings of a table give no figures, in order."""
+
+
+def usable(context: Context, plan: TablePlan, reading: KpiReading, tally: Tally, reasons: Reasons) -> bool:
+    """Whether a reading gives figures at all; refuses what would give wrong ones. Where it gives none, `reasons` gets
+    the reason.
+    """
     if tally.spanning and plan.spans is None:
         raise _spanning(context, reading, tally)
     needed = reading.kpi in context.rules.kpis or context.words.grave(reading.kpi)
@@ -34,6 +38,7 @@ def usable(context: Context, plan: TablePlan, reading: KpiReading, tally: Tally)
         raise RefusalError("month-twice", context.table.line, column=Quoted(reading.label), month=month)
     if tally.ratios or _unread(tally):
         context.table.left_out[Why("no-numbers", reading.label)] += tally.ratios + tally.unreadable
+        reasons.append(_unread_reason(reading, tally))
         return False
     if reading.direct and (tally.beyond_one or twice):
         code = "bare-percentage" if tally.beyond_one else "said-twice"
@@ -42,9 +47,22 @@ def usable(context: Context, plan: TablePlan, reading: KpiReading, tally: Tally)
     if needed:
         _remark(context, reading, tally)
     if reading.where and not tally.matched and not any(where.rare for where in reading.where):
-        _unmatched(context, reading, tally)
+        reasons.append(_unmatched(context, reading, tally))
         return reading.certain
+    if tally.matched and tally.unread == tally.matched:
+        reasons.append(
+            Refusal("no-date-read", {"column": reading.dating.label, "example": Quoted(tally.unread_example)})
+        )
     return True
+
+
+def _unread_reason(reading: KpiReading, tally: Tally) -> Refusal:
+    """That no cell is a number that adds up."""
+    label = Quoted(reading.label)
+    if tally.ratios:
+        return Refusal("percentages", {"column": label})
+    example = Quoted(tally.unreadable_example)
+    return Refusal("unreadable-values", {"cells": _cells(tally.unreadable), "column": label, "example": example})
 
 
 def _refusal(context: Context, reading: KpiReading, tally: Tally) -> RefusalError | None:
@@ -89,14 +107,13 @@ def _refusal(context: Context, reading: KpiReading, tally: Tally) -> RefusalErro
 
 def _unread(tally: Tally) -> bool:
     """Whether cells can't be read and no month is left that all are known of."""
-    return tally.unreadable > 0 and not any((known > 0)[~tally.unread_months].any() for known in tally.known.values())
+    known = {month for segment in tally.segments for month in tally.months_known(segment)}
+    return tally.unreadable > 0 and known <= tally.unread_months
 
 
 def _beyond_all(tally: Tally) -> Month | None:
     """The first month whose sum is no number that anybody counts to, or none at all any more."""
-    beyond = [
-        int(month) for sums in tally.sums.values() for month in np.flatnonzero(~(np.abs(sums) <= LARGEST))[:1].tolist()
-    ]
+    beyond = [month for sums in tally.sums.values() for month, total in sums.items() if not abs(total) <= LARGEST]
     return ORIGIN.plus(min(beyond)) if beyond else None
 
 
@@ -142,7 +159,7 @@ def _cells(number: int) -> Note:
 
 def _said_twice(tally: Tally) -> Month | None:
     """The first month that has more than one value of the same segment."""
-    twice = [month for known in tally.known.values() for month in np.flatnonzero(known > 1)[:1].tolist()]
+    twice = [month for known in tally.known.values() for month, values in known.items() if values > 1]
     return ORIGIN.plus(min(twice)) if twice else None
 
 
@@ -167,13 +184,14 @@ def _spanning(context: Context, reading: KpiReading, tally: Tally) -> RefusalErr
     return RefusalError("in-two-months", context.table.line, rows=rows, example=Quoted(tally.spanning_example))
 
 
-def _unmatched(context: Context, reading: KpiReading, tally: Tally) -> None:
+def _unmatched(context: Context, reading: KpiReading, tally: Tally) -> Refusal:
+    """Warns that no row meets a condition; the same as a reason why nothing is left."""
     condition = reading.where[0].says
     near = nearest(condition.values[-1], tally.offered) if condition.values else None
-    context.problem(
-        "no-such-value",
-        kpi=reading.kpi,
-        condition=condition,
-        near=did_you_mean(near),
-        values=Listed(tuple(sorted(tally.offered))) if tally.offered else Note("none"),
+    values = Listed(tuple(sorted(tally.offered))) if tally.offered else Note("none")
+    reason = Refusal(
+        "no-row-meets",
+        {"kpi": reading.kpi, "condition": condition, "near": did_you_mean(near), "values": values},
     )
+    context.problem("no-such-value", problem=reason)
+    return reason

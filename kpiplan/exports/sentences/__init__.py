@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kpiplan.codes import CodeName
-from kpiplan.exports.results import Joined, Listed, Note, Quoted, Refusal, RowCondition
+from kpiplan.exports.results import Joined, Listed, Note, Quoted, Refusal, RowCondition, Suggested
 from kpiplan.exports.sentences.columns import COLUMNS
 from kpiplan.exports.sentences.dates import DATES
 from kpiplan.exports.sentences.files import FILES
 from kpiplan.exports.sentences.numbers import NUMBERS
 from kpiplan.exports.sentences.parts import PARTS
+from kpiplan.exports.sentences.rules import as_options, in_plan
 from kpiplan.problems import Place, Problem
 
 SENTENCES = {**FILES, **COLUMNS, **DATES, **NUMBERS}
@@ -28,6 +29,15 @@ class Said(NamedTuple):
     hint: str
 
 
+class Form(NamedTuple):
+    """How hints are worded: for the plan, or for the command line (`options`)."""
+
+    options: bool = False
+
+
+PLAN, OPTIONS = Form(), Form(options=True)
+
+
 def code(refusal: Refusal) -> CodeName:
     """The code of the problem that users know: the sentence's own, else that of the refusal that it is about."""
     own, cause = SENTENCES[refusal.code].code, refusal.fields.get("problem")
@@ -38,28 +48,39 @@ def code(refusal: Refusal) -> CodeName:
     return code(cause)
 
 
-def said(refusal: Refusal) -> Said:
+def said(refusal: Refusal, form: Form = PLAN) -> Said:
     """A refusal in words. One that is about another refusal may take over its code and its hint."""
-    _, message, hint = SENTENCES[refusal.code]
+    _, message, hint, option = SENTENCES[refusal.code]
+    hint = option if form.options and option else hint
     cause = refusal.fields.get("problem")
-    within = said(cause) if isinstance(cause, Refusal) else None
-    values = {"hint": within.hint if within else "", **_worded(refusal.fields)}
+    within = said(cause, form) if isinstance(cause, Refusal) else None
+    values = {"hint": within.hint if within else "", **_worded(refusal.fields, form)}
     return Said(code(refusal), message.format(**values), hint.format(**values).removeprefix("; "))
 
 
 def problem(refusal: Refusal, file: str = "", line: int | None = None) -> Problem:
     """The problem of a file, or of a line of it."""
-    found = said(refusal)
-    return Problem(found.code, found.message, hint=found.hint, file=file, place=Place(line, 1) if line else None)
+    found, option = said(refusal), said(refusal, OPTIONS).hint
+    place = Place(line, 1) if line else None
+    return Problem(
+        found.code,
+        found.message,
+        hint=found.hint,
+        file=file,
+        place=place,
+        option=option if option != found.hint else "",
+    )
 
 
-def text(value: object) -> object:
+def text(value: object, form: Form = PLAN) -> object:
     """A value as a message may show it; numbers are left to the sentence."""
     match value:
         case Refusal():
             return said(value).message
         case Note(part, fields):
-            return PARTS[part].format(**_worded(fields))
+            return PARTS[part].format(**_worded(fields, form))
+        case Suggested():
+            return as_options(value) if form.options else in_plan(value)
         case Quoted(quoted, width):
             return _shown(quoted, width)
         case Listed(texts, limit):
@@ -67,14 +88,24 @@ def text(value: object) -> object:
             return ", ".join(_shown(each, 40) for each in texts[:limit]) + more
         case Joined(texts, either):
             return (" or " if either else ", ").join(texts)
-        case RowCondition(column, values):
-            return f"{column} is {' or '.join(value or 'empty' for value in values) or 'filled in'}"
+        case RowCondition():
+            return _condition(value)
         case _:
             return value
 
 
-def _worded(fields: Mapping[str, object]) -> dict[str, object]:
-    return {name: text(value) for name, value in fields.items()}
+def _condition(said: RowCondition) -> str:
+    """What a row must be to count: `Stage is Won or Trial`, `Stage is not Lost`, `Amount > 1000`."""
+    parts = [f"{said.column} is {' or '.join(value or 'empty' for value in said.values)}"] if said.values else []
+    if said.denied == ("",) or said == RowCondition(said.column):
+        parts.append(f"{said.column} is filled in")
+    elif said.denied:
+        parts.append(f"{said.column} is not {' or '.join(value or 'empty' for value in said.denied)}")
+    return " and ".join([*parts, *(f"{said.column} {sign} {number}" for sign, number in said.bounds)])
+
+
+def _worded(fields: Mapping[str, object], form: Form) -> dict[str, object]:
+    return {name: text(value, form) for name, value in fields.items()}
 
 
 def _shown(text: str, width: int) -> str:

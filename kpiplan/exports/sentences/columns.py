@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from kpiplan.exports.sentences.sentence import Sentence
 
-_WHICH_ROWS = 'say which under `actuals`, such as {kpi}: {{sum: {column}, by: {date}, where: {{{other}: "{example}"}}}}'
-_WHICH_COLUMN = (
-    "say which under `actuals`, such as leads: {{count: {date}}} or visits: {{sum: …, by: {date}}}. "
-    "The columns are {columns}"
-)
+_WHICH_ROWS = "say which, such as {rules}"
+_WHICH_COLUMN = "if it is so, say {rules}. The columns are {columns}"
 
 COLUMNS = {
     "no-header": Sentence("no-header", "no row names columns", "the first row of a table must name its columns"),
@@ -16,26 +13,37 @@ COLUMNS = {
         "too-many-tables",
         "the file holds more than {most} tables, and no more are read",
         "give it in parts, or say which table with `table`",
+        "give it in parts, or say which table with --table",
     ),
     "unknown-table": Sentence("unknown-table", "there is no table {table}", "the tables are {tables}"),
     "no-table-usable": Sentence(
         "", "none of {number} tables can be used: {problem}", "{hint}; the tables are {tables}"
     ),
+    "no-file-usable": Sentence("", "none of {number} files can be used: {problem}", "{hint}; the files are {files}"),
     "not-in-plan": Sentence("no-measure", "the plan needs none of {kpis}: {problem}", "{hint}"),
     "two-tables": Sentence(
         "two-tables",
         "two tables say {kpis} of {months}: {first} and {second}",
         "say which with `table`, a number or a part of its title, or `add: true`",
+        "say which with --table, a number or a part of its title, or --add",
     ),
     "two-tables-of-levels": Sentence(
         "two-tables",
         "two tables say {kpis} of {months}: {first} and {second}",
         "say which with `table`, a number or a part of its title",
+        "say which with --table, a number or a part of its title",
     ),
     "two-files": Sentence(
         "same-month-twice",
         "{kpis} of {months} stands in {file} too",
         "leave one out, or say `add: true` for the one that adds to the other",
+        "leave one out, or say --add if they add to each other",
+    ),
+    "two-files-of-records": Sentence(
+        "same-units-twice",
+        "{kpis} of {months} stands in {file} too, and both list leads or deals, perhaps the same ones",
+        "leave one out, or say under `actuals` which KPI each file has; `add: true` is right only where no lead or "
+        "deal is in both",
     ),
     "two-files-of-levels": Sentence("ratio-summed", "{kpis} of {months} stands in {file} too", "leave one out"),
     "unknown-column": Sentence(
@@ -46,28 +54,34 @@ COLUMNS = {
     "several-dates": Sentence(
         "ambiguous-column",
         "{number} columns could date the rows: {columns}",
-        "say which under `actuals`: {{kpi: {{sum: column, by: date column}}}}",
+        "say which with `date: {date}`, or say {rules}",
+        "say which with --date {option}, or say {rules}",
     ),
     "several-to-sum": Sentence(
         "ambiguous-column",
         "{number} columns could be {kpi}: {columns}",
-        "say which under `actuals`, such as {kpi}: {{sum: {column}, by: …}}",
+        "say which, such as {rules}",
     ),
     "several-to-count": Sentence(
         "ambiguous-column",
         "{number} columns could be {kpi}: {columns}",
-        "say which under `actuals`, such as {kpi}: {{count: {column}}}",
+        "say which, such as {rules}",
     ),
+    "several-amounts": Sentence("ambiguous-column", "{number} columns could be it: {columns}"),
     "bad-rule": Sentence("bad-rule", "{kpi} needs either `count` or `sum`", "{kpi}: {{count: a date column}}"),
     "won-unknown": Sentence("no-measure", "which rows are won is not known", _WHICH_COLUMN),
     "no-measure": Sentence("no-measure", "no column is known as a stage, revenue or spend", _WHICH_COLUMN),
     "several-currencies": Sentence(
-        "no-measure",
+        "exchange-missing",
         "{column} is in several currencies, which do not add up: {currencies}",
-        "export amounts in one currency",
+        "say what one is worth in {base}, such as `{rates}`{rows}",
+        "say what one is worth in {base}, such as {options}{rows}",
     ),
-    "currencies-beside": Sentence(
-        "no-measure", "{quoted} is in several currencies, which do not add up: {texts}", _WHICH_ROWS
+    "other-currency": Sentence(
+        "exchange-missing",
+        "{column} is in {currency}, and the plan in {base}",
+        "say what one is worth in {base}, such as `{rates}`",
+        "say what one is worth in {base}, such as {options}",
     ),
     "kinds-of-results": Sentence(
         "no-measure", "{quoted} counts results of several kinds, which do not add up: {texts}", _WHICH_ROWS
@@ -78,5 +92,6 @@ COLUMNS = {
         "too-many-values",
         "{column} has more than {most:,} different values",
         "break down by a column with fewer, or group them with `split`",
+        "break down by a column with fewer, or group them with --split",
     ),
 }

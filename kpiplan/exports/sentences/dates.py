@@ -11,14 +11,17 @@ DATES = {
         "nothing says to which month the rows belong: there is no column of dates",
         "export by day or month. The columns are {columns}",
     ),
+    "no-date-read": Sentence("no-date", "{column} can't be read as dates, such as {example}"),
     "no-start": Sentence(
         "no-date",
         "{column} counts from a start date that the file does not state",
         "export with the lines above the header",
     ),
     "no-stage-date": Sentence("no-date", "none of the columns that date a stage is there", "the columns are {columns}"),
-    "no-year": Sentence("no-year", "months are named without their year", "say `year: 2024`"),
-    "year-taken": Sentence("year-taken", "the months are taken to be of {year}, which {where} says", "else say `year`"),
+    "no-year": Sentence("no-year", "months are named without their year", "say `year: 2024`", "say --year 2024"),
+    "year-taken": Sentence(
+        "year-taken", "the months are taken to be of {year}, which {where} says", "else say `year`", "else say --year"
+    ),
     "rows-are-years": Sentence("period-spans-months", "a row is a year", "export by month"),
     "rows-as-a-whole": Sentence(
         "period-spans-months",
@@ -32,21 +35,30 @@ DATES = {
         "period-spans-months",
         "{rows} for a period in two months, such as {example}",
         "export by day or month; or say `spans: start` (it counts where it starts) or `spans: spread` (over its days)",
+        "export by day or month; or say --spans start (it counts where it starts) or --spans spread (over its days)",
     ),
     "day-and-month-first": Sentence(
         "ambiguous-date",
         "column {column} is both day first and month first: {example}",
         "say `day_first: true` or `day_first: false`",
+        "say --day-first or --month-first",
     ),
     "day-or-month-first": Sentence(
         "ambiguous-date",
         "column {column} can be read day first or month first: {example}",
         "say `day_first: true` or `day_first: false`",
+        "say --day-first or --month-first",
     ),
     "day-or-year-first": Sentence(
         "ambiguous-date",
         "column {column} can be read day first or year first: {example}",
         "say `day_first: true` or `day_first: false`",
+        "say --day-first or --month-first",
+    ),
+    "two-spellings": Sentence(
+        "ambiguous-date",
+        "column {column} is spelled in two ways, and {other} does not tell how {example} is read: day or month first",
+        "{guess}say `day_first: true` or `day_first: false`, which holds for that spelling",
     ),
     "two-languages": Sentence(
         "ambiguous-date",
@@ -66,7 +78,17 @@ DATES = {
     "unused-date": Sentence(
         "unused-date",
         "{quoted} is not used: nothing says which rows are won",
-        "under `actuals`: customers: {{count: {column}, where: {{Stage: Closed Won}}}}",
+        "if it is the date of winning, say {rules}",
+    ),
+    "won-undated": Sentence(
+        "unused-date",
+        "nothing says when rows were won, of which {column} is {texts}",
+        "if it was on {date}, say {rules}",
+    ),
+    "lost-counted": Sentence(
+        "lost-counted",
+        "{kpi}: {rows:,} of {all:,} rows are not won: {column} is {texts}",
+        "to count the {won:,} that are won, say {rules}",
     ),
     "undated-rows": Sentence(
         "undated-rows",
@@ -78,7 +100,7 @@ DATES = {
     ),
     "far-dates": Sentence(
         "far-dates",
-        "rows dated {months} lie more than a year away from all others",
+        "rows dated {months} lie far away from all others",
         "correct the dates if they are slips; they do not count as months that the export covers",
     ),
     "first-month-partial": Sentence("first-month-partial", "{month.long} is covered from its day {day} on"),

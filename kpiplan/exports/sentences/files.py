@@ -7,7 +7,10 @@ from kpiplan.exports.sentences.sentence import Sentence
 _AGAIN = "download it again"
 _UNPACK = "download it again, or unpack it and give the files inside"
 _CUT = "it may be cut off or pasted together: download it again, or say `encoding`"
+_CUT_OPTION = _CUT.replace("`encoding`", "--encoding")
 _CSV = "export the table as CSV"
+_SAVE = "open it in a spreadsheet and save it again, or save its sheets as CSV"
+_RECORDS = 'write [{{"date": "2020-01-31", "leads": 30}}, …], at the top or under one key'
 _QUOTE = 'close it, or write a quotation mark inside a cell twice ("")'
 
 FILES = {
@@ -38,19 +41,52 @@ FILES = {
     ),
     "unused-file": Sentence("unused-file", "not used: {problem}"),
     # bytes and text
-    "other-format": Sentence("binary-file", "this is {what}, not text", "save or export the table as CSV"),
+    "other-format": Sentence(
+        "binary-file", "this is {what}, which is not read", "save or export the table as CSV or a workbook"
+    ),
+    "plan-for-export": Sentence(
+        "no-header", "this is a plan, and no export", "give it with --plan, and the exports beside it"
+    ),
+    "no-workbook-reader": Sentence(
+        "binary-file",
+        "this is a workbook, and what reads workbooks is not installed",
+        "pip install 'kpiplan[excel]', or save its sheets as CSV",
+    ),
+    "locked-workbook": Sentence(
+        "binary-file", "this is a workbook that can't be opened without a password", "save it without one"
+    ),
+    "unreadable-workbook": Sentence("unreadable-file", "the workbook can't be read: {error}", _SAVE),
+    "large-workbook": Sentence(
+        "too-many-tables", "the workbook is larger than {most:,} MiB, and none larger is read", _CSV
+    ),
+    "far-cells": Sentence(
+        "too-many-tables",
+        "a sheet reaches to row {row:,} and column {column:,}, and no more than 25 million cells are read",
+        "delete what stands far away from the table, or save the sheet as CSV",
+    ),
+    "broken-json": Sentence("truncated-file", "the JSON can't be read: {error} in column {column:,}", _AGAIN),
+    "deep-json": Sentence("no-rows", "the JSON is nested too deep for a list of records", _RECORDS),
+    "no-records": Sentence("no-rows", "the JSON holds no list of records", _RECORDS),
+    "large-json": Sentence(
+        "too-many-tables", "the JSON is larger than {most:,} MiB, and none larger is read", "write a record a line"
+    ),
     "nul-bytes": Sentence("binary-file", "the file holds NUL bytes: it is not text", _CSV),
     "no-encoding": Sentence("binary-file", "the bytes are no text in any known encoding", _CSV),
     "unknown-encoding": Sentence(
         "broken-encoding", "there is no encoding {stated!r}", "utf-8, utf-16, cp949, shift_jis, big5, gb18030 …"
     ),
-    "other-encoding": Sentence("broken-encoding", "the file is not in the encoding {stated}", "leave `encoding` out"),
-    "encoding-to-byte": Sentence("broken-encoding", "the file is {encoding} only up to byte {byte:,}", _CUT),
-    "encoding-to-end": Sentence("broken-encoding", "the file is not {encoding} to its end", _CUT),
+    "other-encoding": Sentence(
+        "broken-encoding", "the file is not in the encoding {stated}", "leave `encoding` out", "leave --encoding out"
+    ),
+    "encoding-to-byte": Sentence(
+        "broken-encoding", "the file is {encoding} only up to byte {byte:,}", _CUT, _CUT_OPTION
+    ),
+    "encoding-to-end": Sentence("broken-encoding", "the file is not {encoding} to its end", _CUT, _CUT_OPTION),
     "undecided-encoding": Sentence(
         "undecided-encoding",
         "the file is not UTF-8; its bytes could be {encodings}",
         "say which with `encoding`, or save the file as UTF-8",
+        "say which with --encoding, or save the file as UTF-8",
     ),
     "empty-export": Sentence("empty-export", "the file is empty"),
     "line-too-long": Sentence(
@@ -61,12 +97,22 @@ FILES = {
         "a row has {number:,} columns",
         "no more than {most:,} are read: export the columns that count",
     ),
+    "wide-and-large": Sentence(
+        "too-many-columns",
+        "a table with a column a month is read up to {most} MiB",
+        "export a row a month, or fewer rows",
+    ),
     "unclosed-quote": Sentence("unclosed-quote", "a quotation mark is opened and never closed", _QUOTE),
     "endless-record": Sentence(
         "unclosed-quote", "a quotation mark is opened and never closed, or a line does not end", _QUOTE
     ),
     "unreadable-rows": Sentence("truncated-file", "the rows can't be read: {error}", _AGAIN),
     "cut-row": Sentence("truncated-file", "the file ends in the middle of a row", _AGAIN),
+    "wide-rows": Sentence(
+        "wide-rows",
+        "{wide:,} of {rows:,} rows have more cells than the {number} columns, and are left out",
+        "numbers with commas, or texts with the delimiter, must stand in quotation marks",
+    ),
     "row-too-wide": Sentence(
         "row-too-wide",
         "{wide} of {rows} rows have more cells than the {number} columns",

@@ -7,6 +7,11 @@ from kpiplan.exports.sentences.sentence import Sentence
 _CORRECT = "correct them, or leave the cells empty where the number is not known"
 
 NUMBERS = {
+    "units-differ": Sentence(
+        "units-differ",
+        "{units:,} {unit} of {kpi} have rows with different {column}: the largest of the first day counts",
+        "leave out `distinct` where each row has an amount of its own",
+    ),
     "no-rows": Sentence("no-rows", "the table has no rows of data"),
     "no-number": Sentence("no-rows", "no row has a number"),
     "no-month-and-value": Sentence("no-rows", "no row has both a month and a value"),
@@ -14,6 +19,7 @@ NUMBERS = {
         "ambiguous-number",
         "column {column} can be read with decimal points or commas: {example}",
         'say `decimal: "."` or `decimal: ","`',
+        "say --decimal point or --decimal comma",
     ),
     "ratio-summed": Sentence(
         "ratio-summed", "{column} is a ratio, and ratios do not add up{example}", "sum the counts that it is made of"
@@ -31,11 +37,13 @@ NUMBERS = {
         "ratio-summed",
         "{column} of {month} stands there more than once, and {kpi} does not add up",
         "keep one row a month, or say `split`",
+        "keep one row a month, or say --split",
     ),
     "month-twice": Sentence(
         "same-month-twice",
         "{column} of {month} stands there more than once",
         "keep one row a month, or say `add: true` where they add up",
+        "keep one row a month, or say --add where they add up",
     ),
     "two-readings": Sentence(
         "unreadable-values",
@@ -69,8 +77,9 @@ NUMBERS = {
         "unsplit-rows",
         "{rows:,} rows belong to no segment: {column} is {texts}",
         "name these values under `split`",
+        "name these values in --split",
     ),
-    "no-such-value": Sentence(
-        "no-such-value", "{kpi}: no row where {condition}", "{near}The values there are {values}"
-    ),
+    "no-row-meets": Sentence("no-rows", "{kpi}: no row where {condition}", "{near}The values there are {values}"),
+    "nothing-left": Sentence("no-rows", "no row counts: {problem}", "{hint}"),
+    "no-such-value": Sentence("no-such-value", "{problem}", "{hint}"),
 }

@@ -8,8 +8,10 @@ from kpiplan.codes import CodeName
 
 
 class Sentence(NamedTuple):
-    """The code of the problem, empty where it is that of the refusal within; what is wrong, and what would be right."""
+    """The code of the problem, empty where it is that of the refusal within; what is wrong, and what would be right: in
+    a plan, and, where that is said otherwise, by an `option` of the command line."""
 
     code: CodeName | Literal[""]
     message: str
     hint: str = ""
+    option: str = ""

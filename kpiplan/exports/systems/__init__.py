@@ -46,6 +46,7 @@ SYSTEMS: tuple[System, ...] = (
     hubspot.DEALS,
     bitrix.DEALS,
     dynamics.OPPORTUNITIES,
+    dynamics.LEADS,
     zoho.DEALS,
     shopify.ORDERS,
     stripe.PAYMENTS,

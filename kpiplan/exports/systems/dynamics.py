@@ -4,6 +4,11 @@ from kpiplan.exports.systems.system import WON, Condition, System, Take
 
 _CLOSED = ("Actual Close Date",)
 _WON = (Condition("Status", WON),)
+LEADS = System(
+    name="Dynamics 365 leads",
+    needs=(("(Do Not Modify) Lead",), ("Created On",)),
+    takes=(Take("leads", ("Created On",)),),
+)
 OPPORTUNITIES = System(
     name="Dynamics 365 opportunities",
     needs=(

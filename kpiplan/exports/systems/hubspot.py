@@ -16,6 +16,8 @@ CONTACTS = System(
         Take("opportunities", ("Became an Opportunity Date",)),
         Take("customers", ("Became a Customer Date",)),
     ),
+    best=("leads", "mqls", "sqls"),
+    others=("HubSpot deals",),
 )  # fmt: skip
 
 _WON = (
@@ -30,4 +32,6 @@ DEALS = System(
         Take("customers", ("Close Date",), where=_WON),
         Take("revenue", ("Close Date",), value=("Amount in company currency", "Amount"), where=_WON),
     ),
+    best=("opportunities", "customers", "revenue"),
+    others=("HubSpot contacts",),
 )

@@ -48,7 +48,9 @@ class System:
     Recognised where of each group in `needs` one column is there and `preamble` (a pattern) is found above
     the header. `takes` for a row a lead or deal; else `measures`: columns of each KPI, the preferred first,
     and `dates`: the column that dates a row, the preferred first. `sole`: other columns mean something else here
-    than elsewhere (the clicks in a mail) and are not read by their names. `rows` says what a row of `takes` is."""
+    than elsewhere (the clicks in a mail) and are not read by their names. `rows` says what a row of `takes` is.
+    `best`: what it knows better than the `others` of the same vendor do, which are named by their `name`.
+    `yields`: what it only watches, and leaves to whoever keeps the books."""
 
     name: str
     needs: tuple[tuple[str, ...], ...]
@@ -59,3 +61,10 @@ class System:
     order: Order | None = None
     rows: str = RECORDS
     sole: bool = False
+    best: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    yields: tuple[str, ...] = ()
+
+    def knows_better(self, kpi: str, other: System) -> bool:
+        """Whether it knows a KPI better than another export of the same vendor."""
+        return other.name in self.others and kpi in self.best and kpi not in other.best

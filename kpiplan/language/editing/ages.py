@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kpiplan.language.editing import spelling
 from kpiplan.language.editing.series import series_text
-from kpiplan.language.editing.spans import Edit, Spans, UnwritableError, edited, pair_of
+from kpiplan.language.editing.spans import Spans, TextEdit, UnwritableError, edited, pair_of
 from kpiplan.language.yaml.reader import parse
 from kpiplan.problems import Path
 
@@ -29,10 +29,10 @@ def with_ages(text: str, path: Path, rates: Sequence[float], shares: Sequence[fl
     if max(rates) - min(rates) <= 1e-12:
         last = max(age for age, share in enumerate(shares) if share > 0)
         ages = spelling.listed([spelling.percent(rates[0] * share) for share in shares[: last + 1]])
-        return edited(text, [Edit(begin, end, (" " if found[1].block else "") + ages)])
+        return edited(text, [TextEdit(begin, end, (" " if found[1].block else "") + ages)])
     rate, lag = series_text(rates, spelling.percent), spelling.lag(shares)
     between = f"\n{' ' * (found[0].place.column - 1)}" if node.block else ", "
-    return edited(text, [Edit(spans.start(found[0]), end, f"rate: {rate}{between}lag: {lag}")])
+    return edited(text, [TextEdit(spans.start(found[0]), end, f"rate: {rate}{between}lag: {lag}")])
 
 
 def has_ages(text: str, path: Path) -> bool:

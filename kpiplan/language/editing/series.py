@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kpiplan.language.editing.spans import Edit, Spans
+from kpiplan.language.editing.spans import Spans, TextEdit
 from kpiplan.language.editing.spelling import Spell, listed
 from kpiplan.language.values.calendar import dated_month
 from kpiplan.language.yaml.nodes import Node
@@ -14,7 +14,7 @@ from kpiplan.months import YEAR_MONTHS, Month, month_number, plan_months
 _NEAR = 1e-12  # relative
 
 
-class Moved(NamedTuple):
+class SeriesChange(NamedTuple):
     """Twelve values, and those in whose place they come."""
 
     before: Sequence[float]
@@ -25,7 +25,9 @@ class Moved(NamedTuple):
         return not _same(self.before[month], self.after[month])
 
 
-def series_edits(spans: Spans, key: Node, node: Node, moved: Moved, spell: Spell, start: Month) -> list[Edit]:
+def series_edits(
+    spans: Spans, key: Node, node: Node, moved: SeriesChange, spell: Spell, start: Month
+) -> list[TextEdit]:
     """The edits that make a series one of other values. Raises UnwritableError."""
     held, values = _held(node, start), moved.after
     if held is not None and (wanted := _fits(held, values)):
@@ -35,7 +37,7 @@ def series_edits(spans: Spans, key: Node, node: Node, moved: Moved, spell: Spell
         return [_scalar(spans, leaf, values[at], spell) for leaf, at in ends if leaf is not None and moved.at(at)]
     begin, end = spans.value(key, node)
     before = _first_text(node)
-    return [Edit(begin, end, f"{' ' if node.block else ''}{series_text(values, spell, before)}")]
+    return [TextEdit(begin, end, f"{' ' if node.block else ''}{series_text(values, spell, before)}")]
 
 
 def series_text(values: Sequence[float], spell: Spell, before: str = "") -> str:
@@ -87,9 +89,9 @@ def _fits(held: Sequence[tuple[Node, list[int]]], values: Sequence[float]) -> li
     return wanted
 
 
-def _scalar(spans: Spans, node: Node, value: float, spell: Spell) -> Edit:
+def _scalar(spans: Spans, node: Node, value: float, spell: Spell) -> TextEdit:
     begin, end = spans.scalar(node)
-    return Edit(begin, end, spell(value, spans.text[begin:end]))
+    return TextEdit(begin, end, spell(value, spans.text[begin:end]))
 
 
 def _ramp(node: Node) -> bool:

@@ -15,7 +15,7 @@ class UnwritableError(Exception):
     """A value that can't be changed in the text of its file without losing something of it."""
 
 
-class Edit(NamedTuple):
+class TextEdit(NamedTuple):
     """Characters of a text, from one offset to another, and what takes their place."""
 
     start: int
@@ -96,17 +96,17 @@ class Spans:
             raise UnwritableError
         return end
 
-    def inserted(self, mapping: Node, key: str, value: str) -> Edit:
+    def inserted(self, mapping: Node, key: str, value: str) -> TextEdit:
         """A new key of a mapping that has some, before the first of them."""
         if not mapping.pairs:
             raise UnwritableError
         first = mapping.pairs[0][0]
         at = self.start(first)
         if not mapping.block:
-            return Edit(at, at, f"{key}: {value}, ")
-        return Edit(at, at, f"{key}: {value}\n{' ' * (first.place.column - 1)}")
+            return TextEdit(at, at, f"{key}: {value}, ")
+        return TextEdit(at, at, f"{key}: {value}\n{' ' * (first.place.column - 1)}")
 
-    def removed(self, mapping: Node, name: str) -> Edit:
+    def removed(self, mapping: Node, name: str) -> TextEdit:
         """A key of a mapping and its value taken out: of a block the whole line, which must hold nothing else."""
         at, (key, node) = next((at, pair) for at, pair in enumerate(mapping.pairs) if pair[0].text == name)
         start, end = self.start(key), self.value(key, node)[1]
@@ -114,20 +114,20 @@ class Spans:
             raise UnwritableError
         if not mapping.block:
             if at + 1 < len(mapping.pairs):
-                return Edit(start, self.start(mapping.pairs[at + 1][0]), "")
+                return TextEdit(start, self.start(mapping.pairs[at + 1][0]), "")
             before_key, before = mapping.pairs[at - 1]
-            return Edit(self.value(before_key, before)[1], end, "")
+            return TextEdit(self.value(before_key, before)[1], end, "")
         begin = self.text.rfind("\n", 0, start) + 1
         stop = self.text.find("\n", end)
         stop = len(self.text) if stop < 0 else stop + 1
         if self.text[begin:start].strip() or self.text[end:stop].strip():
             raise UnwritableError
-        return Edit(begin, stop, "")
+        return TextEdit(begin, stop, "")
 
-    def renamed(self, key: Node, node: Node, name: str, value: str) -> Edit:
+    def renamed(self, key: Node, node: Node, name: str, value: str) -> TextEdit:
         """Another key with another value in the place of one."""
         start, end = self.start(key), self.value(key, node)[1]
-        return Edit(start, end, f"{name}: {value}")
+        return TextEdit(start, end, f"{name}: {value}")
 
 
 def pair_of(mapping: Node, name: str) -> tuple[Node, Node] | None:
@@ -156,7 +156,7 @@ def line_of(root: Node, path: Path) -> int:
     return find(root, path).line
 
 
-def edited(text: str, edits: list[Edit]) -> str:
+def edited(text: str, edits: list[TextEdit]) -> str:
     """A text with its edits. Raises UnwritableError where two of them are of the same characters."""
     found, reached = [], 0
     for edit in sorted(edits, key=lambda each: (each.start, each.end)):

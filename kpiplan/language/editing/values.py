@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpiplan.language.editing import spelling
-from kpiplan.language.editing.series import Moved, series_edits, series_text
-from kpiplan.language.editing.spans import Edit, Spans, UnwritableError, edited, pair_of
+from kpiplan.language.editing.series import SeriesChange, series_edits, series_text
+from kpiplan.language.editing.spans import Spans, TextEdit, UnwritableError, edited, pair_of
 from kpiplan.language.editing.spelling import Spell
 from kpiplan.language.keys.funnel import in_short
 from kpiplan.language.keys.goal import GOAL
@@ -55,7 +55,7 @@ class _Change:
         self.start = start
         self.key = str(wanted.path[-1])
 
-    def edits(self) -> list[Edit]:
+    def edits(self) -> list[TextEdit]:
         """What to change in the text."""
         path = self.wanted.path
         if path == ("start",):
@@ -79,7 +79,7 @@ class _Change:
             node = child
         return node
 
-    def _at(self, mapping: Node, name: str) -> list[Edit]:
+    def _at(self, mapping: Node, name: str) -> list[TextEdit]:
         """The value of a key of a mapping, which may not be there yet, or is to go."""
         found = pair_of(mapping, name)
         if found is None:
@@ -88,13 +88,13 @@ class _Change:
             return [self.spans.removed(mapping, name)]
         return self._value(*found)
 
-    def _value(self, key: Node, node: Node) -> list[Edit]:
+    def _value(self, key: Node, node: Node) -> list[TextEdit]:
         """The value of a key that is there."""
         if self.wanted.kind != "lag" and len(self.wanted.after) == YEAR_MONTHS:
-            moved = Moved(_numbers(self.wanted.before), _numbers(self.wanted.after))
+            moved = SeriesChange(_numbers(self.wanted.before), _numbers(self.wanted.after))
             return series_edits(self.spans, key, node, moved, self._spell, self.start)
         begin, end = self.spans.value(key, node)
-        return [Edit(begin, end, (" " if node.block else "") + self._text(self.spans.text[begin:end]))]
+        return [TextEdit(begin, end, (" " if node.block else "") + self._text(self.spans.text[begin:end]))]
 
     @property
     def _spell(self) -> Spell:
@@ -114,7 +114,7 @@ class _Change:
             return f"{spelling.percent(_numbers(after)[0])} {base}"
         return series_text(_numbers(after), self._spell, before)
 
-    def _start(self) -> list[Edit]:
+    def _start(self) -> list[TextEdit]:
         """The plan's first month: `year` where it is a January and was one."""
         month = str(self.wanted.after[0])
         name = "year" if pair_of(self.root, "year") else "start"
@@ -122,39 +122,39 @@ class _Change:
         if name == "year" and not month.endswith("-01"):
             return [self.spans.renamed(key, node, "start", month)]
         begin, end = self.spans.scalar(node)
-        return [Edit(begin, end, month[:4] if name == "year" else month)]
+        return [TextEdit(begin, end, month[:4] if name == "year" else month)]
 
-    def _goal_amount(self) -> list[Edit]:
+    def _goal_amount(self) -> list[TextEdit]:
         """The amount of a goal: one, or one of each part of the year, which all grow alike."""
         goal = self._node(self.wanted.path[:-1])
         _, node = _amount(goal)
         (before,), (after,) = _numbers(self.wanted.before), _numbers(self.wanted.after)
         if node.kind == "scalar":
             begin, end = self.spans.scalar(node)
-            return [Edit(begin, end, spelling.amount(after, self.spans.text[begin:end]))]
+            return [TextEdit(begin, end, spelling.amount(after, self.spans.text[begin:end]))]
         found = []
         for item in node.items:
             begin, end = self.spans.scalar(item)
             amount = MoneyAmount().readable(item.text)
             if amount is None:
                 raise UnwritableError
-            found.append(Edit(begin, end, spelling.amount(amount * after / before, self.spans.text[begin:end])))
+            found.append(TextEdit(begin, end, spelling.amount(amount * after / before, self.spans.text[begin:end])))
         return found
 
-    def _weights(self) -> list[Edit]:
+    def _weights(self) -> list[TextEdit]:
         """How a goal lies over the months: in what says it now, else as `by_month`."""
         goal = self._goal()
         before, after = _numbers(self.wanted.before), _numbers(self.wanted.after)
         if (held := pair_of(goal, "by_month")) is not None:
             old = _written_weights(held[1], before)
             new = [weight * math.fsum(old) / math.fsum(before) for weight in after]
-            return series_edits(self.spans, *held, Moved(old, new), spelling.number, self.start)
+            return series_edits(self.spans, *held, SeriesChange(old, new), spelling.number, self.start)
         amount = _amount_if_any(goal)
         if amount and amount[1].kind == "list":
             total = math.fsum(MoneyAmount().readable(item.text) or 0.0 for item in amount[1].items)
             months = spelling.listed([spelling.amount(total * each / math.fsum(after)) for each in after])
             begin, end = self.spans.value(*amount)
-            edits = [Edit(begin, end, (" " if amount[1].block else "") + months)]
+            edits = [TextEdit(begin, end, (" " if amount[1].block else "") + months)]
             return [*edits, *(self.spans.removed(goal, "in_quarter") for _ in range("in_quarter" in _keys(goal)))]
         text = spelling.listed([spelling.number(each * _HUNDRED) for each in after])
         timed = [name for name in _TIMINGS if name in _keys(goal)]
@@ -167,7 +167,7 @@ class _Change:
     def _goal(self) -> Node:
         return self._node(self.wanted.path[:-1])
 
-    def _of_stage(self) -> list[Edit]:
+    def _of_stage(self) -> list[TextEdit]:
         """A setting of a stage, or of a source of one, which may be written in short."""
         at = self.wanted.path.index("funnel") + 2
         item = self._node(self.wanted.path[:at])
@@ -185,18 +185,18 @@ class _Change:
             node = node.child(part) or Node("scalar", node.place)
         return self._at(node, str(inside[-1]))
 
-    def _of_source(self, stage: Node, inside: Path) -> list[Edit]:
+    def _of_source(self, stage: Node, inside: Path) -> list[TextEdit]:
         sources = stage.get("sources") or stage
         key, node = pair_of(sources, str(inside[1])) or (stage, stage)
         return self._value(key, node) if node.kind == "scalar" else self._at(node, str(inside[-1]))
 
-    def _unfolded(self, key: Node, node: Node) -> Edit:
+    def _unfolded(self, key: Node, node: Node) -> TextEdit:
         """A rate written in short, with another setting beside it."""
         begin, end = self.spans.value(key, node)
         rate = self.spans.text[begin:end].strip()
         if node.block:
             raise UnwritableError
-        return Edit(begin, end, f"{{rate: {rate}, {self.key}: {self._text('')}}}")
+        return TextEdit(begin, end, f"{{rate: {rate}, {self.key}: {self._text('')}}}")
 
 
 def _keys(mapping: Node) -> set[str]:

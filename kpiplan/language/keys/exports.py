@@ -12,7 +12,8 @@ from kpiplan.language.values.records import Key, Others, Record, report_unknown
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.values.words import Choice, Flag, PlanYear, Text
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
-from kpiplan.plan.export_rules import FileRules, Rule, Split
+from kpiplan.plan.export_rules import CellTest, FileRules, Rule, Split
+from kpiplan.plan.rule_text import BOUND_PATTERN, bound
 from kpiplan.problems import Path, nearest
 
 _CODECS = ("utf-8", "utf-16", "cp949", "euc-kr", "cp932", "shift_jis", "big5", "gb18030", "cp1252", "latin-1")
@@ -37,6 +38,63 @@ class CellValues(Shape[tuple[str, ...]]):
     def schema(self) -> Schema:
         value = {"type": ["string", "number", "boolean"]}
         return any_of(value, {"type": "array", "items": value, "minItems": 1})
+
+
+class Bound(Shape[float]):
+    """What the number of a cell is compared with: 1000, 10k, 40%, -5."""
+
+    what = "a number such as 1000, 10k or 40%"
+
+    def read(self, node: Node, path: Path, reading: Reading) -> float | None:
+        if node.kind != "scalar" or node.empty or isinstance(scalar_value(node), bool):
+            self.wrong_type(node, path, reading)
+            return None
+        value = scalar_value(node)
+        found = float(value) if isinstance(value, int | float) else bound(node.text)
+        if found is None:
+            reading.report("bad-number", f"{described(node)} is no number", path, node.place, f"write {self.what}")
+        return found
+
+    def schema(self) -> Schema:
+        return any_of({"type": "number"}, {"type": "string", "pattern": BOUND_PATTERN})
+
+
+class CellTestShape(Shape[CellTest]):
+    """What the cells of a column must be: a value, a list of them, or a comparison such as `{not: Lost}`."""
+
+    what = "a value such as Closed Won, a list of them, or a comparison such as {not: Lost} or {above: 1000}"
+
+    def read(self, node: Node, path: Path, reading: Reading) -> CellTest | None:
+        if node.kind != "mapping":
+            values = CellValues().read(node, path, reading)
+            return None if values is None else CellTest(values)
+        said = self._comparison.read(node, path, reading)
+        if said is None or (not said and node.pairs):
+            return None
+        empty = said.pop("empty", None)
+        values, denied = said.pop("is", ()), said.pop("not", ())
+        blank = ("",)
+        return CellTest(values + blank * (empty is True), denied + blank * (empty is False), **said)
+
+    @property
+    def _comparison(self) -> Record:
+        return Record(
+            "a comparison such as {not: Lost}, {empty: false} or {above: 1000, at_most: 5000}",
+            {
+                "is": Key(CellValues(), "One of these values."),
+                "not": Key(CellValues(), "None of these values.", False, "Lost"),
+                "empty": Key(Flag(), "Whether the cell is empty."),
+                "above": Key(Bound(), "A number above this one.", False, "1000"),
+                "at_least": Key(Bound(), "A number that is not below this one."),
+                "below": Key(Bound(), "A number below this one."),
+                "at_most": Key(Bound(), "A number that is not above this one."),
+            },
+            exclusive=[("is", "empty"), ("above", "at_least"), ("below", "at_most")],
+            needed=[("is", "not", "empty", "above", "at_least", "below", "at_most")],
+        )
+
+    def schema(self) -> Schema:
+        return any_of(CellValues().schema(), self._comparison.schema())
 
 
 class CodecName(Shape[str]):
@@ -95,8 +153,12 @@ _RULE = Record(
         "sum": Key(Text("a column of numbers such as Amount"), "Add up this column.", False, "…"),
         "by": Key(Text("a column of dates such as Close Date"), "The date that says to which month a row belongs."),
         "where": Key(
-            MapOf(CellValues(), "conditions such as {Stage: Closed Won}", _text_known, _TEXT_KEY),
-            "Columns and the values that a row must have to count.",
+            MapOf(CellTestShape(), "conditions such as {Stage: Closed Won}", _text_known, _TEXT_KEY),
+            "Columns and what their cells must be for a row to count.",
+        ),
+        "distinct": Key(
+            Text("a column such as Order ID"),
+            "The column whose values count once each, in the month of the first date.",
         ),
     },
     exclusive=[("count", "sum")],
@@ -190,6 +252,7 @@ SETTINGS = {
         Choice(("start", "spread"), "start or spread"),
         "A row for a period in two months counts where it starts, or is spread over its days.",
     ),
+    "date": Key(Text("a column of dates such as Created Date"), "The column that dates the rows."),
 }
 _UNDER_A_KPI = "it belongs under a KPI, as in `leads: {count: AQL date}`"
 _NAMES = sorted(RESERVED_NAMES.difference(EXPORTED))

@@ -15,7 +15,7 @@ from kpiplan.language.values.series import SeriesOf, sums_to_one
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.values.words import Text
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
-from kpiplan.months import month_number
+from kpiplan.locales.calendar_words import named_month
 from kpiplan.problems import Path, nearest
 
 RATE = SeriesOf(
@@ -238,4 +238,4 @@ def in_short(value: Node) -> bool:
 
 
 def _names_a_value(name: str) -> bool:
-    return name in ("from", "to", "else") or name[:1].isdigit() or bool(month_number(name))
+    return name in ("from", "to", "else") or name[:1].isdigit() or bool(named_month(name))

@@ -6,18 +6,20 @@ from typing import Any
 
 from kpiplan.codes import CODES
 from kpiplan.language.keys.completeness import complete
-from kpiplan.language.keys.funnel import FunnelShape
+from kpiplan.language.keys.funnel import FunnelShape, stage_names
 from kpiplan.language.keys.goal import GOAL, amounts
 from kpiplan.language.keys.names import stage_known
 from kpiplan.language.keys.segments import RISK_SAYS, SEGMENTS, SHARED
+from kpiplan.language.numerals import over_last_year
 from kpiplan.language.values.containers import ByKind, Deferred, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, PART, Limits
 from kpiplan.language.values.percentages import CHURN, EXPANSION, Percentage
 from kpiplan.language.values.quantities import MoneyAmount, Multiplier
 from kpiplan.language.values.records import Key, Record
-from kpiplan.language.values.shape import Reading
-from kpiplan.language.values.words import CurrencyCode, PlanYear, StartMonth, Text
+from kpiplan.language.values.shape import Memory, Reading
+from kpiplan.language.values.words import CurrencyCode, PlanYear, StartMonth, Text, ZoneName
 from kpiplan.language.yaml.nodes import Node, shorten
+from kpiplan.locales.currencies import CURRENCIES
 from kpiplan.problems import Path, nearest
 
 _WARNINGS = tuple(code for code, entry in CODES.items() if entry.severity == "warning")
@@ -36,6 +38,19 @@ def _code_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
     return False
 
 
+def _currency_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
+    if name in CURRENCIES and name != reading.currency:
+        return True
+    near = nearest(name.upper(), CURRENCIES)
+    if name == reading.currency:
+        message, hint = f"{name} is the plan's own currency", "remove it"
+    else:
+        message = f"{shorten(name)} is no currency code"
+        hint = f"did you mean `{near}`?" if near else "write a code such as EUR"
+    reading.report("bad-choice", message, path, key.place, hint)
+    return False
+
+
 def _existing_goal(values: dict[str, Any], node: Node, path: Path, reading: Reading) -> None:
     key = next((key for key, _ in node.pairs if key.text == "existing"), None)
     goal = node.get("goal")
@@ -44,6 +59,10 @@ def _existing_goal(values: dict[str, Any], node: Node, path: Path, reading: Read
         kind = "recurring revenue" if "recurring" in names else "units"
         message = f"existing has no place beside a goal in {kind}"
         reading.report("two-ways", message, ("existing",), key.place, "remove it, or state goal.revenue")
+    revenue = goal.get("revenue") if goal else None
+    if key and revenue is not None and over_last_year(revenue.text) is not None:
+        message = "last_year.revenue is what new customers brought, and the goal includes existing business"
+        reading.report("two-ways", message, ("goal", "revenue"), revenue.place, "write the amount")
 
 
 _EXISTING = Record(
@@ -88,6 +107,16 @@ PLAN = Record(
         "year": Key(PlanYear(), "The plan's calendar year.", example="2026"),
         "start": Key(StartMonth(), "First month of a fiscal year.", example="2026-04"),
         "currency": Key(CurrencyCode(), "Currency of every amount, by its ISO code."),
+        "exchange": Key(
+            MapOf(
+                Multiplier("a rate such as 1.08", ABOVE_ZERO),
+                "rates such as {EUR: 1.08}",
+                _currency_known,
+                {"enum": list(CURRENCIES)},
+            ),
+            "What one unit of other currencies in exports is worth in the plan's.",
+        ),
+        "timezone": Key(ZoneName(), "Where the days of exports are those of: times with an offset are put there."),
         "why": Key(Text(), "What the plan is for, in a sentence."),
         "goal": Key(GOAL, "What the year is to bring.", example="{revenue: 10M, average_deal: 50k}"),
         "funnel": Key(FunnelShape(), "The stages, top to bottom.", example="[visits, {leads: 2%}, {customers: 10%}]"),
@@ -118,3 +147,26 @@ PLAN = Record(
     needed=[("year", "start"), ("goal", "segments"), ("funnel", "segments")],
     rules=[_existing_goal, complete],
 )
+
+
+def prepared(root: Node, partial: bool, memory: Memory | None = None) -> Reading:
+    """What other keys need to be read: the first month, the currency, the names of the stages."""
+    aside = Reading(None)
+
+    def value(name: str) -> Any:
+        node = root.get(name)
+        return None if node is None else PLAN.keys[name].shape.take(node, (name,), aside)
+
+    segments = root.get("segments")
+    funnels = [(key.text, held.get("funnel")) for key, held in (segments.pairs if segments else ())]
+    names = {name: stage_names(held) for name, held in [(None, root.get("funnel")), *funnels] if held is not None}
+    years = [(key.text, held.get("last_year")) for key, held in (segments.pairs if segments else ())]
+    last_years = {name: held for name, held in [(None, root.get("last_year")), *years] if held is not None}
+    start = value("start") or value("year")
+    return Reading(start, value("currency"), names, _segment_names(segments, partial), partial, memory, last_years)
+
+
+def _segment_names(segments: Node | None, partial: bool) -> tuple[str, ...] | None:
+    if segments is None:
+        return None if partial else ()
+    return None if segments.broken or segments.kind != "mapping" else tuple(key.text for key, _ in segments.pairs)

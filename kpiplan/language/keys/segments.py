@@ -14,7 +14,7 @@ from kpiplan.language.values.limits import ABOVE_ZERO, Limits
 from kpiplan.language.values.percentages import Percentage
 from kpiplan.language.values.quantities import Count, MoneyAmount
 from kpiplan.language.values.records import Key, Others, Record
-from kpiplan.language.values.series import sums_to_one
+from kpiplan.language.values.series import SeriesOf, sums_to_one
 from kpiplan.language.values.shape import Reading, Schema, Shape
 from kpiplan.language.values.words import Text
 from kpiplan.language.yaml.nodes import Node, shorten
@@ -81,12 +81,18 @@ _LAST_YEAR = Record(
 )
 _STATED = MapOf(StatedNumber(), "stated numbers a month such as {visits: 6000, customers: 0.75}", stage_known)
 _BUDGET = MoneyAmount(limits=ABOVE_ZERO)
+_REPLAN = MapOf(
+    SeriesOf(Count(), "a number a month or a series of them"),
+    "arrivals by month such as {visits: [9000, 8000, 9500, 9500]}",
+    stage_known,
+)
 
 SHARED = {
     "before": Key(_BEFORE, "What reached a stage before the plan, by month or calendar quarter."),
     "costs": Key(_COSTS, "Fixed costs a month."),
     "budget": Key(_BUDGET, "The year's spend, checked."),
     "last_year": Key(_LAST_YEAR, "What really happened in the year before."),
+    "replan": Key(_REPLAN, "What each month is to bring, over what follows from the goal; `kpiplan replan` writes it."),
     "stated": Key(_STATED, "Numbers a month as published; `check` multiplies them out."),
 }
 

@@ -136,25 +136,27 @@ def _value(text: str, line: int, column: int, file: str) -> Node | list[Problem]
 
 def as_data(changes: Sequence[Change]) -> dict[str, object]:
     """The changes as plain values by path; a path that multiplies ends in `*`."""
-    return {f"{change.path}{'*' if change.times else ''}": _plain(change.value) for change in changes}
+    return {f"{change.path}{'*' if change.times else ''}": plain_value(change.value) for change in changes}
 
 
-def _plain(node: Node) -> object:
+def plain_value(node: Node) -> object:
+    """A node as plain values."""
     if node.kind == "list":
-        return [_plain(item) for item in node.items]
+        return [plain_value(item) for item in node.items]
     if node.kind == "mapping":
-        return {key.text: _plain(value) for key, value in node.pairs}
+        return {key.text: plain_value(value) for key, value in node.pairs}
     return scalar_value(node)
 
 
 def in_words(changes: Sequence[Change]) -> tuple[str, ...]:
     """The changes as options write them: `leads=1.8%`."""
-    return tuple(f"{each.path}{'*' if each.times else ''}={_written(each.value)}" for each in changes)
+    return tuple(f"{each.path}{'*' if each.times else ''}={as_written(each.value)}" for each in changes)
 
 
-def _written(node: Node) -> str:
+def as_written(node: Node) -> str:
+    """A value in one line, as a plan may have it."""
     if node.kind == "list":
-        return f"[{', '.join(map(_written, node.items))}]"
+        return f"[{', '.join(map(as_written, node.items))}]"
     if node.kind == "mapping":
-        return f"{{{', '.join(f'{key.text}: {_written(value)}' for key, value in node.pairs)}}}"
+        return f"{{{', '.join(f'{key.text}: {as_written(value)}' for key, value in node.pairs)}}}"
     return node.text

@@ -51,7 +51,7 @@ def _times(node: Node, factor: Decimal) -> str | None:
     if isinstance(value, bool) or value is None:
         return None
     if not isinstance(value, str):
-        return _said(Decimal(repr(value)) * factor) if abs(value) < float("inf") else None
+        return clear(_said(Decimal(repr(value)) * factor)) if abs(value) < float("inf") else None
     text = node.text.strip()
     if found := _PERCENT.fullmatch(text) or (_LAG.fullmatch(text) if numerals.lag_months(text) else None):
         *sign, number, rest = found.groups()
@@ -60,7 +60,12 @@ def _times(node: Node, factor: Decimal) -> str | None:
     if money is None:
         return None
     amount = digits.value(text) or Decimal(repr(money.amount))
-    return _said(Decimal(amount) * factor) + (f" {money.symbol}" if money.symbol else "")
+    return clear(_said(Decimal(amount) * factor)) + (f" {money.symbol}" if money.symbol else "")
+
+
+def clear(text: str) -> str:
+    """A number that can be read in one way only: three digits behind a point might be thousands."""
+    return f"{text}0" if digits.grouping(text) else text
 
 
 def _said(number: Decimal) -> str:

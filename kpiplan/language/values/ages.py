@@ -13,8 +13,9 @@ from kpiplan.language.values.records import Key, NameRule, Record
 from kpiplan.language.values.series import SUM_TOLERANCE, Shares
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described, report_wrong_type
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
+from kpiplan.locales.calendar_words import named_month
 from kpiplan.locales.digits import LARGEST
-from kpiplan.months import YEAR_MONTHS, Month, month_number, parse_quarter
+from kpiplan.months import YEAR_MONTHS, Month, parse_quarter
 from kpiplan.plan.model import Lag, spread_lag
 from kpiplan.problems import Path, nearest
 
@@ -56,7 +57,7 @@ class LagShape(Shape[Lag]):
         return f"did you mean `{number} {near}`?" if near else f"write {self.what}"
 
     def schema(self) -> Schema:
-        return any_of({"type": "string", "pattern": numerals.LAG_PATTERN}, Shares(self.what).schema())
+        return any_of({"type": "string", "pattern": numerals.lag_pattern()}, Shares(self.what).schema())
 
 
 def _too_long(months: float, node: Node, path: Path, reading: Reading) -> bool:
@@ -164,9 +165,9 @@ class MonthsBefore(Shape[dict[Month, float]]):
 
     def _hint(self, text: str, reading: Reading) -> str:
         last, quarter = _examples(reading)
-        number = month_number(text)
-        if number and reading.start:
-            return f"did you mean `{last.plus(-((last.month - number) % YEAR_MONTHS))}`?"
+        named = named_month(text)
+        if named and reading.start:
+            return f"did you mean `{last.plus(-((last.month - named.number) % YEAR_MONTHS))}`?"
         return dated_hint(text, f"write a month such as {last} or a quarter such as {quarter}")
 
     def schema(self) -> Schema:

@@ -3,10 +3,11 @@
 import math
 from typing import NamedTuple
 
+from kpiplan.language import numerals
 from kpiplan.language.values.calendar import month_names_schema, named_months
 from kpiplan.language.values.containers import ListOf
 from kpiplan.language.values.series import by_name
-from kpiplan.language.values.shape import Reading, Schema, Shape, any_of
+from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.problems import Path
@@ -21,7 +22,7 @@ class YearAmount(NamedTuple):
 
 
 class AmountOf(Shape[YearAmount]):
-    """The year's goal: one amount, or 12 of months, or 4 of quarters."""
+    """The year's goal: one amount, or 12 of months, or 4 of quarters, or what it is over last year's: `+25%`."""
 
     def __init__(self, item: Shape[float], what: str) -> None:
         self.item = item
@@ -39,7 +40,8 @@ class AmountOf(Shape[YearAmount]):
             self.wrong_type(node, path, reading)
             return None
         if node.kind == "scalar":
-            value = self.item.read(node, path, reading)
+            growth = numerals.over_last_year(node.text)
+            value = self.item.read(node, path, reading) if growth is None else self._grown(growth, node, path, reading)
             return None if value is None else YearAmount(value)
         values = ListOf(self.item, self.what, (12, 4)).read(node, path, reading)
         if values is None:
@@ -47,8 +49,22 @@ class AmountOf(Shape[YearAmount]):
         year = math.fsum(values)
         return YearAmount(year, months=values) if len(values) == YEAR_MONTHS else YearAmount(year, quarters=values)
 
+    def _grown(self, growth: float, node: Node, path: Path, reading: Reading) -> float | None:
+        """Last year's amount with a growth, `+25%`; reported where last year's is not known."""
+        name = path[-1]
+        held = reading.last_year(path)
+        before = held.get(str(name)) if held is not None and held.kind == "mapping" else None
+        if before is None:
+            message = f"{described(node)} is said of last year, and last_year has no {name}"
+            hint = f"add `last_year: {{{name}: …}}`, or write the amount"
+            reading.report("missing-key", message, path, node.place, hint)
+            return None
+        value = self.item.read(before, ("last_year", str(name)), reading.aside())
+        return None if value is None else value * (1 + growth)
+
     def schema(self) -> Schema:
-        return any_of(self.item.schema(), *ListOf(self.item, self.what, (12, 4)).schema()["anyOf"])
+        grown = {"type": "string", "pattern": numerals.OVER_LAST_YEAR_PATTERN}
+        return any_of(self.item.schema(), grown, *ListOf(self.item, self.what, (12, 4)).schema()["anyOf"])
 
 
 class MonthWeights(Shape[Series]):

@@ -6,7 +6,8 @@ import re
 
 from kpiplan.language.values.shape import Reading, Schema
 from kpiplan.language.yaml.nodes import Node, shorten
-from kpiplan.months import NAMES, YEAR_MONTHS, Month, month_number, parse_month
+from kpiplan.locales.calendar_words import month_words, named_month
+from kpiplan.months import ABBREVIATIONS, NAMES, YEAR_MONTHS, Month, month_number, parse_month
 from kpiplan.problems import Path, nearest
 
 
@@ -14,10 +15,19 @@ def _any_case(word: str) -> str:
     return "".join(f"[{char.upper()}{char}]" for char in word)
 
 
-MONTH_WORDS = "|".join(
-    [_any_case(n[:3].lower()) + (f"(?:{_any_case(n[3:].lower())})?" if n[3:] else "") for n in NAMES]
-    + [_any_case("sept")]
-)
+def _first_in_any_case(word: str) -> str:
+    return word if word[0].upper() == word[0] else f"[{word[0].upper()}{word[0]}]{word[1:]}"
+
+
+def _month_words() -> str:
+    """The names of months in all languages, as a pattern."""
+    return "|".join(
+        [_any_case(n[:3].lower()) + (f"(?:{_any_case(n[3:].lower())})?" if n[3:] else "") for n in NAMES]
+        + [_any_case("sept")]
+        + [_first_in_any_case(word) for word in month_words() if not month_number(word)]
+    )
+
+
 DATED_PATTERN = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 _ANY_MONTH = [name.lower() for name in NAMES] + [name[:3].lower() for name in NAMES]
 
@@ -28,11 +38,23 @@ def dated_month(text: str) -> Month | None:
 
 
 def named_months(node: Node, path: Path, reading: Reading) -> dict[int, str] | None:
-    """The keys of a mapping that name calendar months, by number 1..12, beside `else`; None where a key does not."""
+    """The keys of a mapping that name calendar months, by number 1..12, beside `else`; None where a key does not.
+
+    They are in one language, whichever it is.
+    """
     named: dict[int, str] = {}
     good = True
+    languages: frozenset[str] | None = None
     for key, _ in node.pairs:
-        number = month_number(key.text)
+        month = named_month(key.text)
+        number = month.number if month else None
+        if month and languages is not None and not month.languages & languages:
+            message = f"{shorten(key.text)} and {next(iter(named.values()))} are no months of one language"
+            hint = f"write all of them in one language, in English it is `{ABBREVIATIONS[month.number - 1]}`"
+            reading.report("bad-month", message, (*path, key.text), key.place, hint)
+            good = False
+        elif month:
+            languages = month.languages if languages is None else languages & month.languages
         if number in named and named[number] != key.text:
             message = f"{shorten(key.text)} and {named[number]} are the same month"
             reading.report("two-ways", message, (*path, key.text), key.place, "keep one of them")
@@ -80,4 +102,4 @@ def keyed_schema(pattern: str, item: Schema) -> Schema:
 
 def month_names_schema(item: Schema) -> Schema:
     """A mapping by names of calendar months, and `else`."""
-    return keyed_schema(f"^(?:{MONTH_WORDS}|else)$", item)
+    return keyed_schema(f"^(?:{_month_words()}|else)$", item)

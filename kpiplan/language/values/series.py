@@ -19,7 +19,8 @@ from kpiplan.language.values.percentages import Percentage
 from kpiplan.language.values.records import Key, Record
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of
 from kpiplan.language.yaml.nodes import Node
-from kpiplan.months import ABBREVIATIONS, YEAR_MONTHS, Month, Series, month_number, plan_months
+from kpiplan.locales.calendar_words import named_month
+from kpiplan.months import ABBREVIATIONS, YEAR_MONTHS, Month, Series, plan_months
 from kpiplan.problems import Path
 
 SUM_TOLERANCE = 1e-9
@@ -46,7 +47,7 @@ class SeriesOf(Shape[Series]):
         names = {key.text for key, _ in node.pairs}
         if names & set(self._ramp.keys):
             return self._ramp_values(node, path, reading)
-        if any(name[:1].isdigit() for name in names):
+        if any(name[:1].isdigit() and not named_month(name) for name in names):
             return self._steps(node, path, reading)
         return self._named(node, path, reading)
 
@@ -113,7 +114,8 @@ class SeriesOf(Shape[Series]):
 
 
 def _report_undated(key: Node, path: Path, reading: Reading, start: Month) -> None:
-    number = month_number(key.text)
+    month = named_month(key.text)
+    number = month.number if month else None
     hint = dated_hint(key.text, "write every month as 2025-02")
     if number:
         dated = next(month for month in plan_months(start) if month.month == number)

@@ -46,18 +46,24 @@ class Memory:
 DEEPEST_KEPT = 3  # steps of a path: a stage's settings, a segment's funnel
 
 
+def _scalars(node: Node) -> tuple[tuple[str, str], ...]:
+    return tuple((key.text, held.text) for key, held in node.pairs)
+
+
 class Reading:
     """What is known while one plan is read, and the problems found so far.
 
     `start` is None where the plan's first month can't be read: then no month lies outside. `funnels` holds the stage
     names of the plan (None) and of segments with funnels of their own, an empty name where one can't be read.
     `segments` are the names of the plan's segments, None where they can't be read. `partial`: parts of the file could
-    not be read, so that nothing can be called missing from the plan.
+    not be read, so that nothing can be called missing from the plan. `last_years` are the nodes that say what happened
+    last year, of the plan (None) and of segments.
     """
 
     __slots__ = (
         "currency",
         "funnels",
+        "last_years",
         "mark",
         "memory",
         "partial",
@@ -74,6 +80,7 @@ class Reading:
         segments: tuple[str, ...] | None = (),
         partial: bool = False,
         memory: Memory | None = None,
+        last_years: Mapping[str | None, Node] | None = None,
     ) -> None:
         self.memory = memory
         self.start = start
@@ -82,8 +89,18 @@ class Reading:
         self.problems: list[Problem] = []
         self.segments = segments
         self.partial = partial
-        context = (start, currency, tuple(self.funnels.items()), segments, partial) if memory else None
+        self.last_years: Mapping[str | None, Node] = last_years or {}
+        years = tuple((name, _scalars(node)) for name, node in self.last_years.items())
+        context = (start, currency, tuple(self.funnels.items()), segments, partial, years) if memory else None
         self.mark = memory.mark(context) if memory else 0
+
+    def last_year(self, path: Path) -> Node | None:
+        """What is said of last year beside the goal that the path leads to: the plan's, or the segment's own."""
+        return self.last_years.get(str(path[1]) if len(path) > 2 and path[0] == "segments" else None)
+
+    def aside(self) -> Reading:
+        """The same with problems of its own: what is read twice is reported once."""
+        return Reading(self.start, self.currency, self.funnels, self.segments, self.partial)
 
     def stages(self, path: Path) -> tuple[str, ...]:
         """The stages that a key may name: of a segment's funnel inside that segment, else of every funnel."""

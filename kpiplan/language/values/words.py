@@ -96,6 +96,30 @@ class CurrencyCode(Shape[str]):
         return {"enum": list(CURRENCIES)}
 
 
+class ZoneName(Shape[str]):
+    """A time zone by its name in the database of the world's clocks, such as `Asia/Seoul`."""
+
+    what = "a time zone such as Asia/Seoul"
+
+    def read(self, node: Node, path: Path, reading: Reading) -> str | None:
+        if node.kind != "scalar" or not isinstance(scalar_value(node), str) or node.empty:
+            self.wrong_type(node, path, reading)
+            return None
+        from zoneinfo import ZoneInfo, available_timezones
+
+        try:
+            ZoneInfo(node.text)
+        except (OSError, ValueError, LookupError):  # a folder of the database, a path, no such file
+            near = nearest(node.text, sorted(available_timezones()))
+            hint = f"did you mean `{near}`?" if near else f"write {self.what}"
+            reading.report("bad-choice", f"{described(node)} is no time zone", path, node.place, hint)
+            return None
+        return node.text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": "^[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*$"}
+
+
 class PlanYear(Shape[Month]):
     """A calendar year as `2020`; reads to its January."""
 

@@ -19,6 +19,10 @@ _NOTES = {
     "in-proportion": phrase(
         "{kpi} are covered up to {date}, other sources up to its day {day}: {day} of {covered} parts of them are taken"
     ),
+    "part-of-days": phrase(
+        "{kpi} of {month} are not told by the day: {taken} of their {parts} days are taken in proportion"
+    ),
+    "begins-within": phrase("{kpi} of {month} are left out: covered from its day {day} on only"),
     "ends-within": phrase("{kpi} of {month} are left out: covered up to its day {day} only"),
     "not-in-plan": phrase("not in the plan: {kpis}"),
     "no-segments": phrase("the plan has no segments: {segments} are taken together"),

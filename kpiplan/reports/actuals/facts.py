@@ -13,6 +13,7 @@ from kpiplan.locales.english import Locale, phrase
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import cause_label, has_marks, parts_of
 from kpiplan.reports.goal_chance.words import chance_said, counted, history_said
+from kpiplan.reports.labels import OF_A_REPLAN
 from kpiplan.reports.model import Fact
 from kpiplan.reports.scorecard.report import alerts
 
@@ -33,6 +34,16 @@ _GAP_OF_YEAR = {
     "short": phrase("{unit}: {number} short by the end of the year, most of it by {causes}"),
     "ahead": phrase("{unit}: {number} ahead by the end of the year, most of it by {causes}"),
 }
+
+
+def more_than_above(locale: Locale, stage: str, above: str, rate: float) -> str:
+    """The warning that a stage has more than the one above it."""
+    return locale.say(
+        "more {stage} than {above} ({rate}): something is counted twice, or {above} are missing.",
+        stage=stage,
+        above=above,
+        rate=locale.percent(rate),
+    )
 
 
 def off(share: float) -> str:
@@ -141,7 +152,7 @@ def _chance(facing: Facing, outlook: Outlook) -> Iterator[str]:
 def remarks(facing: Facing) -> tuple[str, ...]:
     """What stands below the tables."""
     say = facing.locale.say
-    found = [*_needed(facing), *_would_show(facing)]
+    found = [*_needed(facing), *_would_show(facing), *([say(OF_A_REPLAN)] if facing.plan.replanned else ())]
     if has_marks(facing):
         found.append(
             say(
@@ -151,13 +162,42 @@ def remarks(facing: Facing) -> tuple[str, ...]:
         )
     if not any(row.lagged for row in facing.comparison.conversions):
         found.append(say("By the end of the year the gap is the same: no time is planned between stages."))
-    if facing.incomplete:
+    if facing.begin:
+        found.append(_begun(facing))
+    if facing.incomplete and facing.begin != facing.last:
         said = {"month": facing.locale.month(facing.last), "day": facing.day, "days": facing.covered_days}
         found.append(say("{month} is covered up to its day {day}: its target counts for {days}.", **said))
+    found += _beyond_all(facing)
     found += _unknown(facing)
     if facing.comparison.allocated:
         found.append(say("Actuals of the whole plan are shared out to segments by their targets to explain the gap."))
     return tuple(found)
+
+
+def _beyond_all(facing: Facing) -> Iterator[str]:
+    """Stages at which more arrived than there was above, though nothing arrives directly and no time passes."""
+    locale = facing.locale
+    several = {stage.name for funnel in facing.funnels.values() for stage in funnel if stage.each}
+    for row in facing.comparison.conversions:
+        sure = row.stage not in several and not facing.mixed(row.segment, row.stage)
+        if sure and row.actual is not None and row.actual > 1:
+            yield more_than_above(locale, facing.label(row.stage), facing.label(row.above), row.actual)
+
+
+def _begun(facing: Facing) -> str:
+    """From which day on the first month is covered, and up to which where it is the last as well."""
+    say, month = facing.locale.say, facing.locale.month(facing.last)
+    if facing.begin != facing.last:
+        month = facing.locale.month(facing.begin) if facing.begin else month
+        said = {"month": month, "day": facing.since, "days": facing.begin_days}
+        return say("{month} is covered from its day {day} on: its target counts for {days}.", **said)
+    return say(
+        "{month} is covered from its day {since} to its day {day}: its target counts for {days}.",
+        month=month,
+        since=facing.since,
+        day=facing.day,
+        days=facing.covered_days,
+    )
 
 
 def _needed(facing: Facing) -> Iterator[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpiplan.analysis.baseline.measured_funnel import Converted, Measured, Rate
-from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.exports.cutoff import days
+from kpiplan.locales.english import ENGLISH, Locale, phrase
+from kpiplan.reports.actuals.facts import more_than_above
 from kpiplan.reports.cells import amount_cells, percent_cell, section, unknown, words
 from kpiplan.reports.model import Cell, Column, LowHigh, Report, Row, Table
 
@@ -16,8 +18,10 @@ def measured_report(measured: Measured, names: str, locale: Locale = ENGLISH) ->
     columns = [Column("", words=True)]
     for at, month in enumerate(months):
         title = locale.month_short(month)
-        if measured.part < 1 and at == len(months) - 1:
-            title = say("1-{day} {month}", day=measured.day, month=title)
+        since, day = _days(measured, at)
+        if (since, day) != (1, days(month)):
+            one = phrase("{day} {month}") if since == day else phrase("{since}-{day} {month}")
+            title = say(one, since=since, day=day, month=title)
         columns.append(Column(title, str(month.year) if at == 0 or month.month == 1 else "", group="period"))
     columns.append(Column(say("together"), group="period"))
     rows: list[Row] = []
@@ -28,6 +32,12 @@ def measured_report(measured: Measured, names: str, locale: Locale = ENGLISH) ->
         rows += _rows(measured, segment, " " if several else "", locale)
     title = say("{names} - measured {span}, no plan", names=names, span=locale.span(months[0], months[-1]))
     return Report(title, (), (Table(tuple(columns), tuple(rows)),), tuple(_remarks(measured, locale)))
+
+
+def _days(measured: Measured, at: int) -> tuple[int, int]:
+    """From and up to which day a month is covered."""
+    last = len(measured.months) - 1
+    return measured.since if at == 0 else 1, measured.day if at == last else days(measured.months[at])
 
 
 def _rows(measured: Measured, segment: str | None, inner: str, locale: Locale) -> Iterator[Row]:
@@ -84,9 +94,16 @@ def _remarks(measured: Measured, locale: Locale) -> Iterator[str]:
                 rate=locale.percent(row.total.rate),
                 months=row.rising,
             )
+    for row in measured.rates:
+        if row.total and row.total.rate > 1:
+            yield more_than_above(locale, locale.term(row.kpi), locale.term(row.above), row.total.rate)
     if any(rate and rate.low is not None for row in measured.rates for rate in (*row.months, row.total)):
         yield say("In 95 of 100 samples like this one the true rate lies between the two numbers below it.")
-    if measured.part < 1:
-        month = locale.month(measured.months[-1])
-        yield say("{month} is covered up to its day {day} only.", month=month, day=measured.day)
+    for at in sorted({0, len(measured.months) - 1}):
+        since, day = _days(measured, at)
+        said = {"month": locale.month(measured.months[at]), "since": since, "day": day}
+        if since > 1:
+            yield say("{month} is covered from its day {since} to its day {day} only.", **said)
+        elif day < days(measured.months[at]):
+            yield say("{month} is covered up to its day {day} only.", **said)
     yield say("What should have been says a plan: --plan FILE.")

@@ -22,8 +22,11 @@ _WHYS = {
     "empty-report": phrase("empty report"),
     "too-wide": phrase("more cells than columns"),
     "no-date": phrase("no date"),
+    "no-day": phrase("{kpi}: no {date}"),
+    "unmet": phrase("{kpi}: not {condition}"),
     "uncounted": phrase("counts towards nothing"),
-    "no-segment": phrase("belongs to no segment"),
+    "no-unit": phrase("no {column}"),
+    "same-unit": phrase("{kpi}: another row of the same {column} counts"),
     "ratio": phrase("ratio ({column})"),
     "undated": phrase("{kpi}: no {date} in {rows} of {matched} rows where {condition}"),
     "no-numbers": phrase("{column}: no numbers that add up"),
@@ -35,19 +38,41 @@ _WHYS = {
 # What is said of a file beside its columns and rows, by code.
 _REMARKS = {
     "not-used": phrase("not used: {problem}"),
+    "beside-rules": phrase("beside the rules nothing is read: {problem}"),
+    "unsplit": phrase("not split: it has no column {column}"),
+    "units": phrase("{kpi}: each of {number} {unit} once"),
+    "converted": phrase("{column} converted: {rates}"),
     "kpi-left-out": phrase("{kpi} left out: {problem}"),
     "said-elsewhere": phrase("{kpi} left out: {file} says the same months"),
     "ratio-of-rows": phrase("{column} left out: it does not add up, and months have several rows"),
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
+    "rounded": phrase("{columns}: {taken} rounded down"),
+    "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
+    "one-table": phrase("added to {number} more of the same columns"),
+    "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
+    "known-better-here": phrase("{kpi} left out: another table of the file knows it better"),
+    "nothing-but-zeros": phrase("{kpi} left out: {column} is nothing but zeros; `--read` takes it all the same"),
+    "not-read": phrase("not read: {columns}"),
+    "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
+    "planned": phrase("not read: {columns}, which are no actuals"),
+    "serial-days": phrase("{column} holds days as a spreadsheet stores them: {example} is {day}"),
+    "zone-days": phrase("times of {column} count on the days of {zone}"),
+    "days-as-written": phrase(
+        "times of {column} count on the days as written, {first} like {last}: "
+        "`timezone` in the plan puts them in one place"
+    ),
+    "hidden-sheets": phrase("hidden sheets not read: {sheets}"),
+    "bare-sheets": phrase("sheets without a table: {sheets}"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
+_CONTAINERS = {"workbook": phrase("workbook"), "json": phrase("JSON"), "json-lines": phrase("JSON, a record a line")}
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
 
 
 def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH) -> tuple[str, ...]:
     """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column."""
-    labels = [_label(source, sources) for source in sources]
+    labels = [source_label(source, sources) for source in sources]
     width = max((len(label) for label in labels), default=0)
     return tuple(f"{label:{width}}  {_account(source, locale)}" for label, source in zip(labels, sources, strict=True))
 
@@ -82,14 +107,28 @@ def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
 
 
 def _condition(condition: RowCondition, locale: Locale) -> str:
-    if not condition.values:
-        return locale.say("{column} is filled in", column=condition.column)
+    return locale.say(" and ").join(_conditions(condition, locale))
+
+
+def _conditions(condition: RowCondition, locale: Locale) -> Iterator[str]:
+    say, column = locale.say, condition.column
     if condition.values == ("",):
-        return locale.say("{column} is empty", column=condition.column)
-    return locale.say("{column} is {value}", column=condition.column, value=locale.say(" or ").join(condition.values))
+        yield say("{column} is empty", column=column)
+    elif condition.values:
+        yield say("{column} is {value}", column=column, value=_either(condition.values, locale))
+    if condition.denied == ("",) or condition == RowCondition(column):
+        yield say("{column} is filled in", column=column)
+    elif condition.denied:
+        yield say("{column} is not {value}", column=column, value=_either(condition.denied, locale))
+    for sign, number in condition.bounds:
+        yield f"{column} {sign} {number}"
 
 
-def _label(source: Account, sources: Sequence[Account]) -> str:
+def _either(values: Sequence[str], locale: Locale) -> str:
+    return locale.say(" or ").join(value or locale.say("empty") for value in values)
+
+
+def source_label(source: Account, sources: Sequence[Account]) -> str:
     """The file, and its table where several of the file were read."""
     name = "<stdin>" if source.name == "-" else source.name
     tables = [other for other in sources if other.name == source.name]
@@ -97,11 +136,17 @@ def _label(source: Account, sources: Sequence[Account]) -> str:
 
 
 def _account(source: Account, locale: Locale) -> str:
-    parts = [_columns(source, locale), *_rows(source, locale)]
-    delimiter = locale.say(_DELIMITERS[source.delimiter]) if source.delimiter in _DELIMITERS else source.delimiter
-    parts.append(locale.say(", ").join(part for part in (source.system, source.encoding, delimiter) if part))
+    parts = [_columns(source, locale), *_rows(source, locale), form_said(source, locale)]
     parts += [remark_said(remark, locale) for remark in source.remarks]
     return locale.say("; ").join(part for part in parts if part)
+
+
+def form_said(source: Account, locale: Locale) -> str:
+    """The system that wrote a file, and the form that it is in: `HubSpot deals, UTF-8, comma`."""
+    delimiter = locale.say(_DELIMITERS[source.delimiter]) if source.delimiter in _DELIMITERS else source.delimiter
+    container = locale.say(_CONTAINERS[source.container]) if source.container else ""
+    form = (source.system, container, source.encoding, delimiter)
+    return locale.say(", ").join(part for part in form if part)
 
 
 def _rows(source: Account, locale: Locale) -> Iterator[str]:
@@ -122,9 +167,14 @@ def _rows(source: Account, locale: Locale) -> Iterator[str]:
 def _columns(source: Account, locale: Locale) -> str:
     """Which column became which KPI; those dated by the same column together."""
     said = []
-    for date, group in groupby(source.columns.items(), key=lambda pair: _date(pair[1], locale)):
+    uses = groupby(source.columns.items(), key=lambda pair: (_date(pair[1], locale), pair[1].where))
+    for (date, where), group in uses:
         columns = locale.say(", ").join(_kpi(kpi, use.column, locale) for kpi, use in group)
-        said.append(locale.say("{columns} by {date}", columns=columns, date=date) if date else columns)
+        columns = locale.say("{columns} by {date}", columns=columns, date=date) if date else columns
+        condition = locale.say(" and ").join(_condition(each, locale) for each in where)
+        if where:
+            columns = locale.say("{columns} where {condition}", columns=columns, condition=condition)
+        said.append(columns)
     return locale.say("; ").join(said)
 
 

@@ -37,8 +37,19 @@ class Facing(NamedTuple):
 
     @property
     def incomplete(self) -> bool:
-        """Whether the last month is covered in part."""
+        """Whether the last month is covered up to a day only."""
         return self.comparison.part < 1
+
+    @property
+    def begin(self) -> Month | None:
+        """The first month compared, where its first days are in no export; None where they are."""
+        at = self.comparison.window.begin
+        return self.plan.start.plus(at - 1) if at else None
+
+    @property
+    def since(self) -> int:
+        """The day from which the month `begin` is covered."""
+        return round(self.comparison.window.missed * days(self.begin)) + 1 if self.begin else 1
 
     @property
     def end(self) -> str:
@@ -47,34 +58,57 @@ class Facing(NamedTuple):
 
     @property
     def covered_days(self) -> str:
-        """`20 of 30 days`."""
-        return self.locale.say("{number} of {days} days", number=self.day, days=days(self.last))
+        """Of the last month: `20 of 30 days`."""
+        number = self.day - (self.since - 1 if self.begin == self.last else 0)
+        return self.locale.say("{number} of {days} days", number=number, days=days(self.last))
+
+    @property
+    def begin_days(self) -> str:
+        """Of the month `begin`: `17 of 31 days`."""
+        whole = days(self.begin) if self.begin else 0
+        return self.locale.say("{number} of {days} days", number=whole - self.since + 1, days=whole)
 
     @property
     def covered(self) -> str:
         """`3 of 12 months`, `5 months and 20 of 30 days`."""
-        if not self.incomplete:
+        if not self.incomplete and self.begin is None:
             return self.locale.say("{number} of 12 months", number=self.comparison.through)
-        if self.comparison.through == 1:
-            return self.covered_days
-        months = self.locale.plural(self.comparison.through - 1, "month")
-        return self.locale.say("{months} and {days}", months=months, days=self.covered_days)
+        window, parts = self.comparison.window, []
+        if self.begin and self.begin != self.last:
+            parts.append(self.begin_days)
+        if whole := len([month for month in window.whole if month > window.begin]):
+            parts.append(self.locale.plural(whole, "month"))
+        if self.incomplete or self.begin == self.last:
+            parts.append(self.covered_days)
+        *first, last = parts
+        if not first:
+            return last
+        return self.locale.say("{months} and {days}", months=self.locale.say(", ").join(first), days=last)
 
     @property
     def month_label(self) -> str:
         """`March`, `1-20 June`."""
-        name = self.locale.month_name(self.last)
-        return self.locale.say("1-{day} {month}", day=self.day, month=name) if self.incomplete else name
+        return self._part_of(self.last, self.since if self.begin == self.last else 1, self.day)
 
     @property
     def span_label(self) -> str:
-        """`January to March`, `January to 20 June`, `1-12 January`."""
-        if self.comparison.through == 1:
+        """`January to March`, `January to 20 June`, `1-12 January`, `15 January to March`."""
+        if self.comparison.through == 1 or self.begin == self.last:
             return self.month_label
-        first, last = self.locale.month_name(self.plan.start), self.locale.month_name(self.last)
+        first, last = self.locale.month_name(self.begin or self.plan.start), self.locale.month_name(self.last)
+        if self.begin:
+            first = self.locale.say("{day} {month}", day=self.since, month=first)
         if self.incomplete:
             last = self.locale.say("{day} {month}", day=self.day, month=last)
         return self.locale.say("{first} to {last}", first=first, last=last)
+
+    def _part_of(self, month: Month, since: int, day: int) -> str:
+        name = self.locale.month_name(month)
+        if since == 1 and day == days(month):
+            return name
+        if since == day:
+            return self.locale.say("{day} {month}", day=day, month=name)
+        return self.locale.say("{since}-{day} {month}", since=since, day=day, month=name)
 
     @property
     def unit(self) -> str:

@@ -25,6 +25,11 @@ def facts(view: View) -> tuple[Fact, ...]:
     if view.under:
         found.append(Fact(say("What if"), (view.under,)))
     found.append(Fact(say("Goal"), tuple(_goal(view))))
+    if view.plan.replanned:
+        year = math.fsum(branch.year for branch in view.branches)
+        found.append(
+            Fact(say("Re-plan"), (say("{count} in the year, month by month", count=view.counted(year, view.unit)),))
+        )
     if view.safe:
         found.append(Fact(say("Safe"), (_safe(view, view.safe.safe),)))
     assumed = say("; ").join(_assumed(view))

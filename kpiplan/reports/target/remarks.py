@@ -124,7 +124,7 @@ def _outrun(view: View) -> Iterator[str]:
     locale = view.locale
     for outcome in view.outcomes[:LISTED]:
         branch, found = outcome.branch, smoothed(outcome.targets)
-        if found is None:
+        if found is None or branch.replan:
             continue
         parts = found.parts
         ends = {"low": min(parts), "high": max(parts)}

@@ -11,8 +11,8 @@ from kpiplan.analysis.workbook.course import add_outlook
 from kpiplan.analysis.workbook.engine import engine
 from kpiplan.analysis.workbook.names import Names
 from kpiplan.analysis.workbook.results import add_results
-from kpiplan.analysis.workbook.standing import DONE, PART, add_standing, groups_of, seen_by, window_of
-from kpiplan.analysis.workbook.values import Values
+from kpiplan.analysis.workbook.standing import add_standing, given_by, groups_of, seen_by, window_of
+from kpiplan.analysis.workbook.values import SheetValues
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales.english import Locale
 from kpiplan.reports.workbook.actuals_sheet import actuals_sheet
@@ -34,7 +34,7 @@ def workbook(targets: PlanTargets, text: str, locale: Locale, actuals: Actuals |
     found, plan = engine(targets), targets.plan
     figures = add_results(found).figures
     groups, window = groups_of(found), window_of(actuals)
-    add_standing(found, groups, seen_by(actuals, groups))
+    add_standing(found, groups, seen_by(actuals, groups), window)
     add_outlook(found, [each.before for each in happened(targets, actuals)] if actuals else ())
     atlas, words = Atlas(), Words(plan, locale)
     names = Names((TARGETS, BEFORE, INPUTS, ACTUALS, VARIANCE, ENGINE, KPIPLAN))
@@ -57,7 +57,7 @@ def workbook(targets: PlanTargets, text: str, locale: Locale, actuals: Actuals |
     _base(others[KPIPLAN], text)
     sheets += others.values()
     given = {each.name: each.values for each in found.inputs.all}
-    values = Values({**found.cells, **atlas.labels}, {**given, DONE: (float(window.through),), PART: (window.part,)})
+    values = SheetValues({**found.cells, **atlas.labels}, {**given, **given_by(window)})
     values.fill()
     made = date(plan.start.year, plan.start.month, 1)
     return Workbook(plan.name, made, tuple(sheet.sheet(values) for sheet in sheets), tuple(atlas.inputs.items()))

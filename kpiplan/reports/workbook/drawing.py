@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.workbook.formulas import Cells, Formula, Given, GivenPart, Line, Places, written
-from kpiplan.analysis.workbook.inputs import PlanInput
-from kpiplan.analysis.workbook.values import Value, Values
+from kpiplan.analysis.workbook.formulas import Cells, Formula, Line, Named, NamedPart, Places, written
+from kpiplan.analysis.workbook.inputs import SheetInput
+from kpiplan.analysis.workbook.values import SheetValues, Value
 from kpiplan.problems import printable
 from kpiplan.reports.workbook.model import CellLimit, CellRange, DrawnSheet, Filled, Look, Picture, Signal
 
@@ -52,8 +52,8 @@ class Atlas:
             at = address(*spot.cell(column))
             return at if spot.sheet == sheet else f"{quoted(spot.sheet)}!{at}"
 
-        def given(found: Given | GivenPart) -> str:
-            if isinstance(found, GivenPart):
+        def given(found: Named | NamedPart) -> str:
+            if isinstance(found, NamedPart):
                 held = self.inputs[found.name]
                 first = address(held.top, held.left + found.first - 1, fixed=True)
                 last = address(held.top, held.left + found.last - 1, fixed=True)
@@ -124,7 +124,7 @@ class Drawing:
         self.put(row, column, content, look)
         self.atlas.inputs[name] = CellRange(self.name, row, column, row, column)
 
-    def input(self, row: int, left: int, each: PlanInput, look: Look) -> CellRange:
+    def input(self, row: int, left: int, each: SheetInput, look: Look) -> CellRange:
         """The cells of an input; gives their range."""
         for at, value in enumerate(each.values):
             self.put(row, left + at, value, look)
@@ -136,7 +136,7 @@ class Drawing:
         """Cells of this sheet."""
         return CellRange(self.name, top, left, bottom, right)
 
-    def sheet(self, values: Values) -> DrawnSheet:
+    def sheet(self, values: SheetValues) -> DrawnSheet:
         """The sheet with formulas and what they come to, once all is in its place."""
         places = self.atlas.places(self.name)
         cells = tuple(_filled(each, places, values) for each in self._drawn)
@@ -154,7 +154,7 @@ class Drawing:
         )
 
 
-def _filled(drawn: _Drawn, places: Places, values: Values) -> Filled:
+def _filled(drawn: _Drawn, places: Places, values: SheetValues) -> Filled:
     row, column, content, look, line = drawn
     if content is None or isinstance(content, str):
         return Filled(row, column, None if content is None else printable(content), look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpiplan.analysis.workbook.engine import Engine
 from kpiplan.analysis.workbook.formulas import Line
-from kpiplan.analysis.workbook.goals import TOTAL
+from kpiplan.analysis.workbook.goals import GOAL, LEFT, RECURRING, TOTAL
 from kpiplan.analysis.workbook.scope import Scope
 from kpiplan.reports.workbook import numbers
 from kpiplan.reports.workbook.drawing import Drawing
@@ -26,6 +26,7 @@ _SINGLE = (
     "left",
 )
 _BY_AGE = ("ages", "older")
+_OF_PLAN = (GOAL, RECURRING, TOTAL, LEFT)
 _OF_FIGURE = ("told", "known", "silent", "silent year")
 
 
@@ -40,7 +41,7 @@ def engine_sheet(sheet: Drawing, engine: Engine, words: Words) -> None:
         sheet.put(3, place, month_of(month), Look(numbers.MONTH, "head"))
     row = 4
     of_plan: list[Line] = [
-        line for line in engine.cells if len(line) == 1 or (len(line) == 2 and line[0] in _OF_FIGURE)
+        line for line in engine.cells if line in _OF_PLAN or (len(line) == 2 and line[0] in _OF_FIGURE)
     ]
     if TOTAL in engine.cells:
         sheet.say(row, say("whole plan"), Look(style="section"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpiplan.analysis.workbook.formulas import Formula, Given, Operation, call, compared, minus, plus, when
+from kpiplan.analysis.workbook.formulas import Formula, Named, Operation, call, compared, minus, plus, when
 from kpiplan.analysis.workbook.results import BEFORE, MONTHS, QUARTERS, YEAR
 from kpiplan.reports.labels import first_day
 from kpiplan.reports.workbook import numbers
@@ -15,9 +15,9 @@ START = "plan_start"
 
 def month_of(month: int) -> Formula:
     """The first day of a plan month; those below 1 lie before the plan."""
-    first = call("MONTH", Given(START))
+    first = call("MONTH", Named(START))
     moved = first if month == 1 else plus(first, month - 1) if month > 1 else minus(first, 1 - month)
-    return call("DATE", call("YEAR", Given(START)), moved, 1)
+    return call("DATE", call("YEAR", Named(START)), moved, 1)
 
 
 def month_id(month: int) -> Formula:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiplan.analysis.workbook.engine import Engine
-from kpiplan.analysis.workbook.formulas import Given, total
-from kpiplan.analysis.workbook.inputs import Form, PlanInput
+from kpiplan.analysis.workbook.formulas import Named, total
+from kpiplan.analysis.workbook.inputs import Form, SheetInput
 from kpiplan.locales.english import phrase
 from kpiplan.reports.workbook import numbers
 from kpiplan.reports.workbook.drawing import Drawing, address, decimals_for
@@ -56,7 +56,7 @@ def inputs_sheet(sheet: Drawing, engine: Engine, words: Words) -> None:
     sheet.frozen = (3, LEFT)
 
 
-def _headings(sheet: Drawing, row: int, form: Form, title: str, found: Sequence[PlanInput]) -> None:
+def _headings(sheet: Drawing, row: int, form: Form, title: str, found: Sequence[SheetInput]) -> None:
     sheet.say(row, title, _HEAD)
     if form == "months":
         for month in range(1, 13):
@@ -67,7 +67,7 @@ def _headings(sheet: Drawing, row: int, form: Form, title: str, found: Sequence[
             sheet.put(row, LEFT + age, age, Look("0", "head"))
 
 
-def _input(sheet: Drawing, row: int, each: PlanInput, words: Words) -> None:
+def _input(sheet: Drawing, row: int, each: SheetInput, words: Words) -> None:
     what = words.say(INPUT_WORDS[each.key])
     of = words.of(each.segment, each.of)
     sheet.put(row, 0, of or what, _LABEL)
@@ -80,14 +80,14 @@ def _input(sheet: Drawing, row: int, each: PlanInput, words: Words) -> None:
         _sum(sheet, row, each)
 
 
-def _sum(sheet: Drawing, row: int, each: PlanInput) -> None:
+def _sum(sheet: Drawing, row: int, each: SheetInput) -> None:
     """Shares sum to 100%, or the sum is red."""
-    sheet.put(row, LEFT - 1, total(Given(each.name)), Look(numbers.percent(), "check"))
+    sheet.put(row, LEFT - 1, total(Named(each.name)), Look(numbers.percent(), "check"))
     where = CellRange(sheet.name, row, LEFT - 1, row, LEFT - 1)
     sheet.signals.append(Signal(where, f"ABS({address(row, LEFT - 1)}-1)>0.000000001"))
 
 
-def _number(each: PlanInput, currency: str | None) -> str:
+def _number(each: SheetInput, currency: str | None) -> str:
     known = tuple(value for value in each.values if isinstance(value, float))
     match each.kind:
         case "money":
@@ -104,7 +104,7 @@ def _number(each: PlanInput, currency: str | None) -> str:
             return "General"
 
 
-def _rule(each: PlanInput) -> Rule:
+def _rule(each: SheetInput) -> Rule:
     if each.key in _ABOVE_ZERO or each.kind == "each":
         return "above zero"
     if each.key == "rate":

@@ -7,9 +7,21 @@ from collections.abc import Sequence
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.analysis.workbook.course import CUSTOMERS, REVENUE, outlook
 from kpiplan.analysis.workbook.engine import Engine
-from kpiplan.analysis.workbook.standing import ATTAINED, DONE, MONTHS, OFF, PART, FigureGroup, line
+from kpiplan.analysis.workbook.standing import (
+    ATTAINED,
+    BEGIN,
+    COVERED,
+    DONE,
+    MISSED,
+    MONTHS,
+    OFF,
+    PART,
+    FigureGroup,
+    line,
+)
 from kpiplan.figures import Figure
 from kpiplan.kpis.built_in import BUILT_IN, SPEND
+from kpiplan.locales.english import phrase
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.reports.workbook import numbers
 from kpiplan.reports.workbook.drawing import Drawing, address
@@ -19,6 +31,11 @@ from kpiplan.reports.workbook.target_sheets import number_format
 from kpiplan.reports.workbook.words import Words
 
 _TITLE, _NOTE, _HEAD, _SECTION = (Look(style=style) for style in ("title", "note", "head", "section"))
+_SAID: dict[Rule, str] = {
+    "month number": phrase("a whole number from 1 to 12"),
+    "share": phrase("a part from 0% to 100%"),
+    "rate": phrase("a rate above 0% and up to 100%"),
+}
 _CHARTS, _ROWS = 6, 13  # the column where charts begin, and the rows that one is high
 _WIDE = 500  # pixels from one chart to the next
 _MOST_CHARTS = 10
@@ -46,26 +63,32 @@ class VarianceSheet:
             "Red is more than {part} short of its target; whether by chance, `kpiplan actuals` tells.", part=tolerance
         )
         self._sheet.say(1, note, _NOTE)
-        self._named(3, say("months compared"), DONE, float(window.through), "0")
-        self._named(4, say("part of the last of them that is covered"), PART, window.part, numbers.percent(0))
-        self._row = 6
+        self._row = 3
+        self._compared(window)
+        self._row += 1
         for group in self._groups:
             self._to_date(group)
         self._outlooks()
         self._by_month()
         self._sheet.frozen = (0, 1)
 
-    def _named(self, row: int, label: str, name: str, value: float, number: str) -> None:
-        self._sheet.put(row, 0, label)
-        self._sheet.named(row, 1, name, value, Look(number, "input"))
-        where = self._sheet.range(row, 1, row, 1)
-        rule: Rule = "month number" if name == DONE else "rate"
-        said = (
-            self._words.say("a whole number from 1 to 12")
-            if name == DONE
-            else self._words.say("a rate above 0% and up to 100%")
-        )
-        self._sheet.limits.append(CellLimit(where, rule, said))
+    def _compared(self, window: Window) -> None:
+        """Which months are compared, and how much of them is covered."""
+        say = self._words.say
+        self._named(say("months compared"), DONE, float(window.through))
+        self._named(say("part of the last of them that is covered"), PART, window.part)
+        if window.begin:
+            self._named(say("number of the month whose first days are in no export"), BEGIN, float(window.begin))
+            self._named(say("part of it that is in none"), MISSED, window.missed)
+
+    def _named(self, label: str, name: str, value: float) -> None:
+        month = name in (DONE, BEGIN)
+        self._sheet.put(self._row, 0, label)
+        self._sheet.named(self._row, 1, name, value, Look("0" if month else numbers.percent(0), "input"))
+        rule: Rule = "month number" if month else "share" if name == MISSED else "rate"
+        where = self._sheet.range(self._row, 1, self._row, 1)
+        self._sheet.limits.append(CellLimit(where, rule, self._words.say(_SAID[rule])))
+        self._row += 1
 
     def _heads(self, *titles: str) -> None:
         for column, title in enumerate(titles):
@@ -126,7 +149,10 @@ class VarianceSheet:
         self._sheet.say(head, say("By month"), _SECTION)
         for month in MONTHS:
             self._sheet.put(head, month, month_of(month), Look(numbers.MONTH, "head"))
-        months, row, place = self._sheet.range(head, 1, head, YEAR_MONTHS), head + 1, 0
+        self._sheet.put(head + 1, 0, say("part of the month that is covered"), Look(style="detail"))
+        self._sheet.line(head + 1, 0, COVERED, self._engine.cells[COVERED], Look(numbers.percent(0)))
+        self._sheet.folded.append(head + 1)
+        months, row, place = self._sheet.range(head, 1, head, YEAR_MONTHS), head + 2, 0
         for group in self._groups:
             for kpi in group.kpis:
                 self._months(group, kpi, row)

@@ -6,12 +6,12 @@ import pytest
 
 from kpiplan.analysis.workbook.formulas import (
     At,
+    CellSpan,
     Formula,
-    Given,
-    GivenPart,
+    Named,
+    NamedPart,
     Operation,
     Places,
-    Stretch,
     call,
     compared,
     minus,
@@ -23,7 +23,7 @@ from kpiplan.analysis.workbook.formulas import (
 )
 from kpiplan.analysis.workbook.names import Names
 from kpiplan.analysis.workbook.ratios import RATIO_FORMULAS
-from kpiplan.analysis.workbook.values import Values, day_number, day_of
+from kpiplan.analysis.workbook.values import SheetValues, day_number, day_of
 from kpiplan.kpis.built_in import RATIOS
 
 LINE = ("line", 0)
@@ -45,16 +45,16 @@ def text(formula: Formula) -> str:
         (over(8, over(4, 2)), "8/(4/2)", 4.0),
         (Operation("^", Operation("^", 2, 3), 2), "(2^3)^2", 64.0),
         (times(1, At(LINE, 2)), "C2", 3.0),
-        (call("SUM", Stretch(LINE, 1, 4)), "SUM(C1:C4)", 5.0),
-        (call("SUMPRODUCT", Given("rate"), Stretch(LINE, 1, 3)), "SUMPRODUCT(rate,C1:C3)", 1.75),
-        (call("SUM", GivenPart("rate", 2, 3)), "SUM(rate)", 0.25),
-        (when(compared(Given("none"), "=", ""), "empty", "full"), 'IF(none="","empty","full")', "empty"),
-        (when(compared(Given("word"), "=", 'u"p'), 1, 2), 'IF(word="u""p",1,2)', 2.0),
+        (call("SUM", CellSpan(LINE, 1, 4)), "SUM(C1:C4)", 5.0),
+        (call("SUMPRODUCT", Named("rate"), CellSpan(LINE, 1, 3)), "SUMPRODUCT(rate,C1:C3)", 1.75),
+        (call("SUM", NamedPart("rate", 2, 3)), "SUM(rate)", 0.25),
+        (when(compared(Named("none"), "=", ""), "empty", "full"), 'IF(none="","empty","full")', "empty"),
+        (when(compared(Named("word"), "=", 'u"p'), 1, 2), 'IF(word="u""p",1,2)', 2.0),
         (when(call("AND", 1, compared(1, "<", 0)), 1, 0), "IF(AND(1,1<0),1,0)", 0.0),
-        (call("COUNT", Stretch(LINE, 1, 4)), "COUNT(C1:C4)", 2.0),
+        (call("COUNT", CellSpan(LINE, 1, 4)), "COUNT(C1:C4)", 2.0),
         (call("MAX", 0, minus(1, 3)), "MAX(0,1-3)", 0.0),
         (minus(0, call("INT", -2.5)), "0-INT((-2.5))", 3.0),
-        (Operation("&", Given("one"), "-0"), 'one&"-0"', "7-0"),
+        (Operation("&", Named("one"), "-0"), 'one&"-0"', "7-0"),
         (call("YEAR", call("DATE", 2025, 14, 1)), "YEAR(DATE(2025,14,1))", 2026.0),
         (call("MONTH", call("DATE", 2025, -1, 1)), "MONTH(DATE(2025,(-1),1))", 11.0),
         (call("ISNUMBER", At(LINE, 3)), "ISNUMBER(C3)", 0.0),
@@ -62,7 +62,7 @@ def text(formula: Formula) -> str:
 )
 def test_a_formula_as_text_and_as_number(formula: Formula, said: str, value: object) -> None:
     assert text(formula) == said
-    assert Values(CELLS, GIVEN).of(formula) == value
+    assert SheetValues(CELLS, GIVEN).of(formula) == value
 
 
 def test_every_ratio_has_a_formula() -> None:

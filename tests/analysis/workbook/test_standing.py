@@ -16,16 +16,15 @@ from kpiplan.analysis.workbook.results import add_results
 from kpiplan.analysis.workbook.standing import (
     ACTUAL,
     ATTAINED,
-    DONE,
-    PART,
     TARGET,
     FigureGroup,
     add_standing,
+    given_by,
     groups_of,
     line,
     seen_by,
 )
-from kpiplan.analysis.workbook.values import Values
+from kpiplan.analysis.workbook.values import SheetValues
 from kpiplan.funnel.targets import PlanTargets, plan_targets
 from tests.funnel.generated import loaded, plan_of
 
@@ -44,7 +43,7 @@ def random_seen(rng: random.Random, stages: list[str], through: int) -> Seen:
 
 
 def random_actuals(rng: random.Random, targets: PlanTargets) -> Actuals:
-    """What was seen of the whole, of some segments, or of both; the last month now and then in part."""
+    """What was seen of the whole, of some segments, or of both; the last month, or another, now and then in part."""
     through = rng.randint(1, 12)
     funnels = {o.branch.segment: [stage.name for stage in o.branch.stages] for o in targets.outcomes}
     seen: dict[str | None, Seen] = {}
@@ -54,23 +53,24 @@ def random_actuals(rng: random.Random, targets: PlanTargets) -> Actuals:
     for segment, names in funnels.items():
         if segment and rng.random() < 0.6:
             seen[segment] = random_seen(rng, names, through)
-    return Actuals(seen, through, rng.choice([1.0, 1.0, 0.4]))
+    begin = rng.choice([0, 0, rng.randint(1, through)])
+    return Actuals(seen, through, rng.choice([1.0, 1.0, 0.4]), begin, 0.3 if begin else 0.0)
 
 
-def in_formulas(targets: PlanTargets, actuals: Actuals) -> tuple[Engine, tuple[FigureGroup, ...], Values]:
+def in_formulas(targets: PlanTargets, actuals: Actuals) -> tuple[Engine, tuple[FigureGroup, ...], SheetValues]:
     """The plan with actuals, all in formulas, and their values."""
     found = engine(targets)
     add_results(found)
     groups = groups_of(found)
-    add_standing(found, groups, seen_by(actuals, groups))
+    add_standing(found, groups, seen_by(actuals, groups), actuals.window)
     add_outlook(found, [each.before for each in happened(targets, actuals)])
     given = {each.name: each.values for each in found.inputs.all}
-    values = Values(found.cells, {**given, DONE: (float(actuals.through),), PART: (actuals.part,)})
+    values = SheetValues(found.cells, {**given, **given_by(actuals.window)})
     values.fill()
     return found, groups, values
 
 
-def check(values: Values, where: Line, column: int, wanted: float | None) -> None:
+def check(values: SheetValues, where: Line, column: int, wanted: float | None) -> None:
     """The value of a cell; nothing where there is none."""
     found = values.at(where, column)
     if wanted is None:
@@ -100,7 +100,7 @@ def test_random_plans_and_actuals(seed: int) -> None:
     _outlooks(comparison, found, values)
 
 
-def _outlooks(comparison: Comparison, found: Engine, values: Values) -> None:
+def _outlooks(comparison: Comparison, found: Engine, values: SheetValues) -> None:
     for each in comparison.outlooks:
         for column, amount in ((GOAL, each.goal), (SO_FAR, each.so_far), (YEAR, each.at_plan.year)):
             check(values, outlook(each.segment, CUSTOMERS), column, amount.customers)

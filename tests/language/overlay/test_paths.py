@@ -47,6 +47,7 @@ from tests.language.overlay.helpers import PLAN, edited, plan_under, stage, unde
         ("trials*=2", "each: 1.5", "each: 3"),
         ("revenue*=110%", "revenue: 6M", "revenue: 6_600_000"),
         ("visits.cost*=1.1", "cost: 0.50", "cost: 0.55"),
+        ("visits.cost*=2.25", "cost: 0.50", "cost: 1.1250"),  # 1.125 might be more than a thousand
         ("outbound.average_deal*=0.5", "average_deal: 90k", "average_deal: 45k"),
         ("outbound.customers.lag*=2", "lag: 2 months", "lag: 4 months"),
         ("leads.direct*=0.5", "mar: 60", "mar: 30"),

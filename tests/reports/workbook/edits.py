@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from kpiplan.analysis.workbook.inputs import PlanInput
+from kpiplan.analysis.workbook.inputs import SheetInput
 from kpiplan.cli.workbook_pull import pull
 from kpiplan.formats.workbook.reading import read_workbook
 from kpiplan.loader import Loaded
 
 
-def random_edits(rng: random.Random, inputs: Sequence[PlanInput], most: int = 4) -> dict[str, list[object]]:
+def random_edits(rng: random.Random, inputs: Sequence[SheetInput], most: int = 4) -> dict[str, list[object]]:
     """Other values for some inputs, each valid by itself."""
     found: dict[str, list[object]] = {}
     for each in rng.sample(list(inputs), min(most, len(inputs))):
@@ -20,7 +20,7 @@ def random_edits(rng: random.Random, inputs: Sequence[PlanInput], most: int = 4)
     return found
 
 
-def _other(rng: random.Random, each: PlanInput) -> Sequence[object]:
+def _other(rng: random.Random, each: SheetInput) -> Sequence[object]:
     if each.kind == "rounding":
         return [rng.choice([way for way in ("nearest", "up", "down") if way != each.values[0]])]
     if each.kind == "next year":

@@ -1,0 +1,72 @@
+"""The best guess of the rules for a table, for questions: made of its own names and values, ready to paste."""
+
+from __future__ import annotations
+
+from kpiplan.exports.cells.kinds import ExportColumn
+from kpiplan.exports.cells.names import STATUS_NAME, VALUE_NAME, key
+from kpiplan.exports.cells.record_names import closes, creates, dates_nothing
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.records import beginning, outcome_of, outcomes, stage_dates, what_a_row_is
+from kpiplan.exports.results import Suggested
+from kpiplan.plan.export_rules import Rule
+
+
+def guesses(context: Context) -> Suggested:
+    """Rules for all that would be read of a table. Where columns have the names of KPIs their sums, by the first date
+    that may be it; else a row is a lead or deal.
+    """
+    dates = context.of_kind("date", "nth", "month")
+    likely = [column for column in dates if not dates_nothing(column.name)] or dates
+    sums = _sums(context, likely[0]) if likely else {}
+    rules = sums if sums.keys() - {"revenue"} or not likely else _counts(context, likely)
+    return Suggested(tuple(rules.items()), context.file)
+
+
+def _sums(context: Context, date: ExportColumn) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for column in context.of_kind("number"):
+        kpi = context.words.measure(column.name)
+        if kpi and context.words.direct(kpi) is None and not context.words.is_ratio(column.name):
+            rules.setdefault(kpi, Rule(sum=column.name, by=date.name))
+    return rules
+
+
+def _counts(context: Context, dates: list[ExportColumn]) -> dict[str, Rule]:
+    rules = {stage: Rule(count=column.name) for column, stage in stage_dates(context)}
+    dated = {rule.count for rule in rules.values()}
+    rest = [column for column in dates if column.name not in dated]
+    closing = next((column for column in rest if closes(column.name)), None)
+    if closing is None and len(rest) == 1 and creates(rest[0].name) is None and outcomes(context):
+        closing = rest[0]
+    begun = [column for column in rest if column is not closing]
+    won = context.words.named("customers")
+    if begun:
+        first = beginning(begun) or begun[0]
+        stage = what_a_row_is(context, first, outcome_of(context)) or context.words.named("leads")
+        rules.setdefault(stage, Rule(count=first.name))
+    if closing and won not in rules:
+        where = guessed_condition(context)
+        rules[won] = Rule(count=closing.name, where=where)
+        for amount in amounts(context)[:1]:
+            rules["revenue"] = Rule(sum=amount.name, by=closing.name, where=where)
+    return rules
+
+
+def amounts(context: Context) -> list[ExportColumn]:
+    """The columns of numbers that are called like revenue, else those that are called a value."""
+    numbers = context.of_kind("number")
+    named = [column for column in numbers if context.words.stage(column.name) == "revenue"]
+    return named or [column for column in numbers if key(column.name) in VALUE_NAME]
+
+
+def guessed_condition(context: Context) -> dict[str, tuple[str, ...]]:
+    """The condition under which a row may be won: by what the table says, else the first value of a column that is
+    called like a status.
+    """
+    outcome = outcome_of(context) or next(iter(outcomes(context)), None)
+    if outcome:
+        return {outcome.column.name: outcome.won}
+    for column in context.of_kind("text"):
+        if key(column.name) in STATUS_NAME:
+            return {column.name: next((text,) for text in column.texts if text)}
+    return {}

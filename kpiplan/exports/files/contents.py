@@ -1,0 +1,57 @@
+"""What a file holds: the rows of a text, of each sheet of a workbook, of each list of records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from kpiplan.exports.files.archives import BROKEN
+from kpiplan.exports.files.containers import LOOK_BYTES, is_plan
+from kpiplan.exports.files.encodings import Encoding
+from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.json_records import is_json, records_of
+from kpiplan.exports.files.parts import DELIMITER, FilePart
+from kpiplan.exports.files.sheets import Sheet, open_sheet
+from kpiplan.exports.files.workbooks import is_packed, sheets_of
+from kpiplan.exports.refusal import RefusalError
+
+
+class Opened(NamedTuple):
+    """What a file holds: its sheets, one for a text, and the names of those of a workbook that are hidden."""
+
+    sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
+
+
+def open_sheets(item: Input, stated: str | None = None) -> Opened:
+    """The sheets of a workbook, the lists of records in JSON, the one sheet of a text. Raises RefusalError."""
+    head = _head(item)
+    if is_packed(head):
+        parts, hidden = sheets_of(item)
+        return Opened(tuple(map(_part, parts)), hidden)
+    if is_json(head):
+        return Opened(tuple(map(_part, records_of(item))))
+    if is_plan(head):
+        raise RefusalError("plan-for-export")
+    return Opened((open_sheet(item, stated),))
+
+
+def _head(item: Input) -> bytes:
+    try:
+        with item.open() as stream:
+            return stream.read(LOOK_BYTES)
+    except BROKEN as error:
+        raise RefusalError("unreadable-bytes", error=str(error)) from None
+
+
+def _part(part: FilePart) -> Sheet:
+    """A part of a file that is no text; of a sheet without a filled cell no row is there."""
+    try:
+        sheet = open_sheet(part.input, "utf-8", DELIMITER)
+    except RefusalError as refusal:
+        if refusal.code != "empty-export":
+            raise
+        sheet = Sheet(part.input, Encoding("utf-8", ""), DELIMITER, [], True, True)
+    rows = [(line - part.above, cells) for line, cells in sheet.rows]
+    encoding = Encoding(sheet.encoding.codec, "")
+    return replace(sheet, rows=rows, encoding=encoding, container=part.container, title=part.title, above=part.above)

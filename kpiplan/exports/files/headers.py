@@ -1,0 +1,54 @@
+"""Two rows that name the columns together: what spans several columns above what each of them is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kpiplan.exports.cells.dates import leading_month, read_date
+from kpiplan.exports.cells.names import PLANNED_NAME, VALUE_NAME, key
+from kpiplan.exports.cells.numbers import is_number
+
+
+def joined_header(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+    """The names of the columns, where a row of names below another one says again and again what is meant of each;
+    None where the two are no one header.
+
+    Of cells that were merged the first has the text, or all of them. `2026-01` above `Plan` and `Actual` is
+    `2026-01 Plan` and `2026-01 Actual`.
+    """
+    width = max(len(upper), len(lower))
+    above = [cell.strip() for cell in (*upper, *[""] * (width - len(upper)))]
+    below = [cell.strip() for cell in (*lower, *[""] * (width - len(lower)))]
+    if not all(_is_name(text) for text in (*above, *below)):
+        return None
+    spans = _spread(above, below)
+    several = {text for text, times in Counter(filter(None, spans)).items() if times > 1}
+    inside = [key(name) for span, name in zip(spans, below, strict=True) if span in several and name]
+    repeated = len(set(inside)) < len(inside)
+    sides = any(name in PLANNED_NAME for name in inside) and any(name in VALUE_NAME for name in inside)
+    names = [_joined(span, name) for span, name in zip(spans, below, strict=True)]
+    known = list(filter(None, map(key, names)))
+    if not several or not (sides or (repeated and len(several) > 1)) or len(set(known)) < len(known):
+        return None
+    return names
+
+
+def _spread(above: list[str], below: list[str]) -> list[str]:
+    """What stands above each column: of a cell that spans several the first has it, and what is below goes on."""
+    spans, last = [], ""
+    for over, under in zip(above, below, strict=True):
+        last = over if over or not under else last
+        spans.append(last)
+    return spans
+
+
+def _joined(span: str, name: str) -> str:
+    return span if key(span) == key(name) else f"{span} {name}".strip()
+
+
+def _is_name(text: str) -> bool:
+    """Whether a cell can name columns, or be empty: no number, no day."""
+    if not text or leading_month(text):
+        return True
+    return not is_number(text) and read_date(text) is None

@@ -1,0 +1,73 @@
+"""Of several tables of one file that say the same KPI, the one that knows it best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kpiplan.exports.cells.names import is_unique
+from kpiplan.exports.months.figures import Found
+from kpiplan.exports.results import Remark
+from kpiplan.locales.digits import NOISE
+
+
+def best_tables(found: Sequence[Found]) -> list[Found]:
+    """The tables without what others of the file know better; one that is left with nothing has no `values`.
+
+    A table with a row a day tells sums as well as one for the whole period, and more; people who are counted once a
+    day add up to more than came: there the whole period knows better, and of those without a date the one that is not
+    broken down. Where several parts of the whole differ (the ten largest pages), none of them is the whole.
+    """
+    if all(_is_dated(one) for one in found) or not any(map(_is_dated, found)):
+        return list(found)
+    dropped: dict[int, list[str]] = {}
+    for kpi in dict.fromkeys(kpi for one in found for kpi, _ in one.values):
+        saying = [at for at, one in enumerate(found) if any(name == kpi for name, _ in one.values)]
+        best = _best(kpi, found, saying)
+        for at in saying:
+            if at not in best:
+                dropped.setdefault(at, []).append(kpi)
+    return [_without(one, dropped.get(at, ())) for at, one in enumerate(found)]
+
+
+def _is_dated(one: Found) -> bool:
+    return all(use.date is not None for use in one.source.columns.values())
+
+
+def _best(kpi: str, found: Sequence[Found], saying: Sequence[int]) -> Sequence[int]:
+    unique = is_unique(kpi)
+    if not unique:  # sessions are visits before users are
+        saying = [at for at in saying if kpi not in found[at].uniques] or saying
+    dated = [at for at in saying if _is_dated(found[at])]
+    whole = [at for at in saying if at not in dated]
+    single = [at for at in whole if found[at].source.rows_used == 1]
+    if dated and (not unique or not single or _months(kpi, found, dated) > _months(kpi, found, single)):
+        return dated
+    if single or len(whole) < 2:
+        return (single or whole)[:1]
+    totals = [
+        sum(sum(months.values()) for (name, _), months in found[at].values.items() if name == kpi) for at in whole
+    ]
+    alike = max(totals) - min(totals) <= NOISE * max(map(abs, totals))
+    return whole[:1] if alike and not unique else ()
+
+
+def _months(kpi: str, found: Sequence[Found], tables: Sequence[int]) -> int:
+    return len(
+        {month for at in tables for (name, _), months in found[at].values.items() if name == kpi for month in months}
+    )
+
+
+def _without(one: Found, kpis: Sequence[str]) -> Found:
+    """A table without KPIs that others of the file know better; its account says so."""
+    if not kpis:
+        return one
+    columns = {kpi: use for kpi, use in one.source.columns.items() if kpi not in kpis}
+    source = replace(one.source, columns=columns, remarks=(*one.source.remarks, *_said(kpis)))
+    values = {key: months for key, months in one.values.items() if key[0] not in kpis}
+    stated = {key: months for key, months in one.stated.items() if key[0] not in kpis}
+    return replace(one, source=source, values=values, stated=stated)
+
+
+def _said(kpis: Sequence[str]) -> Iterator[Remark]:
+    return (Remark("known-better-here", {"kpi": kpi}) for kpi in kpis)

@@ -1,0 +1,1 @@
+"""A plan tried with other values of one of its numbers."""
