@@ -43,7 +43,7 @@ class NamedPart(NamedTuple):
 
 
 Function = Literal["SUM", "SUMPRODUCT", "IF", "AND", "MAX", "MIN", "INT", "COUNT", "ISNUMBER", "DATE", "YEAR", "MONTH"]
-Sign = Literal["+", "-", "*", "/", "^", "=", "<>", "<", ">", "<=", ">=", "&"]
+Sign = Literal["+", "-", "*", "/", "^", "=", "<>", "<", ">", "<=", ">="]
 
 
 class Call(NamedTuple):
@@ -116,7 +116,7 @@ def ratio(part: Formula, whole: Formula, other: Formula = EMPTY) -> Formula:
     return when(compared(whole, "=", 0), other, over(part, whole))
 
 
-_BINDS: dict[str, int] = {"^": 4, "*": 3, "/": 3, "+": 2, "-": 2, "&": 1}  # comparisons: 0
+_BINDS: dict[str, int] = {"^": 4, "*": 3, "/": 3, "+": 2, "-": 2}  # comparisons: 0
 
 
 class Places(NamedTuple):

@@ -51,13 +51,14 @@ def line(what: str, group: FigureGroup, kpi: str) -> Line:
     return (what, group.segment or "", kpi)
 
 
-def groups_of(engine: Engine) -> tuple[FigureGroup, ...]:
-    """Each segment of the plan, then the whole, and what exports may say of them."""
+def groups_of(engine: Engine, actuals: Actuals | None = None) -> tuple[FigureGroup, ...]:
+    """Each segment of the plan, then the whole, and what exports may say of them: money too that was seen unplanned."""
     whole = _kpis(engine, None)
-    money = [kpi for kpi in whole if kpi in EXPORTED]
-    own = {scope.segment: _kpis(engine, scope.segment) for scope in engine.scopes if scope.segment}
-    found = [FigureGroup(segment, kpis, tuple(dict.fromkeys((*kpis, *money)))) for segment, kpis in own.items()]
-    return (*found, FigureGroup(None, whole, whole))
+    seen = [_amounts(each) for each in actuals.seen.values()] if actuals else []
+    money = [kpi for kpi in EXPORTED if kpi in whole or any(each.get(kpi) for each in seen)]
+    groups = {scope.segment: _kpis(engine, scope.segment) for scope in engine.scopes if scope.segment}
+    every: tuple[tuple[str | None, tuple[str, ...]], ...] = (*groups.items(), (None, whole))
+    return tuple(FigureGroup(segment, kpis, tuple(dict.fromkeys((*kpis, *money)))) for segment, kpis in every)
 
 
 def _kpis(engine: Engine, segment: str | None) -> tuple[str, ...]:

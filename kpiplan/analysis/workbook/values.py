@@ -84,8 +84,6 @@ class SheetValues:
         if sign in ("=", "<>"):
             same = _same(self.of(left), self.of(right))
             return float(same if sign == "=" else not same)
-        if sign == "&":
-            return f"{_text(self.of(left))}{_text(self.of(right))}"
         return float(_SIGNS[sign](self._number(left), self._number(right)))
 
 
@@ -94,12 +92,6 @@ def _same(one: Value, other: Value) -> bool:
     if one is None or other is None:
         return (one or other) in (None, 0, "")
     return one == other
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value == int(value) else repr(value)
-    return str(value or "")
 
 
 def _numbers(ranges: Sequence[_Many]) -> Iterator[float]:

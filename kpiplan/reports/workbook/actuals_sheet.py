@@ -1,4 +1,8 @@
-"""The sheet of actuals: a row a month, as `kpiplan actuals` reads it; empty cells are not known."""
+"""The sheet of actuals: a row a month, as `kpiplan actuals` reads it; empty cells are not known.
+
+Months stand there as texts, and not as formulas of the plan's first one: what happened in a month stays there, whatever
+is planned, and is read with no program having computed the sheet.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,12 @@ from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.reports.workbook import numbers
 from kpiplan.reports.workbook.drawing import Drawing
-from kpiplan.reports.workbook.headings import month_id
-from kpiplan.reports.workbook.model import CellLimit, Look
+from kpiplan.reports.workbook.headings import START
+from kpiplan.reports.workbook.model import CellLimit, Look, Signal
 
 _HEAD = Look(style="head left")
+# a month that is none of the plan's any more, where its first one was edited
+_OF_ANOTHER_YEAR = f"DATE(LEFT($A2,4),RIGHT($A2,2),1)<>DATE(YEAR({START}),MONTH({START})+MOD(ROW()-2,{YEAR_MONTHS}),1)"
 
 
 def actuals_sheet(sheet: Drawing, engine: Engine, groups: Sequence[FigureGroup], said: str) -> None:
@@ -29,7 +35,7 @@ def actuals_sheet(sheet: Drawing, engine: Engine, groups: Sequence[FigureGroup],
     top = 0
     for group in groups:
         for month in MONTHS:
-            sheet.put(top + month, 0, month_id(month))
+            sheet.put(top + month, 0, str(engine.plan.start.plus(month - 1)))
             if segments:
                 sheet.put(top + month, 1, group.segment or "")
         for column, kpi in enumerate(kpis, start=left):
@@ -38,6 +44,7 @@ def actuals_sheet(sheet: Drawing, engine: Engine, groups: Sequence[FigureGroup],
                 where = sheet.range(top + 1, column, top + YEAR_MONTHS, column)
                 sheet.limits.append(CellLimit(where, "not negative", said))
         top += YEAR_MONTHS
+    sheet.signals.append(Signal(sheet.range(1, 0, top, 0), _OF_ANOTHER_YEAR))
     sheet.frozen = (1, left)
 
 

@@ -33,7 +33,7 @@ def workbook(targets: PlanTargets, text: str, locale: Locale, actuals: Actuals |
     """The workbook of a plan, and of what happened; `text` is the plan's file, by which edits find their way back."""
     found, plan = engine(targets), targets.plan
     figures = add_results(found).figures
-    groups, window = groups_of(found), window_of(actuals)
+    groups, window = groups_of(found, actuals), window_of(actuals)
     add_standing(found, groups, seen_by(actuals, groups), window)
     add_outlook(found, [each.before for each in happened(targets, actuals)] if actuals else ())
     atlas, words = Atlas(), Words(plan, locale)

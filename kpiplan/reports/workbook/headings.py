@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpiplan.analysis.workbook.formulas import Formula, Named, Operation, call, compared, minus, plus, when
+from kpiplan.analysis.workbook.formulas import Formula, Named, call, minus, plus
 from kpiplan.analysis.workbook.results import BEFORE, MONTHS, QUARTERS, YEAR
 from kpiplan.reports.labels import first_day
 from kpiplan.reports.workbook import numbers
@@ -18,14 +18,6 @@ def month_of(month: int) -> Formula:
     first = call("MONTH", Named(START))
     moved = first if month == 1 else plus(first, month - 1) if month > 1 else minus(first, 1 - month)
     return call("DATE", call("YEAR", Named(START)), moved, 1)
-
-
-def month_id(month: int) -> Formula:
-    """A plan month as data have it: 2026-04."""
-    day = month_of(month)
-    number = call("MONTH", day)
-    zero = when(compared(number, "<", 10), "-0", "-")
-    return Operation("&", Operation("&", call("YEAR", day), zero), number)
 
 
 def headings(sheet: Drawing, row: int, left: int, words: Words) -> None:

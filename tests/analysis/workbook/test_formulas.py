@@ -54,7 +54,6 @@ def text(formula: Formula) -> str:
         (call("COUNT", CellSpan(LINE, 1, 4)), "COUNT(C1:C4)", 2.0),
         (call("MAX", 0, minus(1, 3)), "MAX(0,1-3)", 0.0),
         (minus(0, call("INT", -2.5)), "0-INT((-2.5))", 3.0),
-        (Operation("&", Named("one"), "-0"), 'one&"-0"', "7-0"),
         (call("YEAR", call("DATE", 2025, 14, 1)), "YEAR(DATE(2025,14,1))", 2026.0),
         (call("MONTH", call("DATE", 2025, -1, 1)), "MONTH(DATE(2025,(-1),1))", 11.0),
         (call("ISNUMBER", At(LINE, 3)), "ISNUMBER(C3)", 0.0),

@@ -61,7 +61,7 @@ def in_formulas(targets: PlanTargets, actuals: Actuals) -> tuple[Engine, tuple[F
     """The plan with actuals, all in formulas, and their values."""
     found = engine(targets)
     add_results(found)
-    groups = groups_of(found)
+    groups = groups_of(found, actuals)
     add_standing(found, groups, seen_by(actuals, groups), actuals.window)
     add_outlook(found, [each.before for each in happened(targets, actuals)])
     given = {each.name: each.values for each in found.inputs.all}
