@@ -222,3 +222,11 @@ def test_months_by_hand_are_fed_at_the_rates_of_the_plan() -> None:
         "months as stated": 0.18,
         "leads": -0.18,
     }
+
+
+@pytest.mark.usefixtures("again")
+def test_diff_names_the_re_plan_and_not_its_numbers(kpiplan: Kpiplan) -> None:
+    out = kpiplan("diff", "plan.yaml", "again.yaml", environ={"COLUMNS": "90"}).out
+    assert "\n  By    replan added: +" in out
+    assert "\nreplan            (added)           visits, leads, mqls, op...  - > " in out
+    assert "  By    replan taken out: -" in kpiplan("diff", "again.yaml", "plan.yaml").out
