@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kpiplan.exports.cells.kinds import ExportColumn, kind_of
 from kpiplan.exports.cells.names import key
 from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.evidence import with_evidence
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.layouts import is_records, plan_for
 from kpiplan.exports.columns.readings import TablePlan
@@ -39,7 +40,8 @@ class Request(NamedTuple):
 
 def interpret(table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
     """A table as it is read, and its readings. Raises RefusalError where there are none, or too many."""
-    return plan_for(_context(table, request))
+    context, plan = plan_for(_context(table, request))
+    return context, with_evidence(context, plan)
 
 
 def _context(table: ExportTable, request: Request) -> Context:

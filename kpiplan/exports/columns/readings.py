@@ -73,7 +73,8 @@ class KpiReading:
 
     `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
     nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days.
-    `distinct`: rows with the same text in this column are one unit, and count once."""
+    `distinct`: rows with the same text in this column are one unit, and count once. Rows that are `beside` (one of the
+    conditions is met) show by their dates how far the table goes, whatever `where` says of them."""
 
     kpi: str
     dating: Dating
@@ -88,6 +89,7 @@ class KpiReading:
     direct: Direct | None = None
     distinct: int | None = None
     rates: Rates | None = None
+    beside: tuple[Where, ...] = ()
 
 
 @dataclass(frozen=True)

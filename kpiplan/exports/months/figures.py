@@ -30,6 +30,7 @@ class Found:
     that stand as they are and those that are no sum of days, `asked` what rules name here (`ruled`: the file has
     rules), `uniques` those that count people once a period. `days` knows what each day brought. `records`: a row a
     lead, deal or payment. `unsplit`: the table lacks the column of the split.
+    `around` is what rows cover that do not count, as far as they go beyond those that do.
     `system` wrote it, which knows some KPIs by other names (`as_known`). Tables of one `layout` can be parts of one,
     which is then their `part`, by the days that they are `dated`: of leads and deals those of the first stage.
     """
@@ -55,6 +56,7 @@ class Found:
     layout: tuple[object, ...] = ()
     dated: frozenset[int] = frozenset()
     part: int = -1
+    around: Coverage | None = None
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
@@ -105,6 +107,7 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         {reading.kpi: context.words.known_as(reading.kpi) for reading, _ in kept},
         layout_of(context, plan),
         dated_days(plan, [tally for _, tally in kept]),
+        around=_covered(context, plan, counted, beside=True),
     )
 
 
@@ -166,8 +169,14 @@ def _figures(
     return dict(sorted((zeros | own).items())), frozenset(own)
 
 
-def _covered(context: Context, plan: TablePlan, counted: TableCounts) -> Coverage | None:
+def _covered(
+    context: Context, plan: TablePlan, counted: TableCounts, *, beside: bool = False
+) -> Coverage | None:
+    """What the rows that count cover; with those `beside` them, None where there are none."""
     seen = {day for tally in counted.tallies for day in tally.seen}
+    if beside:
+        around = {day for tally in counted.tallies for day in tally.beside} - seen
+        seen = seen | around if around else set()
     start, end = context.table.start, context.table.end
     return coverage(seen, start, end, records=plan.records, stamps=not plan.records)
 

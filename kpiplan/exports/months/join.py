@@ -10,7 +10,7 @@ from kpiplan.exports.columns.readings import NO_SEGMENT
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.months.daily import DayValues, added
 from kpiplan.exports.months.figures import Found
-from kpiplan.exports.months.together import best_known, notes_once, one_table, without
+from kpiplan.exports.months.together import as_far_as_others, best_known, notes_once, one_table, without
 from kpiplan.exports.results import Exports, Joined, MonthlyFigures, Note, Partial, Refusal, Remark
 from kpiplan.exports.sentences import problem
 from kpiplan.months import Month
@@ -26,6 +26,7 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
     """
     found, clashes = one_table(best_known(found))
     found, conflicts = _settled(found, clashes, words)
+    found = as_far_as_others(found)
     collected = [*notes_once(problems, found), *conflicts]
     months = _add_up(found)
     if through is not None:
