@@ -152,6 +152,7 @@ def counted(context: Context, plan: TablePlan) -> Found:
     """
     table = context.table
     counts = count(context.data, plan)
+    targets = count(context.data, replace(plan, readings=plan.targets)) if plan.targets else None
     met = context.data.met
     if met.cut is not None:
         raise RefusalError("cut-row", met.cut)
@@ -165,7 +166,7 @@ def counted(context: Context, plan: TablePlan) -> Found:
         context.problem("wide-rows", line, wide=wide, rows=rows, number=len(table.header))
     if names := unread(context, plan):
         context.remark("not-read", columns=Listed(names))
-    return findings(context, plan, counts)
+    return findings(context, plan, counts, targets)
 
 
 def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:

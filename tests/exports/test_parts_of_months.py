@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -196,26 +195,26 @@ def test_what_is_covered_lies_between_the_first_and_the_last_month_of_rows(days:
     assert found.first <= found.last
 
 
-WON = {"rules": [FileRules("deals*", kpis={"customers": Rule(count="Close Date", where={"Stage": ("Won",)})})]}
+WON = [FileRules("deals*", kpis={"customers": Rule(count="Close Date", where={"Stage": ("Won",)})})]
 
 
-def beside_leads(deals: Iterable[str], last: int = 120, **options: Any) -> Exports:
+def beside_leads(deals: Iterable[str], last: int = 120, rules: Iterable[FileRules] = ()) -> Exports:
     """Deals of so many lines, beside leads of each day from January on."""
     texts = {
         "leads.csv": counted(daily("2026-01-01", last), "Leads", 1),
         "deals.csv": "Deal,Stage,Close Date\n" + "".join(f"{line}\n" for line in deals),
     }
-    return read_exports([from_bytes(name, text.encode()) for name, text in texts.items()], **options)
+    return read_exports([from_bytes(name, text.encode()) for name, text in texts.items()], rules=rules)
 
 
 def closed(days: Iterable[str], stage: str) -> list[str]:
     return [f"D{day},{stage},{day}" for day in days]
 
 
-@pytest.mark.parametrize("options", [WON, {}])
-def test_months_in_which_deals_were_lost_alone_have_no_customers(options: Mapping[str, Any]) -> None:
+@pytest.mark.parametrize("rules", [WON, ()])
+def test_months_in_which_deals_were_lost_alone_have_no_customers(rules: Iterable[FileRules]) -> None:
     deals = closed(daily("2026-01-01", 40), "Won") + closed(daily("2026-02-10", 80), "Lost")
-    found = beside_leads(deals, **options)
+    found = beside_leads(deals, rules=rules)
     assert (found.last, found.partial) == (Month(2026, 4), None)
     assert months(found, "customers") == {"2026-01": 31, "2026-02": 9, "2026-03": 0, "2026-04": 0}
     assert found.reach["customers"] == (Month(2026, 4), 30)
@@ -223,14 +222,14 @@ def test_months_in_which_deals_were_lost_alone_have_no_customers(options: Mappin
 
 def test_deals_that_are_open_show_nothing_of_months_ahead() -> None:
     deals = closed(daily("2026-01-01", 40), "Won") + closed(daily("2026-02-10", 10), "Lost")
-    found = beside_leads(deals + closed(daily("2026-03-01", 61), "Proposal"), **WON)
+    found = beside_leads(deals + closed(daily("2026-03-01", 61), "Proposal"), rules=WON)
     assert months(found, "customers") == {"2026-01": 31, "2026-02": 9}
     assert (found.last, found.partial and found.partial.day) == (Month(2026, 1), 19)
 
 
 def test_what_is_lost_shows_no_further_months_than_others_cover() -> None:
     deals = closed(daily("2026-01-01", 40), "Won") + closed(daily("2026-02-10", 80), "Lost")
-    found = beside_leads(deals, 90, **WON)
+    found = beside_leads(deals, 90, WON)
     assert found.last == Month(2026, 3)
     assert months(found, "customers") == {"2026-01": 31, "2026-02": 9, "2026-03": 0}
 

@@ -110,6 +110,7 @@ class TablePlan:
     """Everything that is read from a table.
 
     `records`: a row a lead or deal, so that covered months without rows are 0. `ruled`: the KPIs that rules name.
+    `targets` are what was planned, for some of the same KPIs.
     """
 
     shape: str
@@ -122,3 +123,4 @@ class TablePlan:
     left_out: Mapping[Why, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     ruled: frozenset[str] = frozenset()
+    targets: tuple[KpiReading, ...] = ()

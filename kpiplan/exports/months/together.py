@@ -28,7 +28,8 @@ def without(item: Found, unwanted: Mapping[str, Remark]) -> Found:
     )
     values = {key: months for key, months in item.values.items() if key[0] not in unwanted}
     stated = {key: months for key, months in item.stated.items() if key[0] not in unwanted}
-    return replace(item, source=source, values=values, stated=stated)
+    targets = {key: told for key, told in item.targets.items() if key[0] not in unwanted}
+    return replace(item, source=source, values=values, stated=stated, targets=targets)
 
 
 def best_known(found: Sequence[Found]) -> list[Found]:
