@@ -57,7 +57,7 @@ def _explained(table: ExportTable, request: Request) -> Explanation:
     try:
         context, plan = interpret(table, request)
         columns = _roles(context, plan, table)
-        account = counted(context, plan).source
+        account = counted(context, plan)[0].source
     except RefusalError as refusal:
         roles = tuple(ColumnRole(c.name, c.kind, "unread") for c in judge(table.header, table.rows))
         return Explanation(named, roles, refusal=refusal.refusal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -124,3 +124,25 @@ class TablePlan:
     remarks: tuple[Remark, ...] = ()
     ruled: frozenset[str] = frozenset()
     targets: tuple[KpiReading, ...] = ()
+
+
+def read_alike(one: KpiReading, other: KpiReading, texts: Mapping[int, Iterable[str]]) -> bool:
+    """Whether two readings make the same of cells such as these, by column."""
+    if _terms(one) != _terms(other) or bool(one.rates) != bool(other.rates):
+        return False
+    first, *rest = one.dating.columns
+    days = [(text, *[""] * len(rest)) for text in texts.get(first, ())]
+    days += [("", *[text] * len(rest)) for column in rest for text in texts.get(column, ())]
+    if any(one.dating.read(cells) != other.dating.read(cells) for cells in days):
+        return False
+    if one.rates and other.rates:
+        column = one.value if one.rates.column is None else one.rates.column
+        return all(one.rates.worth(text) == other.rates.worth(text) for text in texts.get(column or 0, ()))
+    return True
+
+
+def _terms(reading: KpiReading) -> tuple[object, ...]:
+    where = tuple((each.column, each.says) for each in reading.where)
+    rates = reading.rates.column if reading.rates else None
+    terms = (reading.kpi, reading.label, reading.value, reading.decimal, reading.scale, reading.over, reading.direct)
+    return (*terms, reading.distinct, reading.dating.columns, reading.dating.label, where, rates)
