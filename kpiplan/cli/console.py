@@ -12,7 +12,7 @@ from typing import NamedTuple, TextIO
 from kpiplan.cli.ci_log import unobeyed
 from kpiplan.cli.errors import FINE, OutputError, WrongUseError
 from kpiplan.cli.inputs import STDIN, input_called
-from kpiplan.cli.outputs import ODD, write_file
+from kpiplan.cli.outputs import ODD, write_file, write_files
 from kpiplan.formats.lines import one_line, wrapped
 from kpiplan.locales.choice import LANGS, VARIABLE, lang_of, locale_named
 from kpiplan.locales.currencies import SYMBOLS
@@ -34,7 +34,7 @@ class Result(NamedTuple):
     """What a command has to say: its result, remarks beside it, and how it ends.
 
     A remark is one line, whatever names of files and columns are in it. `commands`: the text is commands to a machine
-    that runs jobs, which obeys them.
+    that runs jobs, which obeys them. `files`: those to be written beside it, by name, each with its text.
     """
 
     text: str = ""
@@ -43,6 +43,7 @@ class Result(NamedTuple):
     output: str | None = None
     utf8: bool = False
     commands: bool = False
+    files: Sequence[tuple[str, str]] = ()
 
 
 class Screen(NamedTuple):
@@ -156,6 +157,8 @@ def locale(asked: str | None) -> Locale:
 
 def deliver(result: Result) -> int:
     """Write a result where it belongs and return the exit code. Raises OutputError where it can't be written."""
+    if result.files:
+        write_files(result.files)
     if result.text and result.output not in (None, STDIN):
         write_file(result.output, result.text)
     elif result.text:
