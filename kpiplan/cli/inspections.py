@@ -74,7 +74,8 @@ def _settled(each: Annotation, first: str) -> Annotation:
     There is no line to show then: the message says where it is.
     """
     if each.file == OPTION:
-        return each._replace(file=first, line=None, columns=None, message=f"{OPTION}: {each.message}")
+        where = ":".join(str(part) for part in (OPTION, each.line, *(each.columns or ())[:1]))
+        return each._replace(file=first, line=None, columns=None, message=f"{where}: {each.message}")
     container = each.file
     while container and not os.path.lexists(container):
         container = os.path.dirname(container)

@@ -103,7 +103,7 @@ def test_what_an_option_changes_is_told_at_the_plan(inbound: Path, kpiplan: Kpip
     kpiplan("check", "plan.yaml", "--set", "leads=20", *ALL)
     assert sarif() == [("bare-percentage", "plan.yaml", 1)]
     (issue,) = json.loads(Path("out.gitlab").read_text())
-    assert issue["description"] == "--set: a bare 20 is not a percentage (write 20% or 0.2)"
+    assert issue["description"] == "--set:1:7: a bare 20 is not a percentage (write 20% or 0.2)"
 
 
 def test_problems_of_a_plan_that_is_extended_lie_there(inbound: Path, kpiplan: Kpiplan) -> None:
