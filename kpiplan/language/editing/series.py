@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kpiplan.language.editing.spans import Spans, TextEdit
 from kpiplan.language.editing.spelling import Spell, listed
-from kpiplan.language.values.calendar import dated_month
+from kpiplan.language.values.words import dated_month
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.months import YEAR_MONTHS, Month, month_number, plan_months
 
