@@ -14,7 +14,7 @@ from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.actuals_output import Asked, Format, against, alone, refused
 from kpiplan.cli.explanation import explained
 from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions
-from kpiplan.cli.export_reading import last_month, read
+from kpiplan.cli.export_reading import last_month, read, within_year
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
@@ -22,9 +22,7 @@ from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
 from kpiplan.cli.what_if import WhatIf, load_under, said
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
-from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan.export_rules import FileRules
-from kpiplan.plan.model import Plan
 
 
 @command
@@ -46,7 +44,7 @@ def actuals(
     if loaded and loaded.plan is None:
         return reporting.refused(loaded, locale)
     plan = loaded.plan if loaded else None
-    _within(last, plan, locale)
+    within_year(last, plan, locale)
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
     kind = format_of(format, out.output, get_args(Format), locale)
@@ -60,16 +58,6 @@ def _none_wanted(compared: ComparedOptions, locale: Locale) -> bool:
     if compared.no_plan and compared.plan:
         raise errors.WrongUseError(locale.say("--no-plan and --plan {file} contradict each other", file=compared.plan))
     return compared.no_plan
-
-
-def _within(last: Month | None, plan: Plan | None, locale: Locale) -> None:
-    """Raises WrongUseError for a last month that is none of the plan's year."""
-    if last is None or plan is None or 0 <= last.since(plan.start) < YEAR_MONTHS:
-        return
-    year = locale.span(plan.start, plan.start.plus(YEAR_MONTHS - 1))
-    raise errors.WrongUseError(
-        locale.say("--through {month} is no month of the plan's year, {year}", month=str(last), year=year)
-    )
 
 
 def _plan(name: str | None, files: Sequence[str], under: WhatIf, locale: Locale) -> Loaded | None:

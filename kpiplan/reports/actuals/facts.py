@@ -152,7 +152,7 @@ def _chance(facing: Facing, outlook: Outlook) -> Iterator[str]:
 def remarks(facing: Facing) -> tuple[str, ...]:
     """What stands below the tables."""
     say = facing.locale.say
-    found = [*_needed(facing), *_would_show(facing), *([say(OF_A_REPLAN)] if facing.plan.replanned else ())]
+    found = [*needed_lines(facing), *_would_show(facing), *([say(OF_A_REPLAN)] if facing.plan.replanned else ())]
     if has_marks(facing):
         found.append(
             say(
@@ -200,7 +200,8 @@ def _begun(facing: Facing) -> str:
     )
 
 
-def _needed(facing: Facing) -> Iterator[str]:
+def needed_lines(facing: Facing) -> Iterator[str]:
+    """What each month left must bring to still reach the goal."""
     outlook, locale = facing.comparison.outlooks[-1], facing.locale
     say, needed = locale.say, outlook.needed
     unit = locale.unit(outlook.goal.customers, facing.unit)

@@ -18,7 +18,7 @@ from kpiplan.reports.scorecard.report import actual_table
 
 def actuals_report(facing: Facing) -> Report:
     """The screen of `kpiplan actuals` with a plan."""
-    tables = [_attainment(facing), walk_table(facing), _outlook(facing)]
+    tables = [_attainment(facing), walk_table(facing), outlook_table(facing)]
     if facing.scorecard:
         tables.append(actual_table(facing.plan, facing.scorecard, facing.locale))
     return Report(_title(facing), facts(facing), tuple(tables), remarks(facing))
@@ -46,11 +46,11 @@ def _attainment(facing: Facing) -> Table:
     for segment, figures in groupby(facing.comparison.figures, key=lambda figure: figure.segment):
         if facing.plan.segments:
             rows.append(section(facing.segment_label(segment)))
-        rows += [_figure_row(facing, figure, several) for figure in figures if _shows(facing, figure)]
+        rows += [_figure_row(facing, figure, several) for figure in figures if shows(facing, figure)]
     return Table(tuple(columns), tuple(rows))
 
 
-def _shows(facing: Facing, figure: Compared) -> bool:
+def shows(facing: Facing, figure: Compared) -> bool:
     """Not money that nobody saw, nor, of the whole plan, a stage that segments show already or nobody saw."""
     seen = figure.to_date.actual is not None
     if figure.unit != "count":
@@ -68,14 +68,14 @@ def _figure_row(facing: Facing, figure: Compared, several: bool) -> Row:
     label = words(facing.inset(facing.kpi_label(figure.kpi, figure.segment)))
     amounts = facing.amounts(figure, (*month, figure.to_date.target, figure.to_date.actual))
     kind: RowKind = "total" if figure.kpi == "revenue" else "plain"
-    return Row((label, *amounts, _off(figure.to_date.attainment), facing.status(figure)), kind)
+    return Row((label, *amounts, off_cell(figure.to_date.attainment), facing.status(figure)), kind)
 
 
-def _off(attainment: float | None) -> Cell:
+def off_cell(attainment: float | None) -> Cell:
     return NOTHING if attainment is None else Cell(off(attainment - 1), attainment - 1, "ratio")
 
 
-def _outlook(facing: Facing) -> Table:
+def outlook_table(facing: Facing) -> Table:
     """Where the year goes: as planned, and like it went so far."""
     say, outlooks = facing.locale.say, facing.comparison.outlooks
     priced = any(outlook.goal.revenue is not None for outlook in outlooks)
@@ -118,4 +118,4 @@ def _outlook_cells(facing: Facing, label: str, amount: Amount, priced: bool, cen
 def _short(amount: Amount, goal: Amount) -> Cell:
     """How far an amount is off the goal, in revenue where that is planned."""
     pairs = [(amount.revenue, goal.revenue), (amount.customers, goal.customers)]
-    return next((_off(value / aim) for value, aim in pairs if value is not None and aim), NOTHING)
+    return next((off_cell(value / aim) for value, aim in pairs if value is not None and aim), NOTHING)

@@ -74,7 +74,8 @@ def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH) -> tuple[
     """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column."""
     labels = [source_label(source, sources) for source in sources]
     width = max((len(label) for label in labels), default=0)
-    return tuple(f"{label:{width}}  {_account(source, locale)}" for label, source in zip(labels, sources, strict=True))
+    accounts = (source_account(source, locale) for source in sources)
+    return tuple(f"{label:{width}}  {account}" for label, account in zip(labels, accounts, strict=True))
 
 
 def why_said(why: Why, rows: int, locale: Locale = ENGLISH) -> str:
@@ -135,7 +136,8 @@ def source_label(source: Account, sources: Sequence[Account]) -> str:
     return f"{name} ({source.table})" if len(tables) > 1 and source.table else name
 
 
-def _account(source: Account, locale: Locale) -> str:
+def source_account(source: Account, locale: Locale) -> str:
+    """How a table was read, in a line: which columns are what, how many rows count, its form, what is to be known."""
     parts = [_columns(source, locale), *_rows(source, locale), form_said(source, locale)]
     parts += [remark_said(remark, locale) for remark in source.remarks]
     return locale.say("; ").join(part for part in parts if part)

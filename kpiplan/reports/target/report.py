@@ -36,10 +36,10 @@ NONE = "."  # of a stage that nothing has to be under way at
 
 def target_report(view: View) -> Report:
     """The screen of `kpiplan target`."""
-    return Report(_title(view), facts(view), (_table(view, layout_of(view)), *_scorecard(view)), remarks(view))
+    return Report(_title(view), facts(view), (_table(view, layout_of(view)), *scorecard_tables(view)), remarks(view))
 
 
-def _scorecard(view: View) -> tuple[Table, ...]:
+def scorecard_tables(view: View) -> tuple[Table, ...]:
     """What the chosen KPIs must be, below the whole plan; few plans choose any, and only they load what that needs."""
     if not view.plan.kpis or view.segment:
         return ()
