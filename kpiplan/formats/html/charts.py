@@ -205,8 +205,9 @@ def walk(chart: WalkChart) -> list[h.Node]:
         content.append(text("0", middle + 5, clipped(step.name, 34), kind))
         content.append(text("100%", middle + 5, step.amount, kind, "end"))
         x, width, tone = span(bar.start, bar.end, bar.low, bar.high)
-        place = {"x": percent(32 + x * 0.56), "width": percent(max(0.2, width * 0.56)), "y": number(middle - 8)}
-        content.append(h.rect({**place, "height": "16", "class": "total" if bar.total else tone}))
+        place = {"x": percent(32 + x * 0.56), "width": percent(width * 0.56), "y": number(middle - 8)}
+        if width > 0:
+            content.append(h.rect({**place, "height": "16", "class": "total" if bar.total else tone}))
     return content
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import htpy as h
 
-from kpiplan.formats.html.charts import fan, funnel, funnel_height, months, text, walk, walk_height
+from kpiplan.formats.html.charts import fan, funnel, funnel_height, months, number, text, walk, walk_height
 from kpiplan.formats.html.words import clean, clipped
-from kpiplan.reports.page.model import Chart, FanChart, FunnelChart, Legend, MonthChart
+from kpiplan.formats.lines import width_of
+from kpiplan.reports.page.model import Chart, FanChart, FunnelChart, MonthChart
 
 EXTRA = "kpiplan[pictures]"
 _WIDTH, _HEIGHT = 640, 360  # of the charts over months: that of a slide, which it is to fill
 _MARGIN, _TITLE, _LEGEND = 24, 34, 26
 _LETTERS = 74  # of a title
+_LETTER, _SWATCH, _APART = 6.2, 24, 14  # pixels of a letter of a key, of its mark, between two
+_FAN_KEYS = (("came", False), ("plan", False), ("middle", False), ("inner", True), ("outer", True))
+_MONTH_KEYS = (("bar", True), ("target", False))
 _ZOOM = 3.0  # pixels of the picture to one of the drawing
 
 _STYLE = (
@@ -35,8 +39,9 @@ _STYLE = (
 def picture_svg(chart: Chart) -> str:
     """A chart as an SVG file that stands alone: title, drawing, legend, on white."""
     content, height = _content(chart)
-    legend = list(_keys(chart.legend, _TITLE + height + 18)) if isinstance(chart, FanChart | MonthChart) else []
-    whole = _TITLE + height + (_LEGEND if legend else 0)
+    keys = _rows(chart) if isinstance(chart, FanChart | MonthChart) else []
+    legend = [_key(key, _TITLE + height + 18 + 18 * row) for row, found in enumerate(keys) for key in found]
+    whole = _TITLE + height + (_LEGEND + 18 * (len(keys) - 1) if keys else 0)
     size = {"width": str(_WIDTH), "height": str(round(whole + 2 * _MARGIN)), "xmlns": "http://www.w3.org/2000/svg"}
     box = {"viewBox": f"0 0 {_WIDTH} {round(whole + 2 * _MARGIN)}", "role": "img", "aria-label": clean(chart.label)}
     inner = {"x": str(_MARGIN), "y": str(_MARGIN), "width": str(_WIDTH - 2 * _MARGIN), "height": str(round(whole))}
@@ -64,20 +69,40 @@ def _content(chart: Chart) -> tuple[list[h.Node], float]:
     return walk(chart), walk_height(chart)
 
 
-def _keys(legend: Legend, y: float) -> Iterator[h.Element]:
-    """What lines and areas mean, in a row."""
-    kinds = (("came", "line"), ("plan", "line"), ("middle", "line"), ("inner", "area"), ("outer", "area"))
+class _Key(NamedTuple):
+    """What a line, an area or a bar means, and where it stands in its row."""
+
+    x: float
+    kind: str
+    area: bool
+    said: str
+
+
+def _rows(chart: FanChart | MonthChart) -> list[list[_Key]]:
+    """The keys of a chart in as many rows as they need."""
+    kinds = _FAN_KEYS if isinstance(chart, FanChart) else _MONTH_KEYS
+    rows: list[list[_Key]] = []
     x = 0.0
-    for (kind, shape), said in zip(kinds, legend, strict=True):
+    for (kind, area), said in zip(kinds, chart.legend, strict=False):
+        wide = _SWATCH + _LETTER * width_of(clean(said))
         if not said:
             continue
-        if shape == "area":
-            yield h.rect({"x": str(round(x)), "y": str(round(y - 9)), "width": "18", "height": "10", "class": kind})
-        else:
-            ends = {"x1": str(round(x)), "x2": str(round(x + 18)), "y1": str(round(y - 4)), "y2": str(round(y - 4))}
-            yield h.line({**ends, "class": kind})
-        yield text(str(round(x + 24)), y, clean(said), "key")
-        x += 24 + 7 * len(said) + 18
+        if not rows or x + wide > _WIDTH - 2 * _MARGIN:
+            rows.append([])
+            x = 0.0
+        rows[-1].append(_Key(x, kind, area, clean(said)))
+        x += wide + _APART
+    return rows
+
+
+def _key(key: _Key, y: float) -> h.Node:
+    if key.area:
+        place = {"x": number(key.x), "y": number(y - 9), "width": "18", "height": "10"}
+        mark = h.rect({**place, "class": key.kind})
+    else:
+        ends = {"x1": number(key.x), "x2": number(key.x + 18), "y1": number(y - 4), "y2": number(y - 4)}
+        mark = h.line({**ends, "class": key.kind})
+    return [mark, text(number(key.x + _SWATCH), y, key.said, "key")]
 
 
 def picture_png(chart: Chart) -> bytes:

@@ -15,7 +15,7 @@ from kpiplan.reports.labels import STATUSES, money_label
 from kpiplan.reports.model import Fact
 from kpiplan.reports.page.model import Chip, Headline, ProgressBar, Tile
 from kpiplan.reports.page.results import Happened, PageView
-from kpiplan.reports.page.year import chance_lines, won_by_month
+from kpiplan.reports.page.year import by_luck, chance_lines, won_by_month
 from kpiplan.reports.target.facts import facts as target_facts
 
 _WORST_FIRST: tuple[Verdict, ...] = ("behind", "watch", "follows", "within_chance", "on_track")
@@ -24,7 +24,7 @@ _WORST_FIRST: tuple[Verdict, ...] = ("behind", "watch", "follows", "within_chanc
 def headline(view: PageView) -> Headline:
     """The verdict with the sentence of the year, then the lines that the screens begin with."""
     happened = view.results.happened
-    found = _after(view, happened) if happened else [*_lines(target_facts(view.view)), *chance_lines(view)]
+    found = _after(view, happened) if happened else _before(view)
     (_, sentence), *others = found
     return Headline(_verdict(happened.facing) if happened else None, sentence, tuple(others))
 
@@ -36,6 +36,13 @@ def _after(view: PageView, happened: Happened) -> list[tuple[str, str]]:
     year = [line for line in said if line[0] == say("Year")] or said[:1]
     missed = [(say("Missed"), line) for line in happened.missed]
     return [*year, *(line for line in said if line not in year), *missed]
+
+
+def _before(view: PageView) -> list[tuple[str, str]]:
+    """The lines of targets, the goal first, then how likely it is."""
+    said = _lines(target_facts(view.view))
+    goal = [line for line in said if line[0] == view.locale.say("Goal")] or said[:1]
+    return [*goal, *(line for line in said if line not in goal), *chance_lines(view)]
 
 
 def _lines(found: tuple[Fact, ...]) -> list[tuple[str, str]]:
@@ -103,6 +110,8 @@ def _chance_tile(view: PageView) -> Iterator[Tile]:
     if moments:
         chance = moments[-1].chance.customers
         of = history_said(moments[:-1], view.plan.start, locale) if len(moments) > 1 else ""
+        if not view.facing and by_luck(view):
+            of = say("by luck alone")
         yield Tile(say("chance of the goal"), chance_said(chance, locale), of, None, ProgressBar(chance))
 
 

@@ -53,7 +53,7 @@ def fan_chart(view: PageView) -> FanChart:
         Legend(
             say("actual") if actual else "",
             say("planned"),
-            say("half of the years stay below") if drawn else "",
+            say("half of the years lie below") if drawn else "",
             say("50 of 100 years") if drawn else "",
             say("80 of 100 years") if drawn else "",
         ),
@@ -129,4 +129,13 @@ def chance_lines(view: PageView) -> list[tuple[str, str]]:
         said = say(
             "{chances}; {share} that it brings its revenue", chances=said, share=chance_said(now.revenue, locale)
         )
-    return [(say("Chance"), said)]
+    found = [(say("Chance"), said)]
+    if not view.facing and by_luck(view):
+        luck = say("by luck alone: rates and volumes are taken as certain, which is the best case")
+        found.append((say("Chance"), luck))
+    return found
+
+
+def by_luck(view: PageView) -> bool:
+    """Whether the plan says nothing of what its rates and volumes rest on."""
+    return view.plan.risk is None and all(segment.risk is None for segment in view.plan.segments)
