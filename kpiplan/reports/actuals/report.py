@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.analysis.variance.outlook import Amount, Outlook
+from kpiplan.analysis.variance.outlook import Outlook
+from kpiplan.funnel.new_business import Amount
 from kpiplan.locales.numbers import in_cents
 from kpiplan.reports.actuals.facts import facts, off, remarks
 from kpiplan.reports.actuals.view import Facing
