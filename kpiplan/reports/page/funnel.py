@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpiplan.funnel.targets import Outcome
 from kpiplan.plan.kpi_goals import owner_key
 from kpiplan.reports.cells import rate_cell
-from kpiplan.reports.page.model import FunnelChart, FunnelStep
+from kpiplan.reports.page.model import FunnelBlock, FunnelChart
 from kpiplan.reports.page.results import PageView
 
 SIDES = 4  # owners that are told apart by colour; later ones share those of the first
@@ -21,7 +21,7 @@ def funnel_chart(view: PageView, outcome: Outcome, title: str) -> FunnelChart:
             owner, side = stage.owner, (side + 1) % SIDES
         label, amount = locale.term(stage.name, stage.label), locale.count(sum(arrivals.year))
         rate = rate_cell(locale, stage.rate, each=stage.each).text if at else ""
-        steps.append(FunnelStep(label, amount, rate, side))
+        steps.append(FunnelBlock(label, amount, rate, side))
         names.append(say("{count} {unit}", count=amount, unit=label))
     said = say("The year's funnel, not to scale: {stages}", stages=locale.listed(names))
     return FunnelChart(title, said, tuple(steps))

@@ -64,7 +64,7 @@ class Tick(NamedTuple):
     text: str
 
 
-class FunnelStep(NamedTuple):
+class FunnelBlock(NamedTuple):
     """A stage of a funnel: its name, how many, the rate from the stage above, the number of the side that owns it."""
 
     name: str
@@ -78,7 +78,7 @@ class FunnelChart(NamedTuple):
 
     title: str
     label: str
-    steps: tuple[FunnelStep, ...]
+    steps: tuple[FunnelBlock, ...]
 
 
 class Legend(NamedTuple):
