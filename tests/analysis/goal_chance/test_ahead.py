@@ -35,6 +35,11 @@ def test_months_that_are_known_are_certain() -> None:
     assert found[1] == (5,) * 5
 
 
+def segmented(count: int) -> str:
+    """A plan of so many segments alike."""
+    return SEGMENTS + "segments:\n" + "".join(f"  s{at}: {{share: {100 // count}%}}\n" for at in range(count))
+
+
 def test_of_many_stages_the_chance_is_told_at_the_start_and_now() -> None:
     few, many = (
         plan_targets(
