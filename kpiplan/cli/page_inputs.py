@@ -39,7 +39,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.reports.actuals.gates import gate_text
 from kpiplan.reports.actuals.view import Facing
-from kpiplan.reports.page.results import LEVELS, Happened, PageResults
+from kpiplan.reports.page.results import LEVELS, PageResults, ReviewedYear
 
 _PLANS = (".yaml", ".yml")
 
@@ -130,14 +130,14 @@ def _compared(found: Planned, seen: Exports, matched: Matched, asked: Asked) -> 
     said = tuple(gate_text(gate, found.plan, locale) for gate in gates)
     facing = Facing(found.plan, comparison, matched.last, matched.day, locale, card, moments)
     rest = None if comparison.through == YEAR_MONTHS and comparison.part == 1 else replan(targets, actuals)
-    happened = Happened(facing, seen.sources, matched.notes, said, rest)
+    happened = ReviewedYear(facing, seen.sources, matched.notes, said, rest)
     lines = [f"kpiplan: {locale.say('gate missed: {gate}', gate=message)}" for message in said]
     remarks = reading_remarks(seen, seen.problems, notes_said(matched.notes, asked), lines, asked)
     results = _results(found, locale, happened, actuals)._replace(moments=moments)
     return PageFound(results, (*remarks, *found.remarks), errors.SHORT if said else errors.FINE)
 
 
-def _results(found: Planned, locale: Locale, happened: Happened | None, actuals: Actuals | None) -> PageResults:
+def _results(found: Planned, locale: Locale, happened: ReviewedYear | None, actuals: Actuals | None) -> PageResults:
     """What follows of the plan, and of what happened."""
     targets = found.targets
     told = countable(targets)
@@ -176,7 +176,7 @@ def _scenery(found: Planned) -> tuple[Scenery, ...]:
     return scenery([Variant(None, found.targets), *cases], "year", chance=countable(found.targets))
 
 
-def _due(found: Planned, happened: Happened | None) -> tuple[Due, ...]:
+def _due(found: Planned, happened: ReviewedYear | None) -> tuple[Due, ...]:
     """What is reviewed or due in the month that comes next."""
     start = found.plan.start
     if happened is None:

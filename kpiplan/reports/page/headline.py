@@ -14,7 +14,7 @@ from kpiplan.reports.goal_chance.words import chance_said, history_said
 from kpiplan.reports.labels import STATUSES, money_label
 from kpiplan.reports.model import Fact
 from kpiplan.reports.page.model import Chip, Headline, ProgressBar, Tile
-from kpiplan.reports.page.results import Happened, PageView
+from kpiplan.reports.page.results import PageView, ReviewedYear
 from kpiplan.reports.page.year import by_luck, chance_lines, won_by_month
 from kpiplan.reports.target.facts import facts as target_facts
 
@@ -29,7 +29,7 @@ def headline(view: PageView) -> Headline:
     return Headline(_verdict(happened.facing) if happened else None, sentence, tuple(others))
 
 
-def _after(view: PageView, happened: Happened) -> list[tuple[str, str]]:
+def _after(view: PageView, happened: ReviewedYear) -> list[tuple[str, str]]:
     """The lines of actuals: where the year goes first, then what was missed."""
     say = view.locale.say
     said = _lines(actual_facts(happened.facing))

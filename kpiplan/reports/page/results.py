@@ -23,7 +23,7 @@ LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)  # of the fan: half of the years lie in the
 MOST_CHARTS = 6  # segments that have charts and tables of their own; of more there is a line each
 
 
-class Happened(NamedTuple):
+class ReviewedYear(NamedTuple):
     """What exports show against the plan: how they were read, what was left out, what gates were missed, in words.
 
     `rest` is the rest of the year planned anew; None where nothing is left of it.
@@ -48,7 +48,7 @@ class PageResults(NamedTuple):
     locale: Locale
     problems: tuple[Problem, ...]
     under: str = ""
-    happened: Happened | None = None
+    happened: ReviewedYear | None = None
     fan: tuple[tuple[int, ...], ...] = ()
     moments: tuple[Moment, ...] = ()
     levers: Levers | None = None

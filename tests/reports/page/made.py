@@ -12,7 +12,7 @@ from kpiplan.analysis.replan.replan import replan
 from kpiplan.funnel.targets import PlanTargets, plan_targets
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.reports.actuals.view import Facing
-from kpiplan.reports.page.results import LEVELS, Happened, PageResults
+from kpiplan.reports.page.results import LEVELS, PageResults, ReviewedYear
 from tests.analysis.variance.cases import Case
 from tests.plans import plan_of
 
@@ -28,7 +28,7 @@ def results_of(case: Case, locale: Locale = ENGLISH) -> PageResults:
     """All that a page of it is made of."""
     targets, actuals = case.targets, case.actuals
     over = actuals.through == 12 and actuals.part == 1
-    happened = Happened(facing_of(case, locale), (), (), (), None if over else replan(targets, actuals))
+    happened = ReviewedYear(facing_of(case, locale), (), (), (), None if over else replan(targets, actuals))
     return PageResults(
         targets,
         "plan.yaml",
