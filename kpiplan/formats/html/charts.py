@@ -20,7 +20,7 @@ _STEP = 46  # pixels of a stage of a funnel
 _GAP = 3
 _LEAST = 0.36  # of the width at the top: what the last stage of a funnel has at the bottom
 _RATES = 84  # percent of the width; the rates stand right of it
-_GUTTER = 11  # percent of the width; the axis is written there
+_GUTTER = 13  # percent of the width; the axis is written there
 _TOP, _BOTTOM = 18, 20  # pixels above and below what is plotted
 _BAR = 0.64  # of the width that a month has
 
