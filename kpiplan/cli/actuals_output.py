@@ -15,7 +15,9 @@ from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance.compare import Comparison, compare
+from kpiplan.analysis.verdict.review import ReviewVerdict, review_verdict
 from kpiplan.cli import console, errors, inputs, reporting
+from kpiplan.cli.export_options import ShownOptions
 from kpiplan.cli.export_rules import with_option
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.formats.github import gate_annotations, workflow_annotations
@@ -48,6 +50,12 @@ class Asked(NamedTuple):
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
     under: str = ""  # changes that the plan is looked at under
+    shown: ShownOptions = ShownOptions(sources=True)
+
+    @property
+    def in_detail(self) -> bool:
+        """Whether everything is shown: asked for, or to be read at leisure."""
+        return self.shown.detail or self.format == "markdown"
 
 
 class _Review(NamedTuple):
@@ -61,6 +69,7 @@ class _Review(NamedTuple):
     card: tuple[Score, ...]
     gates: tuple[Gate, ...]
     moments: tuple[Moment, ...]
+    verdict: ReviewVerdict | None  # of what people read
     problems: tuple[Problem, ...]
 
 
@@ -85,7 +94,9 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Resu
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
     problems = in_order([*found.problems, *split, *template])
-    review = _Review(targets.plan, file, found, matched, comparison, card, gates, moments, tuple(problems))
+    told = asked.format in ("table", "markdown")
+    verdict = review_verdict(targets, matched.actuals, comparison, now) if told else None
+    review = _Review(targets.plan, file, found, matched, comparison, card, gates, moments, verdict, tuple(problems))
     return _reviewed(review, asked)
 
 
@@ -124,17 +135,21 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
         words, gates = _account_words(review.found), [*map(MissedGate, review.gates, english)]
         found = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
         return reporting.document(found)
-    if asked.format == "github":
+    if asked.format == "github" or review.verdict is None:
         return workflow_annotations(problems) + gate_annotations(english, review.file)
-    from kpiplan.reports.actuals.report import actuals_report
+    from kpiplan.reports.actuals.report import actuals_chart, actuals_report
     from kpiplan.reports.actuals.view import Facing
 
     matched = review.matched
-    facing = Facing(plan, comparison, matched.last, matched.day, asked.locale, review.card, review.moments)
-    report = actuals_report(facing)
+    shown = (matched.last, matched.day, asked.locale, review.card, review.moments)
+    facing = Facing(plan, comparison, review.verdict, *shown)
+    drawn = actuals_chart(facing) if asked.shown.chart else None
+    report = drawn if drawn and asked.format == "table" else actuals_report(facing, detail=asked.in_detail)
+    if drawn and asked.format == "markdown":
+        report = report._replace(funnels=drawn.funnels)
     if said and asked.format == "markdown":  # a terminal shows them last, on standard error
         report = report._replace(facts=(Fact(asked.locale.say("Missed"), said), *report.facts))
-    return reporting.page(report, asked.format, asked.output)
+    return reporting.page(report, asked.format, asked.output, None if asked.in_detail else reporting.COLUMNS)
 
 
 def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
@@ -212,7 +227,8 @@ def reading_remarks(
 ) -> list[str]:
     """How each file was read, what is to be said of it, what was left out, what the exit code is about."""
     said = reporting.problem_remark(_named(problems), asked.locale)
-    return [*source_lines(found.sources, asked.locale), said, *notes, *last]
+    read = source_lines(found.sources, asked.locale, all_of_them=asked.shown.sources)
+    return [*read, said, *notes, *last]
 
 
 def _named(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -34,6 +34,18 @@ class ComparedOptions(NamedTuple):
     ] = False
 
 
+class ShownOptions(NamedTuple):
+    """What of a comparison is shown, where people read it."""
+
+    detail: Annotated[
+        bool, typer.Option("--detail", help="All of it: every step from target to actual with revenue, exact numbers.")
+    ] = False
+    chart: Annotated[bool, typer.Option("--chart", help="Where the gap arose, drawn.")] = False
+    sources: Annotated[
+        bool, typer.Option("--sources", help="How each file was read, also where nothing was left out.")
+    ] = False
+
+
 class ReadingOptions(NamedTuple):
     """How all of the exports are read, over what the plan says of them; None where nothing is said."""
 

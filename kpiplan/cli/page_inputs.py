@@ -22,6 +22,7 @@ from kpiplan.analysis.scenarios import Scenery, Variant, scenery
 from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.variance.actuals import Actuals
 from kpiplan.analysis.variance.compare import compare
+from kpiplan.analysis.verdict.review import review_verdict
 from kpiplan.cli import console, errors
 from kpiplan.cli.actuals_output import Asked, notes_said, nothing, reading_remarks, refused
 from kpiplan.cli.export_options import ReadingOptions
@@ -128,7 +129,8 @@ def _compared(found: Planned, seen: Exports, matched: Matched, asked: Asked) -> 
     now = moments[-1].chance.customers if moments else None
     gates = missed(comparison, asked.floors, on=asked.fail_on, scores=card, chance=now)
     said = tuple(gate_text(gate, found.plan, locale) for gate in gates)
-    facing = Facing(found.plan, comparison, matched.last, matched.day, locale, card, moments)
+    verdict = review_verdict(targets, actuals, comparison, now)
+    facing = Facing(found.plan, comparison, verdict, matched.last, matched.day, locale, card, moments)
     rest = None if comparison.through == YEAR_MONTHS and comparison.part == 1 else replan(targets, actuals)
     happened = ReviewedYear(facing, seen.sources, matched.notes, said, rest)
     lines = [f"kpiplan: {locale.say('gate missed: {gate}', gate=message)}" for message in said]

@@ -36,7 +36,7 @@ def test_target_under_a_change(kpiplan: Kpiplan, plan: str) -> None:
     assert json.loads(run.out)["set"] == {"leads": "1.65%"}
     assert run.err.startswith(f"{plan} under leads=1.65%")
     table = kpiplan("target", plan, "--set", "leads=1.65%")
-    assert "  What if  leads=1.65%\n" in table.out
+    assert "  What if    leads=1.65%\n" in table.out
 
 
 def test_a_scenario_first_then_single_values(kpiplan: Kpiplan, plan: str) -> None:

@@ -64,7 +64,8 @@ def _word(outlook: Outlook, tolerance: float, watch: Compared | None, chance: fl
     """On course where the rest of the plan brings the goal, and going on like this would, or nothing is to be watched.
 
     Off course where the rest of the plan misses it by more than is tolerated, and not by chance: the goal is unlikely,
-    or (where no chance is known) something is proven behind. At risk is all between (docs/arithmetic.md).
+    or (where its chance is not known, or revenue alone is short) something is proven behind. At risk is all between
+    (docs/arithmetic.md).
     """
     most = max(SLIGHT, tolerance)
     if outlook.needed is None:
@@ -75,7 +76,8 @@ def _word(outlook: Outlook, tolerance: float, watch: Compared | None, chance: fl
         holds = watch is None or shortfall(outlook.goal, outlook.at_rates.year) <= most
         return "on_course" if holds else "at_risk"
     proven = watch is not None and watch.to_date.status == "behind"
-    sure = proven if chance is None else chance < UNLIKELY
+    of_customers = shortfall(outlook.goal._replace(revenue=None), outlook.at_plan.year) > most
+    sure = proven if chance is None or not of_customers else chance < UNLIKELY
     return "off_course" if short > most and sure else "at_risk"
 
 

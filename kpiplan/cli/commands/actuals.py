@@ -13,7 +13,7 @@ from kpiplan.analysis.matching import breakdowns
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.actuals_output import Asked, Format, against, alone, refused
 from kpiplan.cli.explanation import explained
-from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions
+from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions, ShownOptions
 from kpiplan.cli.export_reading import last_month, read, within_year
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
@@ -29,6 +29,7 @@ from kpiplan.plan.export_rules import FileRules
 def actuals(
     files: Exported,
     compared: ComparedOptions,
+    shown: ShownOptions,
     under: WhatIf,
     gates: GateOptions,
     reading: ReadingOptions,
@@ -48,7 +49,7 @@ def actuals(
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
     kind = format_of(format, out.output, get_args(Format), locale)
-    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale))
+    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale), shown=shown)
     if compared.explain:
         return explained(plan, exports.kept(files), rules, asked)
     return _shown(files, loaded, rules, asked)

@@ -78,8 +78,7 @@ def _header(page: Page) -> h.Element:
 
 
 def _lead(found: Headline) -> h.Element:
-    verdict: list[h.Node] = [chip(found.verdict, "verdict"), " "] if found.verdict else []
-    return h.p(class_="lead")[verdict, clean(found.sentence)]
+    return h.p(class_="lead")[chip(found.verdict, "verdict"), " ", clean(found.sentence)]
 
 
 def _pairs(lines: tuple[tuple[str, str], ...]) -> h.Element:

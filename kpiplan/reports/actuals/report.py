@@ -9,20 +9,33 @@ from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.outlook import Outlook
 from kpiplan.funnel.new_business import Amount
 from kpiplan.locales.numbers import in_cents
-from kpiplan.reports.actuals.facts import facts, off, remarks
+from kpiplan.reports.actuals.chart import funnels, waterfall
+from kpiplan.reports.actuals.facts import facts, off, warnings
+from kpiplan.reports.actuals.headline import headline
+from kpiplan.reports.actuals.remarks import below, remarks
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import walk_table
-from kpiplan.reports.cells import NOTHING, count_cell, money_cell, section, words
+from kpiplan.reports.cells import NOTHING, bar_cell, count_cell, money_cell, people_cell, section, words
 from kpiplan.reports.model import Cell, Column, Report, Row, RowKind, Table
 from kpiplan.reports.scorecard.report import actual_table
 
+SCALE = "0       50     100    150%"  # above bars of 16 characters
 
-def actuals_report(facing: Facing) -> Report:
-    """The screen of `kpiplan actuals` with a plan."""
+
+def actuals_report(facing: Facing, *, detail: bool = False) -> Report:
+    """The screen of `kpiplan actuals` with a plan: the verdict and how far each stage came; or all there is of it."""
+    if not detail:
+        found = (*headline(facing), *warnings(facing))
+        return Report(_title(facing), found, (_bars(facing),), below(facing))
     tables = [_attainment(facing), walk_table(facing), outlook_table(facing)]
     if facing.scorecard:
         tables.append(actual_table(facing.plan, facing.scorecard, facing.locale))
-    return Report(_title(facing), facts(facing), tuple(tables), remarks(facing))
+    return Report(_title(facing), (*headline(facing), *facts(facing)), tuple(tables), remarks(facing))
+
+
+def actuals_chart(facing: Facing) -> Report:
+    """The verdict, and where the gap arose, drawn."""
+    return Report(_title(facing), (*headline(facing), *warnings(facing)), (waterfall(facing),), funnels=funnels(facing))
 
 
 def _title(facing: Facing) -> str:
@@ -49,6 +62,39 @@ def _attainment(facing: Facing) -> Table:
             rows.append(section(facing.segment_label(segment)))
         rows += [_figure_row(facing, figure, several) for figure in figures if shows(facing, figure)]
     return Table(tuple(columns), tuple(rows))
+
+
+def _bars(facing: Facing) -> Table:
+    """How far each stage came to date: as people count, a bar to the target, and what that means."""
+    say = facing.locale.say
+    columns = (
+        Column("", words=True),
+        Column(say("actual")),
+        Column(say("target")),
+        Column(""),
+        Column(SCALE, words=True, spare=True),
+        Column("", words=True),
+    )
+    rows: list[Row] = []
+    for segment, figures in groupby(facing.comparison.figures, key=lambda figure: figure.segment):
+        shown = [figure for figure in figures if shows(facing, figure)]
+        if facing.plan.segments and shown:
+            rows.append(section(facing.segment_label(segment)))
+        rows += [_bar_row(facing, figure) for figure in shown]
+    return Table(columns, tuple(rows))
+
+
+def _bar_row(facing: Facing, figure: Compared) -> Row:
+    locale, (target, actual, attainment, _) = facing.locale, figure.to_date
+    label = words(facing.inset(facing.kpi_label(figure.kpi, figure.segment)))
+    status = facing.status(figure)
+    if figure.unit == "count":
+        amounts = tuple(people_cell(locale, value) for value in (actual, target))
+    else:
+        amounts = facing.amounts(figure, (actual, target))
+    part = NOTHING if attainment is None else Cell(locale.percent(attainment, 2), attainment, "ratio", status.style)
+    kind: RowKind = "total" if figure.kpi == "revenue" else "plain"
+    return Row((label, *amounts, part, bar_cell(locale, attainment, status.style), status), kind)
 
 
 def shows(facing: Facing, figure: Compared) -> bool:

@@ -70,12 +70,24 @@ _CONTAINERS = {"workbook": phrase("workbook"), "json": phrase("JSON"), "json-lin
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
 
 
-def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH) -> tuple[str, ...]:
-    """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column."""
+# Remarks that tell how a file was read, and of nothing that was left out.
+_PLAIN = {"units", "converted", "only-date", "one-table", "serial-days", "zone-days", "rounded", "not-read"}
+
+
+def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH, *, all_of_them: bool = True) -> tuple[str, ...]:
+    """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column.
+
+    Those of which something was left out; `all_of_them`: the others, too.
+    """
     labels = [source_label(source, sources) for source in sources]
-    width = max((len(label) for label in labels), default=0)
-    accounts = (source_account(source, locale) for source in sources)
-    return tuple(f"{label:{width}}  {account}" for label, account in zip(labels, accounts, strict=True))
+    told = [pair for pair in zip(labels, sources, strict=True) if all_of_them or _lacks(pair[1])]
+    width = max((len(label) for label, _ in told), default=0)
+    return tuple(f"{label:{width}}  {source_account(source, locale)}" for label, source in told)
+
+
+def _lacks(source: Account) -> bool:
+    """Whether anything of a file was left out, or is not sure."""
+    return bool(source.left_out) or any(remark.code not in _PLAIN for remark in source.remarks)
 
 
 def why_said(why: Why, rows: int, locale: Locale = ENGLISH) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpiplan.reports.actuals.cutoff import note_said
-from kpiplan.reports.actuals.facts import needed_lines
-from kpiplan.reports.actuals.facts import remarks as actual_remarks
+from kpiplan.reports.actuals.remarks import needed_lines
+from kpiplan.reports.actuals.remarks import remarks as actual_remarks
 from kpiplan.reports.actuals.sources import source_account, source_label
 from kpiplan.reports.page.model import PageLines, PageSection, Part
 from kpiplan.reports.page.results import PageView

@@ -3,57 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.analysis.variance.status import Verdict
 from kpiplan.reports.actuals.facts import facts as actual_facts
+from kpiplan.reports.actuals.headline import headline as actual_headline
 from kpiplan.reports.actuals.view import Facing
-from kpiplan.reports.cells import STYLES
 from kpiplan.reports.goal_chance.words import chance_said, history_said
-from kpiplan.reports.labels import STATUSES, money_label
+from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Fact
 from kpiplan.reports.page.model import Chip, Headline, ProgressBar, Tile
-from kpiplan.reports.page.results import PageView, ReviewedYear
+from kpiplan.reports.page.results import PageView
 from kpiplan.reports.page.year import by_luck, chance_lines, won_by_month
 from kpiplan.reports.target.facts import facts as target_facts
-
-_WORST_FIRST: tuple[Verdict, ...] = ("behind", "watch", "follows", "within_chance", "on_track")
+from kpiplan.reports.target.headline import headline as target_headline
 
 
 def headline(view: PageView) -> Headline:
-    """The verdict with the sentence of the year, then the lines that the screens begin with."""
+    """The verdict as the screens say it, then what stands out."""
     happened = view.results.happened
-    found = _after(view, happened) if happened else _before(view)
-    (_, sentence), *others = found
-    return Headline(_verdict(happened.facing) if happened else None, sentence, tuple(others))
+    if happened:
+        year = view.locale.say("Year")  # which the headline says
+        stands_out = [fact for fact in actual_facts(happened.facing) if fact.label != year]
+        (word, *do), others = actual_headline(happened.facing), _lines(stands_out)
+        others += [(view.locale.say("Missed"), line) for line in happened.missed]
+    else:
+        (word, *do), others = target_headline(view.view), [*_lines(target_facts(view.view)), *chance_lines(view)]
+    return Headline(Chip(word.label, word.style), view.locale.say("; ").join(word.lines), (*_lines(do), *others))
 
 
-def _after(view: PageView, happened: ReviewedYear) -> list[tuple[str, str]]:
-    """The lines of actuals: where the year goes first, then what was missed."""
-    say = view.locale.say
-    said = _lines(actual_facts(happened.facing))
-    year = [line for line in said if line[0] == say("Year")] or said[:1]
-    missed = [(say("Missed"), line) for line in happened.missed]
-    return [*year, *(line for line in said if line not in year), *missed]
-
-
-def _before(view: PageView) -> list[tuple[str, str]]:
-    """The lines of targets, the goal first, then how likely it is."""
-    said = _lines(target_facts(view.view))
-    goal = [line for line in said if line[0] == view.locale.say("Goal")] or said[:1]
-    return [*goal, *(line for line in said if line not in goal), *chance_lines(view)]
-
-
-def _lines(found: tuple[Fact, ...]) -> list[tuple[str, str]]:
+def _lines(found: Sequence[Fact]) -> list[tuple[str, str]]:
     return [(fact.label, line) for fact in found for line in fact.lines]
-
-
-def _verdict(facing: Facing) -> Chip | None:
-    """The worst that is said of any stage or revenue to date."""
-    said = {figure.to_date.status for figure in facing.comparison.figures}
-    worst = next((status for status in _WORST_FIRST if status in said), None)
-    return Chip(facing.locale.say(STATUSES[worst]), STYLES[worst]) if worst else None
 
 
 def tiles(view: PageView) -> tuple[Tile, ...]:
@@ -71,8 +51,8 @@ def _tiles_after(view: PageView, facing: Facing) -> Iterator[Tile]:
         expected = _share(figure.to_date.target, outlook.goal.customers)
         bar = ProgressBar(_share(won, outlook.goal.customers) or 0.0, expected)
         chip = _chip(facing, figure)
-        of = say("of {target} planned", target=locale.count(figure.to_date.target))
-        yield Tile(say("{unit} to date", unit=facing.unit), locale.count(won), of, chip, bar)
+        of = say("of {target} planned", target=locale.people(figure.to_date.target))
+        yield Tile(say("{unit} to date", unit=facing.unit), locale.people(won), of, chip, bar)
     revenue = _figure(facing, "revenue")
     if revenue and revenue.to_date.actual is not None:
         title = say("{unit} to date", unit=facing.kpi_label("revenue"))
@@ -81,14 +61,14 @@ def _tiles_after(view: PageView, facing: Facing) -> Iterator[Tile]:
         bar = ProgressBar(_share(revenue.to_date.actual, outlook.goal.revenue) or 0.0, expected)
         yield Tile(title, amount.text, say("of {target} planned", target=target.text), _chip(facing, revenue), bar)
     if outlook.needed is not None:
-        of = say("of {goal} {unit}", goal=locale.count(outlook.goal.customers), unit=facing.unit)
-        like = say("like {span}: {count}", span=facing.span_label, count=locale.count(outlook.at_rates.year.customers))
+        of = say("of {goal} {unit}", goal=locale.people(outlook.goal.customers), unit=facing.unit)
+        like = say("like {span}: {count}", span=facing.span_label, count=locale.people(outlook.at_rates.year.customers))
         ends = ProgressBar(
             _share(outlook.at_rates.year.customers, outlook.goal.customers) or 0.0,
             _share(outlook.at_plan.year.customers, outlook.goal.customers),
         )
         title = say("the year, with the rest as planned")
-        yield Tile(title, locale.count(outlook.at_plan.year.customers), f"{of}; {like}", None, ends)
+        yield Tile(title, locale.people(outlook.at_plan.year.customers), f"{of}; {like}", None, ends)
     yield from _chance_tile(view)
 
 
@@ -124,11 +104,11 @@ def _tiles_before(view: PageView) -> Iterator[Tile]:
         label = money_label(locale, "revenue", recurring=recurring)
         yield Tile(label, view.view.money(math.fsum(amount or 0.0 for amount in money)), say("the year"))
     year = math.fsum(outcome.branch.year for outcome in outcomes)
-    yield Tile(view.view.unit, locale.count(year), say("the year"))
+    yield Tile(view.view.unit, locale.people(year), say("the year"))
     first = outcomes[0].targets.arrivals[0].year
     if len(outcomes) == 1:
         label = view.view.label(outcomes[0].branch, 0)
         yield Tile(
-            say("{figure} a month", figure=label), locale.count(math.fsum(first) / len(first)), say("on average")
+            say("{figure} a month", figure=label), locale.people(math.fsum(first) / len(first)), say("on average")
         )
     yield from _chance_tile(view)

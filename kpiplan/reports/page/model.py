@@ -191,9 +191,9 @@ class Tile(NamedTuple):
 
 
 class Headline(NamedTuple):
-    """What a reader takes along who reads no further: the verdict (none of a plan alone), then lines with labels."""
+    """What a reader takes along who reads no further: the verdict, what it says, then lines with labels."""
 
-    verdict: Chip | None
+    verdict: Chip
     sentence: str
     lines: tuple[tuple[str, str], ...]
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.locales.digits import NOISE
-from kpiplan.reports.actuals.facts import needed_lines
+from kpiplan.reports.actuals.remarks import needed_lines
 from kpiplan.reports.actuals.report import outlook_table
 from kpiplan.reports.goal_chance.words import chance_said, counted
 from kpiplan.reports.page.funnel import funnel_chart

@@ -90,10 +90,9 @@ def test_the_segment_that_falls_shortest_is_asked_first() -> None:
 
 def test_deals_that_are_too_small_want_larger_ones() -> None:
     """30 customers brought 24,000 of 30,000: the other 90 must bring 96,000."""
-    part = seen(
-        {1: 8000, 2: 8000, 3: 8000}, visits=months(*[100] * 3), leads=months(*[20] * 3), customers=months(*[10] * 3)
-    )
-    found = verdict(PLAIN, {None: part}, 3)
+    three = {"visits": months(*[100] * 3), "leads": months(*[20] * 3), "customers": months(*[10] * 3)}
+    parts: dict[str | None, Seen] = {None: seen({1: 8000, 2: 8000, 3: 8000}, **three)}
+    found = verdict(PLAIN, parts, 3)
     assert (found.word, found.at_plan) == ("at_risk", about((120, 114_000)))
     assert found.closing == ClosingLever("deal", None, "", about(1000), about(96_000 / 90), 12)
 

@@ -9,6 +9,7 @@ from kpiplan.analysis.goal_chance.ahead import customers_ahead
 from kpiplan.analysis.goal_chance.engine import chance_now
 from kpiplan.analysis.levers.levers import levers
 from kpiplan.analysis.replan.replan import replan
+from kpiplan.analysis.verdict.review import review_verdict
 from kpiplan.funnel.targets import PlanTargets, plan_targets
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.reports.actuals.view import Facing
@@ -21,7 +22,9 @@ def facing_of(case: Case, locale: Locale = ENGLISH) -> Facing:
     """A random plan beside what was seen of it."""
     last = case.plan.start.plus(case.actuals.through - 1)
     day = round(case.actuals.part * monthrange(last.year, last.month)[1])
-    return Facing(case.plan, case.compare(), last, day, locale)
+    comparison = case.compare()
+    verdict = review_verdict(case.targets, case.actuals, comparison)
+    return Facing(case.plan, comparison, verdict, last, day, locale)
 
 
 def results_of(case: Case, locale: Locale = ENGLISH) -> PageResults:
