@@ -11,8 +11,7 @@ from typing import NamedTuple, TextIO
 
 from kpiplan.cli.ci_log import unobeyed
 from kpiplan.cli.errors import FINE, OutputError, WrongUseError
-from kpiplan.cli.inputs import STDIN, input_called
-from kpiplan.cli.outputs import ODD, write_file
+from kpiplan.cli.inputs import ODD, STDIN, input_called
 from kpiplan.formats.lines import one_line, wrapped
 from kpiplan.locales.choice import LANGS, VARIABLE, lang_of, locale_named
 from kpiplan.locales.currencies import SYMBOLS
@@ -158,6 +157,8 @@ def locale(asked: str | None) -> Locale:
 def deliver(result: Result) -> int:
     """Write a result where it belongs and return the exit code. Raises OutputError where it can't be written."""
     if result.text and result.output not in (None, STDIN):
+        from kpiplan.cli.outputs import write_file
+
         write_file(result.output, result.text)
     elif result.text:
         _print(result)

@@ -13,6 +13,8 @@ from kpiplan.language.yaml.decoding import MAX_BYTES
 from kpiplan.locales.english import Locale
 
 STDIN = "-"
+ODD = "backslashreplace"  # what is no character, as bytes of file names can be: \udcff, which JSON reads back
+_PLAIN = dict.fromkeys(map(ord, "@%+=:,./-_"))  # what shells take as it stands, beside letters and digits
 _PLAN, _EXPORT = "the plan itself", "one of the exports"
 
 # Of the command that runs: its inputs by identity (device and number), and the folders that are looked through.
@@ -153,9 +155,11 @@ def plan_near(export: str) -> str | None:
 
 def as_word(name: str) -> str:
     """A name as a shell reads it, for commands that are ready to paste."""
+    if name.isascii() and name.translate(_PLAIN).isalnum():
+        return name
     from shlex import quote
 
-    return name if name.isalnum() else quote(name)
+    return quote(name)
 
 
 def shown_name(name: str) -> str:

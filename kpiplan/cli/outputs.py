@@ -9,9 +9,8 @@ from contextlib import suppress
 
 from kpiplan.cli.ci_log import unobeyed
 from kpiplan.cli.errors import OutputError, WrongUseError
-from kpiplan.cli.inputs import STDIN, input_called
+from kpiplan.cli.inputs import ODD, STDIN, input_called
 
-ODD = "backslashreplace"  # what is no character, as bytes of file names can be: \udcff, which JSON reads back
 _DESCRIPTORS = r"/proc/(?:\d+|self)(?:/task/\d+)?/fd|/dev/fd"
 _MOST_LINKS = 40
 
