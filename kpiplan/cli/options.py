@@ -28,6 +28,7 @@ _ENDINGS = {
     ".html": "html",
     ".svg": "svg",
     ".png": "png",
+    ".xlsx": "xlsx",
 }
 TEXT_ENDING = ".txt"  # of the first format of each command, which people read as text
 

@@ -34,6 +34,22 @@ def write_file(name: str, text: str | bytes) -> None:
         _replace(name, found, text)
 
 
+def rewrite_file(name: str, before: bytes, after: bytes) -> None:
+    """Put a file that was read into its new state, whole or not at all.
+
+    Raises OutputError where it is no longer as it was read, or can't be written, WrongUseError for a stream.
+    """
+    if name == STDIN or is_stream(name):
+        raise WrongUseError(f"{name} is no file that can be written in place")
+    try:
+        with open(name, "rb") as file:
+            if file.read() != before:
+                raise OutputError(f"{name} has changed while it was read; it is as it was. Try again")
+    except OSError as error:
+        raise OutputError(f"{name}: {error.strerror}") from None
+    _replace(name, _found(name), after)
+
+
 def create_file(name: str, text: str) -> None:
     """Write a new file; one that is there already stays as it is. Raises WrongUseError then."""
     found = _found(name)

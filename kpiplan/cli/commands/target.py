@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # few ask for it
     from kpiplan.analysis.goal_chance.safe_targets import SafeTargets
     from kpiplan.reports.target.view import View
 
-Format = Literal["table", "csv", "json", "markdown"]
+Format = Literal["table", "csv", "json", "markdown", "xlsx"]
 
 
 class Cut(NamedTuple):
@@ -58,15 +58,25 @@ def target(
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
     _check_segment(cut.segment, found.plan, locale)
+    if kind == "xlsx":
+        asked = cut != Cut() or under.asked or safe is not None
+        return console.Result(_workbook(found, asked, out.output, locale), found.remarks, output=out.output)
     safer = raised(found, safe, locale)
     if isinstance(safer, console.Result):
         return safer
     if kind in ("csv", "json"):
-        text = _data(found, cut, kind, safer)
-    else:
-        view = _view(found, cut, safer, locale, detail=shown.detail or kind == "markdown")
-        text = _page(view, kind, out, chart=shown.chart)
+        return console.Result(_data(found, cut, kind, safer), found.remarks, output=out.output, utf8=True)
+    view = _view(found, cut, safer, locale, detail=shown.detail or kind == "markdown")
+    text = _page(view, kind, out, chart=shown.chart)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
+
+
+def _workbook(found: Planned, asked: bool, output: str | None, locale: Locale) -> bytes:
+    """The workbook of the plan. Raises WrongUseError where a part of it is `asked` for, or the plan under changes."""
+    if asked:
+        text = "a workbook has all months, quarters and segments of the plan as it stands: leave the other options out"
+        raise errors.WrongUseError(locale.say(text))
+    return reporting.plan_workbook(found.targets, found.source.text, output, locale)
 
 
 def _view(found: Planned, cut: Cut, safer: "SafeTargets | None", locale: Locale, *, detail: bool) -> "View":
