@@ -59,15 +59,13 @@ def target(
     kind = format_of(format, out.output, get_args(Format), locale)
     _check_segment(cut.segment, found.plan, locale)
     if kind == "xlsx":
-        asked = cut != Cut() or under.asked or safe is not None
-        return console.Result(_workbook(found, asked, out.output, locale), found.remarks, output=out.output)
+        whole = cut == Cut() and not under.asked and safe is None
+        return console.Result(_workbook(found, not whole, out.output, locale), found.remarks, output=out.output)
     safer = raised(found, safe, locale)
     if isinstance(safer, console.Result):
         return safer
-    if kind in ("csv", "json"):
-        return console.Result(_data(found, cut, kind, safer), found.remarks, output=out.output, utf8=True)
-    view = _view(found, cut, safer, locale, detail=shown.detail or kind == "markdown")
-    text = _page(view, kind, out, chart=shown.chart)
+    view = None if kind in ("csv", "json") else _view(found, cut, safer, locale, shown.detail or kind == "markdown")
+    text = _page(view, kind, out, chart=shown.chart) if view else _data(found, cut, kind, safer)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
@@ -79,7 +77,7 @@ def _workbook(found: Planned, asked: bool, output: str | None, locale: Locale) -
     return reporting.plan_workbook(found.targets, found.source.text, output, locale)
 
 
-def _view(found: Planned, cut: Cut, safer: "SafeTargets | None", locale: Locale, *, detail: bool) -> "View":
+def _view(found: Planned, cut: Cut, safer: "SafeTargets | None", locale: Locale, detail: bool) -> "View":
     from kpiplan.reports.target.view import view_of
 
     return view_of(found.targets, *cut, locale, safer)._replace(under=found.under, detail=detail)
