@@ -15,7 +15,9 @@ from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance.compare import Comparison, compare
+from kpiplan.analysis.verdict.review import ReviewVerdict, review_verdict
 from kpiplan.cli import console, errors, inputs, reporting
+from kpiplan.cli.export_options import ShownOptions
 from kpiplan.cli.export_rules import with_option
 from kpiplan.cli.report_options import CI_FORMATS, ToFile, Written
 from kpiplan.exports.results import Exports, Note, Refusal
@@ -51,6 +53,7 @@ class Asked(NamedTuple):
     under: str = ""  # changes that the plan is looked at under
     reports: Sequence[ToFile] = ()  # formats that go into files beside the result
     source: PlanFile | None = None  # of the plan
+    shown: ShownOptions = ShownOptions(sources=True)
 
     @property
     def plan_file(self) -> str:
@@ -61,6 +64,11 @@ class Asked(NamedTuple):
     def formats(self) -> set[str]:
         """All that are asked for."""
         return {self.format, *(report.format for report in self.reports)}
+
+    @property
+    def in_detail(self) -> bool:
+        """Whether everything is shown: asked for, or to be read at leisure."""
+        return self.shown.detail or self.format == "markdown"
 
 
 class _Review(NamedTuple):
@@ -73,6 +81,7 @@ class _Review(NamedTuple):
     card: tuple[Score, ...]
     gates: tuple[Gate, ...]
     moments: tuple[Moment, ...]
+    verdict: ReviewVerdict | None  # of what people read
     problems: tuple[Problem, ...]
 
     @property
@@ -102,7 +111,9 @@ def against(found: Exports, plan: Plan, asked: Asked) -> console.Result:
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
     problems = in_order([*found.problems, *split, *template])
-    review = _Review(targets, found, matched, comparison, card, looked_at, moments, problems)
+    told = asked.formats & {"table", "markdown"}
+    verdict = review_verdict(targets, matched.actuals, comparison, now) if told else None
+    review = _Review(targets, found, matched, comparison, card, looked_at, moments, verdict, problems)
     return _reviewed(review, asked)
 
 
@@ -154,15 +165,20 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | 
         assert asked.source  # the plan's own
         seen = of_review(_files(review.found), problems, review.gates, english, plan, asked.source)
         return inspection_text(seen, asked.format)
-    from kpiplan.reports.actuals.report import actuals_report
+    assert review.verdict  # of what people read
+    from kpiplan.reports.actuals.report import actuals_chart, actuals_report
     from kpiplan.reports.actuals.view import Facing
 
     matched = review.matched
-    facing = Facing(plan, comparison, matched.last, matched.day, asked.locale, review.card, review.moments)
-    report = actuals_report(facing)
+    shown = (matched.last, matched.day, asked.locale, review.card, review.moments)
+    facing = Facing(plan, comparison, review.verdict, *shown)
+    drawn = actuals_chart(facing) if asked.shown.chart else None
+    report = drawn if drawn and asked.format == "table" else actuals_report(facing, detail=asked.in_detail)
+    if drawn and asked.format == "markdown":
+        report = report._replace(funnels=drawn.funnels)
     if said and asked.format == "markdown":  # a terminal shows them last, on standard error
         report = report._replace(facts=(Fact(asked.locale.say("Missed"), said), *report.facts))
-    return reporting.page(report, asked.format, asked.output)
+    return reporting.page(report, asked.format, asked.output, None if asked.in_detail else reporting.COLUMNS)
 
 
 def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
@@ -263,7 +279,8 @@ def reading_remarks(
 ) -> list[str]:
     """How each file was read, what is to be said of it, what was left out, what the exit code is about."""
     said = reporting.problem_remark(_named(problems), asked.locale)
-    return [*source_lines(found.sources, asked.locale), said, *notes, *last]
+    read = source_lines(found.sources, asked.locale, all_of_them=asked.shown.sources)
+    return [*read, said, *notes, *last]
 
 
 def _named(problems: Sequence[Problem]) -> tuple[Problem, ...]:

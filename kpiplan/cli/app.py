@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typer.core import TyperGroup
 
 COMMANDS = (
-    *("target", "chance", "levers", "solve", "scenarios", "diff", "actuals", "replan"),
+    *("target", "chance", "levers", "solve", "scenarios", "diff", "actuals", "replan", "report"),
     *("check", "kpis", "reviews", "sla", "init", "pull", "schema"),
 )
 

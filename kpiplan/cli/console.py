@@ -21,6 +21,7 @@ LANGUAGES = "pip install 'kpiplan[languages]'"  # what writes numbers as other l
 NARROWEST, WIDEST = 40, 1000  # columns of a screen, whatever COLUMNS says
 
 _HEIGHTS = " _-=#"  # of a trend, where a terminal has no dots
+_BARS = {"\u2586": "#", "\u00b7": "."}  # of a bar, where it has no blocks
 
 
 class Ready(str):
@@ -255,6 +256,8 @@ def _plainly(char: str) -> str:
     """A character in others that every terminal has."""
     if char in SYMBOLS:
         return f"{SYMBOLS[char][0]} "
+    if char in _BARS:
+        return _BARS[char]
     dots = ord(char) - 0x2800  # of a trend: two columns of up to four dots
     if not 0 < dots < 0x100:
         return "?"

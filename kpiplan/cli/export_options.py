@@ -6,6 +6,8 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from kpiplan.cli.report_options import ReportsOption
+
 Exported = Annotated[
     list[str], typer.Argument(metavar="EXPORT...", help="Exports: files, folders or zips; - reads standard input.")
 ]
@@ -32,6 +34,19 @@ class ComparedOptions(NamedTuple):
         bool,
         typer.Option("--explain", help="Show how each column and row of the exports is read, and why others are not."),
     ] = False
+
+
+class ShownOptions(NamedTuple):
+    """What of a comparison is shown, where people read it; and what goes into files beside it."""
+
+    detail: Annotated[
+        bool, typer.Option("--detail", help="All of it: every step from target to actual with revenue, exact numbers.")
+    ] = False
+    chart: Annotated[bool, typer.Option("--chart", help="Where the gap arose, drawn.")] = False
+    sources: Annotated[
+        bool, typer.Option("--sources", help="How each file was read, also where nothing was left out.")
+    ] = False
+    report: ReportsOption = None
 
 
 class ReadingOptions(NamedTuple):

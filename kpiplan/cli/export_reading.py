@@ -12,7 +12,7 @@ from kpiplan.analysis.goal_chance.threads import one_thread
 from kpiplan.analysis.matching import read_for
 from kpiplan.cli import console, errors
 from kpiplan.locales.english import Locale
-from kpiplan.months import Month, parse_month
+from kpiplan.months import YEAR_MONTHS, Month, parse_month
 from kpiplan.plan.export_rules import FileRules
 from kpiplan.plan.model import Plan
 
@@ -27,6 +27,16 @@ def last_month(text: str | None, locale: Locale) -> Month | None:
     if text is not None and month is None:
         raise errors.WrongUseError(locale.say("--through {text} is no month; write it as 2020-06", text=repr(text)))
     return month
+
+
+def within_year(last: Month | None, plan: Plan | None, locale: Locale) -> None:
+    """Raises WrongUseError for a last month that is none of the plan's year."""
+    if last is None or plan is None or 0 <= last.since(plan.start) < YEAR_MONTHS:
+        return
+    year = locale.span(plan.start, plan.start.plus(YEAR_MONTHS - 1))
+    raise errors.WrongUseError(
+        locale.say("--through {month} is no month of the plan's year, {year}", month=str(last), year=year)
+    )
 
 
 def read(

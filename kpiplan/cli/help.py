@@ -25,6 +25,7 @@ TASKS: dict[str, dict[str, str]] = {
     "Track": {
         "actuals": "What really happened: on track or not, and why.",
         "replan": "What each month left must bring now.",
+        "report": "A page to hand on, and charts for slides.",
     },
     "KPIs": {
         "kpis": "The KPIs that a plan can choose.",

@@ -25,6 +25,9 @@ _ENDINGS = {
     ".ics": "ics",
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".html": "html",
+    ".svg": "svg",
+    ".png": "png",
     ".xlsx": "xlsx",
 }
 TEXT_ENDING = ".txt"  # of the first format of each command, which people read as text

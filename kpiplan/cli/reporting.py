@@ -20,25 +20,31 @@ if TYPE_CHECKING:
     from kpiplan.reports.model import Book, Report
 
 
-def page(report: Report, format: str, output: str | None) -> str:
-    """A report in one of the formats that people read, for the screen or file that it goes to."""
-    return _PAGES[format](report, output)
+COLUMNS = 80  # of a first screen that goes to no terminal
 
 
-def _table(report: Report, output: str | None) -> str:
+def page(report: Report, format: str, output: str | None, columns: int | None = None) -> str:
+    """A report in one of the formats that people read, for the screen or file that it goes to.
+
+    Where that has no width, it is `columns` wide, or (None) as wide as the report.
+    """
+    return _PAGES[format](report, output, columns)
+
+
+def _table(report: Report, output: str | None, columns: int | None) -> str:
     from kpiplan.formats.terminal import report_text
 
     screen = console.screen(output)
-    return report_text(report, screen.width, styled=screen.styled)
+    return report_text(report, screen.width or columns, styled=screen.styled)
 
 
-def _markdown(report: Report, _output: str | None) -> str:
+def _markdown(report: Report, _output: str | None, _columns: int | None) -> str:
     from kpiplan.formats.markdown import report_markdown
 
     return report_markdown(report)
 
 
-_PAGES: dict[str, Callable[[Report, str | None], str]] = {"table": _table, "markdown": _markdown}
+_PAGES: dict[str, Callable[[Report, str | None, int | None], str]] = {"table": _table, "markdown": _markdown}
 
 
 def book(found: Book) -> str:

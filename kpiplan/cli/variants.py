@@ -44,7 +44,7 @@ def beside(name: str, names: Sequence[str], texts: Sequence[str], locale: Locale
     cases = [*under(source, wanted), *_given(source, texts)]
     own = plan.source.locate(findings(plan_targets(plan.plan), plan.problems))
     wrong = tuple(problem for case in cases for problem in found_under(case.loaded, case.name, own))
-    variants = [Variant(None, plan_targets(plan.plan)), *_variants(cases)]
+    variants = [Variant(None, plan_targets(plan.plan)), *variants_of(cases)]
     failed = any(case.loaded.plan is None for case in cases)
     counts = summary((*own, *wrong), locale)
     remarks = [problem_remark(wrong, locale)] if wrong else []
@@ -58,7 +58,8 @@ def _given(source: PlanFile, texts: Sequence[str]) -> Iterator[Under]:
         yield Under(shorten(", ".join(texts)), "", overlay, laid(source, overlay))
 
 
-def _variants(cases: Sequence[Under]) -> Iterator[Variant]:
+def variants_of(cases: Sequence[Under]) -> Iterator[Variant]:
+    """Those of some plans under changes that can be computed."""
     for name, why, overlay, loaded in cases:
         if loaded.plan is not None:
             yield Variant(name, plan_targets(loaded.plan), why, as_data(overlay.changes), in_words(overlay.changes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kpiplan.formats.mermaid import flowchart
 from kpiplan.problems import printable
 from kpiplan.reports.model import Book, Report, Table
 
@@ -15,12 +16,14 @@ _NOTHING = "\u200b"
 
 
 def report_markdown(report: Report) -> str:
-    """Heading, facts, tables, remarks, an example as code."""
+    """Heading, facts, funnels as a flowchart, tables, remarks, an example as code."""
     parts = [f"### {escaped(report.title)}"]
     if report.facts:
         parts.append(
             "\n".join(f"- **{escaped(fact.label)}:** {escaped('; '.join(fact.lines))}" for fact in report.facts)
         )
+    if report.funnels:
+        parts.append(f"```mermaid\n{flowchart(report.funnels)}\n```")
     parts += [_table(table) for table in report.tables]
     if report.remarks:
         parts.append("\n".join(f"- {escaped(remark.strip())}" for remark in report.remarks))

@@ -15,11 +15,12 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from kpiplan.problems import printable
-from kpiplan.reports.model import Column, Fact, Report, Table
+from kpiplan.reports.model import Cell, Column, Fact, FunnelPicture, Report, Table
 
 GAP = 2
 ACROSS = ("section", "owner")  # rows that are one line of text
 _STYLES = {"plain": "", "detail": "dim", "total": "bold", "section": "bold", "owner": "dim"}
+_MEANINGS = {"plain": "", "dim": "dim", "good": "green", "watch": "yellow", "bad": "red"}  # of the 16 that all have
 
 
 def report_text(report: Report, width: int | None = None, *, styled: bool = False) -> str:
@@ -28,6 +29,8 @@ def report_text(report: Report, width: int | None = None, *, styled: bool = Fals
     parts: list[RenderableType] = [_text(report.title, "bold"), ""]
     if report.facts:
         parts += [_facts(report.facts, room), ""]
+    for funnel in report.funnels:
+        parts += _funnel(funnel, room)
     for table in report.tables:
         parts += _table(table, room)
     parts += [_remark(remark) for remark in report.remarks]
@@ -93,13 +96,38 @@ def _facts(facts: Sequence[Fact], room: int) -> RichTable:
     grid.add_column(overflow="fold")
     for fact in facts:
         for at, line in enumerate(fact.lines):
-            grid.add_row(_text(f"  {fact.label}" if at == 0 else ""), _text(line))
+            grid.add_row(_text(f"  {fact.label}" if at == 0 else "", _MEANINGS[fact.style]), _text(line))
     return grid
 
 
 def _remark(remark: str) -> RenderableType:
     inner = remark.removeprefix("  ")
     return Padding(_text(inner), (0, 0, 0, 2 if inner == remark else 4))
+
+
+def _funnel(funnel: FunnelPicture, room: int) -> Iterator[RenderableType]:
+    """A funnel, each stage narrower than the one above by as much, its name and number on it, the rate between."""
+    said = [f"{printable(step.label)} {step.number}" for step in funnel.steps]
+    least = max(cell_len(text) for text in said) + 2
+    steps = len(said) - 1
+    narrower = min(4, max(0, (room - 2 - least) // max(1, 2 * steps) * 2))  # even, so that both sides are as steep
+    most = least + narrower * steps
+    if funnel.title:
+        yield _text(funnel.title, "bold")
+    for at, (text, step) in enumerate(zip(said, funnel.steps, strict=True)):
+        width = most - narrower * at
+        if step.rate:
+            yield _text("  " + _middle(f"| {step.rate}", most).rstrip(), "dim")
+        line = Text("  " + " " * ((most - width) // 2))
+        line.append(f"[{_middle(text, width - 2)}]", _MEANINGS[step.style] or "bold")
+        yield line
+    yield ""
+
+
+def _middle(text: str, width: int) -> str:
+    """A text in the middle of blanks, all as wide as that."""
+    left = max(0, (width - cell_len(text)) // 2)
+    return " " * left + text + " " * (width - left - cell_len(text))
 
 
 def _widths(table: Table) -> list[int]:
@@ -113,22 +141,44 @@ def _widths(table: Table) -> list[int]:
 
 
 def _table(table: Table, room: int) -> Iterator[RenderableType]:
-    """The table, in parts where the room is too narrow for all its columns, the labels before each."""
+    """The table, in parts where the room is too narrow for all its columns, the labels before each.
+
+    Columns to spare are left out from the last on, until the rest has room.
+    """
     widths = _widths(table)
     widths[0] = min(widths[0], room // 2)
-    for gap in (GAP, 1):
-        groups = _groups(table.columns, widths, room, gap)
+    spare = [at for at, column in enumerate(table.columns) if column.spare]
+    for kept in range(len(spare), -1, -1):
+        left_out = spare[kept:]
+        groups, gap = _fitting(table.columns, left_out, widths, room)
         if len(groups) == 1:
             break
     for group in groups:
         yield from _block(table, [0, *group], widths, gap)
         yield ""
+    told = [table.columns[at].instead for at in left_out if table.columns[at].instead]
+    if told:
+        yield from map(_remark, told)
 
 
-def _groups(columns: Sequence[Column], widths: Sequence[int], room: int, gap: int) -> list[list[int]]:
+def _fitting(
+    columns: Sequence[Column], left_out: Sequence[int], widths: Sequence[int], room: int
+) -> tuple[list[list[int]], int]:
+    """The groups of the columns that are kept, and the gap between them: a narrow one where that saves a break."""
+    for gap in (GAP, 1):
+        groups = _groups(columns, left_out, widths, room, gap)
+        if len(groups) == 1:
+            break
+    return groups, gap
+
+
+def _groups(
+    columns: Sequence[Column], left_out: Sequence[int], widths: Sequence[int], room: int, gap: int
+) -> list[list[int]]:
     """Which columns stand together: all of them; or the tail apart; or the periods in equal parts."""
     lead, period, tail = (
-        [at for at, column in enumerate(columns) if at and column.group == name] for name in ("lead", "period", "tail")
+        [at for at, column in enumerate(columns) if at and column.group == name and at not in left_out]
+        for name in ("lead", "period", "tail")
     )
 
     def fits(group: Sequence[int]) -> bool:
@@ -157,15 +207,15 @@ def _block(table: Table, picked: Sequence[int], widths: Sequence[int], gap: int)
         yield _text(_over(columns, sizes, gap), "dim")
     for line in lines:
         if any(line):
-            grid.add_row(*_cells(line, columns, gap), style="dim")
+            grid.add_row(*_cells([Cell(text) for text in line], columns, gap), style="dim")
     tail_only = all(column.group == "tail" for column in columns[1:])
     for row in table.rows:
-        cells = [row.cells[at].text if at < len(row.cells) else "" for at in picked]
+        cells = [row.cells[at] if at < len(row.cells) else Cell() for at in picked]
         if row.kind in ACROSS:
             yield from _filled(grid)
             yield _text(row.cells[0].text, _STYLES[row.kind])
             grid = _grid(columns, sizes)
-        elif any(cells[1:]) or not tail_only:
+        elif any(cell.text for cell in cells[1:]) or not tail_only:
             grid.add_row(*_cells(cells, columns, gap), style=_STYLES[row.kind])
     yield from _filled(grid)
 
@@ -195,9 +245,9 @@ def _grid(columns: Sequence[Column], sizes: Sequence[int]) -> RichTable:
     return grid
 
 
-def _cells(texts: Sequence[str], columns: Sequence[Column], gap: int) -> list[Text]:
-    """Cells of a row; columns of words keep their distance from the numbers before them."""
+def _cells(cells: Sequence[Cell], columns: Sequence[Column], gap: int) -> list[Text]:
+    """Cells of a row in the colours of what they mean; words keep their distance from the numbers before them."""
     return [
-        _text(" " * gap + text if at and column.words else text)
-        for at, (text, column) in enumerate(zip(texts, columns, strict=True))
+        _text(" " * gap + cell.text if at and column.words else cell.text, _MEANINGS[cell.style])
+        for at, (cell, column) in enumerate(zip(cells, columns, strict=True))
     ]

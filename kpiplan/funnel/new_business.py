@@ -11,6 +11,13 @@ from kpiplan.plan.model import Existing, Goal, Recurring, Rounding, Timing
 LEVEL = Timing((1 / YEAR_MONTHS,) * YEAR_MONTHS)
 
 
+class Amount(NamedTuple):
+    """Customers, and the revenue they bring (None where no average deal is planned)."""
+
+    customers: float
+    revenue: float | None
+
+
 class Business(NamedTuple):
     """New business wanted, one amount a plan month, before `from_elsewhere`; money, or units of the last stage.
 

@@ -24,6 +24,7 @@ class Locale:
     name = "en"
     full_stop = "."  # what ends a sentence
     numbers = True  # whether numbers are written as the language does
+    wide = False  # whether its terminals show block characters two columns wide
 
     def say(self, text: str, /, **values: object) -> str:
         """A text with its `{fields}` filled in; the fields are said or written already."""
@@ -32,6 +33,10 @@ class Locale:
     def count(self, value: float) -> str:
         """6,250; 93.75; 0.75 (`numbers.count`)."""
         return numbers.count(value)
+
+    def people(self, value: float) -> str:
+        """6,250; 94; 5.6: whole where they are many enough (`numbers.people`)."""
+        return numbers.people(value)
 
     def money(self, value: float, currency: str | None, cents: bool = False) -> str:
         """$9.9M; $38.25 (`numbers.money`)."""

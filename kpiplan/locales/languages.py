@@ -16,7 +16,8 @@ class LanguageFacts(NamedTuple):
     `name` is that of the folder, a tag of BCP 47; `english` is what English calls it. `environment` are further tags of
     the locales that mean it (zh-TW), `babel` is what the library babel calls it. `full_stop` ends its sentences;
     `money` is the pattern of whole amounts (CLDR; #,##0 ¤ where the currency stands behind); `months_short` are its
-    names of the twelve months where there is little room, left out the long ones.
+    names of the twelve months where there is little room, left out the long ones. `wide`: its terminals show characters
+    such as blocks, whose width depends on the language, two columns wide.
     """
 
     name: str
@@ -26,6 +27,7 @@ class LanguageFacts(NamedTuple):
     full_stop: str = "."
     money: str = "¤#,##0"
     months_short: tuple[str, ...] = ()
+    wide: bool = False
 
 
 class KpiTexts(NamedTuple):

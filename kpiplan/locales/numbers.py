@@ -42,6 +42,14 @@ def count(value: float) -> str:
     return _scientific(value) if abs(value) >= LONGEST - 0.5 else trimmed(f"{shown_count(value):,f}")
 
 
+def people(value: float) -> str:
+    """6,250; 94; 5.6; 0.75: whole where there are ten or more, else the first two digits."""
+    if abs(value) >= LONGEST - 0.5:
+        return _scientific(value)
+    whole = abs(value) >= 9.95
+    return trimmed(f"{rounded(value, 0 if whole else min(_FINEST, 1 - _exponent(value))):,f}")
+
+
 def shown_count(value: float) -> Decimal:
     """A number with the digits that `count` shows of it."""
     size = abs(value)

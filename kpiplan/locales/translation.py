@@ -22,6 +22,7 @@ class Translated(Locale):
         self.name = name
         self.language = language(name)
         self.full_stop = self.language.full_stop
+        self.wide = self.language.wide
         self.texts = catalogue(name) if texts is None else texts
         self.numbers = find_spec("babel") is not None
         self._code = self.language.babel
@@ -32,6 +33,9 @@ class Translated(Locale):
 
     def count(self, value: float) -> str:
         return self._decimal(numbers.count(value))
+
+    def people(self, value: float) -> str:
+        return self._decimal(numbers.people(value))
 
     def money(self, value: float, currency: str | None, cents: bool = False) -> str:
         if not self.numbers:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kpiplan.locales.digits import NOISE
@@ -10,7 +12,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.locales.numbers import LONGEST_MONEY, in_cents, shown_money
 from kpiplan.months import Month
 from kpiplan.reports.labels import STATUSES, lag_text
-from kpiplan.reports.model import Cell, CellUnit, LowHigh, Row, RowKind, Style
+from kpiplan.reports.model import BarLength, Cell, CellUnit, LowHigh, Row, RowKind, Style, Trend
 
 if TYPE_CHECKING:
     from kpiplan.analysis.variance.status import Verdict
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 NOTHING = Cell()  # where a row has nothing to say
 UNKNOWN = "-"
+BAR = 16  # characters of a whole
+FALL = 18  # characters of the largest step
+LENGTH = 20  # characters of the largest month
+_DOTS = ((0, 0x40, 0x44, 0x46, 0x47), (0, 0x80, 0xA0, 0xB0, 0xB8))  # of a Braille cell: left and right, by height
 STYLES: dict[Verdict, Style] = {
     "on_track": "good",
     "within_chance": "plain",
@@ -52,6 +58,11 @@ def unknown(unit: CellUnit) -> Cell:
 def count_cell(locale: Locale, value: float | None) -> Cell:
     """6,250 of something."""
     return unknown("count") if value is None else Cell(locale.count(value), float(value), "count")
+
+
+def people_cell(locale: Locale, value: float | None) -> Cell:
+    """94 of something: as many digits as help a reader, the cell's value is exact."""
+    return unknown("count") if value is None else Cell(locale.people(value), float(value), "count")
 
 
 def money_cell(locale: Locale, value: float | None, currency: str | None, cents: bool = False) -> Cell:
@@ -103,6 +114,69 @@ def lag_cell(locale: Locale, lag: Lag, text: str | None = None) -> Cell:
     """The time between stages as the plan states it: 45 d, 0-11 mo; or in other words."""
     said = lag_text(locale, lag) if text is None else text
     return Cell(said, lag.text or said, "duration") if said else NOTHING
+
+
+def _mark(locale: Locale) -> str:
+    """What bars are made of: three quarters of a block, so that those above each other stay apart; else #."""
+    return "#" if locale.wide else "\u2586"
+
+
+def bar_cell(locale: Locale, part: float | None, style: Style = "plain") -> Cell:
+    """A bar up to one and a half times the whole, `|` where the whole is: ################|####."""
+    if part is None:
+        return NOTHING
+    most = BAR + BAR // 2
+    full = most if part >= most / BAR else round(max(0.0, part) * BAR)
+    mark, rest = _mark(locale), "." if locale.wide else "\u00b7"
+    within, beyond = min(full, BAR), max(0, full - BAR)
+    text = f"{mark * within}{rest * (BAR - within)}|{mark * beyond}{'>' if part > most / BAR + NOISE else ''}"
+    return Cell(text, BarLength(part), "ratio", style)
+
+
+def fall_cells(locale: Locale, sizes: Sequence[float]) -> tuple[Cell, ...]:
+    """Bars to the left and to the right of a line, for what takes and what adds, all to one scale."""
+    largest = max((abs(size) for size in sizes), default=0.0)
+    mark = _mark(locale)
+    lengths = [math.copysign(max(1, round(abs(size) / largest * FALL)), size) if largest else 0 for size in sizes]
+    left = int(max(0, -min(lengths, default=0)))
+    return tuple(
+        Cell(
+            f"{mark * int(max(0, -length)):>{left}}|{mark * int(max(0, length))}",
+            BarLength(size / largest if largest else 0.0),
+            "ratio",
+            "bad" if size < 0 else "good",
+        )
+        for size, length in zip(sizes, lengths, strict=True)
+    )
+
+
+def length_cells(locale: Locale, values: Sequence[float]) -> tuple[Cell, ...]:
+    """Bars from nothing on, all to one scale."""
+    largest, mark = max(values, default=0.0), _mark(locale)
+    parts = [value / largest if largest > 0 else 0.0 for value in values]
+    return tuple(Cell(mark * round(part * LENGTH), BarLength(part), "ratio") for part in parts)
+
+
+def trend_cell(values: Sequence[float | None], unit: CellUnit) -> Cell:
+    """The months as one picture; nothing where fewer than two are known."""
+    text = spark(values)
+    return Cell(text, Trend(tuple(values)), unit) if text else NOTHING
+
+
+def spark(values: Sequence[float | None]) -> str:
+    """The trend over the months, two a character: four heights from the lowest to the highest, a gap where unknown.
+
+    So a whole year takes six characters, and stands beside the rest at 80 columns.
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    last = max(at for at, value in enumerate(values) if value is not None)
+    low, high = min(known), max(known)
+    level = high - low <= NOISE * max(abs(low), abs(high))
+    heights = [0 if v is None else 2 if level else 1 + round((v - low) / (high - low) * 3) for v in values[: last + 1]]
+    pairs = zip_longest(heights[::2], heights[1::2], fillvalue=0)
+    return "".join(chr(0x2800 + _DOTS[0][left] + _DOTS[1][right]) for left, right in pairs)
 
 
 def month_cell(locale: Locale, month: Month) -> Cell:

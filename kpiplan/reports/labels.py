@@ -12,7 +12,9 @@ from kpiplan.plan.model import Lag
 
 if TYPE_CHECKING:  # few plans choose KPIs
     from kpiplan.analysis.variance.status import Verdict
+    from kpiplan.analysis.verdict.plan import Word
     from kpiplan.plan.kpi_goals import Chosen
+    from kpiplan.reports.model import Style
 
 STATUSES: dict[Verdict, str] = {
     "on_track": phrase("on track"),
@@ -20,6 +22,11 @@ STATUSES: dict[Verdict, str] = {
     "follows": phrase("follows"),
     "watch": phrase("watch"),
     "behind": phrase("behind"),
+}
+VERDICTS: dict[Word, tuple[str, Style]] = {
+    "on_course": (phrase("On course"), "good"),
+    "at_risk": (phrase("At risk"), "watch"),
+    "off_course": (phrase("Off course"), "bad"),
 }
 _LAGS = {
     "d": phrase("{number} d"),

@@ -16,7 +16,8 @@ class Column(NamedTuple):
 
     `over` stands above the headings of neighbours that have it in common. `group` says what belongs together where a
     narrow screen must break the table: columns that lead, the periods, the tail. The first column, the labels, stands
-    before every part.
+    before every part. Columns in `spare` stand there only where the table has room for them, which is never broken for
+    their sake; a line below says `instead` what those say.
     """
 
     title: str
@@ -24,6 +25,8 @@ class Column(NamedTuple):
     words: bool = False
     group: Literal["lead", "period", "tail"] = "lead"
     over: str = ""
+    spare: bool = False
+    instead: str = ""
 
 
 class LowHigh(NamedTuple):
@@ -39,7 +42,13 @@ class Trend(NamedTuple):
     months: tuple[float | None, ...]
 
 
-CellValue = float | str | date | Month | LowHigh | Trend | None
+class BarLength(NamedTuple):
+    """A part of a whole, drawn as a bar; more than 1 is more than the whole."""
+
+    part: float
+
+
+CellValue = float | str | date | Month | LowHigh | Trend | BarLength | None
 
 
 class Cell(NamedTuple):
@@ -71,10 +80,27 @@ class Table(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A labelled statement in one or more lines."""
+    """A labelled statement in one or more lines; the style says what is good or bad about what the label says."""
 
     label: str
     lines: tuple[str, ...]
+    style: Style = "plain"
+
+
+class FunnelStep(NamedTuple):
+    """A stage of a funnel as it is drawn: how many reach it, and which part of the stage above that is."""
+
+    label: str
+    number: str
+    rate: str = ""
+    style: Style = "plain"
+
+
+class FunnelPicture(NamedTuple):
+    """A funnel to be drawn, from the top down; not to scale, for the last stage would not be seen."""
+
+    title: str
+    steps: tuple[FunnelStep, ...]
 
 
 class Report(NamedTuple):
@@ -85,6 +111,7 @@ class Report(NamedTuple):
     tables: tuple[Table, ...] = ()
     remarks: tuple[str, ...] = ()
     example: str = ""  # lines of a plan, to be taken as they stand
+    funnels: tuple[FunnelPicture, ...] = ()
 
 
 class Book(NamedTuple):

@@ -43,7 +43,10 @@ def test_what_is_proven_fails_both_gates_and_what_is_not_the_nervous_one(inbound
     assert [line for line in run.err.splitlines() if "gate" in line] == [
         "kpiplan: gate missed: leads behind by more than chance: 170 of 281.25 to date, 60.4%"
     ]
-    assert run.out.splitlines()[2:4] == ["  Now   behind: leads -39.6%", "        to be watched: visits -13.6%"]
+    assert run.out.splitlines()[5:7] == [
+        "  Watch       behind: leads -39.6%",
+        "              hardly by chance: visits -13.6%",
+    ]
     run = kpiplan("actuals", "q1.csv", "--fail-on", "watch")
     assert [line.split()[3] for line in run.err.splitlines() if "gate" in line] == ["leads", "visits"]
 
@@ -55,7 +58,12 @@ def test_revenue_is_a_part_of_the_verdict(inbound: Path, kpiplan: Kpiplan) -> No
     put(inbound.parent / "e.csv", "\n".join(["month,customers,revenue", *rows, ""]))
     run = kpiplan("actuals", "e.csv", "--fail-on", "behind")
     assert run.code == 1
-    assert run.out.splitlines()[2:4] == ["  Now   behind: new revenue -70%", "        on track: customers"]
+    assert run.out.splitlines()[2:5] == [
+        "  Off course  273 of 273 customers, $195.2M of $300.3M if the rest goes to plan",
+        "              273 ($90.09M) if it goes on like this; the goal: 51% likely",
+        "  Do          deals of $1.87M on average instead of $1.1M",
+    ]
+    assert "  Watch       behind: new revenue -70%\n" in run.out
     assert "gate missed: revenue behind by more than chance: $45.05M of $150.2M to date, 30%\n" in run.err
 
 

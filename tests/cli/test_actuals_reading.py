@@ -135,7 +135,7 @@ def test_folders_zips_and_standard_input(monthly: Path, kpiplan: Kpiplan) -> Non
         archive.writestr("a.csv", MONTHLY)
     assert kpiplan("actuals", "exports", "--format", "csv").out == expected
     assert kpiplan("actuals", "all.zip", "--format", "csv").out == expected
-    run = run_process("actuals", "-", "--format", "csv", stdin=MONTHLY.encode(), cwd=monthly.parent)
+    run = run_process("actuals", "-", "--sources", "--format", "csv", stdin=MONTHLY.encode(), cwd=monthly.parent)
     assert run.out == expected
     assert run.err.startswith("<stdin>  visits")
 

@@ -14,15 +14,17 @@ from tests.conftest import Kpiplan, put
 BY_SEGMENT = """\
 Two ways in - actuals to February 2020 (2 of 12 months), EUR
 
-  Now   short, but within chance: outbound calls, outbound customers, outbound
-        new revenue
-        on track: inbound visits, inbound leads, inbound customers, inbound new
-        revenue
-  Gap   customers: 1 short to date, most of it by calls and visits
-  Year  119 of 120 customers if the rest goes to plan, 114 if it goes on like
-        January to February
-        48% that the year brings 120 customers (51% at the start, Jan 29%, Feb
-        48%)
+  On course  119 of 120 customers, €1.191M of €1.2M if the rest goes to plan
+             114 (€1.146M) if it goes on like this; the goal: 48% likely
+  Now        short, but within chance: outbound calls, outbound customers,
+             outbound new revenue
+             on track: inbound visits, inbound leads, inbound customers, inbound
+             new revenue
+  Gap        customers: 1 short to date, most of it by calls and visits
+  Year       119 of 120 customers if the rest goes to plan, 114 if it goes on
+             like January to February
+             48% that the year brings 120 customers (51% at the start, Jan 29%,
+             Feb 48%)
 
                  February      January to February
               target  actual  target  actual    off
@@ -90,10 +92,10 @@ def test_segments_and_the_whole(tmp_path: Path, kpiplan: Kpiplan) -> None:
         "2020-01,inbound,3700,70,,7,69000\n2020-01,outbound,,,40,1,11000\n"
         "2020-02,inbound,3600,80,,8,80000\n2020-02,outbound,,,45,3,31000\n",
     )
-    run = kpiplan("actuals", str(export), environ={"COLUMNS": "80"})
+    run = kpiplan("actuals", "--detail", str(export), environ={"COLUMNS": "80"})
     assert run.out == BY_SEGMENT
     assert run.err.endswith(f"compared with {plan}\n")
-    rows = list(csv.DictReader(io.StringIO(kpiplan("actuals", str(export), "--format", "csv").out)))
+    rows = list(csv.DictReader(io.StringIO(kpiplan("actuals", "--detail", str(export), "--format", "csv").out)))
     assert [row["segment"] for row in rows] == ["inbound", "inbound", "outbound", "outbound"]
     assert rows[0]["calls"] == ""
 
@@ -140,7 +142,7 @@ def test_rows_are_split_to_segments(tmp_path: Path, kpiplan: Kpiplan) -> None:
 
 def test_revenue_that_nobody_saw(inbound: Path, kpiplan: Kpiplan) -> None:
     put(inbound.parent / "export.csv", re.sub(r",[^,\n]*$", "", MONTHLY, flags=re.MULTILINE))
-    run = kpiplan("actuals", "export.csv")
+    run = kpiplan("actuals", "--detail", "export.csv")
     assert "new revenue" not in run.out
     assert "deal size" not in run.out
     assert "No actual revenue: what the gap costs is reckoned at planned deals.\n" in run.out
@@ -154,7 +156,7 @@ def test_kpis_that_the_plan_does_not_have_are_named(inbound: Path, kpiplan: Kpip
 
 def test_the_goal_is_reached(inbound: Path, kpiplan: Kpiplan) -> None:
     put(inbound.parent / "e.csv", "month,customers\n2020-01,5\n2020-02,5\n")
-    out = kpiplan("actuals", "e.csv").out
+    out = kpiplan("actuals", "--detail", "e.csv").out
     assert "  The goal of 9 customers is reached.\n" in out
     assert "customers: 8.5 ahead to date, most of it by opportunities to customers\n" in out
 
@@ -188,9 +190,9 @@ def test_what_some_segments_know_is_called_a_part(tmp_path: Path, kpiplan: Kpipl
 def test_a_mark_is_explained_where_there_is_one_alone(tmp_path: Path, kpiplan: Kpiplan) -> None:
     put(tmp_path / "plan.yaml", LAGGED)
     leads = "month,leads,mqls\n2020-01,200,20\n2020-02,210,22\n2020-03,190,24\n"
-    without = kpiplan("actuals", str(put(tmp_path / "export.csv", leads))).out
+    without = kpiplan("actuals", "--detail", str(put(tmp_path / "export.csv", leads))).out
     assert "*" not in without
     won = "month,leads,mqls,customers\n2020-01,200,20,7\n2020-02,210,22,9\n2020-03,190,24,6\n"
-    marked = kpiplan("actuals", str(put(tmp_path / "export.csv", won))).out
+    marked = kpiplan("actuals", "--detail", str(put(tmp_path / "export.csv", won))).out
     assert "mqls to customers*" in marked
     assert "  * Time passes between these stages" in marked

@@ -157,7 +157,9 @@ def test_data_is_utf8_whatever_the_terminal(inbound: Path) -> None:
 def test_names_of_columns_and_files_do_nothing_to_a_terminal(tmp_path: Path) -> None:
     export = tmp_path / "a\u202eb.csv"
     export.write_text('month,"le\x1b]0;title\x07ads\u202e"\n2020-01,100\n2020-02,90\n', encoding="utf-8")
-    run = run_process("actuals", export.name, "--read", "leads: sum le\x1b]0;title\x07ads\u202e", cwd=tmp_path)
+    run = run_process(
+        "actuals", export.name, "--sources", "--read", "leads: sum le\x1b]0;title\x07ads\u202e", cwd=tmp_path
+    )
     assert "a b.csv  leads = le ]0;title ads  by month; 2 rows" in run.err
     assert not set(run.out + run.err) & set("\x1b\x07\u202e")
 
@@ -184,7 +186,7 @@ def test_text_from_the_file_does_no_harm(inbound: Path, kpiplan: Kpiplan) -> Non
 
 def test_wide_characters_line_up(inbound: Path, kpiplan: Kpiplan) -> None:
     inbound.write_text(INBOUND.replace("- leads", "- 리드수").replace("- mqls", "- 潛在客戶"), encoding="utf-8")
-    lines = kpiplan("target", "plan.yaml").out.splitlines()
+    lines = kpiplan("target", "plan.yaml", "--detail").out.splitlines()
     leads = next(line for line in lines if line.startswith("리드수"))
     mqls = next(line for line in lines if line.startswith("潛在客戶"))
     assert leads == "리드수         1.5%    93.75     281.25     1,125"

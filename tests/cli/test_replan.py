@@ -131,7 +131,7 @@ def test_the_overlay_is_a_plan_with_the_same_targets(kpiplan: Kpiplan) -> None:
     assert held["customers"]["2025-02"] == 20
     checked = kpiplan("check", "replan.yaml")
     assert (checked.code, checked.out) == (0, "replan.yaml: no problems\n")
-    actuals = kpiplan("actuals", "may.csv", "--plan", "replan.yaml")
+    actuals = kpiplan("actuals", "--detail", "may.csv", "--plan", "replan.yaml")
     assert actuals.code == 0
     assert "on track at every stage" in actuals.out
     assert "template" not in actuals.err

@@ -152,7 +152,7 @@ def test_standard_error_wraps_at_words_on_a_terminal_alone(inbound: Path, monkey
     inbound.with_name("e.csv").write_text(
         "Month of the year,Leads (all sources),Opportunities\n2020-01,90,3\n2020-02,80,2\n", encoding="utf-8"
     )
-    words = ["actuals", "e.csv"]
+    words = ["actuals", "e.csv", "--sources"]
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     monkeypatch.setattr(sys, "stderr", redirected := io.StringIO())

@@ -15,21 +15,20 @@ from tests.conftest import INBOUND, SAMPLES, Kpiplan, run_process
 SCREEN = """\
 Inbound marketing 2020 - January to December 2020, USD
 
-  Goal     $10M: 9.09 customers at $1.1M each, rounded to 9
-           9 bring $9.9M, $100k short; 10 bring $11M and need 6,944 visits a month
-  Assumed  every month alike; no time between stages; rates hold all year
+  On course  9 customers, $9.9M if every target is met
+  Goal       $10M: 9.1 customers at $1.1M each
+  Takes      75,000 visits > 1,125 leads > 225 mqls > 45 sqls > 18 opportunities
 
                rate  a month  a quarter  the year
 visits                 6,250     18,750    75,000
-leads          1.5%    93.75     281.25     1,125
-mqls            20%    18.75      56.25       225
-sqls            20%     3.75      11.25        45
+leads          1.5%       94        281     1,125
+mqls            20%       19         56       225
+sqls            20%      3.8         11        45
 opportunities   40%      1.5        4.5        18
-customers       50%     0.75       2.25         9
+customers       50%     0.75        2.3         9
 new revenue            $825k    $2.475M     $9.9M
 
-  A month without any customers is normal: 47 in 100.
-  Every month is the same: --by month lists them, --whole gives whole numbers.
+  Every month is the same; --by month, --detail and --chart show more.
 """
 
 
@@ -132,7 +131,7 @@ def test_whole_numbers_add_up(inbound: Path, kpiplan: Kpiplan) -> None:
 
 def test_one_segment(kpiplan: Kpiplan) -> None:
     run = kpiplan("target", str(SAMPLES / "inbound_outbound.yaml"), "--segment", "outbound")
-    assert run.out.startswith("Growth 2026, inbound and outbound - January to December 2026, EUR, segment outbound\n")
+    assert run.out.startswith("Growth 2026, inbound and outbound - January to December 2026, EUR, segment\noutbound\n")
     assert "meetings" in run.out
     assert "visits" not in run.out
 
@@ -152,8 +151,9 @@ def test_an_unknown_segment_is_wrong_use(name: str, said: str, kpiplan: Kpiplan)
 MARKDOWN = """\
 ### Inbound marketing 2020 - January to December 2020, USD
 
-- **Goal:** $10M: 9.09 customers at $1.1M each, rounded to 9; 9 bring $9.9M, $100k short; 10 bring $11M and need \
-6,944 visits a month
+- **On course:** 9 customers, $9.9M if every target is met
+- **Goal:** $10M: 9.09 customers at $1.1M each, rounded to 9; 9 bring $9.9M, $100k short; 10 bring \
+$11M and need 6,944 visits a month
 - **Assumed:** every month alike; no time between stages; rates hold all year
 
 |  | rate | a month | a quarter | the year |
@@ -209,7 +209,7 @@ funnel: [visits, {leads: {rate: 2%, cost: 5, direct: {mar: 900, else: 0}}}, {cus
 
 def test_no_part_is_shown_above_its_whole(tmp_path: Path, kpiplan: Kpiplan) -> None:
     (tmp_path / "plan.yaml").write_text(SURPLUS, encoding="utf-8")
-    lines = kpiplan("target", str(tmp_path / "plan.yaml")).out.splitlines()
+    lines = kpiplan("target", str(tmp_path / "plan.yaml"), "--detail").out.splitlines()
     assert "leads                   2%      150      150      150      150       600" in lines
     assert "  of them direct                 50        0        0        0        50" in lines
     assert "  direct beyond need            850        0        0        0       850" in lines

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from kpiplan.analysis.baseline.measured_funnel import Measured, measure, wilson
 from kpiplan.analysis.gates import gates, missed
+from kpiplan.analysis.verdict.review import review_verdict
 from kpiplan.cli.export_rules import overlaid, read_rules, split_rule
 from kpiplan.documents.actuals import AccountWords, MissedGate, comparison_document, measured_document
 from kpiplan.documents.actuals_rows import comparison_rows
@@ -23,7 +24,7 @@ from kpiplan.formats.json import json_text
 from kpiplan.formats.markdown import report_markdown
 from kpiplan.formats.terminal import progress_bar, report_text
 from kpiplan.plan.export_rules import FileRules, Rule, Split
-from kpiplan.reports.actuals.report import actuals_report
+from kpiplan.reports.actuals.report import actuals_chart, actuals_report
 from kpiplan.reports.actuals.sources import source_lines
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.cells import row
@@ -155,10 +156,12 @@ def test_a_rate_and_what_chance_leaves_it() -> None:
 def test_any_comparison_can_be_shown(case: Case, width: int) -> None:
     comparison = case.compare()
     last = case.plan.start.plus(comparison.through - 1)
-    report = actuals_report(Facing(case.plan, comparison, last, max(1, int(comparison.part * days(last)))))
-    for table in report.tables:
-        assert all(len(row.cells) == len(table.columns) or row.kind == "section" for row in table.rows)
-    assert max(map(cell_len, report_text(report, width).splitlines())) <= width
+    verdict = review_verdict(case.targets, case.actuals, comparison)
+    facing = Facing(case.plan, comparison, verdict, last, max(1, int(comparison.part * days(last))))
+    for report in (actuals_report(facing), actuals_report(facing, detail=True), actuals_chart(facing)):
+        for table in report.tables:
+            assert all(len(row.cells) <= len(table.columns) for row in table.rows)
+        assert max(map(cell_len, report_text(report, width).splitlines())) <= width
     short = [MissedGate(gate, "missed") for gate in missed(gates(comparison, on="behind"))]
     document = json.loads(json_text(comparison_document(comparison, NOTHING_READ, (), (), short)))
     gap = sum(step["customers"] for step in document["walk"] if step["segment"] is None)

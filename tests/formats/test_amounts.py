@@ -47,7 +47,7 @@ def flat(text: str) -> str:
 
 @pytest.mark.usefixtures("fees")
 def test_a_fee_is_a_month_wherever_customers_bring_one(kpiplan: Kpiplan) -> None:
-    said = flat(kpiplan("target", "plan.yaml").out)
+    said = flat(kpiplan("target", "plan.yaml", "--detail").out)
     assert "75 bring $5,925 a month, $5.86 over; 74 bring $5,846 a month and need 1,252 visits a month" in said
     checked = flat(kpiplan("check", "plan.yaml").out)
     assert "of the year's $5,925 new recurring revenue hangs on what is under way" in checked
@@ -66,7 +66,7 @@ def test_a_fee_is_a_month_wherever_customers_bring_one(kpiplan: Kpiplan) -> None
 def test_a_segment_has_its_fee_a_month(kpiplan: Kpiplan) -> None:
     segments = "segments: {small: {share: 60%, goal: {average_deal: 50}}, large: {share: 40%}}\n"
     Path("plan.yaml").write_text(PLAN + segments, encoding="utf-8")
-    said = flat(kpiplan("target", "plan.yaml").out)
+    said = flat(kpiplan("target", "plan.yaml", "--detail").out)
     assert re.search(
         r"small 60%: [0-9.]+ customers at \$50 a month; large 40%: [0-9.]+ customers at \$79 a month", said
     )
@@ -75,7 +75,7 @@ def test_a_segment_has_its_fee_a_month(kpiplan: Kpiplan) -> None:
 @pytest.mark.usefixtures("fees")
 def test_amounts_beside_each_other_have_cents_or_none_has(kpiplan: Kpiplan) -> None:
     """Below 1,000 amounts show cents where there are any: then those beside them do too."""
-    out = kpiplan("actuals", "actuals.csv", "--plan", "plan.yaml").out
+    out = kpiplan("actuals", "--detail", "actuals.csv", "--plan", "plan.yaml").out
     [revenue] = [line for line in out.splitlines() if line.startswith("new recurring revenue")]
     assert re.findall(r"\$[0-9.,]+", revenue) == ["$467.54", "$395.00", "$1,382", "$1,247"]
     [deals] = [line for line in out.splitlines() if line.startswith("deal size")]

@@ -92,6 +92,6 @@ def test_a_kpi_beyond_all_numbers_is_shown(kpiplan: Kpiplan, tmp_path: object, l
     file = f"{tmp_path}/p.yaml"
     with open(file, "w", encoding="utf-8") as plan:
         plan.write(PLAN + "kpis:\n  huge: {formula: 1e18 * 1e18 * revenue, unit: currency, at_most: 5}\n")
-    done = kpiplan("target", file, "--lang", lang)
+    done = kpiplan("target", file, "--detail", "--lang", lang)
     assert done.code == 0
     assert "8.333e49" in done.out  # a month of it: it grows with the months, and is reviewed monthly

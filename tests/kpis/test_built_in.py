@@ -85,7 +85,7 @@ def test_a_figure_more_is_a_record_more(tmp_path: Path) -> None:
         "revenue", "marketing_spend", "sales_spend", "spend", "turnover", "cost_per_lead", "customer_acquisition_cost",
         "marketing_roi", "spend_per_lead",
     ]  # fmt: skip
-    table = run("target", "plan.yaml")
+    table = run("target", "plan.yaml", "--detail")
     assert re.search(r"^all turnover +\$8,750 +\$26\.25k +\$105k$", table, re.MULTILINE), table
     assert re.search(r"^all cost of a lead +\$5 +\$5 +\$5$", table, re.MULTILINE), table
     assert "turnover" in run("check", "stage.yaml").splitlines()[0]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from kpiplan.analysis.verdict.review import review_verdict
 from kpiplan.exports.cutoff import days
 from kpiplan.exports.results import Account, ColumnUse, LeftOut, Remark, RowCondition, Why
 from kpiplan.formats.terminal import report_text
@@ -24,7 +25,10 @@ from tests.conftest import SAMPLES, Kpiplan, put, run_process
 SCREEN_KO = """\
 Inbound marketing 2020 - 2020년 3월까지 실적 (12개월 중 3개월), USD
 
-  현재  주의: 방문 -13.6%
+  이탈  나머지가 계획대로면 고객 9 중 7.8, US$990만 중 US$842.5만
+        이 추세라면 4(US$400만); 목표 달성 확률 17%
+  조치  월 방문 6,250 대신 7,407, 12월까지
+  현재  우연일 가능성 낮음: 방문 -13.6%
         위 단계 부족에 따른 부족: 리드, MQL
         부족하나 오차 범위 내: SQL, 기회, 고객, 신규 매출
   차이  고객: 현재까지 1.25 부족, 주 원인: 기회 > 고객 및 방문
@@ -66,7 +70,10 @@ SQL > 기회           40%     37.5%  -0.100     -US$11만  오차 범위
 SCREEN_ZH = """\
 Inbound marketing 2020 - 截至2020年3月的實際成果（12 個月中的 3 個月），USD
 
-  現況  需注意：造訪 -13.6%
+  偏離  若其餘月份照計畫：客戶 7.8（目標 9），US$842.5萬（目標 US$990萬）
+        若照這樣持續：4（US$400萬）；達成目標的機率 17%
+  該做  每月造訪 7,407，而非 6,250，至12月為止
+  現況  不太可能是偶然：造訪 -13.6%
         因上一階段不足而不足：潛在客戶、MQL
         不足，但在誤差範圍內：SQL、商機、客戶、新增營收
   差距  客戶：目前少 1.25，主要來自商機 > 客戶和造訪
@@ -132,11 +139,13 @@ month,segment,visits,leads,calls,customers,revenue
 TWO_WAYS_KO = """\
 두 갈래 - 2026년 2월까지 실적 (12개월 중 2개월), KRW
 
+  순조  나머지가 계획대로면 고객 120 중 119.5, ₩12억 중 ₩11.96억
+        이 추세라면 120(₩12.05억); 목표 달성 확률 65%
   현재  미달: 영업 발굴 전화 -35%
         부족하나 오차 범위 내: 영업 발굴 고객, 영업 발굴 신규 매출
         양호: 인바운드 방문, 인바운드 문의, 인바운드 고객, 인바운드 신규 매출
   차이  고객: 현재까지 1 부족, 주 원인: 전화 및 늦어진 문의
-        고객: 연도 말까지 0.5 부족, 주 원인: 전화 및 이월
+        고객: 연도 말까지 0.5 부족, 주 원인: 전화 및 첫날 진행 중이던 건
   연간  나머지가 계획대로면 고객 120 중 119.5, 1월~2월 추세면 119.9
         연간 고객 120 달성 가능성 65% (시작 시 51%, 1월 29%, 2월 65%)
 
@@ -155,30 +164,30 @@ TWO_WAYS_KO = """\
  고객            10       11       20       19        -5%  양호
  신규 매출     ₩1억  ₩1.11억     ₩2억  ₩1.91억      -4.5%  양호
 
-                                    현재까지                 연도 말까지
-차이 발생 지점    계획     실적   고객      매출             고객     매출
+                                        현재까지                 연도 말까지
+차이 발생 지점        계획     실적   고객      매출             고객     매출
 인바운드
- 이월                           -0.500   -₩500만           -0.500  -₩500만
- 방문            7,500    7,300 -0.100   -₩100만 양호      -0.400  -₩400만
- 방문 > 문의        2%    2.05% +0.203 +₩202.7만 양호      +0.400  +₩400만
- 문의 늦음                      -0.603 -₩602.7만                0       ₩0
- 문의 > 고객*       14       15 +1.000  +₩1000만 양호      +1.000 +₩1000만
- 거래 금액     ₩1000만 ₩993.3만          -₩100만                   -₩100만
- 차이                                0   -₩100만           +0.500  +₩400만
+ 첫날 진행 중인 건                  -0.500   -₩500만           -0.500  -₩500만
+ 방문                7,500    7,300 -0.100   -₩100만 양호      -0.400  -₩400만
+ 방문 > 문의            2%    2.05% +0.203 +₩202.7만 양호      +0.400  +₩400만
+ 문의 늦음                          -0.603 -₩602.7만                0       ₩0
+ 문의 > 고객*           14       15 +1.000  +₩1000만 양호      +1.000 +₩1000만
+ 거래 금액         ₩1000만 ₩993.3만          -₩100만                   -₩100만
+ 차이                                    0   -₩100만           +0.500  +₩400만
 영업 발굴
- 전화              100       65 -1.750  -₩1750만 미달      -1.750 -₩1750만
- 전화 > 고객        5%    6.15% +0.750   +₩750만 오차 범위 +0.750  +₩750만
- 거래 금액     ₩1000만  ₩1050만          +₩200만                   +₩200만
- 차이                           -1.000   -₩800만           -1.000  -₩800만
+ 전화                  100       65 -1.750  -₩1750만 미달      -1.750 -₩1750만
+ 전화 > 고객            5%    6.15% +0.750   +₩750만 오차 범위 +0.750  +₩750만
+ 거래 금액         ₩1000만  ₩1050만          +₩200만                   +₩200만
+ 차이                               -1.000   -₩800만           -1.000  -₩800만
 전체 계획
- 이월                           -0.500   -₩500만           -0.500  -₩500만
- 방문            7,500    7,300 -0.100   -₩100만 양호      -0.400  -₩400만
- 방문 > 문의        2%    2.05% +0.203 +₩202.7만 양호      +0.400  +₩400만
- 문의 늦음                      -0.603 -₩602.7만                0       ₩0
- 고객 전환          20       19 +1.750  +₩1750만 양호      +1.750 +₩1750만
- 전화              100       65 -1.750  -₩1750만 미달      -1.750 -₩1750만
- 거래 금액     ₩1000만  ₩1005만          +₩100만                   +₩100만
- 차이                           -1.000   -₩900만           -0.500  -₩400만
+ 첫날 진행 중인 건                  -0.500   -₩500만           -0.500  -₩500만
+ 방문                7,500    7,300 -0.100   -₩100만 양호      -0.400  -₩400만
+ 방문 > 문의            2%    2.05% +0.203 +₩202.7만 양호      +0.400  +₩400만
+ 문의 늦음                          -0.603 -₩602.7만                0       ₩0
+ 고객 전환              20       19 +1.750  +₩1750만 양호      +1.750 +₩1750만
+ 전화                  100       65 -1.750  -₩1750만 미달      -1.750 -₩1750만
+ 거래 금액         ₩1000만  ₩1005만          +₩100만                   +₩100만
+ 차이                               -1.000   -₩900만           -0.500  -₩400만
 
 연간 전망       고객      매출  목표 대비
 인바운드
@@ -250,7 +259,7 @@ deals.csv - 2026年3月至4月的測量值，沒有計畫
   要與目標比較，請指定計畫：--plan FILE
 """
 
-QUARTER = ("actuals", "actuals/crm.csv", "actuals/website.csv", "--plan", "inbound.yaml")
+QUARTER = ("actuals", "actuals/crm.csv", "actuals/website.csv", "--plan", "inbound.yaml", "--detail", "--sources")
 OTHERS = ("ko", "zh-Hant")
 GATES = ("--fail-on", "watch", "--fail-under", "leads=85%", "--fail-under", "spend=5%")
 NUMBER = re.compile(r"[-+]?(?:US\$|₩|￦|€)?\d[\d,.]*(?:만|억|萬|億|%)?")
@@ -307,7 +316,7 @@ def test_segments_and_time_between_stages(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     put(tmp_path / "plan.yaml", TWO_WAYS)
     put(tmp_path / "export.csv", TWO_WAYS_SEEN)
-    run = kpiplan("actuals", "export.csv", "--lang", "ko", environ={"COLUMNS": "80"})
+    run = kpiplan("actuals", "--detail", "export.csv", "--lang", "ko", environ={"COLUMNS": "80"})
     assert run.out == TWO_WAYS_KO
     assert run.err == (
         "export.csv  방문, 리드, 전화, 고객, 매출 (month 기준); 5행; 알 수 없는 값: visits 2개, leads 2개, calls 3개; "
@@ -334,7 +343,7 @@ def test_the_measured_funnel_of_segments_up_to_a_day(
         *("--read", "leads: count Created", "--read", "customers: count Created where Stage = Won"),
         *("--split", "Source: inbound = Web; outbound = SDR", "--lang", "zh-Hant"),
     )
-    run = kpiplan("actuals", "deals.csv", *told, "--through", "2026-04", environ={"COLUMNS": "80"})
+    run = kpiplan("actuals", "--sources", "deals.csv", *told, "--through", "2026-04", environ={"COLUMNS": "80"})
     assert run.out == MEASURED_ZH
     assert run.err == "deals.csv  潛在客戶 = Created；客戶 = Created（Stage 為 Won）；41 列；UTF-8、逗號\n"
     run = kpiplan("actuals", "deals.csv", *told)
@@ -376,7 +385,7 @@ def test_gates(lang: str, said: str, kpiplan: Kpiplan) -> None:
 @pytest.mark.parametrize("format", ["json", "csv", "github"])
 @pytest.mark.parametrize("plan", [("--plan", "inbound.yaml", *GATES), ("--plan", "saas.yaml"), ()])
 def test_data_are_the_same_in_every_language(plan: tuple[str, ...], format: str, lang: str, kpiplan: Kpiplan) -> None:
-    words = (*QUARTER[:3], *plan, "--format", format)
+    words = (*QUARTER[:3], *plan, "--sources", "--format", format)
     english, other = kpiplan(*words, "--lang", "en"), kpiplan(*words, "--lang", lang)
     assert (other.code, other.out) == (english.code, english.out)
     assert other.err != english.err
@@ -413,7 +422,7 @@ def _ends(line: str) -> list[tuple[str, int]]:
 def test_an_incomplete_month_and_stages_that_nobody_saw(inbound: Path, kpiplan: Kpiplan) -> None:
     calendar = [date(2020, 1, 1) + timedelta(offset) for offset in range(31 + 29 + 20)]
     put(inbound.parent / "days.csv", "Date,Sessions,Customers\n" + "".join(f"{day},190,0\n" for day in calendar))
-    words = ("actuals", "days.csv", "--through", "2020-03", "--lang")
+    words = ("actuals", "--detail", "days.csv", "--through", "2020-03", "--lang")
     korean, chinese = (kpiplan(*words, lang).out for lang in OTHERS)
     assert korean.startswith("Inbound marketing 2020 - 2020년 3월 20일까지 실적 (2개월과 31일 중 20일), USD\n")
     assert "  2020년 3월은 20일까지의 데이터만 있어 목표도 31일 중 20일분만 계산합니다.\n" in korean
@@ -442,7 +451,7 @@ def test_months_that_one_stage_does_not_have(inbound: Path, kpiplan: Kpiplan) ->
 
 def test_the_goal_is_reached(inbound: Path, kpiplan: Kpiplan) -> None:
     put(inbound.parent / "e.csv", "month,customers\n2020-01,5\n2020-02,5\n")
-    out = kpiplan("actuals", "e.csv", "--lang", "zh-Hant").out
+    out = kpiplan("actuals", "--detail", "e.csv", "--lang", "zh-Hant").out
     assert "  客戶 9 的目標已達成。\n" in out
     assert "  現況  各階段皆正常\n" in out
     assert "客戶：目前多 8.5，主要來自商機 > 客戶\n" in out
@@ -528,8 +537,9 @@ def test_any_comparison_has_the_same_shape_in_every_language(case: Case, lang: s
     comparison = case.compare()
     last = case.plan.start.plus(comparison.through - 1)
     day = max(1, int(comparison.part * days(last)))
-    english = actuals_report(Facing(case.plan, comparison, last, day))
-    other = actuals_report(Facing(case.plan, comparison, last, day, locale_named(lang)))
+    verdict = review_verdict(case.targets, case.actuals, comparison)
+    english = actuals_report(Facing(case.plan, comparison, verdict, last, day), detail=True)
+    other = actuals_report(Facing(case.plan, comparison, verdict, last, day, locale_named(lang)), detail=True)
     for table, same in zip(other.tables, english.tables, strict=True):
         assert [column._replace(title="", subtitle="", over="") for column in table.columns] == [
             column._replace(title="", subtitle="", over="") for column in same.columns

@@ -70,12 +70,12 @@ def first_label(out: str) -> str:
 @pytest.mark.parametrize(
     ("environ", "words", "label"),
     [
-        ({}, (), "Goal"),
-        ({"LC_ALL": "ko_KR.UTF-8"}, (), "목표"),
-        ({"KPIPLAN_LANG": "zh-Hant"}, (), "目標"),
-        ({"KPIPLAN_LANG": "zh-Hant"}, ("--lang", "ko"), "목표"),
-        ({"KPIPLAN_LANG": "fr"}, ("--lang", "en"), "Goal"),
-        ({"LC_ALL": "ko_KR.UTF-8"}, ("--lang", "en"), "Goal"),
+        ({}, (), "At"),
+        ({"LC_ALL": "ko_KR.UTF-8"}, (), "위험"),
+        ({"KPIPLAN_LANG": "zh-Hant"}, (), "有風險"),
+        ({"KPIPLAN_LANG": "zh-Hant"}, ("--lang", "ko"), "위험"),
+        ({"KPIPLAN_LANG": "fr"}, ("--lang", "en"), "At"),
+        ({"LC_ALL": "ko_KR.UTF-8"}, ("--lang", "en"), "At"),
     ],
 )
 def test_the_option_wins(environ: dict[str, str], words: tuple[str, ...], label: str, kpiplan: Kpiplan) -> None:

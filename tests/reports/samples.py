@@ -16,6 +16,7 @@ from kpiplan.analysis.scorecard.from_exports import scorecard
 from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.compare import compare
+from kpiplan.analysis.verdict.review import review_verdict
 from kpiplan.figures import By
 from kpiplan.funnel.targets import PlanTargets, plan_targets
 from kpiplan.kpis import GROUPS
@@ -23,7 +24,7 @@ from kpiplan.locales.choice import locale_named
 from kpiplan.locales.english import Locale
 from kpiplan.months import Month
 from kpiplan.reports.actuals.measured_funnel import measured_report
-from kpiplan.reports.actuals.report import actuals_report
+from kpiplan.reports.actuals.report import actuals_chart, actuals_report
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.agreement.report import agreement_page
 from kpiplan.reports.catalogue import list_report
@@ -74,8 +75,13 @@ def _reports(targets: PlanTargets, locale: Locale) -> Iterator[tuple[str, Report
     yield "reviews", reviews_report(Shown(plan, due(plan), None, "", locale))
     yield "reviews of a month", reviews_report(Shown(plan, due(plan, month), month, "", locale))
     for part in (1.0, 0.5):
-        comparison = compare(targets, _seen(targets, part))
-        yield f"actuals, {part} of a month", actuals_report(Facing(plan, comparison, plan.start.plus(4), 15, locale))
+        seen = _seen(targets, part)
+        comparison = compare(targets, seen)
+        verdict = review_verdict(targets, seen, comparison)
+        facing = Facing(plan, comparison, verdict, plan.start.plus(4), 15, locale)
+        yield f"actuals, {part} of a month", actuals_report(facing)
+        yield f"actuals in detail, {part} of a month", actuals_report(facing, detail=True)
+        yield f"actuals drawn, {part} of a month", actuals_chart(facing)
         yield f"re-planned, {part} of a month", replan_report(replan(targets, _seen(targets, part)), locale)
 
 
@@ -111,7 +117,9 @@ def _of_exports(locale: Locale) -> Iterator[tuple[str, Report]]:
     )
     comparison = compare(targets, matched.actuals)
     assert matched.last == Month(2020, 3)
-    yield "scorecard", actuals_report(Facing(plan, comparison, matched.last, matched.day, locale, card))
+    verdict = review_verdict(targets, matched.actuals, comparison)
+    facing = Facing(plan, comparison, verdict, matched.last, matched.day, locale, card)
+    yield "scorecard", actuals_report(facing, detail=True)
     measured = measure(exports.read_exports(files), None)
     assert isinstance(measured, Measured)
     yield "measured", measured_report(measured, "actuals", locale)

@@ -10,17 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpiplan.analysis.verdict.review import review_verdict
+from kpiplan.locales.choice import locale_named
 from kpiplan.locales.english import ENGLISH
 from kpiplan.plan.model import Lag
-from kpiplan.reports.actuals.report import actuals_report
+from kpiplan.reports.actuals.report import actuals_chart, actuals_report
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.cells import (
     NOTHING,
     UNKNOWN,
     amount_cells,
+    bar_cell,
     change_cell,
     difference_cell,
+    fall_cells,
     lag_cell,
+    length_cells,
     rate_cell,
     verdict_cell,
     words,
@@ -109,7 +114,7 @@ def test_the_samples_have_every_kind_of_cell() -> None:
     found = [place.cell for place in of_samples()]
     assert {cell.unit for cell in found} >= {"none", "count", "currency", "ratio", "score", "duration"}
     kinds = {type(cell.value).__name__ for cell in found}
-    assert kinds == {"NoneType", "str", "float", "date", "Month", "LowHigh", "Trend"}
+    assert kinds == {"NoneType", "str", "float", "date", "Month", "LowHigh", "Trend", "BarLength"}
     assert {cell.style for cell in found} == {"plain", "dim", "good", "watch", "bad"}
 
 
@@ -135,10 +140,12 @@ def test_targets_of_any_plan(data: Data, by: None, whole: bool) -> None:
 def test_actuals_of_any_plan(case: Case) -> None:
     comparison = case.compare()
     last = case.plan.start.plus(comparison.through - 1)
-    for table in actuals_report(Facing(case.plan, comparison, last, 9)).tables:
-        for place in places(table):
-            if place.row.kind != "section":
-                check(place)
+    facing = Facing(case.plan, comparison, review_verdict(case.targets, case.actuals, comparison), last, 9)
+    for report in (actuals_report(facing), actuals_report(facing, detail=True), actuals_chart(facing)):
+        for table in report.tables:
+            for place in places(table):
+                if place.row.kind != "section":
+                    check(place)
 
 
 def test_cells_by_hand() -> None:
@@ -160,3 +167,36 @@ def test_cells_by_hand() -> None:
     assert lag_cell(ENGLISH, Lag(text="45 d")) == Cell("45 d", "45 d", "duration")
     assert verdict_cell(ENGLISH, "behind") == Cell("behind", "behind", style="bad")
     assert verdict_cell(ENGLISH, None) == NOTHING
+
+
+def test_bars_end_at_the_whole_and_at_one_and_a_half() -> None:
+    texts = {part: bar_cell(ENGLISH, part).text for part in (0.0, 0.5, 1.0, 1.25, 1.5, 9.0)}
+    assert texts == {
+        0.0: "················|",
+        0.5: "▆▆▆▆▆▆▆▆········|",
+        1.0: "▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆|",
+        1.25: "▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆|▆▆▆▆",
+        1.5: "▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆|▆▆▆▆▆▆▆▆",
+        9.0: "▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆|▆▆▆▆▆▆▆▆>",
+    }
+    assert bar_cell(ENGLISH, None) == NOTHING
+    assert bar_cell(locale_named("ko"), 0.5).text == "########........|"
+
+
+def test_what_takes_goes_to_the_left_and_what_adds_to_the_right() -> None:
+    cells = fall_cells(ENGLISH, [-1.0, 0.5, 0.001])
+    assert [cell.text for cell in cells] == ["▆" * 18 + "|", " " * 18 + "|" + "▆" * 9, " " * 18 + "|▆"]
+    assert [cell.style for cell in cells] == ["bad", "good", "good"]
+    assert fall_cells(ENGLISH, []) == ()
+
+
+def test_months_are_drawn_to_the_largest() -> None:
+    assert [cell.text for cell in length_cells(ENGLISH, [0.0, 5.0, 10.0])] == ["", "▆" * 10, "▆" * 20]
+    assert [cell.text for cell in length_cells(ENGLISH, [0.0, 0.0])] == ["", ""]
+
+
+def test_people_are_whole_where_they_are_many_enough() -> None:
+    numbers = (0.0, 0.0042, 0.75, 2.25, 5.55, 9.94, 9.96, 28.57, 93.75, 6250.0, 1e16)
+    assert [ENGLISH.people(number) for number in numbers] == [
+        "0", "0.0042", "0.75", "2.3", "5.6", "9.9", "10", "29", "94", "6,250", "1e16",
+    ]  # fmt: skip

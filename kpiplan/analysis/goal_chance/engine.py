@@ -119,9 +119,9 @@ class FromHere(NamedTuple):
     won: float
 
 
-def from_here(targets: PlanTargets, actuals: Actuals) -> FromHere:
-    """What may still come, for other questions than that of the plan's own goal."""
-    side = _sides(targets, _known(targets, actuals), learns=True)
+def from_here(targets: PlanTargets, actuals: Actuals | None) -> FromHere:
+    """What may still come (of a whole year without actuals), for other questions than that of the plan's own goal."""
+    side = _sides(targets, _known(targets, actuals), learns=actuals is not None)
     return FromHere(*side, math.fsum(group(side.risk).won))
 
 

@@ -7,16 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.analysis.variance.expectation import Course, Reached, reached
-from kpiplan.funnel.new_business import revenue_of
+from kpiplan.funnel.new_business import Amount, revenue_of
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS, Series
-
-
-class Amount(NamedTuple):
-    """Customers, and the revenue they bring (None where no average deal is planned)."""
-
-    customers: float
-    revenue: float | None
 
 
 class Ahead(NamedTuple):

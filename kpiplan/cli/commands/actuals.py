@@ -13,30 +13,28 @@ from kpiplan.analysis.matching import breakdowns
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.actuals_output import Asked, Format, against, alone, refused
 from kpiplan.cli.explanation import explained
-from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions
-from kpiplan.cli.export_reading import last_month, read
+from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions, ShownOptions
+from kpiplan.cli.export_reading import last_month, read, within_year
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command
-from kpiplan.cli.report_options import Destination, ReportsOption, destination
+from kpiplan.cli.report_options import Destination, destination
 from kpiplan.cli.what_if import WhatIf, load_under, said
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
-from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan.export_rules import FileRules
-from kpiplan.plan.model import Plan
 
 
 @command
 def actuals(
     files: Exported,
     compared: ComparedOptions,
+    shown: ShownOptions,
     under: WhatIf,
     gates: GateOptions,
     reading: ReadingOptions,
     *,
-    report: ReportsOption = None,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
@@ -45,14 +43,15 @@ def actuals(
     last = last_month(compared.through, locale)
     check_there(files)
     loaded = None if _none_wanted(compared, locale) else _plan(compared.plan, files, under, locale)
-    to = destination(format, out, report, get_args(Format), locale)
+    to = destination(format, out, shown.report, get_args(Format), locale)
     if loaded and loaded.plan is None:
         return _refused(loaded, to, locale)
     plan = loaded.plan if loaded else None
-    _within(last, plan, locale)
+    within_year(last, plan, locale)
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
-    asked = Asked(*to[:2], last, limits, gates.fail_on, locale, under=said(under, locale), reports=to.reports)
+    changes = said(under, locale)
+    asked = Asked(*to[:2], last, limits, gates.fail_on, locale, under=changes, reports=to.reports, shown=shown)
     if compared.explain:
         return explained(plan, exports.kept(files), rules, asked)
     return _shown(files, loaded, rules, asked)
@@ -68,16 +67,6 @@ def _none_wanted(compared: ComparedOptions, locale: Locale) -> bool:
     if compared.no_plan and compared.plan:
         raise errors.WrongUseError(locale.say("--no-plan and --plan {file} contradict each other", file=compared.plan))
     return compared.no_plan
-
-
-def _within(last: Month | None, plan: Plan | None, locale: Locale) -> None:
-    """Raises WrongUseError for a last month that is none of the plan's year."""
-    if last is None or plan is None or 0 <= last.since(plan.start) < YEAR_MONTHS:
-        return
-    year = locale.span(plan.start, plan.start.plus(YEAR_MONTHS - 1))
-    raise errors.WrongUseError(
-        locale.say("--through {month} is no month of the plan's year, {year}", month=str(last), year=year)
-    )
 
 
 def _plan(name: str | None, files: Sequence[str], under: WhatIf, locale: Locale) -> Loaded | None:

@@ -18,6 +18,7 @@ from kpiplan.problems import nearest
 
 if TYPE_CHECKING:  # few ask for it
     from kpiplan.analysis.goal_chance.safe_targets import SafeTargets
+    from kpiplan.reports.target.view import View
 
 Format = Literal["table", "csv", "json", "markdown", "xlsx"]
 
@@ -32,10 +33,18 @@ class Cut(NamedTuple):
     whole: Annotated[bool, typer.Option("--whole", help="Whole numbers that add up to the whole year.")] = False
 
 
+class ScreenOptions(NamedTuple):
+    """What of the plan is shown, where people read it."""
+
+    detail: Annotated[bool, typer.Option("--detail", help="All of it: exact numbers, and what they rest on.")] = False
+    chart: Annotated[bool, typer.Option("--chart", help="Funnel and seasons, drawn; in Markdown the funnel.")] = False
+
+
 @command
 def target(
     plan: PlanFile,
     cut: Cut,
+    shown: ScreenOptions,
     under: WhatIf,
     safe: SafeOption = None,
     *,
@@ -50,12 +59,13 @@ def target(
     kind = format_of(format, out.output, get_args(Format), locale)
     _check_segment(cut.segment, found.plan, locale)
     if kind == "xlsx":
-        asked = cut != Cut() or under.asked or safe is not None
-        return console.Result(_workbook(found, asked, out.output, locale), found.remarks, output=out.output)
+        whole = cut == Cut() and not under.asked and safe is None
+        return console.Result(_workbook(found, not whole, out.output, locale), found.remarks, output=out.output)
     safer = raised(found, safe, locale)
     if isinstance(safer, console.Result):
         return safer
-    text = _data(found, cut, kind, safer) if kind in ("csv", "json") else _page(found, cut, safer, locale, kind, out)
+    view = None if kind in ("csv", "json") else _view(found, cut, safer, locale, shown.detail or kind == "markdown")
+    text = _page(view, kind, out, chart=shown.chart) if view else _data(found, cut, kind, safer)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
@@ -67,14 +77,19 @@ def _workbook(found: Planned, asked: bool, output: str | None, locale: Locale) -
     return reporting.plan_workbook(found.targets, found.source.text, output, locale)
 
 
-def _page(
-    found: Planned, cut: Cut, safer: "SafeTargets | None", locale: Locale, format: str, out: OutputOptions
-) -> str:
-    from kpiplan.reports.target.report import target_report
+def _view(found: Planned, cut: Cut, safer: "SafeTargets | None", locale: Locale, detail: bool) -> "View":
     from kpiplan.reports.target.view import view_of
 
-    view = view_of(found.targets, *cut, locale, safer)
-    return reporting.page(target_report(view._replace(under=found.under)), format, out.output)
+    return view_of(found.targets, *cut, locale, safer)._replace(under=found.under, detail=detail)
+
+
+def _page(view: "View", format: str, out: OutputOptions, *, chart: bool) -> str:
+    from kpiplan.reports.target.report import target_chart, target_report
+
+    report = target_chart(view) if chart and format == "table" else target_report(view)
+    if chart and format == "markdown":
+        report = report._replace(funnels=target_chart(view).funnels)
+    return reporting.page(report, format, out.output, None if view.detail else reporting.COLUMNS)
 
 
 def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:

@@ -6,22 +6,36 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.analysis.variance.outlook import Amount, Outlook
+from kpiplan.analysis.variance.outlook import Outlook
+from kpiplan.funnel.new_business import Amount
 from kpiplan.locales.numbers import in_cents
-from kpiplan.reports.actuals.facts import facts, off, remarks
+from kpiplan.reports.actuals.chart import funnels, waterfall
+from kpiplan.reports.actuals.facts import facts, off, warnings
+from kpiplan.reports.actuals.headline import headline
+from kpiplan.reports.actuals.remarks import below, remarks
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import walk_table
-from kpiplan.reports.cells import NOTHING, count_cell, money_cell, section, words
+from kpiplan.reports.cells import NOTHING, bar_cell, count_cell, money_cell, people_cell, section, words
 from kpiplan.reports.model import Cell, Column, Report, Row, RowKind, Table
 from kpiplan.reports.scorecard.report import actual_table
 
+SCALE = "0       50     100    150%"  # above bars of 16 characters
 
-def actuals_report(facing: Facing) -> Report:
-    """The screen of `kpiplan actuals` with a plan."""
-    tables = [_attainment(facing), walk_table(facing), _outlook(facing)]
+
+def actuals_report(facing: Facing, *, detail: bool = False) -> Report:
+    """The screen of `kpiplan actuals` with a plan: the verdict and how far each stage came; or all there is of it."""
+    if not detail:
+        found = (*headline(facing), *warnings(facing))
+        return Report(_title(facing), found, (_bars(facing),), below(facing))
+    tables = [_attainment(facing), walk_table(facing), outlook_table(facing)]
     if facing.scorecard:
         tables.append(actual_table(facing.plan, facing.scorecard, facing.locale))
-    return Report(_title(facing), facts(facing), tuple(tables), remarks(facing))
+    return Report(_title(facing), (*headline(facing), *facts(facing)), tuple(tables), remarks(facing))
+
+
+def actuals_chart(facing: Facing) -> Report:
+    """The verdict, and where the gap arose, drawn."""
+    return Report(_title(facing), (*headline(facing), *warnings(facing)), (waterfall(facing),), funnels=funnels(facing))
 
 
 def _title(facing: Facing) -> str:
@@ -46,11 +60,44 @@ def _attainment(facing: Facing) -> Table:
     for segment, figures in groupby(facing.comparison.figures, key=lambda figure: figure.segment):
         if facing.plan.segments:
             rows.append(section(facing.segment_label(segment)))
-        rows += [_figure_row(facing, figure, several) for figure in figures if _shows(facing, figure)]
+        rows += [_figure_row(facing, figure, several) for figure in figures if shows(facing, figure)]
     return Table(tuple(columns), tuple(rows))
 
 
-def _shows(facing: Facing, figure: Compared) -> bool:
+def _bars(facing: Facing) -> Table:
+    """How far each stage came to date: as people count, a bar to the target, and what that means."""
+    say = facing.locale.say
+    columns = (
+        Column("", words=True),
+        Column(say("actual")),
+        Column(say("target")),
+        Column(""),
+        Column(SCALE, words=True, spare=True),
+        Column("", words=True),
+    )
+    rows: list[Row] = []
+    for segment, figures in groupby(facing.comparison.figures, key=lambda figure: figure.segment):
+        shown = [figure for figure in figures if shows(facing, figure)]
+        if facing.plan.segments and shown:
+            rows.append(section(facing.segment_label(segment)))
+        rows += [_bar_row(facing, figure) for figure in shown]
+    return Table(columns, tuple(rows))
+
+
+def _bar_row(facing: Facing, figure: Compared) -> Row:
+    locale, (target, actual, attainment, _) = facing.locale, figure.to_date
+    label = words(facing.inset(facing.kpi_label(figure.kpi, figure.segment)))
+    status = facing.status(figure)
+    if figure.unit == "count":
+        amounts = tuple(people_cell(locale, value) for value in (actual, target))
+    else:
+        amounts = facing.amounts(figure, (actual, target))
+    part = NOTHING if attainment is None else Cell(locale.percent(attainment, 2), attainment, "ratio", status.style)
+    kind: RowKind = "total" if figure.kpi == "revenue" else "plain"
+    return Row((label, *amounts, part, bar_cell(locale, attainment, status.style), status), kind)
+
+
+def shows(facing: Facing, figure: Compared) -> bool:
     """Not money that nobody saw, nor, of the whole plan, a stage that segments show already or nobody saw."""
     seen = figure.to_date.actual is not None
     if figure.unit != "count":
@@ -68,14 +115,14 @@ def _figure_row(facing: Facing, figure: Compared, several: bool) -> Row:
     label = words(facing.inset(facing.kpi_label(figure.kpi, figure.segment)))
     amounts = facing.amounts(figure, (*month, figure.to_date.target, figure.to_date.actual))
     kind: RowKind = "total" if figure.kpi == "revenue" else "plain"
-    return Row((label, *amounts, _off(figure.to_date.attainment), facing.status(figure)), kind)
+    return Row((label, *amounts, off_cell(figure.to_date.attainment), facing.status(figure)), kind)
 
 
-def _off(attainment: float | None) -> Cell:
+def off_cell(attainment: float | None) -> Cell:
     return NOTHING if attainment is None else Cell(off(attainment - 1), attainment - 1, "ratio")
 
 
-def _outlook(facing: Facing) -> Table:
+def outlook_table(facing: Facing) -> Table:
     """Where the year goes: as planned, and like it went so far."""
     say, outlooks = facing.locale.say, facing.comparison.outlooks
     priced = any(outlook.goal.revenue is not None for outlook in outlooks)
@@ -118,4 +165,4 @@ def _outlook_cells(facing: Facing, label: str, amount: Amount, priced: bool, cen
 def _short(amount: Amount, goal: Amount) -> Cell:
     """How far an amount is off the goal, in revenue where that is planned."""
     pairs = [(amount.revenue, goal.revenue), (amount.customers, goal.customers)]
-    return next((_off(value / aim) for value, aim in pairs if value is not None and aim), NOTHING)
+    return next((off_cell(value / aim) for value, aim in pairs if value is not None and aim), NOTHING)

@@ -71,11 +71,24 @@ _CONTAINERS = {"workbook": phrase("workbook"), "json": phrase("JSON"), "json-lin
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
 
 
-def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH) -> tuple[str, ...]:
-    """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column."""
+# Remarks that tell how a file was read, and of nothing that was left out.
+_PLAIN = {"units", "converted", "only-date", "one-table", "serial-days", "zone-days", "rounded", "not-read"}
+
+
+def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH, *, all_of_them: bool = True) -> tuple[str, ...]:
+    """`deals.csv: leads = AQL date; customers = Closing Date; 900 rows; UTF-8, comma`; the names in a column.
+
+    Those of which something was left out; `all_of_them`: the others, too.
+    """
     labels = [source_label(source, sources) for source in sources]
-    width = max((len(label) for label in labels), default=0)
-    return tuple(f"{label:{width}}  {_account(source, locale)}" for label, source in zip(labels, sources, strict=True))
+    told = [pair for pair in zip(labels, sources, strict=True) if all_of_them or _lacks(pair[1])]
+    width = max((len(label) for label, _ in told), default=0)
+    return tuple(f"{label:{width}}  {source_account(source, locale)}" for label, source in told)
+
+
+def _lacks(source: Account) -> bool:
+    """Whether anything of a file was left out, or is not sure."""
+    return bool(source.left_out) or any(remark.code not in _PLAIN for remark in source.remarks)
 
 
 def why_said(why: Why, rows: int, locale: Locale = ENGLISH) -> str:
@@ -136,7 +149,8 @@ def source_label(source: Account, sources: Sequence[Account]) -> str:
     return f"{name} ({source.table})" if len(tables) > 1 and source.table else name
 
 
-def _account(source: Account, locale: Locale) -> str:
+def source_account(source: Account, locale: Locale) -> str:
+    """How a table was read, in a line: which columns are what, how many rows count, its form, what is to be known."""
     parts = [_columns(source, locale), *_rows(source, locale), form_said(source, locale)]
     parts += [remark_said(remark, locale) for remark in source.remarks]
     return locale.say("; ").join(part for part in parts if part)

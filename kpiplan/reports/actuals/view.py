@@ -10,6 +10,7 @@ from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, STATED, Walk
+from kpiplan.analysis.verdict.review import ReviewVerdict
 from kpiplan.exports.cutoff import days
 from kpiplan.funnel.branches import recurs
 from kpiplan.kpis.built_in import BUILT_IN
@@ -24,16 +25,17 @@ from kpiplan.reports.model import Cell
 _STEPS = {
     BEYOND_NEED: phrase("direct beyond need"),
     STATED: phrase("months as stated"),
-    CARRY_IN: phrase("carry-in"),
+    CARRY_IN: phrase("open on the first day"),
     DEAL_SIZE: phrase("deal size"),
 }
 
 
 class Facing(NamedTuple):
-    """A comparison to be shown in a language: with its plan, and the last month taken, up to its `day`."""
+    """A comparison to be shown in a language: its plan, the verdict on it, the last month taken, up to its `day`."""
 
     plan: Plan
     comparison: Comparison
+    verdict: ReviewVerdict
     last: Month
     day: int
     locale: Locale = ENGLISH
@@ -149,6 +151,8 @@ class Facing(NamedTuple):
 
     def step_label(self, segment: str | None, name: str, *, in_sentence: bool = False) -> str:
         """What a step of a walk is called: `visits`, `visits to leads`, `to leads` or `the step to leads`."""
+        if name == CARRY_IN and in_sentence:
+            return self.locale.say("what was open on the first day")
         if name in _STEPS:
             return self.locale.say(_STEPS[name])
         found = [row.above for row in self.comparison.conversions if (row.segment, row.stage) == (segment, name)]

@@ -39,7 +39,7 @@ class ShownStep(NamedTuple):
 _LATER, _EARLIER = phrase("{stage} came late"), phrase("{stage} came early")
 
 
-class _Layout(NamedTuple):
+class WalkLayout(NamedTuple):
     """Which columns the walk has, the decimals of customers, whether revenue has cents."""
 
     priced: bool
@@ -50,22 +50,27 @@ class _Layout(NamedTuple):
 
 def walk_table(facing: Facing) -> Table:
     """The steps from target to actual; for the year too where time passes between stages."""
+    layout = walk_layout(facing)
+    rows: list[Row] = []
+    for walk in facing.comparison.walks:
+        if facing.plan.segments:
+            rows.append(section(facing.segment_label(walk.segment)))
+        rows += _rows(facing, walk, layout)
+    return Table(tuple(_columns(facing, layout)), tuple(rows))
+
+
+def walk_layout(facing: Facing) -> WalkLayout:
+    """What all steps of all walks need."""
     walks = facing.comparison.walks
     effects = [
         effect for walk in walks for effect in (*(part.effect for part in parts_of(facing, walk)), walk.gap.whole)
     ]
-    layout = _Layout(
+    return WalkLayout(
         any(effect.revenue is not None for effect in effects),
         any(_later(effect) for effect in effects),
         _decimals(size for effect in effects for size in (effect.customers, effect.year_customers)),
         in_cents([size for effect in effects for size in (effect.revenue, effect.year_revenue)]),
     )
-    rows: list[Row] = []
-    for walk in walks:
-        if facing.plan.segments:
-            rows.append(section(facing.segment_label(walk.segment)))
-        rows += _rows(facing, walk, layout)
-    return Table(tuple(_columns(facing, layout)), tuple(rows))
 
 
 def parts_of(facing: Facing, walk: Walk) -> tuple[ShownStep, ...]:
@@ -99,7 +104,7 @@ def _is_late(effect: Effect) -> bool:
     return next((size for size in sizes if abs(size) > NOISE), 0.0) < 0
 
 
-def _columns(facing: Facing, layout: _Layout) -> Iterator[Column]:
+def _columns(facing: Facing, layout: WalkLayout) -> Iterator[Column]:
     say = facing.locale.say
     over, year = (say("to date"), say("by the end of the year")) if layout.later else ("", "")
     yield Column(say("Where the gap arose"), words=True)
@@ -127,22 +132,25 @@ def _later(effect: Effect) -> bool:
     return abs(effect.year_customers - effect.customers) > NOISE * size
 
 
-def _rows(facing: Facing, walk: Walk, layout: _Layout) -> Iterator[Row]:
+def _rows(facing: Facing, walk: Walk, layout: WalkLayout) -> Iterator[Row]:
     say, inset = facing.locale.say, facing.inset
-    conversions = {found.stage: found for found in facing.comparison.conversions if found.segment == walk.segment}
-    for part in _shown_steps(facing, walk):
-        if part.timing:
-            late = _LATER if _is_late(part.effect) else _EARLIER
-            label = say(late, stage=facing.label(part.name))
-            yield Row((words(inset(label)), NOTHING, NOTHING, *_effects(facing, part, None, layout)))
-        else:
-            label, planned, actual, verdict = _explained(facing, walk, part.name, conversions)
-            yield Row((words(inset(label)), planned, actual, *_effects(facing, part, verdict, layout)))
+    for part in shown_steps(facing, walk):
+        label, planned, actual, verdict = explained_part(facing, walk, part)
+        yield Row((words(inset(label)), planned, actual, *_effects(facing, part, verdict, layout)))
     gap = ShownStep("", walk.gap.whole)
     yield Row((words(inset(say("gap"))), NOTHING, NOTHING, *_effects(facing, gap, None, layout)), "total")
 
 
-def _effects(facing: Facing, part: ShownStep, verdict: Verdict | None, layout: _Layout) -> Iterator[Cell]:
+def explained_part(facing: Facing, walk: Walk, part: ShownStep) -> tuple[str, Cell, Cell, Verdict | None]:
+    """What a part of the walk is called, what was planned and what came, and how that is judged."""
+    if part.timing:
+        late = _LATER if _is_late(part.effect) else _EARLIER
+        return facing.locale.say(late, stage=facing.label(part.name)), NOTHING, NOTHING, None
+    conversions = {found.stage: found for found in facing.comparison.conversions if found.segment == walk.segment}
+    return _explained(facing, walk, part.name, conversions)
+
+
+def _effects(facing: Facing, part: ShownStep, verdict: Verdict | None, layout: WalkLayout) -> Iterator[Cell]:
     """What a part adds, in customers and revenue, and how it is judged."""
     effect, locale, currency = part.effect, facing.locale, facing.plan.currency
     yield _units(facing, part, effect.customers, layout)
@@ -155,11 +163,11 @@ def _effects(facing: Facing, part: ShownStep, verdict: Verdict | None, layout: _
             yield change_cell(locale, effect.year_revenue, currency, layout.cents)
 
 
-def _units(facing: Facing, part: ShownStep, value: float, layout: _Layout) -> Cell:
+def _units(facing: Facing, part: ShownStep, value: float, layout: WalkLayout) -> Cell:
     return NOTHING if part.name == DEAL_SIZE else difference_cell(facing.locale, value, layout.decimals)
 
 
-def _shown_steps(facing: Facing, walk: Walk) -> Iterator[ShownStep]:
+def shown_steps(facing: Facing, walk: Walk) -> Iterator[ShownStep]:
     """The steps that have something to say."""
     return (
         part for part in parts_of(facing, walk) if part.timing or any(part.effect) or not _idle(facing, walk, part.name)
@@ -174,9 +182,7 @@ def _is_marked(facing: Facing, walk: Walk, part: ShownStep) -> bool:
 
 def has_marks(facing: Facing) -> bool:
     """Whether any step of the walks is marked: what the mark means is to be said."""
-    return any(
-        _is_marked(facing, walk, part) for walk in facing.comparison.walks for part in _shown_steps(facing, walk)
-    )
+    return any(_is_marked(facing, walk, part) for walk in facing.comparison.walks for part in shown_steps(facing, walk))
 
 
 def _idle(facing: Facing, walk: Walk, name: str) -> bool:

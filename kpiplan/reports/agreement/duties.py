@@ -65,19 +65,24 @@ def section_chapters(writer: Writer, section: Section) -> Iterator[Chapter]:
 
 def _handed(writer: Writer, giver: Side, taker: Side, level: int) -> Chapter:
     """The stages of a side in whole numbers, month by month."""
-    say, count = writer.locale.say, partial(count_cell, writer.locale)
+    say = writer.locale.say
     title = say("{giver} owes {taker}", giver=writer.party(giver), taker=writer.party(taker))
     stage = writer.stage(giver.handed)
     text = say("Handed over: {stage}. Every month, in whole numbers that add up to the year's:", stage=stage)
-    columns = [
+    return Chapter(title, (text, _by_month(writer, _arrivals(writer, giver.duties)), *_direct(writer, giver)), level)
+
+
+def _arrivals(writer: Writer, duties: Sequence[Duty]) -> list[_MonthColumn]:
+    """Stages in whole numbers, a column each."""
+    count = partial(count_cell, writer.locale)
+    return [
         _MonthColumn(writer.stage(duty), [count(n) for n in duty.arrivals], count(sum(duty.arrivals)))
-        for duty in giver.duties
+        for duty in duties
     ]
-    return Chapter(title, (text, _by_month(writer, columns), *_direct(writer, giver)), level)
 
 
 def _made(writer: Writer, side: Side, above: Side, level: int) -> Chapter:
-    """The conversion rates that a side owes of what it is handed, and the time that it has."""
+    """The conversion rates that a side owes of what it is handed, the time that it has, and what that is each month."""
     say = writer.locale.say
     title = say("{giver} owes {taker}", giver=writer.party(side), taker=writer.party(above))
     heads = (
@@ -90,6 +95,8 @@ def _made(writer: Writer, side: Side, above: Side, level: int) -> Chapter:
     parts: list[str | Items | Table] = [
         say("What becomes of the {stage} handed over:", stage=writer.stage(above.handed)),
         Table(heads, rows),
+        say("Every month, in whole numbers that add up to the year's:"),
+        _by_month(writer, _arrivals(writer, (above.handed, *side.duties))),
     ]
     changing = [duty for duty in side.duties if min(duty.stage.rate) < max(duty.stage.rate)]
     if changing:
@@ -110,10 +117,10 @@ def _made(writer: Writer, side: Side, above: Side, level: int) -> Chapter:
 
 def _brought(writer: Writer, section: Section, level: int) -> Chapter:
     """The customers of a funnel and what they bring, which its last side owes."""
-    say, count = writer.locale.say, partial(count_cell, writer.locale)
+    say = writer.locale.say
     last = section.sides[-1]
     won, branch = last.handed, section.branch
-    columns = [_MonthColumn(writer.stage(won), [count(n) for n in won.arrivals], count(sum(won.arrivals)))]
+    columns = _arrivals(writer, [won])
     if section.revenue is not None:
         money = [money_cell(writer.locale, amount, writer.plan.currency) for amount in section.revenue]
         year = money_cell(writer.locale, math.fsum(section.revenue), writer.plan.currency)

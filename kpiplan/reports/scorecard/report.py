@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, zip_longest
+from itertools import groupby
 
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.scorecard.standing import Standing
@@ -14,9 +14,9 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan.kpi_goals import Tasks, due_month, to_do
 from kpiplan.plan.model import Plan
-from kpiplan.reports.cells import NOTHING, STYLES, row, unknown, words
+from kpiplan.reports.cells import NOTHING, STYLES, row, trend_cell, unknown, words
 from kpiplan.reports.labels import STATUSES, kpi_name
-from kpiplan.reports.model import Cell, Column, LowHigh, Row, Style, Table, Trend
+from kpiplan.reports.model import Cell, Column, LowHigh, Row, Style, Table
 from kpiplan.reports.scorecard.kpi_cells import kpi_cell
 
 SAID = {
@@ -40,7 +40,6 @@ _STYLES: dict[Standing, Style] = {
 }
 _UNDER, _OVER = phrase("{kpi}: {value}, {off} under {limit}"), phrase("{kpi}: {value}, {off} over {limit}")
 BAR = 10  # characters
-_BARS = ((0, 0x40, 0x44, 0x46, 0x47), (0, 0x80, 0xA0, 0xB0, 0xB8))  # dots of a Braille cell: left and right, by height
 LISTED = 5  # parts of a break-down; more are counted
 
 
@@ -133,9 +132,7 @@ def _style(found: Score) -> Style:
 
 
 def _trend(found: Score) -> Cell:
-    text = spark(found.months)
-    unit = found.chosen.kpi.unit if found.chosen.kpi else "none"
-    return Cell(text, Trend(tuple(found.months)), unit) if text else NOTHING
+    return trend_cell(found.months, found.chosen.kpi.unit if found.chosen.kpi else "none")
 
 
 def bar(progress: float | None, expected: float | None) -> str:
@@ -147,22 +144,6 @@ def bar(progress: float | None, expected: float | None) -> str:
     if expected is not None and 0 < expected < 1:
         cells[min(BAR - 1, round(expected * BAR))] = "|"
     return f"[{''.join(cells)}]"
-
-
-def spark(values: Sequence[float | None]) -> str:
-    """The trend over the months, two a character: four heights from the lowest to the highest, a gap where unknown.
-
-    So a whole year takes six characters, and stands beside the rest at 80 columns.
-    """
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
-        return ""
-    last = max(at for at, value in enumerate(values) if value is not None)
-    low, high = min(known), max(known)
-    level = high - low <= NOISE * max(abs(low), abs(high))
-    heights = [0 if v is None else 2 if level else 1 + round((v - low) / (high - low) * 3) for v in values[: last + 1]]
-    pairs = zip_longest(heights[::2], heights[1::2], fillvalue=0)
-    return "".join(chr(0x2800 + _BARS[0][left] + _BARS[1][right]) for left, right in pairs)
 
 
 def alerts(plan: Plan, found: Sequence[Score], locale: Locale) -> Iterator[str]:

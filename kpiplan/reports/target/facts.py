@@ -36,6 +36,17 @@ def facts(view: View) -> tuple[Fact, ...]:
     return (*found, Fact(say("Assumed"), (assumed,))) if assumed else tuple(found)
 
 
+def goal_facts(view: View) -> Iterator[Fact]:
+    """What is wanted, where nothing is said of how it came to that."""
+    say = view.locale.say
+    if view.under:
+        yield Fact(say("What if"), (view.under,))
+    exact = math.fsum(math.fsum(branch.exact) for branch in view.branches)
+    yield Fact(say("Goal"), (_wanted(view, exact),))
+    if view.safe:
+        yield Fact(say("Safe"), (_safe(view, view.safe.safe),))
+
+
 def _safe(view: View, safe: Safe) -> str:
     """How targets were raised, and for what."""
     locale = view.locale

@@ -1,13 +1,15 @@
 """Which columns a table of targets has, and the cells of a figure in them."""
 
 import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kpiplan.figures import Figure, Period
 from kpiplan.kpis.built_in import built_in
 from kpiplan.locales.numbers import in_cents
-from kpiplan.reports.cells import NOTHING, count_cell, money_cell, percent_cell, unknown
-from kpiplan.reports.labels import first_day, months_of, period_label
+from kpiplan.reports.cells import NOTHING, count_cell, money_cell, people_cell, percent_cell, trend_cell, unknown
+from kpiplan.reports.labels import first_day, months_of, period_label, short_span
 from kpiplan.reports.model import Cell, Column
 from kpiplan.reports.target.view import View
 
@@ -21,6 +23,8 @@ class Layout(NamedTuple):
     last_year: bool
     level: bool
     periods: tuple[Period, ...]
+    trend: bool
+    months: Mapping[tuple[str | None, str], Sequence[float | None]] = MappingProxyType({})  # of what has a trend
 
 
 def layout_of(view: View) -> Layout:
@@ -28,11 +32,12 @@ def layout_of(view: View) -> Layout:
     branches = view.branches
     return Layout(
         timed=any(stage.lag_stated for branch in branches for stage in branch.stages),
-        carried=any(row.needed > 0 for row in view.figures.carry_in),
+        carried=view.detail and any(row.needed > 0 for row in view.figures.carry_in),
         stated=any(branch.stated for branch in branches),
         last_year=bool(view.plan.last_year) or any(branch.last_year for branch in branches),
         level=view.level,
         periods=() if view.by == "year" else view.figures.periods,
+        trend=not view.detail and not view.level and view.by != "month",
     )
 
 
@@ -52,8 +57,11 @@ def columns_of(view: View, layout: Layout) -> tuple[Column, ...]:
             for period in layout.periods
         ]
     columns.append(Column(say("the year"), group="period"))
+    if layout.trend:
+        columns.append(Column(short_span(locale, start, start.plus(11)), words=True, group="tail", spare=True))
     if layout.last_year:
-        columns.append(Column(say("last year"), group="tail"))
+        told = "" if view.detail else last_year_said(view)
+        columns.append(Column(say("last year"), group="tail", spare=not view.detail, instead=told))
     if layout.stated:
         columns.append(Column(say("stated"), "" if layout.level else say("a month"), group="tail"))
         columns.append(Column("", words=True, group="tail"))
@@ -82,6 +90,21 @@ def figure_cells(
     return (*cells, *(_figure_cell(view, value, figure, cents) for value in values))
 
 
+def trend_cells(layout: Layout, figure: Figure) -> tuple[Cell, ...]:
+    """The months of a figure as one picture, where there is a column for it."""
+    if not layout.trend:
+        return ()
+    return (trend_cell(layout.months.get((figure.segment, figure.kpi), ()), figure.unit),)
+
+
+def last_year_said(view: View) -> str:
+    """Last year's numbers of the whole, where they have no room beside this one's."""
+    last = view.plan.last_year if len(view.outcomes) > 1 else view.branches[0].last_year
+    parts = [view.counted(count, view.whole_label(name)) for name, count in last.items() if name != "revenue"]
+    parts += [view.money(last["revenue"])] if "revenue" in last else []
+    return view.locale.say("Last year: {amounts}.", amounts=view.locale.say(", ").join(parts)) if parts else ""
+
+
 def _figure_cell(view: View, value: float | None, figure: Figure, cents: bool = False) -> Cell:
     locale, unit = view.locale, figure.unit
     if value is None:
@@ -92,4 +115,6 @@ def _figure_cell(view: View, value: float | None, figure: Figure, cents: bool = 
         return Cell(locale.say("{number} mo", number=locale.count(value)), value, unit)
     if built_in(figure.kpi).multiple:
         return Cell(locale.say("{number}x", number=locale.count(value)), value, unit)
-    return percent_cell(locale, value) if unit == "ratio" else count_cell(locale, value)
+    if unit == "ratio":
+        return percent_cell(locale, value)
+    return count_cell(locale, value) if view.detail else people_cell(locale, value)

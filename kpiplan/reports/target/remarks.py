@@ -130,8 +130,8 @@ def _outrun(view: View) -> Iterator[str]:
         ends = {"low": min(parts), "high": max(parts)}
         months = {name: locale.month(view.plan.start.plus(parts.index(part))) for name, part in ends.items()}
         yield locale.say(
-            "A spread lag smooths this goal: the targets bring {reach} of {goal}, "
-            "{low_month} {low}, {high_month} {high}.",
+            "The goal changes faster than the time between stages lets it: even if every target is met they bring "
+            "{reach} of {goal}, {low_month} {low} and {high_month} {high} of their own.",
             reach=locale.count(math.fsum(found.reach)),
             goal=view.counted(branch.year, view.stage(branch, -1)),
             low_month=months["low"],

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpiplan.figures import Figure
 from kpiplan.funnel.branches import Branch
-from kpiplan.funnel.targets import Outcome
+from kpiplan.funnel.targets import Outcome, figures
 from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS, plan_months
@@ -26,20 +26,45 @@ from kpiplan.reports.cells import (
 )
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell, Report, Row, Table
-from kpiplan.reports.target.facts import facts
-from kpiplan.reports.target.layout import Layout, columns_of, figure_cells, layout_of
-from kpiplan.reports.target.remarks import remarks
+from kpiplan.reports.target.facts import facts, goal_facts
+from kpiplan.reports.target.headline import headline, takes
+from kpiplan.reports.target.layout import Layout, columns_of, figure_cells, layout_of, trend_cells
 from kpiplan.reports.target.view import View
 
 NONE = "."  # of a stage that nothing has to be under way at
 
 
 def target_report(view: View) -> Report:
-    """The screen of `kpiplan target`."""
-    return Report(_title(view), facts(view), (_table(view, layout_of(view)), *_scorecard(view)), remarks(view))
+    """The screen of `kpiplan target`: the verdict and what every month must bring; or all that is known of it."""
+    table = _table(view, layout_of(view))
+    if not view.detail:
+        return Report(_title(view), (*headline(view), *goal_facts(view), *takes(view)), (table,), (_rest(view),))
+    from kpiplan.reports.target.remarks import remarks
+
+    return Report(_title(view), (*headline(view), *facts(view)), (table, *scorecard_tables(view)), remarks(view))
 
 
-def _scorecard(view: View) -> tuple[Table, ...]:
+def target_chart(view: View) -> Report:
+    """The verdict and the goal, the funnels, and the months of the year, drawn."""
+    from kpiplan.reports.target.chart import funnels, seasons
+
+    said = (*headline(view), *goal_facts(view))
+    return Report(_title(view), said, seasons(view), funnels=funnels(view))
+
+
+def _rest(view: View) -> str:
+    """Where the rest is."""
+    by = [] if view.by == "month" and not view.level else ["--by month"]
+    options = [*by, "--detail", "--chart"]
+    if len(view.branches) > 1:
+        options.insert(-2, f"--segment {view.branches[0].segment}")
+    listed = view.locale.listed(options)
+    if view.level:
+        return view.locale.say("Every month is the same; {options} show more.", options=listed)
+    return view.locale.say("{options} show more.", options=listed)
+
+
+def scorecard_tables(view: View) -> tuple[Table, ...]:
     """What the chosen KPIs must be, below the whole plan; few plans choose any, and only they load what that needs."""
     if not view.plan.kpis or view.segment:
         return ()
@@ -72,6 +97,9 @@ def _table(view: View, layout: Layout) -> Table:
     by_segment: dict[str | None, list[Figure]] = {}
     for figure in view.figures.figures:
         by_segment.setdefault(figure.segment, []).append(figure)
+    if layout.trend:
+        months = figures(view.targets, by="month", segment=view.segment).figures
+        layout = layout._replace(months={(figure.segment, figure.kpi): figure.values for figure in months})
     for outcome in view.targets.outcomes:
         branch = outcome.branch
         if branch.segment and not view.segment:
@@ -97,12 +125,12 @@ def _branch_rows(view: View, layout: Layout, outcome: Outcome, figures: Sequence
             rows.append(row(f"{inner}-- {handed} --", kind="owner"))
             owner = stage.owner
         rows.append(_stage_row(view, layout, outcome, at, by_kpi[stage.name], inner))
-        for source in stage.sources:
+        for source in stage.sources if view.detail else ():
             figure = by_kpi[f"{stage.name}.{source.name}"]
             label = words(f"{inner}  {view.locale.term(source.name, source.label)}")
             cells = figure_cells(view, layout, figure, rate=percent_cell(view.locale, source.share))
             rows.append(Row((label, *cells), "detail"))
-        if stage.direct is not None:
+        if stage.direct is not None and view.detail:
             rows += _direct_rows(view, layout, outcome, at, inner)
     shown = BUILT_IN if not inner or branch.deal is None else ("revenue",)
     return rows + _money_rows(view, layout, _Money(by_kpi, branch.last_year, branch.churn is not None, inner), shown)
@@ -123,7 +151,7 @@ def _comparison(
     view: View, layout: Layout, last_year: float | None, branch: Branch | None, name: str, figure: Figure
 ) -> tuple[Cell, ...]:
     locale = view.locale
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[Cell, ...] = trend_cells(layout, figure)
     if layout.last_year:
         cells += (NOTHING if last_year is None else count_cell(locale, last_year),)
     number = branch.stated.get(name) if branch else None
@@ -198,8 +226,8 @@ def _money_rows(view: View, layout: Layout, money: _Money, shown: Iterable[str])
     rows = []
     for kpi in shown:
         figure = money.figures.get(kpi)
-        if figure and any(figure.values):
-            cells = figure_cells(view, layout, figure)
+        if figure and any(figure.values) and (view.detail or BUILT_IN[kpi].prominent):
+            cells = figure_cells(view, layout, figure) + trend_cells(layout, figure)
             if layout.last_year and kpi == "revenue" and (last := money.last_year.get("revenue")) is not None:
                 cells += (money_cell(view.locale, last, view.plan.currency),)
             label = words(f"{money.inner}{money_label(view.locale, kpi, recurring=money.recurring)}")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:  # few plans are asked to be safe
 class View(NamedTuple):
     """Results to be shown. `level`: every month is the same and one is shown for all; figures are then by month.
 
-    `outcomes` are those of the goal, which is what sentences speak of, also where `safe` ones are shown.
+    `outcomes` are those of the goal, which is what sentences speak of, also where `safe` ones are shown. In `detail`
+    numbers are exact and everything is shown; else units are as people count them, and only what decides is.
     """
 
     plan: Plan
@@ -31,6 +32,7 @@ class View(NamedTuple):
     locale: Locale = ENGLISH
     safe: "SafeTargets | None" = None
     under: str = ""  # changes that the plan is looked at under
+    detail: bool = True
 
     @property
     def targets(self) -> PlanTargets:
@@ -57,7 +59,11 @@ class View(NamedTuple):
 
     def counted(self, number: float, unit: str) -> str:
         """`6,250 visits`; the unit is said already."""
-        return self.counted_text(self.locale.count(number), self.locale.unit(number, unit))
+        return self.counted_text(self.number(number), self.locale.unit(number, unit))
+
+    def number(self, number: float) -> str:
+        """A number of units: exact, or as people count."""
+        return self.locale.count(number) if self.detail else self.locale.people(number)
 
     def counted_text(self, number: str, unit: str) -> str:
         """`$228.2k new recurring revenue`; the number is written already."""

@@ -106,7 +106,7 @@ def test_a_break_down_by_campaign(kpiplan: Kpiplan) -> None:
     assert found[None]["actual"] == pytest.approx(120_000 / 195)
     assert found["Search"]["actual"] == pytest.approx(30_000 / 135)
     assert (found["Fair"]["actual"], found["Fair"]["status"]) == (1_500, "behind")
-    shown = kpiplan("actuals", "ads.csv", environ={"COLUMNS": "80"}).out.splitlines()
+    shown = kpiplan("actuals", "ads.csv", "--detail", environ={"COLUMNS": "80"}).out.splitlines()
     assert shown[shown.index("KPI            must be          is  progress                trend") + 1 :][:3] == [
         "Cost per lead  <= $480.00  $615.38  [########..]  over      ⣠⡇",
         "  Fair                      $1,500                over      ⣠⡇",
@@ -155,7 +155,7 @@ def test_a_kpi_to_be_watched_fails_the_nervous_gate(kpiplan: Kpiplan) -> None:
     Path("funnel.csv").write_text(FUNNEL.replace("Cost", "marketing_spend"), encoding="utf-8")
     calm = kpiplan("actuals", "funnel.csv", "--fail-on", "behind")
     assert (calm.code, "gate" in calm.err) == (0, False)
-    assert "  KPIs  Cost per lead: $478.72, $38.72 over $440" in calm.out
+    assert "  KPIs     Cost per lead: $478.72, $38.72 over $440" in calm.out
     run = kpiplan("actuals", "funnel.csv", "--fail-on", "watch")
     assert run.code == 1
     assert "kpiplan: gate missed: Cost per lead: $478.72, $38.72 over $440\n" in run.err
@@ -211,7 +211,7 @@ def test_the_ending_of_a_file_says_the_format(kpiplan: Kpiplan) -> None:
 def test_a_value_older_than_the_others_says_of_which_month_it_is(kpiplan: Kpiplan) -> None:
     plan("  cost_per_lead: {at_most: 480}\n  net_promoter_score: {at_least: 30}\n")
     Path("own.csv").write_text("month,kpi,value\n2020-02,NPS,31\n", encoding="utf-8")
-    lines = kpiplan("actuals", "funnel.csv", "own.csv", environ={"COLUMNS": "80"}).out.splitlines()
+    lines = kpiplan("actuals", "funnel.csv", "own.csv", "--detail", environ={"COLUMNS": "80"}).out.splitlines()
     assert [line for line in lines if "[#" in line] == [
         "Cost per lead       <= $480.00  $478.72  [##########]  on track  ⣧⡀",
         "Net promoter score  >= 30        31 Feb  [##########]  on track",

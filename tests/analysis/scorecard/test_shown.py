@@ -8,8 +8,9 @@ from kpiplan.analysis.scorecard.score import Score
 from kpiplan.kpis import find
 from kpiplan.kpis.words import range_text, value_text
 from kpiplan.locales.english import ENGLISH
+from kpiplan.reports.cells import spark
 from kpiplan.reports.scorecard.limit_words import aim_text
-from kpiplan.reports.scorecard.report import LISTED, actual_table, alerts, bar, limits_cell, spark, status_text
+from kpiplan.reports.scorecard.report import LISTED, actual_table, alerts, bar, limits_cell, status_text
 from tests.analysis.scorecard.cases import measured, plan_of, run, scored
 
 BARS = {

@@ -1,0 +1,84 @@
+"""What the first lines of actuals say: one word, where the year goes, what to do, what to watch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiplan.analysis.verdict.review import ReviewVerdict
+from kpiplan.funnel.new_business import Amount
+from kpiplan.locales.english import Locale
+from kpiplan.reports.actuals.view import Facing
+from kpiplan.reports.closing import closing_said
+from kpiplan.reports.goal_chance.words import chance_said
+from kpiplan.reports.labels import VERDICTS
+from kpiplan.reports.model import Fact
+
+
+def headline(facing: Facing) -> tuple[Fact, ...]:
+    """The word and what the year brings; then what to do about it."""
+    say, verdict = facing.locale.say, facing.verdict
+    label, style = VERDICTS[verdict.word]
+    found = [Fact(say(label), tuple(_year(facing, verdict)), style)]
+    if verdict.word != "on_course" and not verdict.over:
+        found.append(Fact(say("Do"), (_closing(facing, verdict),)))
+    return tuple(found)
+
+
+def _year(facing: Facing, verdict: ReviewVerdict) -> Iterator[str]:
+    say = facing.locale.say
+    if verdict.over:
+        yield say("{amount} in the year, which is over", amount=_of_goal(facing, verdict.so_far))
+        return
+    if verdict.so_far.customers >= verdict.goal.customers and verdict.word == "on_course":
+        yield say("{amount}: the goal is reached", amount=_of_goal(facing, verdict.so_far))
+    else:
+        yield say("{amount} if the rest goes to plan", amount=_of_goal(facing, verdict.at_plan))
+    like = say("{amount} if it goes on like this", amount=_amount(facing, verdict.at_rates))
+    if verdict.chance is None:
+        yield like
+        return
+    chance = chance_said(verdict.chance, facing.locale)
+    yield say("{year}; the goal: {chance} likely", year=like, chance=chance)
+
+
+def _of_goal(facing: Facing, amount: Amount) -> str:
+    """`7.8 of 9 customers, $8.425M of $9.9M`."""
+    locale, goal = facing.locale, facing.verdict.goal
+    unit = locale.unit(goal.customers, facing.unit)
+    apart = locale.people(amount.customers) != locale.people(goal.customers) or amount.customers >= goal.customers
+    number = locale.people if apart else locale.count
+    people = {"count": number(amount.customers), "goal": number(goal.customers)}
+    text = locale.say("{count} of {goal} {unit}", unit=unit, **people)
+    if amount.revenue is None or goal.revenue is None:
+        return text
+    money = {"part": _money(facing, amount.revenue), "whole": _money(facing, goal.revenue)}
+    return locale.say("{customers}, {part} of {whole}", customers=text, **money)
+
+
+def _amount(facing: Facing, amount: Amount) -> str:
+    text = facing.locale.people(amount.customers)
+    if amount.revenue is None:
+        return text
+    return facing.locale.say("{count} ({money})", count=text, money=_money(facing, amount.revenue))
+
+
+def _money(facing: Facing, amount: float) -> str:
+    return facing.locale.money(amount, facing.plan.currency)
+
+
+def _closing(facing: Facing, verdict: ReviewVerdict) -> str:
+    locale, lever = facing.locale, verdict.closing
+    if lever is not None:
+        stage = facing.label(lever.stage, lever.segment) if lever.stage else ""
+        name = _of(facing, lever.segment, stage, locale)
+        return closing_said(lever, name, facing.plan.start, facing.plan.currency, locale)
+    if verdict.watch is not None and verdict.word == "at_risk":
+        label = facing.kpi_label(verdict.watch.kpi, verdict.watch.segment)
+        return locale.say("bring {name} back to plan", name=_of(facing, verdict.watch.segment, label, locale))
+    return locale.say("no one number of the plan closes the gap any more: kpiplan replan has the rest of the year")
+
+
+def _of(facing: Facing, segment: str | None, stage: str, locale: Locale) -> str:
+    if segment is None or not facing.plan.segments:
+        return stage
+    return locale.say("{segment} {stage}", segment=facing.segment_label(segment), stage=stage)
