@@ -25,9 +25,9 @@ CodeName = Literal[
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
     "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "exchange-missing", "ratio-summed",
     "unreadable-values", "unknown-segment", "same-month-twice", "same-units-twice", "no-such-value", "undated-rows",
-    "units-differ", "unread-dates", "records-too-young", "unread-values", "negative-count", "far-dates", "dates-jump-back", "unsplit-rows",
-    "lost-counted", "unused-file", "wide-rows", "too-many-values", "looks-like-template", "unique-summed",
-    "first-month-partial", "unused-date", "year-taken",
+    "units-differ", "unread-dates", "records-too-young", "unread-values", "negative-count", "far-dates",
+    "dates-jump-back", "unsplit-rows", "lost-counted", "unused-file", "wide-rows", "too-many-values",
+    "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
 ]  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def _context(table: ExportTable, request: Request) -> Context:
     data: Data
     if table.goes_on:
         data = _large(table, columns, row_judge, all_rows[0][0], request.progress)
-        table.left_out.clear()
+        table.keep_above(all_rows[0][0])
     else:
         at_end = not sheet.final_newline and all_rows[-1] is sheet.rows[-1]
         cut = cut_line(table, all_rows, row_judge) if at_end else None

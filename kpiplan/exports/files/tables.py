@@ -49,6 +49,13 @@ class ExportTable:
         self.left_out[why] += 1
         self.left_lines.setdefault(why, []).append(line)
 
+    def keep_above(self, line: int) -> None:
+        """Forgets the rows left out from a line on, which are gone through again."""
+        self.left_lines = {
+            why: above for why, all_ in self.left_lines.items() if (above := [n for n in all_ if n < line])
+        }
+        self.left_out = Counter({why: len(lines) for why, lines in self.left_lines.items()})
+
     @property
     def name(self) -> str:
         """The sheet and the title, or the first columns where there is neither."""
