@@ -77,6 +77,12 @@ def split_row(raw: bytes, delimiter: str) -> list[str]:
     return next(csv.reader([text], delimiter=delimiter)) if '"' in text else text.split(delimiter)
 
 
+def read_row(raw: bytes, delimiter: str) -> list[str]:
+    """The same as they are meant: without what keeps them from being formulas."""
+    cells = split_row(raw, delimiter)
+    return [as_written(cell) for cell in cells] if b"'" in raw else cells
+
+
 def fitted(cells: list[str], width: int, delimiter: str) -> bytes:
     """A row of so many cells."""
     out = io.StringIO()

@@ -10,7 +10,7 @@ from typing import IO, NamedTuple
 import numpy as np
 
 from kpiplan.exports.cells.formulas import as_written
-from kpiplan.exports.files.blocks import Block, Ints, fitted, lines_of, split_row
+from kpiplan.exports.files.blocks import Block, Ints, fitted, lines_of, read_row, split_row
 from kpiplan.exports.files.judge import WITHIN, RowJudge, RowPlace
 from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
 from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
@@ -265,7 +265,7 @@ class TableRows:
 
     def _above(self) -> list[str]:
         held = self._held
-        return (held.cells or self._read_cells(held.raw)) if held else []
+        return (held.cells or read_row(held.raw, self._delimiter)) if held else []
 
     def _release(self, *, last: bool = False) -> None:
         """Passes on the row that was held, or counts why not."""
@@ -284,7 +284,7 @@ class TableRows:
         self.rows += 1
         raw = held.raw
         if held.cells is not None or first or last:
-            cells = held.cells or self._read_cells(raw)
+            cells = held.cells or read_row(raw, self._delimiter)
             self._short += len(cells) < self._width
             labels = frozenset(self._judge.labels) - self.lacking if last else frozenset()
             if why := self._judge.why(cells, RowPlace(first, last, labels) if first or last else WITHIN):
@@ -297,7 +297,3 @@ class TableRows:
             fits = not self._foreign
         raw = raw if fits else fitted(split_row(raw, self._delimiter), self._width, self.delimiter)
         self._out.append((raw + b"\n", np.array([held.line])))
-
-    def _read_cells(self, raw: bytes) -> list[str]:
-        cells = split_row(raw, self._delimiter)
-        return [as_written(cell) for cell in cells] if b"'" in raw else cells

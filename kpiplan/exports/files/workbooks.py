@@ -49,7 +49,7 @@ def sheets_of(item: Input) -> Sheets:
                 refuse_wide_sheets(archive)
                 formats = formats_of(archive)
         except BROKEN as error:
-            raise RefusalError("unreadable-bytes", error=str(error)) from None
+            raise RefusalError("unreadable-workbook", error=str(error)) from None
     return _read(item, data, formats)
 
 
