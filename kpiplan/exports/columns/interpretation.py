@@ -88,7 +88,9 @@ def _context(table: ExportTable, request: Request) -> Context:
         cut = cut_line(table, all_rows, row_judge) if at_end else None
         data = MemoryData(table.rows, Met(len(all_rows), cut=cut))
     applied = request.applied or Applied()
-    context = Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by, applied)
+    if len(table.rows) < len(all_rows):
+        columns = judge(table.header, table.rows)
+    context = Context(sheet, table, columns, data, rules, words, system, request.by, applied)
     return context if data.whole else _with_late_columns(context)
 
 

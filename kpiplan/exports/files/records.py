@@ -17,7 +17,7 @@ from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_co
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
 
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 5 << 20  # with what is made of them, less than 200 MiB
 READ_BYTES = 1 << 18  # at a time
 LONGEST_OPEN = 4 << 20  # bytes of a line or quoted cell without end
 _MARK = "\x01end\x01"

@@ -243,6 +243,11 @@ def _parts(
     factors: Worths | None,
 ) -> Iterator[DatePart]:
     """The rows of segments by date; cells that are no numbers are counted."""
+    if segments.rows is None and reading.value is None:
+        name = segments.names[0]
+        for (date, *_), rows, _ in groups:
+            yield DatePart(name, date, rows, rows, float(rows))
+        return
     for (date, *labels), rows, total in groups:
         at = 0 if segments.rows is None else labels.pop(0)
         kind = NUMBER if reading.value is None else labels.pop(0)
