@@ -34,7 +34,7 @@ from kpiplan.reports.model import Fact
 if TYPE_CHECKING:
     from kpiplan.documents.actuals import AccountWords
 
-Format = Literal["table", "csv", "json", "markdown", "github"]
+Format = Literal["table", "csv", "json", "markdown", "github", "xlsx"]
 
 
 class Asked(NamedTuple):
@@ -48,12 +48,13 @@ class Asked(NamedTuple):
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
     under: str = ""  # changes that the plan is looked at under
+    plan_text: str = ""  # of the plan's file
 
 
 class _Review(NamedTuple):
     """Exports against a plan: what is said of them, in whichever format."""
 
-    plan: Plan
+    targets: PlanTargets
     file: str
     found: Exports
     matched: Matched
@@ -62,6 +63,11 @@ class _Review(NamedTuple):
     gates: tuple[Gate, ...]
     moments: tuple[Moment, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.targets.plan
 
 
 def refused(found: Exports, asked: Asked) -> console.Result:
@@ -85,7 +91,7 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Resu
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
     problems = in_order([*found.problems, *split, *template])
-    review = _Review(targets.plan, file, found, matched, comparison, card, gates, moments, tuple(problems))
+    review = _Review(targets, file, found, matched, comparison, card, gates, moments, tuple(problems))
     return _reviewed(review, asked)
 
 
@@ -111,7 +117,10 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
     return _with_result(text, remarks, errors.SHORT if review.gates else errors.FINE, asked)
 
 
-def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
+def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | bytes:
+    if asked.format == "xlsx":
+        actuals = review.matched.actuals
+        return reporting.plan_workbook(review.targets, asked.plan_text, asked.output, asked.locale, actuals)
     plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
     if asked.format == "csv":
         from kpiplan.documents.actuals_rows import comparison_rows
@@ -122,8 +131,8 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
         from kpiplan.documents.actuals import MissedGate, comparison_document
 
         words, gates = _account_words(review.found), [*map(MissedGate, review.gates, english)]
-        found = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
-        return reporting.document(found)
+        document = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
+        return reporting.document(document)
     if asked.format == "github":
         return workflow_annotations(problems) + gate_annotations(english, review.file)
     from kpiplan.reports.actuals.report import actuals_report
@@ -197,7 +206,7 @@ def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> con
     return console.Result(text, remarks, errors.UNREADABLE, asked.output, utf8=True, commands=github)
 
 
-def _with_result(text: str, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
+def _with_result(text: str | bytes, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
     data, commands = asked.format != "table", asked.format == "github"
     return console.Result(text, remarks, code, asked.output, utf8=data, commands=commands)
 

@@ -30,6 +30,6 @@ def warn_of_jump(context: Context, column: ExportColumn, read: Callable[[str], S
 
 
 def _jump(days: Sequence[int]) -> int | None:
-    """Where days in ascending order go back, where they do so once; None where they never do, or again and again."""
+    """Where days in ascending order go back, the one time that they do; None where they never do, or do again."""
     back = [at for at, (earlier, later) in enumerate(pairwise(days), 1) if later < earlier]
     return back[0] if len(back) == 1 and FEWEST <= back[0] <= len(days) - FEWEST else None

@@ -1,4 +1,4 @@
-"""The forms that cells of a column have, so that one which comes up late is noticed where nobody keeps all cells."""
+"""The forms that the cells of a column have: one that comes up late is noticed where nobody keeps all cells."""
 
 from __future__ import annotations
 
