@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, Splitting, TablePlan, Where
-from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, Amounts, Chunk, Data, RowGroup, RowKey
+from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, RowGroup, RowKey
 from kpiplan.exports.months.daily import DailySums
 from kpiplan.exports.months.row_cells import (
     BEYOND_ONE,
@@ -262,7 +262,8 @@ def _parts(
         else:
             known = rows if kind in VALUES else 0
             scale = (1.0 if kind == PERCENT else reading.scale) * (worth or 0.0)
-            yield DatePart(segments.names[at], date, rows, known, total * scale)
+            blank = kind == UNKNOWN and not reading.where
+            yield DatePart(segments.names[at], date, rows, known, total * scale, blank)
 
 
 def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amounts, met: list[RowKey]) -> None:

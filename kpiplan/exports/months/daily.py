@@ -21,7 +21,7 @@ class DailySums:
 
     def add(self, parts: Iterable[DatePart], days: Sequence[Day]) -> None:
         """Takes the parts of a chunk in."""
-        for segment, date, _, _, total in parts:
+        for segment, date, _, _, total, _ in parts:
             month, start, end = days[date]
             if month >= 0 and start == end:
                 sums = self._sums.get(segment)

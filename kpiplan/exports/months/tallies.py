@@ -28,13 +28,16 @@ class Day(NamedTuple):
 
 
 class DatePart(NamedTuple):
-    """Rows of one segment and date: how many, how many have a known value, and the sum of these."""
+    """Rows of one segment and date: how many, how many have a known value, and the sum of these. `blank`: none of them
+    has any value.
+    """
 
     segment: str | None
     date: int
     rows: int
     known: int
     total: float
+    blank: bool = False
 
 
 @dataclass
@@ -84,7 +87,7 @@ def book(
 
 def _book_sum(tally: Tally, parts: Iterable[DatePart], days: Sequence[Day], spread: bool) -> None:
     """Adds the sums of each distinct date to its month, or to the months over which it is spread."""
-    for segment, date, _, rows, total in parts:
+    for segment, date, _, rows, total, _ in parts:
         day = days[date]
         month = day[0]
         sums, known = tally.sums[segment], tally.known[segment]
@@ -132,10 +135,12 @@ def _shares(day: Day, spread: bool) -> list[tuple[int, float]]:
 
 
 def account(tally: Tally, parts: Iterable[DatePart], days: Sequence[Day]) -> None:
-    """Counts rows without a date, marks the days that are covered."""
-    for _, date, rows, _, _ in parts:
+    """Counts rows without a date, marks the days that are covered: not by rows that are still to be filled in."""
+    for _, date, rows, _, _, blank in parts:
         month, start, end = days[date]
         tally.matched += rows
+        if blank and month >= 0:
+            continue
         if month >= 0 and start == end:  # most
             tally.seen.add(start)
             continue
