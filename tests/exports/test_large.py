@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiplan.exports import read_cohorts, read_exports
@@ -147,6 +147,7 @@ ROWS = st.tuples(st.sampled_from(["2024-01-31", "2024-02-05"]), st.sampled_from(
 
 
 @given(st.lists(st.tuples(ROWS, st.lists(CELLS, max_size=3)), max_size=12), st.sampled_from([64, 1 << 18]))
+@settings(deadline=None)
 def test_rows_of_any_width_are_read_alike_in_small_and_large_files(
     odd: list[tuple[tuple[str, str], list[str]]], block: int
 ) -> None:

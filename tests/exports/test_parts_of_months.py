@@ -246,3 +246,10 @@ def test_a_rule_for_some_rows_of_a_table_does_not_shorten_the_months_of_others()
     assert months(found, "visits") == {"2026-01": 54, "2026-02": 20, "2026-03": 0}
     assert found.begins["visits"] == (Month(2026, 1), 1)
     assert "first-month-partial" not in codes(found)
+
+
+def test_days_that_are_still_to_be_filled_in_are_not_covered() -> None:
+    days = [f"{day},{1 if day < '2026-02-11' else ''}" for day in daily("2026-01-01", 59)]
+    found = read("Date,Leads\n" + "\n".join(days) + "\n")
+    assert (found.last, found.partial and found.partial.day) == (Month(2026, 1), 10)
+    assert months(found, "leads") == {"2026-01": 31, "2026-02": 10}

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -28,6 +29,7 @@ from kpiplan.exports.cells.date_forms import (
 from kpiplan.exports.cells.spans import Span, day_span
 
 _DIGIT = re.compile(r"\d")
+KEPT = 8192  # cells, with what they come to
 Order = Literal["mdy", "dmy", "ymd"]
 
 
@@ -41,6 +43,7 @@ def clean(text: str) -> str:
     return WEEKDAY.sub("", text) if text[-1:] == ")" else text
 
 
+@lru_cache(maxsize=KEPT)  # days come again and again
 def read_date(text: str, order: Order | None = None) -> Span | None:
     """The days that a cell stands for, None where it is no date; `order` reads 4/3/2024, which alone is
     undecided.

@@ -16,8 +16,8 @@ def judge(header: list[str], rows: list[Row]) -> list[ExportColumn]:
     """All columns of a table, by what they hold."""
     columns = []
     for index, name in enumerate(header):
-        cells = (cells[index].strip() for _, cells in rows if index < len(cells))
-        texts = tuple(dict.fromkeys(cells))
+        distinct = dict.fromkeys([cells[index] for _, cells in rows if len(cells) > index])
+        texts = tuple(dict.fromkeys(map(str.strip, distinct)))
         called = name.strip()
         columns.append(ExportColumn(index, called, kind_of(called, texts), texts))
     return columns

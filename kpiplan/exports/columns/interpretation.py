@@ -82,13 +82,15 @@ def _context(table: ExportTable, request: Request) -> Context:
     data: Data
     if table.goes_on:
         data = _large(table, columns, row_judge, all_rows[0][0], request.progress)
-        table.left_out.clear()
+        table.keep_above(all_rows[0][0])
     else:
         at_end = not sheet.final_newline and all_rows[-1] is sheet.rows[-1]
         cut = cut_line(table, all_rows, row_judge) if at_end else None
         data = MemoryData(table.rows, Met(len(all_rows), cut=cut))
     applied = request.applied or Applied()
-    context = Context(sheet, table, judge(table.header, table.rows), data, rules, words, system, request.by, applied)
+    if len(table.rows) < len(all_rows):
+        columns = judge(table.header, table.rows)
+    context = Context(sheet, table, columns, data, rules, words, system, request.by, applied)
     return context if data.whole else _with_late_columns(context)
 
 

@@ -27,8 +27,11 @@ def keep_data(table: ExportTable, judge: RowJudge) -> list[Row]:
     """
     kept: list[Row] = []
     wide = 0
-    last = len(table.rows) - 1
+    last, width = len(table.rows) - 1, len(table.header)
     for position, row in enumerate(table.rows):
+        if 0 < position < last and len(row[1]) == width and _is_like_most(row[1], judge):
+            kept.append(row)
+            continue
         labels = frozenset(_filled(table.rows[:-1], judge.labels) if position == last else ())
         if why := judge.why(row[1], RowPlace(position == 0, position == last, labels)):
             table.leave(why, row[0])
@@ -37,6 +40,14 @@ def keep_data(table: ExportTable, judge: RowJudge) -> list[Row]:
             kept.append(row)
     refuse_wide(table, wide, len(table.rows))
     return kept
+
+
+def _is_like_most(cells: list[str], judge: RowJudge) -> bool:
+    """Whether a row within a table is data at first sight."""
+    for column in judge.labels:
+        if judge.is_total(cells[column].strip()):
+            return False
+    return any(judge.is_date(column, cells[column].strip()) for column in judge.dates)
 
 
 def cut_line(table: ExportTable, rows: list[Row], judge: RowJudge) -> int | None:
@@ -94,9 +105,14 @@ def judge_of(table: ExportTable, columns: list[ExportColumn], *, records: bool) 
 
 def _filled(rows: list[Row], labels: Sequence[int]) -> list[int]:
     """The columns of labels that have no empty cell."""
-    return [i for i in labels if all(_cell(cells, i) for _, cells in rows)]
+    return [i for i in labels if all(len(cells) > i for _, cells in rows) and _all_filled(rows, i)]
 
 
+def _all_filled(rows: list[Row], column: int) -> bool:
+    return all(map(str.strip, dict.fromkeys([cells[column] for _, cells in rows])))
+
+
+@lru_cache(maxsize=KEPT)
 def _labels_total(text: str) -> bool:
     return STRICT_TOTAL.fullmatch(text) is not None or is_total(text)
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import IO
 
 from kpiplan.exports.files.compression import inside
-from kpiplan.exports.files.containers import package
+from kpiplan.exports.files.containers import LOOK_BYTES, is_damaged_workbook, package
 from kpiplan.exports.files.inputs import TABLE_ENDINGS, Input
 from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.results import Refusal
@@ -55,11 +55,11 @@ class Shelf:
         """
         try:
             with item.open() as stream:
-                start = stream.read(8)
+                start = stream.read(LOOK_BYTES)
             if (held := inside(item, start)) is not item:
                 item = held
                 with item.open() as stream:
-                    start = stream.read(8)
+                    start = stream.read(LOOK_BYTES)
         except OSError:
             raise
         except BROKEN:  # a member of a zip; opening it as a table says why
@@ -71,6 +71,8 @@ class Shelf:
             members = [m for m in archive.members if not m.is_dir() and "__MACOSX/" not in m.filename]
             document = package(archive.zip)
         except BROKEN as error:
+            if is_damaged_workbook(item.name, start):
+                return [item]  # reading it says what is wrong
             problems.append(problem(Refusal("unreadable-zip", {"error": str(error)}), item.name))
             return []
         if document:

@@ -69,3 +69,22 @@ def lines_of(text: bytes, delimiter: str, width: int) -> TextLines:
     if blank[begin].any():
         odd |= ~np.logical_or.reduceat(~blank[codes], starts)
     return TextLines(starts, ends, np.flatnonzero(odd).tolist())
+
+
+def split_row(raw: bytes, delimiter: str) -> list[str]:
+    """The cells of one row as they are in the file."""
+    text = raw.decode("utf-8")
+    return next(csv.reader([text], delimiter=delimiter)) if '"' in text else text.split(delimiter)
+
+
+def read_row(raw: bytes, delimiter: str) -> list[str]:
+    """The same as they are meant: without what keeps them from being formulas."""
+    cells = split_row(raw, delimiter)
+    return [as_written(cell) for cell in cells] if b"'" in raw else cells
+
+
+def fitted(cells: list[str], width: int, delimiter: str) -> bytes:
+    """A row of so many cells."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow([*cells[:width], *[""] * (width - len(cells))])
+    return out.getvalue().encode().removesuffix(b"\n")

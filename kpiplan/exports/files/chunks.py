@@ -145,13 +145,21 @@ class MemoryChunk:
         self.rows = len(cells)
         self._cells = cells
         self._coded: dict[tuple[int, ...], tuple[list[int], list[Texts]]] = {}
+        self._filled = min(map(len, cells), default=0)  # columns that every row has
 
     def _column(self, column: int) -> list[str]:
+        if column < self._filled:
+            return [cells[column].strip() for cells in self._cells]
         return [cells[column].strip() if column < len(cells) else "" for cells in self._cells]
 
     def _codes(self, columns: Sequence[int]) -> tuple[list[int], list[Texts]]:
         known = self._coded.get(tuple(columns))
-        if known is None:
+        if known is None and len(columns) == 1:
+            column = self._column(columns[0])
+            place = {text: at for at, text in enumerate(dict.fromkeys(column))}
+            known = [place[text] for text in column], [(text,) for text in place]
+            self._coded[tuple(columns)] = known
+        elif known is None:
             number: dict[Texts, int] = {}
             rows = zip(*map(self._column, columns), strict=True)
             codes = [number.setdefault(cells, len(number)) for cells in rows]

@@ -60,6 +60,8 @@ _MEMBERS = (
     ("[Content_Types].xml", "workbook"),  # one of those above without what makes it one
 )
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+_WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".ods")
+_WORKBOOK_PARTS = (b"[Content_Types].xml", b"xl/w", b"application/vnd.oasis.opendocument.spreadsheet")
 WORKBOOKS = ("workbook", "old-workbook", "open-workbook")  # those that can be read
 
 
@@ -80,6 +82,11 @@ def is_plan(head: bytes) -> bool:
     """Whether a text that begins so is a plan of kpiplan's: it has a goal or funnel, and says of which year."""
     keys = set(_KEY.findall(head))
     return bool(keys & {b"goal", b"funnel", b"segments"}) and bool(keys & {b"name", b"year", b"start"})
+
+
+def is_damaged_workbook(name: str, head: bytes) -> bool:
+    """Whether a zip that can't be opened was a workbook: by its name, or by what it begins with."""
+    return name.lower().endswith(_WORKBOOK_NAMES) or any(part in head for part in _WORKBOOK_PARTS)
 
 
 def old_office(data: bytes) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kpiplan.exports.cells.dates import possible_orders
 
 MOST = 2000  # forms of a column: beyond them it is one of names
+KEPT = 50_000  # cells that are known to be of no new form
 _DIGITS = str.maketrans("0123456789", "9999999999")
 _MARKS = ("/", ".", "-")  # between day, month and year
 
@@ -28,8 +29,9 @@ def form_of(text: str) -> Form:
 class Forms:
     """The forms of some columns: those known at first, and the first cell of each that comes up later."""
 
-    def __init__(self, known: Mapping[int, Iterable[str]]) -> None:
+    def __init__(self, known: Mapping[int, Collection[str]]) -> None:
         self._known = {column: set(map(form_of, texts)) for column, texts in known.items()}
+        self._seen: dict[int, set[str]] = {column: set(texts) for column, texts in known.items()}
         self.late: dict[int, tuple[str, ...]] = {}
 
     def columns(self) -> frozenset[int]:
@@ -38,8 +40,12 @@ class Forms:
 
     def look_at(self, column: int, texts: Iterable[str]) -> None:
         """Notes the forms of cells of a column."""
-        known = self._known[column]
-        for text in texts:
+        known, seen = self._known[column], self._seen[column]
+        if len(seen) > KEPT:
+            seen.clear()
+        new = set(texts) - seen
+        seen |= new
+        for text in sorted(new):
             if (form := form_of(text)) not in known and len(known) < MOST:
                 known.add(form)
                 self.late[column] = (*self.late.get(column, ()), text)

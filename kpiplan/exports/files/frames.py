@@ -151,7 +151,8 @@ def _column(series: pd.Series[Any]) -> Coded:
         codes, found = series.cat.codes.to_numpy(), series.cat.categories
     else:
         codes, found = pd.factorize(series)
-    return Coded(codes, [(as_written(str(text)).strip(),) for text in found.tolist()])
+    texts = map(str, found.tolist())
+    return Coded(codes, [((as_written(text) if text[:1] == "'" else text).strip(),) for text in texts])
 
 
 def _in_order(coded: Coded) -> Coded:

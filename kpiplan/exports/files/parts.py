@@ -58,6 +58,14 @@ def text_of(cell: object) -> str:
             return str(cell)
 
 
+class KnownTexts(dict[float, str]):
+    """Numbers as texts, each made once."""
+
+    def __missing__(self, value: float) -> str:
+        text = self[value] = number_text(value)
+        return text
+
+
 def number_text(value: float) -> str:
     """A number: whole ones without a point, others never with three decimals, which could be thousands."""
     if value.is_integer() and abs(value) < _LARGEST_WHOLE:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from typing import IO, NamedTuple
@@ -11,14 +10,14 @@ from typing import IO, NamedTuple
 import numpy as np
 
 from kpiplan.exports.cells.formulas import as_written
-from kpiplan.exports.files.blocks import Block, Ints, lines_of
+from kpiplan.exports.files.blocks import Block, Ints, fitted, lines_of, read_row, split_row
 from kpiplan.exports.files.judge import WITHIN, RowJudge, RowPlace
 from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
 from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
 
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 5 << 20  # with what is made of them, less than 200 MiB
 READ_BYTES = 1 << 18  # at a time
 LONGEST_OPEN = 4 << 20  # bytes of a line or quoted cell without end
 _MARK = "\x01end\x01"
@@ -46,6 +45,7 @@ class TableRows:
         self._foreign = len(delimiter.encode()) > 1  # pandas knows delimiters of one byte
         self.delimiter = "," if self._foreign else delimiter  # of what is passed on
         self._held: _Held | None = None
+        self._waiting: _Held | None = None  # the row above it, where that may be the title of a further table
         self._out: list[tuple[bytes | memoryview, Ints]] = []
         self._gap: int | None = None  # the line of blank rows or comments that may end the table
         self._commented = False
@@ -78,6 +78,8 @@ class TableRows:
                 text, whole = text + b"\n", False
             used = self._take(text, last=last)
             rest = text[used:]
+            if last and self.end is None:
+                self._pass_waiting()
             if not used and len(rest) > LONGEST_OPEN:
                 raise RefusalError("endless-record")
             del text
@@ -134,7 +136,7 @@ class TableRows:
                 break
             self._plain(text, starts, ends, (done, row))
             raw = bytes(text[int(starts[row]) : int(ends[row])])
-            self._looked(first + row, raw, self._split(raw))
+            self._looked(first + row, raw, split_row(raw, self._delimiter))
             done = row + 1
         if self.end is None:
             self._plain(text, starts, ends, (done, len(ends)))
@@ -206,8 +208,7 @@ class TableRows:
         """A row that may end the table, or be no data."""
         if len(cells) > MAX_COLUMNS:
             raise RefusalError("too-many-columns", line, number=len(cells), most=MAX_COLUMNS)
-        if b"'" in raw:
-            cells = [as_written(cell) for cell in cells]
+        cells = [as_written(cell) for cell in cells] if b"'" in raw else cells
         if is_blank(cells) or is_comment(cells):
             self._below_gap(line, comment=not is_blank(cells))
             return
@@ -218,14 +219,24 @@ class TableRows:
             self.left_out.update(self._footers)
             self._footers.clear()
             self._gap, self._titles, self._untitled = None, False, False
-        elif self._titles and self._held and self.rows and is_title(above := self._above(), cells):
-            if not continues(above, self._width):
-                self.end, self._held = self._held.line, None
-                return
-            self._titles = False
-        self._release()
-        self._held = _Held(line, raw, cells)
+        elif self._titles and (self.rows or self._waiting) and self._below_title(cells):
+            return
         self._look = sum(bool(cell.strip()) for cell in cells) == 1
+        if self._look:  # if it is a title, the row above it is the last one
+            self._pass_waiting()
+            self._waiting = self._held
+        else:
+            self._release()
+        self._held = _Held(line, raw, cells)
+
+    def _below_title(self, cells: list[str]) -> bool:
+        """Whether the row above is the title of a further table, where this one ends."""
+        if self._held is None or not is_title(above := self._above(), cells):
+            return False
+        self._titles = not continues(above, self._width)
+        if self._titles:
+            self.end, self._held, self._waiting = self._held.line, self._waiting, None
+        return self._titles
 
     def _below_gap(self, line: int, *, comment: bool) -> None:
         """A row that ends a block of rows, and the table unless the next block goes on with it."""
@@ -254,18 +265,26 @@ class TableRows:
 
     def _above(self) -> list[str]:
         held = self._held
-        return (held.cells or self._split(held.raw)) if held else []
+        return (held.cells or read_row(held.raw, self._delimiter)) if held else []
 
     def _release(self, *, last: bool = False) -> None:
         """Passes on the row that was held, or counts why not."""
+        self._pass_waiting()
         held, self._held = self._held, None
-        if held is None:
-            return
+        if held is not None:
+            self._judged(held, last=last)
+
+    def _pass_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._judged(waiting, last=False)
+
+    def _judged(self, held: _Held, *, last: bool) -> None:
         first = self.rows == 0
         self.rows += 1
         raw = held.raw
         if held.cells is not None or first or last:
-            cells = held.cells or self._split(raw)
+            cells = held.cells or read_row(raw, self._delimiter)
             self._short += len(cells) < self._width
             labels = frozenset(self._judge.labels) - self.lacking if last else frozenset()
             if why := self._judge.why(cells, RowPlace(first, last, labels) if first or last else WITHIN):
@@ -273,19 +292,8 @@ class TableRows:
                 self.lines.setdefault(why, held.line)
                 self.lacking.update(i for i in self._judge.labels if i >= len(cells) or not cells[i].strip())
                 return
-            raw = raw if len(cells) == self._width and not self._foreign else self._fitted(raw)
-        elif self._foreign:
-            raw = self._fitted(raw)
+            fits = len(cells) == self._width and not self._foreign
+        else:
+            fits = not self._foreign
+        raw = raw if fits else fitted(split_row(raw, self._delimiter), self._width, self.delimiter)
         self._out.append((raw + b"\n", np.array([held.line])))
-
-    def _split(self, raw: bytes) -> list[str]:
-        text = raw.decode("utf-8")
-        return next(csv.reader([text], delimiter=self._delimiter)) if '"' in text else text.split(self._delimiter)
-
-    def _fitted(self, raw: bytes) -> bytes:
-        """A row of as many cells as there are columns."""
-        cells = self._split(raw)
-        out = io.StringIO()
-        wanted = [*cells[: self._width], *[""] * (self._width - len(cells))]
-        csv.writer(out, delimiter=self.delimiter, lineterminator="\n").writerow(wanted)
-        return out.getvalue().encode().removesuffix(b"\n")

@@ -10,6 +10,7 @@ import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import IO
 
 from kpiplan.exports.cells.formulas import as_written
@@ -163,8 +164,9 @@ def _unclosed(line: int) -> RefusalError:
 def _refuse_swallowed_rows(rows: list[Row], delimiter: str) -> None:
     """A cell that holds several whole rows was opened by a stray quotation mark. Raises RefusalError."""
     width = Counter(len(cells) for _, cells in rows[:2000]).most_common(1)[0][0] if rows else 0
-    for line, cells in rows:
-        if swallows_rows(cells, width, delimiter):
+    ends = [line for line, _ in rows[1:]]
+    for (line, cells), end in zip_longest(rows, ends):
+        if (end is None or end - line > 3) and swallows_rows(cells, width, delimiter):
             raise _unclosed(line)
 
 

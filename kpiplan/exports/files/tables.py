@@ -49,6 +49,13 @@ class ExportTable:
         self.left_out[why] += 1
         self.left_lines.setdefault(why, []).append(line)
 
+    def keep_above(self, line: int) -> None:
+        """Forgets the rows left out from a line on, which are gone through again."""
+        self.left_lines = {
+            why: above for why, all_ in self.left_lines.items() if (above := [n for n in all_ if n < line])
+        }
+        self.left_out = Counter({why: len(lines) for why, lines in self.left_lines.items()})
+
     @property
     def name(self) -> str:
         """The sheet and the title, or the first columns where there is neither."""
@@ -91,6 +98,8 @@ def is_comment(cells: list[str]) -> bool:
 
 def is_blank(cells: list[str]) -> bool:
     """Whether a row has nothing in it, which ends a table unless its rows go on at once."""
+    if cells and cells[0] and not cells[0].isspace():
+        return False  # most rows
     return not any(cell.strip() for cell in cells)
 
 
@@ -101,8 +110,10 @@ def continues(cells: list[str], width: int) -> bool:
 
 def is_title(cells: list[str], following: list[str]) -> bool:
     """Whether a row among others is the title of a further table: a cell alone on its row, above names of columns."""
+    if len(cells) >= max(2, len(following)):
+        return False  # most rows
     alone = sum(bool(cell.strip()) for cell in cells) == 1 and cells[0].strip() and not is_total(cells[0])
-    return bool(alone) and len(cells) < max(2, len(following)) and len(following) > 1 and _names_columns(following)
+    return bool(alone) and len(following) > 1 and _names_columns(following)
 
 
 def are_footers(rows: Iterable[list[str]]) -> bool:

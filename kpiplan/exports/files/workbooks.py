@@ -12,7 +12,7 @@ from kpiplan.exports.files.cell_formats import Formats, formats_of
 from kpiplan.exports.files.cell_limits import refuse_wide_sheets
 from kpiplan.exports.files.containers import OLE, WORKBOOKS, old_office, package
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.parts import FilePart, number_text, text_of, written
+from kpiplan.exports.files.parts import FilePart, KnownTexts, number_text, text_of, written
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Note
 
@@ -50,7 +50,7 @@ def sheets_of(item: Input) -> Sheets:
                 refuse_wide_sheets(archive)
                 formats = formats_of(archive)
         except BROKEN as error:
-            raise RefusalError("unreadable-bytes", error=str(error)) from None
+            raise RefusalError("unreadable-workbook", error=str(error)) from None
     return _read(item, data, formats)
 
 
@@ -136,8 +136,12 @@ def _rows(sheet: CalamineSheet, formats: Formats) -> Iterator[list[str]]:
     cells = sheet.to_python(skip_empty_area=False)
     _fill(cells, sheet.merged_cell_ranges or ())
     formatted: Mapping[int, Mapping[int, str]] = formats
+    known = KnownTexts()
     for at, row in enumerate(cells):
-        texts = [cell if type(cell) is str and "\n" not in cell else text_of(cell) for cell in row]
+        texts = [
+            known[cell] if type(cell) is float else cell if type(cell) is str and "\n" not in cell else text_of(cell)
+            for cell in row
+        ]
         for column, form in formatted.get(at, {}).items():
             if column < len(row):
                 texts[column] = _formatted(row[column], texts[column], form)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, Splitting, TablePlan, Where
-from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, Amounts, Chunk, Data, RowGroup, RowKey
+from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, RowGroup, RowKey
 from kpiplan.exports.months.daily import DailySums
 from kpiplan.exports.months.row_cells import (
     BEYOND_ONE,
@@ -243,6 +243,11 @@ def _parts(
     factors: Worths | None,
 ) -> Iterator[DatePart]:
     """The rows of segments by date; cells that are no numbers are counted."""
+    if segments.rows is None and reading.value is None:
+        name = segments.names[0]
+        for (date, *_), rows, _ in groups:
+            yield DatePart(name, date, rows, rows, float(rows))
+        return
     for (date, *labels), rows, total in groups:
         at = 0 if segments.rows is None else labels.pop(0)
         kind = NUMBER if reading.value is None else labels.pop(0)
@@ -257,7 +262,8 @@ def _parts(
         else:
             known = rows if kind in VALUES else 0
             scale = (1.0 if kind == PERCENT else reading.scale) * (worth or 0.0)
-            yield DatePart(segments.names[at], date, rows, known, total * scale)
+            blank = kind == UNKNOWN and not reading.where
+            yield DatePart(segments.names[at], date, rows, known, total * scale, blank)
 
 
 def _cell_examples(chunk: Chunk, reading: KpiReading, tally: Tally, amounts: Amounts, met: list[RowKey]) -> None:

@@ -21,15 +21,17 @@ class DailySums:
 
     def add(self, parts: Iterable[DatePart], days: Sequence[Day]) -> None:
         """Takes the parts of a chunk in."""
-        for part in parts:
-            day = days[part.date]
-            if day.month >= 0 and day.start == day.end:
-                sums = self._sums.setdefault(part.segment, {})
-                sums[day.start] = sums.get(day.start, 0.0) + part.total
-            elif day.month >= 0:
-                self._coarse.add(day.month)
-            elif day.month == SPANNING:
-                self._coarse.update(_months(day.start, day.end))
+        for segment, date, _, _, total, _ in parts:
+            month, start, end = days[date]
+            if month >= 0 and start == end:
+                sums = self._sums.get(segment)
+                if sums is None:
+                    sums = self._sums[segment] = {}
+                sums[start] = sums.get(start, 0.0) + total
+            elif month >= 0:
+                self._coarse.add(month)
+            elif month == SPANNING:
+                self._coarse.update(_months(start, end))
 
     def of(self, segment: str | None, month: Month) -> DayValues | None:
         """The days of a month that have rows; None where some rows are of more than a day."""

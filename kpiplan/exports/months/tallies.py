@@ -28,13 +28,16 @@ class Day(NamedTuple):
 
 
 class DatePart(NamedTuple):
-    """Rows of one segment and date: how many, how many have a known value, and the sum of these."""
+    """Rows of one segment and date: how many, how many have a known value, and the sum of these. `blank`: none of them
+    has any value.
+    """
 
     segment: str | None
     date: int
     rows: int
     known: int
     total: float
+    blank: bool = False
 
 
 @dataclass
@@ -84,16 +87,17 @@ def book(
 
 def _book_sum(tally: Tally, parts: Iterable[DatePart], days: Sequence[Day], spread: bool) -> None:
     """Adds the sums of each distinct date to its month, or to the months over which it is spread."""
-    for part in parts:
-        day = days[part.date]
-        sums, known = tally.sums[part.segment], tally.known[part.segment]
-        if day.month >= 0:
-            sums[day.month] = sums.get(day.month, 0.0) + part.total
-            known[day.month] = known.get(day.month, 0) + part.known
-        elif day.month == SPANNING:
-            for month, share in _shares(day, spread):
-                sums[month] = sums.get(month, 0.0) + part.total * share
-                known[month] = known.get(month, 0) + part.known * share
+    for segment, date, _, rows, total, _ in parts:
+        day = days[date]
+        month = day[0]
+        sums, known = tally.sums[segment], tally.known[segment]
+        if month >= 0:
+            sums[month] = sums.get(month, 0.0) + total
+            known[month] = known.get(month, 0) + rows
+        elif month == SPANNING:
+            for at, share in _shares(day, spread):
+                sums[at] = sums.get(at, 0.0) + total * share
+                known[at] = known.get(at, 0) + rows * share
 
 
 def _book_level(tally: Tally, parts: Iterable[DatePart], days: Sequence[Day], *, last: bool) -> None:
@@ -131,15 +135,20 @@ def _shares(day: Day, spread: bool) -> list[tuple[int, float]]:
 
 
 def account(tally: Tally, parts: Iterable[DatePart], days: Sequence[Day]) -> None:
-    """Counts rows without a date, marks the days that are covered."""
-    for part in parts:
-        day = days[part.date]
-        tally.matched += part.rows
-        tally.undated += part.rows if day.month == EMPTY else 0
-        tally.unread += part.rows if day.month == UNREAD else 0
-        tally.spanning += part.rows if day.month == SPANNING else 0
-        if day.month >= 0 or day.month == SPANNING:
-            tally.seen.update(range(day.start, day.end + 1))
+    """Counts rows without a date, marks the days that are covered: not by rows that are still to be filled in."""
+    for _, date, rows, _, _, blank in parts:
+        month, start, end = days[date]
+        tally.matched += rows
+        if blank and month >= 0:
+            continue
+        if month >= 0 and start == end:  # most
+            tally.seen.add(start)
+            continue
+        tally.undated += rows if month == EMPTY else 0
+        tally.unread += rows if month == UNREAD else 0
+        tally.spanning += rows if month == SPANNING else 0
+        if month >= 0 or month == SPANNING:
+            tally.seen.update(range(start, end + 1))
 
 
 def by_month(values: ByMonth, wanted: Iterable[int]) -> dict[Month, float]:
