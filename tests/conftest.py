@@ -6,12 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from json import loads
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from kpiplan.__main__ import main
+from kpiplan.formats import json
+from tests.documents import validity
 
 TOP = Path(__file__).parent.parent
 SAMPLES = TOP / "sample_plans"
@@ -62,6 +65,18 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True)
+def documents_are_lawful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test is about: no document goes out that is not what its schema says, nor says more."""
+    written = json.json_text
+
+    def judged(document: Mapping[str, Any]) -> str:
+        validity.judge(loads(text := written(document)))  # as it is read: what lists and tuples look like
+        return text
+
+    monkeypatch.setattr(json, "json_text", judged)
+
+
 def put(file: Path, text: str) -> Path:
     """A file with this text."""
     file.write_text(text, encoding="utf-8")
@@ -104,4 +119,6 @@ def run_process(*words: str, stdin: bytes = b"", cwd: Path | None = None, **envi
         env={**os.environ, **environ},
         check=False,
     )
-    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+    run = Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+    validity.judge_text(run.out)
+    return run

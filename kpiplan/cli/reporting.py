@@ -65,10 +65,11 @@ def calendar(found: Calendar, locale: Locale) -> str:
 
 
 def document(found: Document) -> str:
-    """A document as JSON."""
+    """A document as JSON, stamped with the version of its form."""
+    from kpiplan.documents import stamped
     from kpiplan.formats.json import json_text
 
-    return json_text(found)
+    return json_text(stamped(found))
 
 
 def rows(found: Rows) -> str:
