@@ -32,6 +32,7 @@ from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.model import Fact
 
 if TYPE_CHECKING:
+    from kpiplan.documents import Rows
     from kpiplan.documents.actuals import AccountWords
 
 Format = Literal["table", "csv", "json", "markdown", "github"]
@@ -48,6 +49,7 @@ class Asked(NamedTuple):
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
     under: str = ""  # changes that the plan is looked at under
+    long: bool = False  # CSV has a row a value
 
 
 class _Review(NamedTuple):
@@ -114,9 +116,7 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
 def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
     plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
     if asked.format == "csv":
-        from kpiplan.documents.actuals_rows import comparison_rows
-
-        return reporting.rows(comparison_rows(comparison, review.card))
+        return reporting.rows(_rows(review, asked))
     english = [gate_text(gate, plan) for gate in review.gates]  # as data have it, whatever language is shown
     if asked.format == "json":
         from kpiplan.documents.actuals import MissedGate, comparison_document
@@ -135,6 +135,16 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
     if said and asked.format == "markdown":  # a terminal shows them last, on standard error
         report = report._replace(facts=(Fact(asked.locale.say("Missed"), said), *report.facts))
     return reporting.page(report, asked.format, asked.output)
+
+
+def _rows(review: _Review, asked: Asked) -> Rows:
+    if asked.long:
+        from kpiplan.documents.long_rows import long_actuals
+
+        return long_actuals(review.comparison, review.card)
+    from kpiplan.documents.actuals_rows import comparison_rows
+
+    return comparison_rows(review.comparison, review.card)
 
 
 def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
@@ -162,6 +172,10 @@ def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) 
 
 
 def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked) -> str:
+    if asked.long:
+        from kpiplan.documents.long_rows import long_measured
+
+        return reporting.rows(long_measured(measured))
     if asked.format == "csv":
         from kpiplan.documents.actuals_rows import measured_rows
 

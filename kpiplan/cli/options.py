@@ -15,6 +15,9 @@ PlanFile = Annotated[str, typer.Argument(metavar="PLAN", help="A plan file; - re
 Language = Annotated[
     Lang | None, typer.Option(help="The language of what is shown; left out, that of the environment.")
 ]
+LongRows = Annotated[
+    bool, typer.Option("--long", help="CSV with a row a value: plan, version, period, segment, kpi, unit, value.")
+]
 FORMAT_HELP = "What to write; left out, what the ending of -o says, else "
 
 _ENDINGS = {
@@ -72,13 +75,22 @@ def _fields(group: Any) -> list[Parameter]:
     ]
 
 
-def format_of(asked: str | None, output: str | None, known: tuple[str, ...], locale: Locale) -> str:
+def format_of(
+    asked: str | None, output: str | None, known: tuple[str, ...], locale: Locale, *, long: bool = False
+) -> str:
     """The format that is asked for, else what a file's ending says, else the first of those that there are.
+
+    `long` rows are CSV, asked for or not. Raises WrongUseError where another format is asked for too.
 
     A name without an ending says nothing, nor does that of a device or pipe. Raises WrongUseError for an ending that
     none of the formats has, for a text under the name of another kind of file opens in no program, and for what the
     command has read.
     """
+    if long:
+        told = format_of(asked, output, known, locale)
+        if told != "csv" and (asked or told != known[0]):
+            raise errors.WrongUseError(locale.say("--long is a form of csv, and {format} is asked for", format=told))
+        return "csv"
     outputs.refuse_input(output)
     ending = splitext(output or "")[1].lower()
     if asked or not output or ending in ("", TEXT_ENDING) or outputs.is_stream(output):

@@ -18,7 +18,7 @@ from kpiplan.cli.export_reading import last_month, read
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
-from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
+from kpiplan.cli.options import FORMAT_HELP, LongRows, OutputOptions, command, format_of
 from kpiplan.cli.what_if import WhatIf, load_under, said
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
@@ -35,6 +35,7 @@ def actuals(
     gates: GateOptions,
     reading: ReadingOptions,
     *,
+    long: LongRows = False,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
@@ -49,8 +50,8 @@ def actuals(
     _within(last, plan, locale)
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
-    kind = format_of(format, out.output, get_args(Format), locale)
-    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale))
+    kind = format_of(format, out.output, get_args(Format), locale, long=long)
+    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale), long=long)
     if compared.explain:
         return explained(plan, exports.kept(files), rules, asked)
     return _shown(files, loaded, rules, asked)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, get_args
 import typer
 
 from kpiplan.cli import console, errors, reporting
-from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
+from kpiplan.cli.options import FORMAT_HELP, LongRows, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import Planned, planned
 from kpiplan.cli.safety import SafeOption, raised
-from kpiplan.cli.what_if import WhatIf
+from kpiplan.cli.what_if import WhatIf, said
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.locales.english import Locale
@@ -38,6 +38,7 @@ def target(
     cut: Cut,
     under: WhatIf,
     safe: SafeOption = None,
+    long: LongRows = False,
     *,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
@@ -47,12 +48,13 @@ def target(
     found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found
-    kind = format_of(format, out.output, get_args(Format), locale)
+    kind = format_of(format, out.output, get_args(Format), locale, long=long)
     _check_segment(cut.segment, found.plan, locale)
     safer = raised(found, safe, locale)
     if isinstance(safer, console.Result):
         return safer
-    text = _data(found, cut, kind, safer) if kind in ("csv", "json") else _page(found, cut, safer, locale, kind, out)
+    version, data = said(under) if long else None, kind in ("csv", "json")
+    text = _data(found, cut, kind, safer, version) if data else _page(found, cut, safer, locale, kind, out)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
@@ -80,9 +82,14 @@ def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
     return locale.say("no segment {name}; the plan has no segments", name=name)
 
 
-def _data(found: Planned, cut: Cut, format: str, safer: "SafeTargets | None") -> str:
+def _data(found: Planned, cut: Cut, format: str, safer: "SafeTargets | None", version: str | None) -> str:
     targets = safer.targets if safer else found.targets
     shown = figures(targets, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
+    if version is not None:
+        from kpiplan.documents.long_rows import PLAN, long_targets
+
+        raised_by = f"safe {safer.safe.level * 100:.6g}%" if safer else ""
+        return reporting.rows(long_targets(shown, ", ".join(filter(None, (version, raised_by))) or PLAN))
     if format == "csv":
         from kpiplan.documents.targets import figures_rows
 
