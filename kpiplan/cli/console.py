@@ -11,8 +11,7 @@ from typing import NamedTuple, TextIO
 
 from kpiplan.cli.ci_log import unobeyed
 from kpiplan.cli.errors import FINE, OutputError, WrongUseError
-from kpiplan.cli.inputs import STDIN, input_called
-from kpiplan.cli.outputs import ODD, write_file
+from kpiplan.cli.inputs import ODD, STDIN, input_called
 from kpiplan.formats.lines import one_line, wrapped
 from kpiplan.locales.choice import LANGS, VARIABLE, lang_of, locale_named
 from kpiplan.locales.currencies import SYMBOLS
@@ -30,11 +29,37 @@ class Ready(str):
     __slots__ = ()
 
 
+class Aside(str):
+    """A remark that is no error: who wants results alone (`-q`) is spared it."""
+
+    __slots__ = ()
+
+
+class ReadyAside(Ready, Aside):
+    """Lines that go out as they are, and are no errors."""
+
+    __slots__ = ()
+
+
+class Loudness:
+    """How much the command that runs says beside its result: `quiet`, errors alone; `verbose`, everything in full."""
+
+    quiet = False
+    verbose = False
+
+
+def hear(*, quiet: bool, verbose: bool) -> None:
+    """Says how much the command that runs has to say. Raises WrongUseError for both at once."""
+    if quiet and verbose:
+        raise WrongUseError("-q and --verbose contradict each other")
+    Loudness.quiet, Loudness.verbose = quiet, verbose
+
+
 class Result(NamedTuple):
     """What a command has to say: its result, remarks beside it, and how it ends.
 
     A remark is one line, whatever names of files and columns are in it. `commands`: the text is commands to a machine
-    that runs jobs, which obeys them.
+    that runs jobs, which obeys them. `files`: those to be written beside it, by name, each with its text.
     """
 
     text: str = ""
@@ -43,6 +68,7 @@ class Result(NamedTuple):
     output: str | None = None
     utf8: bool = False
     commands: bool = False
+    files: Sequence[tuple[str, str]] = ()
 
 
 class Screen(NamedTuple):
@@ -148,7 +174,7 @@ def locale(asked: str | None) -> Locale:
         found = locale_named(name)
     except KeyError:
         raise WrongUseError(f"{VARIABLE}={name} is no language; the choices are {', '.join(LANGS)}") from None
-    if asked and not found.numbers:
+    if asked and not found.numbers and not Loudness.quiet:
         text = "numbers are written as in English; {command} writes them as this language does"
         _remark([f"kpiplan: {found.say(text, command=LANGUAGES)}"])
     return found
@@ -156,12 +182,18 @@ def locale(asked: str | None) -> Locale:
 
 def deliver(result: Result) -> int:
     """Write a result where it belongs and return the exit code. Raises OutputError where it can't be written."""
+    if result.files:
+        from kpiplan.cli.outputs import write_files
+
+        write_files(result.files)
     if result.text and result.output not in (None, STDIN):
+        from kpiplan.cli.outputs import write_file
+
         write_file(result.output, result.text)
     elif result.text:
         _print(result)
-    if result.remarks:
-        _remark(result.remarks)
+    if remarks := [each for each in result.remarks if not (Loudness.quiet and isinstance(each, Aside))]:
+        _remark(remarks)
     return result.code
 
 

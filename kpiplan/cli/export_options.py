@@ -6,9 +6,8 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-Exported = Annotated[
-    list[str], typer.Argument(metavar="EXPORT...", help="Exports: files, folders or zips; - reads standard input.")
-]
+EXPORTS = "Exports: files, folders or zips; - reads standard input."
+Exported = Annotated[list[str], typer.Argument(metavar="EXPORT...", help=EXPORTS)]
 
 
 class ComparedOptions(NamedTuple):

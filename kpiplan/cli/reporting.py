@@ -86,6 +86,8 @@ def refused(loaded: Loaded, locale: Locale) -> console.Result:
 
 
 def problem_remark(problems: Iterable[Problem], locale: Locale = ENGLISH) -> console.Ready:
-    """Problems as they go to standard error."""
+    """Problems as they go to standard error; an aside where none is an error."""
     width, styled = console.remark_screen()
-    return console.Ready(problems_text(tuple(problems), color=styled, locale=locale, width=width))
+    found = tuple(problems)
+    kind = console.Ready if any(each.severity == "error" for each in found) else console.ReadyAside
+    return kind(problems_text(found, color=styled, locale=locale, width=width))

@@ -9,7 +9,6 @@ from typing import Any
 from kpiplan.language import numerals
 from kpiplan.language.keys.funnel import StageDraft
 from kpiplan.language.keys.goal import GOAL
-from kpiplan.language.values.ages import lag_words
 from kpiplan.language.values.amounts import YearAmount
 from kpiplan.language.values.series import monthly
 from kpiplan.months import YEAR_MONTHS, Month
@@ -27,6 +26,7 @@ from kpiplan.plan.model import (
     Stage,
     Status,
     Timing,
+    lag_words,
 )
 
 Values = Mapping[str, Any]

@@ -42,6 +42,12 @@ def spread_lag(months: float) -> tuple[float, ...]:
     return (*shares, part) if part > 0 else shares
 
 
+def lag_words(shares: Sequence[float]) -> str:
+    """A spread lag in short: the months of age from the first to the last share above 0, `1-3 mo`."""
+    ages = [age for age, share in enumerate(shares) if share > 0]
+    return f"{ages[0]} mo" if len(ages) == 1 else f"{ages[0]}-{ages[-1]} mo"
+
+
 class Referral(NamedTuple):
     """Direct arrivals that earlier customers bring: `per_customer` a month for each of `opening` and of those won."""
 

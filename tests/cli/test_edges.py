@@ -26,7 +26,7 @@ from tests.conftest import INBOUND, SAMPLES, Kpiplan, put, run_process
         (("forecast", "--format", "json"), None),
         (("help",), "kpiplan: no command help; all commands: kpiplan --help; one of them: kpiplan target --help\n"),
         (("zz",), f"kpiplan: no command zz; the commands are {', '.join(COMMANDS)}\n"),
-        (("target",), "kpiplan: Missing argument 'PLAN'.\nTry `kpiplan target --help`.\n"),
+        (("solve",), "kpiplan: Missing option '--for'.\nTry `kpiplan solve --help`.\n"),
         (("target", "nope.yaml"), "kpiplan: nope.yaml: no such file\n"),
         (("target", "plan.yml"), "kpiplan: plan.yml: no such file; did you mean plan.yaml?\n"),
         (("target", "."), "kpiplan: . is a folder, not a file\n"),

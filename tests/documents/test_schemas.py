@@ -43,6 +43,7 @@ solve PLAN "visits=5000 a month" --for leads --set goal.next_year=0%
 solve PLAN leads=9000 --for revenue
 diff INBOUND PLAN
 diff PLAN OTHER
+diff MONTHLY OTHER --fail-over leads=1%
 reviews PLAN
 sla PLAN
 chance PLAN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, get_args
+from typing import Annotated, NamedTuple, get_args
 
 import typer
 
@@ -18,13 +18,21 @@ from kpiplan.cli.export_reading import last_month, read
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
-from kpiplan.cli.options import FORMAT_HELP, LongRows, OutputOptions, command, format_of
+from kpiplan.cli.options import FORMAT_HELP, LongRows, OutputOptions, command
+from kpiplan.cli.report_options import Destination, ReportsOption, destination
 from kpiplan.cli.what_if import WhatIf, load_under, said
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan.export_rules import FileRules
 from kpiplan.plan.model import Plan
+
+
+class Also(NamedTuple):
+    """How CSV is cut, and what is written beside the result."""
+
+    long: LongRows = False
+    report: ReportsOption = None
 
 
 @command
@@ -35,7 +43,7 @@ def actuals(
     gates: GateOptions,
     reading: ReadingOptions,
     *,
-    long: LongRows = False,
+    also: Also,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
@@ -44,17 +52,24 @@ def actuals(
     last = last_month(compared.through, locale)
     check_there(files)
     loaded = None if _none_wanted(compared, locale) else _plan(compared.plan, files, under, locale)
+    to = destination(format, out, also.report, get_args(Format), locale, long=also.long)
     if loaded and loaded.plan is None:
-        return reporting.refused(loaded, locale)
+        return _refused(loaded, to, locale)
     plan = loaded.plan if loaded else None
     _within(last, plan, locale)
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
-    kind = format_of(format, out.output, get_args(Format), locale, long=long)
-    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale), long=long)
+    asked = Asked(*to[:2], last, limits, gates.fail_on, locale, under=said(under, locale), reports=to.reports)
+    asked = asked._replace(long=also.long)
     if compared.explain:
         return explained(plan, exports.kept(files), rules, asked)
     return _shown(files, loaded, rules, asked)
+
+
+def _refused(loaded: Loaded, to: Destination, locale: Locale) -> console.Result:
+    from kpiplan.cli.inspections import refused_plans  # few plans are broken
+
+    return refused_plans("actuals", [loaded], reporting.refused(loaded, locale).remarks, to)
 
 
 def _none_wanted(compared: ComparedOptions, locale: Locale) -> bool:
@@ -86,10 +101,11 @@ def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRule
     """The exports, read: against the plan where there is one, else by themselves."""
     inputs = exports.kept(files)
     plan = loaded.plan if loaded else None
+    asked = asked._replace(plan_file=loaded.source.file if loaded else "")
     found = read(plan, inputs, rules, asked.through)
     if any(problem.severity == "error" for problem in found.problems):
         return refused(found, asked)
     if loaded and plan:
         asked = asked._replace(breakdowns=breakdowns(plan, inputs, rules, asked.through))
-        return against(found, plan, loaded.source.file, asked)
+        return against(found, plan, asked)
     return alone(found, [shown_name(name) for name in files], asked, read_linked(inputs, rules, found))

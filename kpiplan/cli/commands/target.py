@@ -34,12 +34,12 @@ class Cut(NamedTuple):
 
 @command
 def target(
-    plan: PlanFile,
+    plan: PlanFile = None,
+    *,
     cut: Cut,
     under: WhatIf,
     safe: SafeOption = None,
     long: LongRows = False,
-    *,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:

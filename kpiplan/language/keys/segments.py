@@ -8,7 +8,6 @@ from kpiplan.language import numerals
 from kpiplan.language.keys.funnel import COST, FunnelShape
 from kpiplan.language.keys.goal import GOAL, amounts
 from kpiplan.language.keys.names import name_known, name_schema, stage_known
-from kpiplan.language.values.ages import StagesBefore
 from kpiplan.language.values.containers import Deferred, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
 from kpiplan.language.values.percentages import Percentage
@@ -66,7 +65,7 @@ def _share_or_goal(values: dict[str, Any], node: Node, path: Path, reading: Read
         reading.report("missing-key", message, path, node.place, hint)
 
 
-_BEFORE = StagesBefore(Count(), stage_known)
+_BEFORE = Deferred("kpiplan.language.keys.before", "BEFORE", "what reached the stages before the plan")
 _COSTS = Record(
     "fixed costs such as {marketing: 45k, sales: 60k}",
     {
