@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from kpiplan.__main__ import main
 from kpiplan.formats import json
 from tests.documents import validity
+
+# how long an example takes is the machine's affair, and no test's
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 TOP = Path(__file__).parent.parent
 SAMPLES = TOP / "sample_plans"
