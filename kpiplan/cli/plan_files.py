@@ -14,7 +14,7 @@ from kpiplan.language.yaml.decoding import MAX_BYTES
 from kpiplan.locales.english import Locale
 
 # what no plan is without, however broken: a file without any of them is another program's
-_KEYS = re.compile(rb"^\W{0,4}(?:goal|funnel|extends)[\"']?\s*:", re.MULTILINE)
+_KEYS = re.compile(rb"^[^\w\s#]{0,4}(?:goal|funnel|extends)[\"']?\s*:", re.MULTILINE)
 
 
 class PlanFiles(NamedTuple):
@@ -49,7 +49,7 @@ def _yaml_files(folder: str) -> Iterator[str]:
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for each in sorted(files):
             if each.lower().endswith(PLAN_ENDINGS) and not each.startswith("."):
-                yield os.path.join(here, each) if here != os.curdir else each
+                yield os.path.normpath(os.path.join(here, each))
 
 
 def _looks_like_a_plan(name: str) -> bool:

@@ -60,10 +60,9 @@ def actuals(
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
     asked = Asked(*to[:2], last, limits, gates.fail_on, locale, under=said(under, locale), reports=to.reports)
-    asked = asked._replace(long=also.long)
     if compared.explain:
         return explained(plan, exports.kept(files), rules, asked)
-    return _shown(files, loaded, rules, asked)
+    return _shown(files, loaded, rules, asked._replace(long=also.long))
 
 
 def _refused(loaded: Loaded, to: Destination, locale: Locale) -> console.Result:

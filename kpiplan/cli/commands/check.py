@@ -65,16 +65,23 @@ def check(
 ) -> console.Result | Iterator[console.Result]:
     """What is wrong with plans, and what is worth knowing about them."""
     locale = console.locale(out.lang)
-    to = destination(format, out, report, get_args(Format), locale)
-    if not watch:
-        return _result(_all_checked(plan_files(plans, locale), strict, under, locale), to, locale)
+    if watch:
+        return _watched(plans, strict, under, destination(format, out, report, get_args(Format), locale), locale)
+    found = _all_checked(plan_files(plans, locale), strict, under, locale)
+    return _result(found, destination(format, out, report, get_args(Format), locale), locale)
+
+
+def _watched(
+    plans: Sequence[str] | None, strict: bool, under: WhatIf, to: Destination, locale: Locale
+) -> Iterator[console.Result]:
+    from kpiplan.cli import watch
+
     _refuse_watch(plans, to, locale)
-    from kpiplan.cli import watch as watching
 
     def brief() -> console.Result:
         return _brief(_all_checked(plan_files(plans, locale), strict, under, locale), locale)
 
-    return watching.again(brief, lambda: plan_files(plans, locale).files, watching.ticks())
+    return watch.again(brief, lambda: plan_files(plans, locale).files, watch.ticks())
 
 
 def _result(found: _Checked, to: Destination, locale: Locale) -> console.Result:
