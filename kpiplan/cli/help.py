@@ -30,6 +30,9 @@ TASKS: dict[str, dict[str, str]] = {
         "reviews": "Which KPI is looked at when, and whose it is.",
         "sla": "The agreement between marketing and sales.",
     },
+    "Shell": {
+        "completion": "A script that completes command lines.",
+    },
 }
 
 
