@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     *("target", "chance", "levers", "solve", "scenarios", "diff", "actuals", "replan"),
     *("check", "kpis", "reviews", "sla", "init", "schema"),
-    *("completion",),
+    *("completion", "help"),
 )
 
 

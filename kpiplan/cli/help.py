@@ -30,8 +30,9 @@ TASKS: dict[str, dict[str, str]] = {
         "reviews": "Which KPI is looked at when, and whose it is.",
         "sla": "The agreement between marketing and sales.",
     },
-    "Shell": {
+    "Help": {
         "completion": "A script that completes command lines.",
+        "help": "A command or a topic explained; the manual.",
     },
 }
 

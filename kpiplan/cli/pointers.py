@@ -21,7 +21,6 @@ _ASKED_FOR = {  # what other programs call it
     "lint": phrase("whether a plan holds: kpiplan check PLAN"),
     "new": phrase("a plan to start from: kpiplan init"),
     "create": phrase("a plan to start from: kpiplan init"),
-    "help": phrase("all commands: kpiplan --help; one of them: kpiplan target --help"),
     "version": phrase("the version: kpiplan --version"),
 }
 

@@ -24,7 +24,6 @@ from tests.conftest import INBOUND, SAMPLES, Kpiplan, put, run_process
         (("targt",), "kpiplan: no command targt; did you mean target?\n"),
         (("my plan.yaml",), "kpiplan: no command my plan.yaml; the targets of a plan: kpiplan target 'my plan.yaml'\n"),
         (("forecast", "--format", "json"), None),
-        (("help",), "kpiplan: no command help; all commands: kpiplan --help; one of them: kpiplan target --help\n"),
         (("zz",), f"kpiplan: no command zz; the commands are {', '.join(COMMANDS)}\n"),
         (("solve",), "kpiplan: Missing option '--for'.\nTry `kpiplan solve --help`.\n"),
         (("target", "nope.yaml"), "kpiplan: nope.yaml: no such file\n"),
