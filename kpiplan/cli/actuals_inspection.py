@@ -6,7 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kpiplan.analysis.gates import Gate, missed
 from kpiplan.cli.inspections import inspected
-from kpiplan.problems import Problem
+from kpiplan.language.overlay.change import OPTION
+from kpiplan.language.yaml.nodes import find
+from kpiplan.loader import PlanFile
+from kpiplan.plan.model import Plan, Stage
+from kpiplan.problems import Path, Place, Problem
 from kpiplan.reports.inspection import NOTHING_COMPARED, Annotation, Inspection, failed, gate_case, of_gate, of_problem
 
 
@@ -15,12 +19,35 @@ def of_review(
     problems: Iterable[Problem],
     gates: Sequence[Gate],
     messages: Sequence[str],
-    plan: str,
+    plan: Plan,
+    source: PlanFile,
 ) -> Inspection:
-    """Exports against a plan, by its file: what is wrong with them, gates that hold, those missed with a message."""
-    short = [of_gate(gate, text, plan) for gate, text in zip(missed(gates), messages, strict=True)]
+    """Exports against a plan, and its file: what is wrong with them, gates that hold, those missed with a message."""
+    said = zip(missed(gates), messages, strict=True)
+    short = [of_gate(gate, text, source.file, _place(gate, plan, source)) for gate, text in said]
     held = [gate_case(gate) for gate in gates if gate.holds]
-    return inspected("actuals", [*_of(problems), *short], [plan, *files], {plan: held})
+    return inspected("actuals", [*_of(problems), *short], [source.file, *files], {source.file: held})
+
+
+def _place(gate: Gate, plan: Plan, source: PlanFile) -> Place | None:
+    """Where the plan says what a gate is about: its stage, the goal, its KPIs. None where options say it."""
+    if source.root is None:
+        return None
+    place = find(source.root, _path(gate, plan))
+    return None if place.file == OPTION else place
+
+
+def _path(gate: Gate, plan: Plan) -> Path:
+    """The path to a stage, of the funnel of the segment where it has one of its own."""
+    own = [each for each in plan.segments if each.funnel and gate.segment in (None, each.name)]
+    funnels: list[tuple[Path, Sequence[Stage]]] = [(("segments", each.name, "funnel"), each.funnel) for each in own]
+    if not gate.segment or not funnels:
+        funnels.insert(0, (("funnel",), plan.funnel))
+    for path, funnel in funnels:
+        for number, stage in enumerate(funnel):
+            if stage.name == gate.kpi:
+                return (*path, number, stage.name)
+    return ("kpis",) if gate.score else ("goal",)
 
 
 def of_exports(files: Iterable[str], problems: Iterable[Problem], *, why: str = "") -> Inspection:

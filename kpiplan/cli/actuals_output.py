@@ -21,6 +21,7 @@ from kpiplan.cli.report_options import CI_FORMATS, ToFile, Written
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.formats.text import summary
 from kpiplan.funnel.targets import PlanTargets, plan_targets
+from kpiplan.loader import PlanFile
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan
@@ -51,7 +52,12 @@ class Asked(NamedTuple):
     under: str = ""  # changes that the plan is looked at under
     long: bool = False  # CSV has a row a value
     reports: Sequence[ToFile] = ()  # formats that go into files beside the result
-    plan_file: str = ""
+    source: PlanFile | None = None  # of the plan
+
+    @property
+    def plan_file(self) -> str:
+        """What the plan's file is called; nothing where there is no plan."""
+        return self.source.file if self.source else ""
 
     @property
     def formats(self) -> set[str]:
@@ -136,7 +142,8 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
         from kpiplan.cli.actuals_inspection import of_review
         from kpiplan.cli.inspections import inspection_text
 
-        seen = of_review(_files(review.found), problems, review.gates, english, asked.plan_file)
+        assert asked.source  # the plan's own
+        seen = of_review(_files(review.found), problems, review.gates, english, plan, asked.source)
         return inspection_text(seen, asked.format)
     from kpiplan.reports.actuals.report import actuals_report
     from kpiplan.reports.actuals.view import Facing

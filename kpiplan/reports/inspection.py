@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from kpiplan.analysis.gates import Gate
 from kpiplan.codes import CODES, Severity
-from kpiplan.problems import Path, Problem, path_text
+from kpiplan.problems import Path, Place, Problem, path_text
 
 Subject = Literal["plan", "export", "gate", "run"]
 
@@ -105,9 +105,13 @@ def of_problem(problem: Problem, message: str | None = None, *, strict: bool = F
     )
 
 
-def of_gate(gate: Gate, message: str, file: str) -> Annotation:
-    """A missed gate at the plan that states the targets."""
-    return missed_gate(gate.kind, _gate_at(gate), message, file)
+def of_gate(gate: Gate, message: str, file: str, place: Place | None = None) -> Annotation:
+    """A missed gate at the plan that states the targets, and at its place there."""
+    found = missed_gate(gate.kind, _gate_at(gate), message, file)
+    if place is None:
+        return found
+    columns = (place.column, place.column + place.length)
+    return found._replace(file=place.file or file, line=place.line, columns=columns)
 
 
 def missed_gate(kind: str, at: str, message: str, file: str) -> Annotation:

@@ -70,7 +70,9 @@ def test_what_can_not_be_compared_is_broken(repository: Path) -> None:
 
 
 def test_no_plan_at_all_is_broken(repository: Path) -> None:
-    assert action_run(repository, plans="  \n").outputs["status"] == "broken"
+    ran = action_run(repository, plans="  \n", exports="plan.yaml")
+    assert (ran.code, ran.outputs["status"], ran.outputs["report"]) == (2, "broken", "")
+    assert ran.out == "::error title=kpiplan::no plan is named: say which under plans\n"
 
 
 @pytest.mark.parametrize("name", ["my plans/a b.yaml", "-rf.yaml", "$(touch hacked).yaml", "`touch hacked`.yaml"])

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.cli.exports import MONTHLY
-from tests.conftest import INBOUND, Kpiplan, put
+from tests.conftest import INBOUND, Kpiplan, put, run_process
 
 CI = ("gitlab", "sarif", "junit")
 ALL = tuple(word for name in CI for word in ("--report", f"{name}=out.{name}"))
@@ -113,10 +113,18 @@ def test_problems_of_a_plan_that_is_extended_lie_there(inbound: Path, kpiplan: K
     assert ("bare-percentage", "base.yaml", 10) in sarif()
 
 
+def test_standard_input_has_its_name(inbound: Path) -> None:
+    text = INBOUND.replace("- leads: 1.5%", "- leads: 20").encode()
+    run = run_process("check", "-", *ALL, stdin=text, cwd=inbound.parent)
+    assert run.code == 1
+    assert sarif() == [("bare-percentage", "%3Cstdin%3E", 10)]
+    assert list(junit()) == ["<stdin>"]
+
+
 def test_gates_that_are_missed_and_that_hold(monthly: Path, kpiplan: Kpiplan) -> None:
     run = kpiplan("actuals", "q1.csv", "--fail-on", "watch", "--fail-under", "leads=80%", *ALL)
     assert run.code == 1
-    assert sarif() == [("gate-watch", "plan.yaml", 1)]
+    assert sarif() == [("gate-watch", "plan.yaml", 9)]
     others = [f"{kpi} watch" for kpi in ("leads", "mqls", "sqls", "opportunities", "customers", "revenue")]
     assert junit() == {"plan.yaml": ["visits watch!", "leads under", *others], "q1.csv": ["no problems"]}
 
@@ -167,6 +175,34 @@ def test_floors_of_segments(segments: Path, kpiplan: Kpiplan) -> None:
         "kpiplan: gate missed: inbound: leads under 90% of its target: 40 of 60 to date, 66.7%"
     ]
     assert junit()["plan.yaml"] == ["inbound.leads under!", "inbound.visits under"]
+
+
+@pytest.mark.parametrize(
+    ("floor", "marked"),
+    [
+        ("inbound.leads", (5, "10%")),
+        ("leads", (5, "10%")),
+        ("outbound.customers", (8, "5%")),
+        ("calls", (8, "calls")),
+        ("outbound.revenue", (4, "{")),
+        ("chance", (4, "{")),
+    ],
+)
+def test_a_gate_stands_where_the_plan_says_what_it_is_about(
+    floor: str, marked: tuple[int, str], segments: Path, kpiplan: Kpiplan
+) -> None:
+    line, text = marked
+    kpiplan("actuals", "e.csv", "--fail-under", f"{floor}=99%", *ALL)
+    (run,) = json.loads(Path("out.sarif").read_text())["runs"]
+    region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert region["startLine"] == line
+    of_line = SEGMENTS.splitlines()[line - 1]
+    assert of_line[region["startColumn"] - 1 : region["endColumn"] - 1].startswith(text)
+
+
+def test_a_gate_of_what_an_option_says_stands_at_the_top(segments: Path, kpiplan: Kpiplan) -> None:
+    kpiplan("actuals", "e.csv", "--set", "inbound.leads=11%", "--fail-under", "inbound.leads=99%", *ALL)
+    assert sarif() == [("gate-under", "plan.yaml", 1)]
 
 
 def test_a_segment_without_actuals_keeps_no_floor(segments: Path, kpiplan: Kpiplan) -> None:
@@ -298,7 +334,7 @@ def test_a_report_is_no_result(monthly: Path, kpiplan: Kpiplan) -> None:
     assert Path("out.md").read_text().startswith("### Inbound marketing 2020")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="a folder that can't be written to is one of Unix")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is always full is one of Linux")
 def test_the_others_are_written_where_one_cannot_be(inbound: Path, kpiplan: Kpiplan) -> None:
     reports = ("--report", "junit=/dev/full", "--report", "sarif=out.sarif")
     run = kpiplan("check", "plan.yaml", *reports)

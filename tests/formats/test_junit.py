@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from xml.etree import ElementTree
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpiplan.formats.github import workflow_annotations
+from kpiplan.formats.gitlab import code_quality
 from kpiplan.formats.junit import junit_xml
+from kpiplan.formats.sarif import sarif_text
 from kpiplan.problems import Place, Problem
 from kpiplan.reports.inspection import inspection, missed_gate, of_problem
 from tests.formats.inspections import everything
@@ -54,6 +61,16 @@ def test_whatever_is_in_a_text_it_is_xml() -> None:
     top = ElementTree.fromstring(junit_xml(inspection("check", "1", [of_problem(odd)], [])).encode())
     (failure,) = top.iter("failure")
     assert "<&>\"'" in (failure.get("message") or "")
+
+
+@given(st.text(), st.text(), st.text(), st.text())
+def test_any_text_is_xml_json_and_one_line_of_a_log(message: str, hint: str, file: str, at: str) -> None:
+    found = [of_problem(Problem("bad-name", message, (at,), hint, file)), missed_gate("under", at, message, file)]
+    seen = inspection("check", "1", found, [file])
+    ElementTree.fromstring(junit_xml(seen).encode())
+    for text in (sarif_text(seen), code_quality(seen)):
+        assert json.loads(text.encode())
+    assert len(workflow_annotations(seen).splitlines()) == 2
 
 
 def test_counts_add_up_and_names_differ() -> None:

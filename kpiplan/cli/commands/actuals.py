@@ -100,7 +100,7 @@ def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRule
     """The exports, read: against the plan where there is one, else by themselves."""
     inputs = exports.kept(files)
     plan = loaded.plan if loaded else None
-    asked = asked._replace(plan_file=loaded.source.file if loaded else "")
+    asked = asked._replace(source=loaded.source if loaded else None)
     found = read(plan, inputs, rules, asked.through)
     if any(problem.severity == "error" for problem in found.problems):
         return refused(found, asked)
