@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kpiplan.documents import Rows
     from kpiplan.documents.actuals import AccountWords
 
-Format = Literal["table", "csv", "json", "markdown", "github", "gitlab", "sarif", "junit"]
+Format = Literal["table", "csv", "json", "markdown", "xlsx", "github", "gitlab", "sarif", "junit"]
 
 
 class Asked(NamedTuple):
@@ -68,7 +68,7 @@ class Asked(NamedTuple):
 class _Review(NamedTuple):
     """Exports against a plan: what is said of them, in whichever format."""
 
-    plan: Plan
+    targets: PlanTargets
     found: Exports
     matched: Matched
     comparison: Comparison
@@ -76,6 +76,11 @@ class _Review(NamedTuple):
     gates: tuple[Gate, ...]
     moments: tuple[Moment, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.targets.plan
 
 
 def refused(found: Exports, asked: Asked) -> console.Result:
@@ -99,7 +104,7 @@ def against(found: Exports, plan: Plan, asked: Asked) -> console.Result:
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
     problems = in_order([*found.problems, *split, *template])
-    review = _Review(targets.plan, found, matched, comparison, card, looked_at, moments, problems)
+    review = _Review(targets, found, matched, comparison, card, looked_at, moments, problems)
     return _reviewed(review, asked)
 
 
@@ -126,7 +131,11 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
     return _with_result(texts, remarks, errors.SHORT if short else errors.FINE, asked)
 
 
-def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
+def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | bytes:
+    if asked.format == "xlsx":
+        actuals = review.matched.actuals
+        plan_text = asked.source.text if asked.source else ""
+        return reporting.plan_workbook(review.targets, plan_text, asked.output, asked.locale, actuals)
     plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
     if asked.format == "csv":
         return reporting.rows(_rows(review, asked))
@@ -136,8 +145,8 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
         from kpiplan.documents.actuals import MissedGate, comparison_document
 
         words, gates = _account_words(review.found), [*map(MissedGate, short, english)]
-        found = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
-        return reporting.document(found)
+        document = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
+        return reporting.document(document)
     if asked.format in CI_FORMATS:
         from kpiplan.cli.actuals_inspection import of_review
         from kpiplan.cli.inspections import inspection_text
@@ -239,7 +248,7 @@ def _with_result(texts: Written, remarks: Sequence[str], code: int, asked: Asked
     return console.Result(text, remarks, code, asked.output, utf8=data, commands=commands, files=files)
 
 
-def written(asked: Asked, text_of: Callable[[Asked], str]) -> Written:
+def written(asked: Asked, text_of: Callable[[Asked], str | bytes]) -> Written:
     """The text in the format that is asked for, and those of the files beside it."""
     files = ((each.file, text_of(asked._replace(format=each.format, output=each.file))) for each in asked.reports)
     return Written(text_of(asked), tuple(files))

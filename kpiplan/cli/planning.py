@@ -8,10 +8,10 @@ from kpiplan.cli import console, inputs
 from kpiplan.cli.console import Aside, Loudness
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.reporting import problem_remark, refused
-from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, load_under, said
+from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, overlay_of, plan_file, said, said_over
 from kpiplan.formats.text import explained, summary
 from kpiplan.funnel.targets import PlanTargets, plan_targets
-from kpiplan.loader import PlanFile
+from kpiplan.loader import PlanFile, laid
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import EMPTY, Plan
 from kpiplan.problems import Problem
@@ -44,7 +44,8 @@ def planned(name: str | None, locale: Locale, under: WhatIf = AS_IT_STANDS) -> P
     Raises WrongUseError.
     """
     name = inputs.plan_or_here(name, locale)
-    loaded = load_under(name, under, locale)
+    source = plan_file(name)
+    loaded = laid(source, overlay_of(source, under, locale) if under.asked else None)
     file = loaded.source.file
     if loaded.plan is None:
         return refused(loaded, locale)
@@ -63,9 +64,8 @@ def planned(name: str | None, locale: Locale, under: WhatIf = AS_IT_STANDS) -> P
             *_under(file, under, problems, locale),
             *_standing(loaded.plan, file, locale),
         )
-        return Planned(
-            targets, file, problems, remarks, loaded.source, said(under, locale), as_data(loaded.source.changes)
-        )
+        changes = as_data(loaded.source.changes)
+        return Planned(targets, file, problems, remarks, loaded.source, said_over(source, under, locale), changes)
     counts = explained(file, problems, command, locale).rstrip("\n")
     remarks = (Aside(counts),) if counts else ()
     return Planned(targets, file, problems, (*_in_full(problems, locale), *remarks), loaded.source)

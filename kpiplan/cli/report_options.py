@@ -62,8 +62,8 @@ def destination(
 class Written(NamedTuple):
     """The text of a result, and the files beside it with theirs."""
 
-    text: str = ""
-    files: tuple[tuple[str, str], ...] = ()
+    text: str | bytes = ""
+    files: tuple[tuple[str, str | bytes], ...] = ()
 
 
 def wanted(options: Sequence[str] | None, known: Sequence[str], output: str | None, locale: Locale) -> list[ToFile]:

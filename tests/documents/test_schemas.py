@@ -41,6 +41,7 @@ solve PLAN customers=20 --for revenue
 solve INBOUND customers=1 --for visits.cost
 solve PLAN "visits=5000 a month" --for leads --set goal.next_year=0%
 solve PLAN leads=9000 --for revenue
+solve PLAN visits=600k --for revenue
 diff INBOUND PLAN
 diff PLAN OTHER
 diff MONTHLY OTHER --fail-over leads=1%

@@ -98,6 +98,10 @@ def _plan(name: str | None, files: Sequence[str], under: WhatIf, locale: Locale)
 
 def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRules], asked: Asked) -> console.Result:
     """The exports, read: against the plan where there is one, else by themselves."""
+    if "xlsx" in asked.formats and not loaded:
+        raise errors.WrongUseError(asked.locale.say("a workbook is of a plan: say --plan FILE"))
+    if "xlsx" in asked.formats and asked.under:
+        raise errors.WrongUseError(asked.locale.say("a workbook is of the plan as it stands: leave the changes out"))
     inputs = exports.kept(files)
     plan = loaded.plan if loaded else None
     asked = asked._replace(source=loaded.source if loaded else None)

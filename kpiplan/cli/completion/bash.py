@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpiplan.cli.completion.program import CommandWords, Value
+from kpiplan.cli.completion.program import CommandWords, WordKind
 
 _HEAD = """\
 # Completion of kpiplan in bash. In ~/.bashrc:  source <(kpiplan completion bash)
@@ -60,7 +60,7 @@ def bash_script(commands: Sequence[CommandWords]) -> str:
     return "\n".join(lines) + "\n" + _TAIL
 
 
-def _taken(value: Value) -> Iterator[str]:
+def _taken(value: WordKind) -> Iterator[str]:
     """What offers the words that a value can be."""
     if value.choices:
         yield _words(value.choices)

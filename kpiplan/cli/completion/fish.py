@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpiplan.cli.completion.program import CommandWords, OptionWords, Value
+from kpiplan.cli.completion.program import CommandWords, OptionWords, WordKind
 
 _HEAD = """\
 # Completion of kpiplan in fish:  kpiplan completion fish > ~/.config/fish/completions/kpiplan.fish
@@ -44,7 +44,7 @@ def _option(option: OptionWords) -> str:
     return " ".join([*flags, *taken, f"-d {_quoted(option.says)}"])
 
 
-def _taken(value: Value) -> Iterator[str]:
+def _taken(value: WordKind) -> Iterator[str]:
     if value.choices:
         yield " ".join(value.choices)
     if value.names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiplan.cli.completion.program import CommandWords, Value
+from kpiplan.cli.completion.program import CommandWords, WordKind
 
 _HEAD = """\
 # Completion of kpiplan in PowerShell. In $PROFILE:  kpiplan completion powershell | Out-String | Invoke-Expression
@@ -54,7 +54,7 @@ def powershell_script(commands: Sequence[CommandWords]) -> str:
     return "\n".join(lines) + "\n" + _TAIL
 
 
-def _said(value: Value) -> list[str]:
+def _said(value: WordKind) -> list[str]:
     return [*value.choices, *([f"names:{value.names}{value.after}"] if value.names else [])]
 
 

@@ -27,7 +27,7 @@ _NAMED: dict[str, tuple[Names, str]] = {
 _FILES = re.compile(r"FILE|EXPORT")
 
 
-class Value(NamedTuple):
+class WordKind(NamedTuple):
     """What a word can be: one of some choices, a name that the plan has (then `after`), a plan file, or any file."""
 
     choices: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class OptionWords(NamedTuple):
 
     flags: tuple[str, ...]
     says: str
-    value: Value | None
+    value: WordKind | None
 
 
 class CommandWords(NamedTuple):
@@ -51,7 +51,7 @@ class CommandWords(NamedTuple):
     name: str
     says: str
     options: tuple[OptionWords, ...]
-    arguments: tuple[Value, ...]
+    arguments: tuple[WordKind, ...]
 
 
 def program() -> tuple[CommandWords, ...]:
@@ -74,13 +74,13 @@ def _option(found: Any) -> OptionWords:
     return OptionWords(flags, _sentence(found.help or ""), None if found.is_flag else _value(found, named))
 
 
-def _value(found: Any, named: str) -> Value:
+def _value(found: Any, named: str) -> WordKind:
     choices = tuple(map(str, getattr(found.type, "choices", ())))
     if choices:
-        return Value(choices)
+        return WordKind(choices)
     names, after = _NAMED.get(named, (None, ""))
     plans = "PLAN" in named or named in ("[OLD]", "[NEW]", "[FILE]")
-    return Value((), names, after, plans, not plans and _FILES.search(named) is not None)
+    return WordKind((), names, after, plans, not plans and _FILES.search(named) is not None)
 
 
 def _sentence(text: str) -> str:

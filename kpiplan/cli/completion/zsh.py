@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpiplan.cli.completion.program import CommandWords, Value
+from kpiplan.cli.completion.program import CommandWords, WordKind
 
 _HEAD = """\
 #compdef kpiplan
@@ -50,7 +50,7 @@ def zsh_script(commands: Sequence[CommandWords]) -> str:
     return "\n".join(lines) + "\n" + _TAIL
 
 
-def _taken(value: Value) -> Iterator[str]:
+def _taken(value: WordKind) -> Iterator[str]:
     if value.choices:
         yield f"compadd -- {' '.join(value.choices)}"
     if value.names:
