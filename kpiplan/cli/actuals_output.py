@@ -133,9 +133,9 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
 
 def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | bytes:
     if asked.format == "xlsx":
+        assert asked.source  # the plan's own
         actuals = review.matched.actuals
-        plan_text = asked.source.text if asked.source else ""
-        return reporting.plan_workbook(review.targets, plan_text, asked.output, asked.locale, actuals)
+        return reporting.plan_workbook(review.targets, asked.source.text, asked.output, asked.locale, actuals)
     plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
     if asked.format == "csv":
         return reporting.rows(_rows(review, asked))
@@ -145,8 +145,8 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | 
         from kpiplan.documents.actuals import MissedGate, comparison_document
 
         words, gates = _account_words(review.found), [*map(MissedGate, short, english)]
-        document = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
-        return reporting.document(document)
+        found = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
+        return reporting.document(found)
     if asked.format in CI_FORMATS:
         from kpiplan.cli.actuals_inspection import of_review
         from kpiplan.cli.inspections import inspection_text
