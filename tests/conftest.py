@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from json import loads
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
 
 from kpiplan.__main__ import main
+from kpiplan.formats import json
+from tests.documents import validity
 
 # how long an example takes is the machine's affair, and no test's
 settings.register_profile("untimed", deadline=None)
@@ -68,6 +71,18 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True)
+def documents_are_lawful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test is about: no document goes out that is not what its schema says, nor says more."""
+    written = json.json_text
+
+    def judged(document: Mapping[str, Any]) -> str:
+        validity.judge(loads(text := written(document)))  # as it is read: what lists and tuples look like
+        return text
+
+    monkeypatch.setattr(json, "json_text", judged)
+
+
 def put(file: Path, text: str) -> Path:
     """A file with this text."""
     file.write_text(text, encoding="utf-8")
@@ -110,4 +125,6 @@ def run_process(*words: str, stdin: bytes = b"", cwd: Path | None = None, **envi
         env={**os.environ, **environ},
         check=False,
     )
-    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+    run = Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+    validity.judge_text(run.out)
+    return run

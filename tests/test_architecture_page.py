@@ -23,6 +23,7 @@ FENCE = "```text\n{}```"
 WORDS_AT = 20  # the column at which the words of a room begin
 # what has no docstring
 TOLD = {
+    "documents/schemas": "A JSON Schema of each, and of what several of them hold.",
     "locales/ko": "Korean: what it is, its texts, what it says of KPIs.",
     "locales/zh-Hant": "Traditional Chinese.",
     "plan.schema.json": "What `kpiplan schema` prints, for editors of the sample plans.",

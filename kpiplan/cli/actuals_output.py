@@ -1,38 +1,25 @@
-"""What `kpiplan actuals` prints, and how it ends: exports against a plan, exports alone, exports that can't be read."""
+"""What `kpiplan actuals` prints, and how it ends: what all exports have in common, and exports without a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
-from kpiplan.analysis.gates import FailOn, Floor, Gate, gates, missed
-from kpiplan.analysis.goal_chance.engine import countable, history
-from kpiplan.analysis.goal_chance.results import CHANCE, Moment
-from kpiplan.analysis.matching import Matched, match, template_problems
-from kpiplan.analysis.scorecard.from_exports import scorecard
-from kpiplan.analysis.scorecard.score import Score
-from kpiplan.analysis.scorecard.timing import timed
-from kpiplan.analysis.variance.compare import Comparison, compare
-from kpiplan.analysis.verdict.review import ReviewVerdict, review_verdict
+from kpiplan.analysis.gates import FailOn, Floor
 from kpiplan.cli import console, errors, inputs, reporting
 from kpiplan.cli.export_options import ShownOptions
 from kpiplan.cli.export_rules import with_option
 from kpiplan.cli.report_options import CI_FORMATS, ToFile, Written
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.formats.text import summary
-from kpiplan.funnel.targets import PlanTargets, plan_targets
 from kpiplan.loader import PlanFile
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
-from kpiplan.plan.model import Plan
-from kpiplan.problems import Problem, in_order
+from kpiplan.problems import Problem
 from kpiplan.reports.actuals.cutoff import note_said, refusal_said
-from kpiplan.reports.actuals.gates import gate_text
 from kpiplan.reports.actuals.sources import note_of, source_lines, whys_said
-from kpiplan.reports.labels import kpi_name
-from kpiplan.reports.model import Fact
 
 if TYPE_CHECKING:
     from kpiplan.documents.actuals import AccountWords
@@ -71,127 +58,11 @@ class Asked(NamedTuple):
         return self.shown.detail or self.format == "markdown"
 
 
-class _Review(NamedTuple):
-    """Exports against a plan: what is said of them, in whichever format."""
-
-    targets: PlanTargets
-    found: Exports
-    matched: Matched
-    comparison: Comparison
-    card: tuple[Score, ...]
-    gates: tuple[Gate, ...]
-    moments: tuple[Moment, ...]
-    verdict: ReviewVerdict | None  # of what people read
-    problems: tuple[Problem, ...]
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-        return self.targets.plan
-
-
 def refused(found: Exports, asked: Asked) -> console.Result:
     """Exports that can't be read have no result: their problems, and exit 4."""
-    said = reporting.problem_remark(_named(found.problems), asked.locale)
+    said = reporting.problem_remark(named(found.problems), asked.locale)
     why = asked.locale.say("nothing is compared: {problems}", problems=summary(found.problems, locale=asked.locale))
     return _without_result(found, [said, f"kpiplan: {why}"], asked)
-
-
-def against(found: Exports, plan: Plan, asked: Asked) -> console.Result:
-    """Exports against a plan, and the gates."""
-    targets = timed(plan_targets(plan))
-    matched = match(targets, found, asked.through)
-    if isinstance(matched, Refusal):
-        return nothing(found, matched, asked)
-    comparison = compare(targets, matched.actuals)
-    card = scorecard(targets, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
-    moments = history(targets, matched.actuals) if _wants_chance(targets, asked) else ()
-    now = moments[-1].chance.customers if moments else None
-    looked_at = gates(comparison, asked.floors, on=asked.fail_on, scores=card, chance=now)
-    split = [problem for each in asked.breakdowns.values() for problem in each.problems]
-    template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
-    problems = in_order([*found.problems, *split, *template])
-    told = asked.formats & {"table", "markdown"}
-    verdict = review_verdict(targets, matched.actuals, comparison, now) if told else None
-    review = _Review(targets, found, matched, comparison, card, looked_at, moments, verdict, problems)
-    return _reviewed(review, asked)
-
-
-def _wants_chance(targets: PlanTargets, asked: Asked) -> bool:
-    """Whether the chance of the goal can be told, and is: by the format, or by a gate."""
-    told = not asked.formats <= {"csv", *CI_FORMATS} or any(floor.kpi == CHANCE for floor in asked.floors)
-    return told and countable(targets)
-
-
-def _reviewed(review: _Review, asked: Asked) -> console.Result:
-    """The review in the format that is asked for; exit 1 where a gate is missed."""
-    say, plan = asked.locale.say, review.plan
-    short = missed(review.gates)
-    said = tuple(gate_text(gate, plan, asked.locale) for gate in short)
-    texts = written(asked, lambda each: _review_text(review, said, each))
-    file = say("{file} under {changes}", file=asked.plan_file, changes=asked.under) if asked.under else asked.plan_file
-    notes = [
-        *notes_said(review.matched.notes, asked),
-        *_unbroken(plan, asked),
-        say("compared with {file}", file=file),
-    ]
-    missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
-    remarks = reading_remarks(review.found, review.problems, notes, missing, asked)
-    return _with_result(texts, remarks, errors.SHORT if short else errors.FINE, asked)
-
-
-def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | bytes:
-    if asked.format == "xlsx":
-        assert asked.source  # the plan's own
-        actuals = review.matched.actuals
-        return reporting.plan_workbook(review.targets, asked.source.text, asked.output, asked.locale, actuals)
-    plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
-    if asked.format == "csv":
-        from kpiplan.documents.actuals_rows import comparison_rows
-
-        return reporting.rows(comparison_rows(comparison, review.card))
-    short = missed(review.gates)
-    english = [gate_text(gate, plan) for gate in short]  # as data have it, whatever language is shown
-    if asked.format == "json":
-        from kpiplan.documents.actuals import MissedGate, comparison_document
-
-        words, gates = _account_words(review.found), [*map(MissedGate, short, english)]
-        found = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
-        return reporting.document(found)
-    if asked.format in CI_FORMATS:
-        from kpiplan.cli.actuals_inspection import of_review
-        from kpiplan.cli.inspections import inspection_text
-
-        assert asked.source  # the plan's own
-        seen = of_review(_files(review.found), problems, review.gates, english, plan, asked.source)
-        return inspection_text(seen, asked.format)
-    assert review.verdict  # of what people read
-    from kpiplan.reports.actuals.report import actuals_chart, actuals_report
-    from kpiplan.reports.actuals.view import Facing
-
-    matched = review.matched
-    shown = (matched.last, matched.day, asked.locale, review.card, review.moments)
-    facing = Facing(plan, comparison, review.verdict, *shown)
-    drawn = actuals_chart(facing) if asked.shown.chart else None
-    report = drawn if drawn and asked.format == "table" else actuals_report(facing, detail=asked.in_detail)
-    if drawn and asked.format == "markdown":
-        report = report._replace(funnels=drawn.funnels)
-    if said and asked.format == "markdown":  # a terminal shows them last, on standard error
-        report = report._replace(facts=(Fact(asked.locale.say("Missed"), said), *report.facts))
-    return reporting.page(report, asked.format, asked.output, None if asked.in_detail else reporting.COLUMNS)
-
-
-def _unbroken(plan: Plan, asked: Asked) -> Iterator[str]:
-    """KPIs that no export lets break down."""
-    for each in plan.kpis:
-        found = asked.breakdowns.get(each.per)
-        if found and not found.measures:
-            columns = asked.locale.listed(each.per, "or")
-            yield asked.locale.say(
-                "{kpi} is not broken down: no export has a column {columns}",
-                kpi=kpi_name(asked.locale, each),
-                columns=columns,
-            )
 
 
 def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) -> console.Result:
@@ -200,7 +71,7 @@ def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) 
     if isinstance(measured, Refusal):
         return nothing(found, measured, asked)
     texts = written(asked, lambda each: _measured_text(measured, found, ", ".join(names), each))
-    return _with_result(
+    return with_result(
         texts, reading_remarks(found, found.problems, notes_said(measured.notes, asked), (), asked), errors.FINE, asked
     )
 
@@ -208,12 +79,13 @@ def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) 
 def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked) -> str:
     if asked.format == "csv":
         from kpiplan.documents.actuals_rows import measured_rows
+        from kpiplan.documents.long_rows import long_measured
 
-        return reporting.rows(measured_rows(measured))
+        return reporting.rows(long_measured(measured) if asked.shown.long else measured_rows(measured))
     if asked.format == "json":
         from kpiplan.documents.actuals import measured_document
 
-        return reporting.document(measured_document(measured, found, _account_words(found), _named(found.problems)))
+        return reporting.document(measured_document(measured, found, account_words(found), named(found.problems)))
     if asked.format in CI_FORMATS:
         return _problems_text(found, asked)
     from kpiplan.reports.actuals.measured_funnel import measured_report
@@ -221,7 +93,7 @@ def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked)
     return reporting.page(measured_report(measured, names, asked.locale), asked.format, asked.output)
 
 
-def _account_words(found: Exports) -> list[AccountWords]:
+def account_words(found: Exports) -> list[AccountWords]:
     """What data say of how each file was read, in English."""
     from kpiplan.documents.actuals import AccountWords
 
@@ -241,10 +113,11 @@ def _without_result(found: Exports, remarks: Sequence[str], asked: Asked, why: s
     """Nothing was compared: no number fell short, the exports did. A CI is told, other formats have nothing to say."""
     told = asked._replace(reports=[each for each in asked.reports if each.format in CI_FORMATS])
     texts = written(told, lambda each: _problems_text(found, each, why) if each.format in CI_FORMATS else "")
-    return _with_result(texts, remarks, errors.UNREADABLE, asked)._replace(utf8=True)
+    return with_result(texts, remarks, errors.UNREADABLE, asked)._replace(utf8=True)
 
 
-def _with_result(texts: Written, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
+def with_result(texts: Written, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
+    """What was written, the remarks beside it, and how it ends."""
     data, commands = asked.format != "table", asked.format == "github"
     text, files = texts
     return console.Result(text, remarks, code, asked.output, utf8=data, commands=commands, files=files)
@@ -261,11 +134,12 @@ def _problems_text(found: Exports, asked: Asked, why: str = "") -> str:
     from kpiplan.cli.actuals_inspection import of_exports
     from kpiplan.cli.inspections import inspection_text
 
-    files = [*([asked.plan_file] if asked.plan_file else []), *_files(found)]
-    return inspection_text(of_exports(files, _named(found.problems), why=why), asked.format)
+    files = [*([asked.plan_file] if asked.plan_file else []), *files_of(found)]
+    return inspection_text(of_exports(files, named(found.problems), why=why), asked.format)
 
 
-def _files(found: Exports) -> list[str]:
+def files_of(found: Exports) -> list[str]:
+    """What the exports are called, each once."""
     return list(dict.fromkeys(inputs.shown_name(source.name) for source in found.sources))
 
 
@@ -278,11 +152,11 @@ def reading_remarks(
     found: Exports, problems: Sequence[Problem], notes: Sequence[str], last: Sequence[str], asked: Asked
 ) -> list[str]:
     """How each file was read, what is to be said of it, what was left out, what the exit code is about."""
-    said = reporting.problem_remark(_named(problems), asked.locale)
-    read = source_lines(found.sources, asked.locale, all_of_them=asked.shown.sources)
-    return [*read, said, *notes, *last]
+    said = reporting.problem_remark(named(problems), asked.locale)
+    read = map(console.Aside, source_lines(found.sources, asked.locale, all_of_them=asked.shown.sources))
+    return [*read, said, *map(console.Aside, notes), *last]
 
 
-def _named(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+def named(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Problems with the option that settles each, and the name that messages have for standard input."""
     return tuple(with_option(problem)._replace(file=inputs.shown_name(problem.file)) for problem in problems)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     *("target", "chance", "levers", "solve", "scenarios", "diff", "actuals", "replan", "report"),
     *("check", "kpis", "reviews", "sla", "init", "pull", "schema"),
+    *("completion", "help"),
 )
 
 

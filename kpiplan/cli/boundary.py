@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from kpiplan.cli.console import Ready, Result, deliver, held_output
-from kpiplan.cli.errors import DEFECT, INTERRUPTED, SHORT, USAGE, OutputError, WrongUseError
+from kpiplan.cli.console import Ready, Result, deliver, hear, held_output
+from kpiplan.cli.errors import DEFECT, FINE, INTERRUPTED, SHORT, USAGE, OutputError, WrongUseError
 from kpiplan.cli.inputs import forget_inputs
 from kpiplan.formats.lines import one_line
 
@@ -15,9 +15,12 @@ ISSUES = "https://github.com/kpiplan/kpiplan/issues"
 def concluded(run: Callable[[], object], *, debug: bool) -> int:
     """Run a command and deliver its result; returns the exit code. With `debug` a defect is raised."""
     forget_inputs()
+    hear(quiet=False, verbose=False)
     try:
         with held_output() as printed:
             result = run()
+        if isinstance(result, Iterator):  # a command that goes on
+            return max(map(deliver, result), default=FINE)
         if not isinstance(result, Result):
             result = Result(printed.getvalue(), code=result if isinstance(result, int) else 0)
         return deliver(result)

@@ -30,6 +30,32 @@ class Ready(str):
     __slots__ = ()
 
 
+class Aside(str):
+    """A remark that is no error: who wants results alone (`-q`) is spared it."""
+
+    __slots__ = ()
+
+
+class ReadyAside(Ready, Aside):
+    """Lines that go out as they are, and are no errors."""
+
+    __slots__ = ()
+
+
+class Loudness:
+    """How much the command that runs says beside its result: `quiet`, errors alone; `verbose`, everything in full."""
+
+    quiet = False
+    verbose = False
+
+
+def hear(*, quiet: bool, verbose: bool) -> None:
+    """Says how much the command that runs has to say. Raises WrongUseError for both at once."""
+    if quiet and verbose:
+        raise WrongUseError("-q and --verbose contradict each other")
+    Loudness.quiet, Loudness.verbose = quiet, verbose
+
+
 class Result(NamedTuple):
     """What a command has to say: its result (a text, or the bytes of a file), remarks beside it, and how it ends.
 
@@ -149,7 +175,7 @@ def locale(asked: str | None) -> Locale:
         found = locale_named(name)
     except KeyError:
         raise WrongUseError(f"{VARIABLE}={name} is no language; the choices are {', '.join(LANGS)}") from None
-    if asked and not found.numbers:
+    if asked and not found.numbers and not Loudness.quiet:
         text = "numbers are written as in English; {command} writes them as this language does"
         _remark([f"kpiplan: {found.say(text, command=LANGUAGES)}"])
     return found
@@ -167,8 +193,8 @@ def deliver(result: Result) -> int:
         write_file(result.output, result.text)
     elif result.text:
         _print(result)
-    if result.remarks:
-        _remark(result.remarks)
+    if remarks := [each for each in result.remarks if not (Loudness.quiet and isinstance(each, Aside))]:
+        _remark(remarks)
     return result.code
 
 

@@ -6,11 +6,11 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from kpiplan.cli.options import LongRows
 from kpiplan.cli.report_options import ReportsOption
 
-Exported = Annotated[
-    list[str], typer.Argument(metavar="EXPORT...", help="Exports: files, folders or zips; - reads standard input.")
-]
+EXPORTS = "Exports: files, folders or zips; - reads standard input."
+Exported = Annotated[list[str], typer.Argument(metavar="EXPORT...", help=EXPORTS)]
 
 
 class ComparedOptions(NamedTuple):
@@ -37,7 +37,7 @@ class ComparedOptions(NamedTuple):
 
 
 class ShownOptions(NamedTuple):
-    """What of a comparison is shown, where people read it; and what goes into files beside it."""
+    """What of a comparison is shown, where people read it; how CSV is cut; what goes into files beside it."""
 
     detail: Annotated[
         bool, typer.Option("--detail", help="All of it: every step from target to actual with revenue, exact numbers.")
@@ -46,6 +46,7 @@ class ShownOptions(NamedTuple):
     sources: Annotated[
         bool, typer.Option("--sources", help="How each file was read, also where nothing was left out.")
     ] = False
+    long: LongRows = False
     report: ReportsOption = None
 
 

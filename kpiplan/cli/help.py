@@ -32,6 +32,10 @@ TASKS: dict[str, dict[str, str]] = {
         "reviews": "Which KPI is looked at when, and whose it is.",
         "sla": "The agreement between marketing and sales.",
     },
+    "Help": {
+        "completion": "A script that completes command lines.",
+        "help": "A command or a topic explained; the manual.",
+    },
 }
 
 

@@ -15,17 +15,27 @@ from kpiplan.locales.english import Locale
 STDIN = "-"
 ODD = "backslashreplace"  # what is no character, as bytes of file names can be: \udcff, which JSON reads back
 _PLAIN = dict.fromkeys(map(ord, "@%+=:,./-_"))  # what shells take as it stands, beside letters and digits
+PLAN_ENDINGS = (".yaml", ".yml")
+_TEXTS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
+_TABLES = (*_TEXTS, ".zip", ".gz", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _PLAN, _EXPORT, _WORKBOOK = "the plan itself", "one of the exports", "the workbook itself"
 
 # Of the command that runs: its inputs by identity (device and number), and the folders that are looked through.
 _inputs: dict[tuple[int, int], str] = {}
 _folders: list[str] = []
+_names: list[str] = []  # of plans, as they were asked for
 
 
 def forget_inputs() -> None:
     """A new command begins, which has read nothing."""
     _inputs.clear()
     _folders.clear()
+    _names.clear()
+
+
+def names_read() -> tuple[str, ...]:
+    """The plan files that the command asked for so far, those too that are not there."""
+    return tuple(dict.fromkeys(_names))
 
 
 def read_input(name: str) -> bytes:
@@ -48,6 +58,7 @@ def _read(name: str, what: str, most: int) -> bytes:
         if name == STDIN:
             _note_stdin(what)
             return sys.stdin.buffer.read(most)
+        _names.append(name)
         with open(name, "rb") as file:
             _note(os.fstat(file.fileno()), what)
             return file.read(most)
@@ -162,6 +173,50 @@ def plan_near(export: str) -> str | None:
         if os.path.isfile(name):
             return name
     return None
+
+
+def plan_or_here(name: str | None, locale: Locale) -> str:
+    """The plan that is named, else plan.yaml here. Raises WrongUseError where there is none."""
+    found = name or plan_near(STDIN)
+    if found is None:
+        text = "no plan.yaml is here; name a plan, or begin one with {command}"
+        raise WrongUseError(locale.say(text, command="kpiplan init"))
+    return found
+
+
+def plan_and_exports(
+    word: str | None, more: Sequence[str], locale: Locale, *, needed: bool = False
+) -> tuple[str, list[str]]:
+    """A plan and the exports after it; the plan may be left out where a plan.yaml is beside the first export, or here.
+
+    Raises WrongUseError where it is left out and there is none, and without the exports that are `needed`.
+    """
+    if word is None or not _is_export(word):
+        plan = plan_or_here(word, locale)
+        if needed and not more:
+            raise WrongUseError(locale.say("name the exports of the months so far after the plan"))
+        return plan, list(more)
+    near = plan_near(word)
+    if near is None:
+        text = "{file} is no plan, and no plan.yaml is beside it or here; name the plan first"
+        raise WrongUseError(locale.say(text, file=word))
+    return near, [word, *more]
+
+
+def _is_export(word: str) -> bool:
+    """Whether a word can only be an export: a folder, or called like a table."""
+    return word.lower().endswith(_TABLES) or os.path.isdir(word)
+
+
+def plan_and_words(word: str | None, more: Sequence[str], locale: Locale) -> tuple[str, list[str]]:
+    """A plan and what is said of it; where the first word is no file and a plan.yaml is here, it is about that one.
+
+    Raises WrongUseError where the plan is left out and there is none.
+    """
+    no_file = word is not None and word != STDIN and not word.lower().endswith(PLAN_ENDINGS)
+    if word is not None and no_file and not os.path.exists(word) and (near := plan_near(STDIN)):
+        return near, [word, *more]
+    return plan_or_here(word, locale), list(more)
 
 
 def as_word(name: str) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kpiplan.checks import findings
 from kpiplan.cli import console, inputs
+from kpiplan.cli.console import Aside, Loudness
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.reporting import problem_remark, refused
 from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, overlay_of, plan_file, said, said_over
@@ -36,11 +37,13 @@ class Planned(NamedTuple):
         return self.targets.plan
 
 
-def planned(name: str, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned | console.Result:
-    """The plan of a file, under changes if any; for one with errors the result is what they are, and exit 1.
+def planned(name: str | None, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned | console.Result:
+    """The plan of a file, or (None) plan.yaml here, under changes if any; for one with errors the result is what they
+    are, and exit 1.
 
     Raises WrongUseError.
     """
+    name = inputs.plan_or_here(name, locale)
     source = plan_file(name)
     loaded = laid(source, overlay_of(source, under, locale) if under.asked else None)
     file = loaded.source.file
@@ -56,11 +59,21 @@ def planned(name: str, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned 
     if under.asked:
         from kpiplan.language.overlay.change import as_data
 
-        remarks = (*_under(file, under, problems, locale), *_standing(loaded.plan, file, locale))
+        remarks = (
+            *_in_full(problems, locale),
+            *_under(file, under, problems, locale),
+            *_standing(loaded.plan, file, locale),
+        )
         changes = as_data(loaded.source.changes)
         return Planned(targets, file, problems, remarks, loaded.source, said_over(source, under, locale), changes)
     counts = explained(file, problems, command, locale).rstrip("\n")
-    return Planned(targets, file, problems, (counts,) if counts else (), loaded.source)
+    remarks = (Aside(counts),) if counts else ()
+    return Planned(targets, file, problems, (*_in_full(problems, locale), *remarks), loaded.source)
+
+
+def _in_full(problems: Sequence[Problem], locale: Locale) -> tuple[str, ...]:
+    """The problems themselves, where everything is wanted."""
+    return (problem_remark(problems, locale),) if problems and Loudness.verbose else ()
 
 
 def _standing(plan: Plan, file: str, locale: Locale) -> tuple[str, ...]:
@@ -68,7 +81,7 @@ def _standing(plan: Plan, file: str, locale: Locale) -> tuple[str, ...]:
     if not plan.replanned:
         return ()
     text = "{file}: its months under `replan` stand, whatever is changed; change the plan, and re-plan it again"
-    return (locale.say(text, file=file),)
+    return (Aside(locale.say(text, file=file)),)
 
 
 def refuse_replanned(plan: Plan, locale: Locale) -> None:
@@ -83,4 +96,4 @@ def _under(file: str, under: WhatIf, problems: Sequence[Problem], locale: Locale
     counts = summary(problems, locale)
     what = locale.say("{file} under {changes}", file=file, changes=said(under, locale))
     idle = tuple(problem for problem in problems if problem.code == "no-change")
-    return (f"{what}: {counts}" if counts else what, *([problem_remark(idle, locale)] if idle else []))
+    return (Aside(f"{what}: {counts}" if counts else what), *([problem_remark(idle, locale)] if idle else []))

@@ -6,10 +6,10 @@ import os
 import shlex
 from collections.abc import Sequence
 
+from kpiplan.cli.inputs import PLAN_ENDINGS
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.problems import nearest
 
-_PLANS = (".yaml", ".yml")
 _ASKED_FOR = {  # what other programs call it
     "forecast": phrase("where the year ends if it goes on like this: kpiplan actuals EXPORT"),
     "outlook": phrase("where the year ends if it goes on like this: kpiplan actuals EXPORT"),
@@ -21,7 +21,6 @@ _ASKED_FOR = {  # what other programs call it
     "lint": phrase("whether a plan holds: kpiplan check PLAN"),
     "new": phrase("a plan to start from: kpiplan init"),
     "create": phrase("a plan to start from: kpiplan init"),
-    "help": phrase("all commands: kpiplan --help; one of them: kpiplan target --help"),
     "version": phrase("the version: kpiplan --version"),
 }
 
@@ -33,7 +32,7 @@ def no_command(word: str, commands: Sequence[str], locale: Locale) -> str:
         said = locale.say("no command {word}; did you mean {near}?", word=word, near=near)
     elif word.lower() in _ASKED_FOR and word.lower() not in commands:
         said += "; " + locale.say(_ASKED_FOR[word.lower()])
-    elif word.lower().endswith(_PLANS):
+    elif word.lower().endswith(PLAN_ENDINGS):
         said += "; " + locale.say("the targets of a plan: kpiplan target {plan}", plan=shlex.quote(word))
     elif os.path.exists(word):
         text = "an export against the plan: kpiplan actuals {export}"

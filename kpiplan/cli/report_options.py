@@ -41,15 +41,21 @@ class Destination(NamedTuple):
         self, text: str, files: Iterable[tuple[str, str]], remarks: Sequence[str], code: int = FINE
     ) -> console.Result:
         """What was written of a result in its format, and the files beside it."""
-        data, commands = self.format != "table", self.format == "github"
+        data, commands = self.format not in ("table", "text"), self.format == "github"
         return console.Result(text, remarks, code, self.output, utf8=data, commands=commands, files=tuple(files))
 
 
 def destination(
-    format: str | None, out: OutputOptions, reports: Sequence[str] | None, known: tuple[str, ...], locale: Locale
+    format: str | None,
+    out: OutputOptions,
+    reports: Sequence[str] | None,
+    known: tuple[str, ...],
+    locale: Locale,
+    *,
+    long: bool = False,
 ) -> Destination:
     """What is to be written, in the formats that a command knows. Raises WrongUseError."""
-    kind = format_of(format, out.output, known, locale)
+    kind = format_of(format, out.output, known, locale, long=long)
     return Destination(kind, out.output, wanted(reports, known, out.output, locale))
 
 

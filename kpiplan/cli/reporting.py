@@ -99,10 +99,11 @@ def plan_workbook(
 
 
 def document(found: Document) -> str:
-    """A document as JSON."""
+    """A document as JSON, stamped with the version of its form."""
+    from kpiplan.documents import stamped
     from kpiplan.formats.json import json_text
 
-    return json_text(found)
+    return json_text(stamped(found))
 
 
 def rows(found: Rows) -> str:
@@ -119,6 +120,8 @@ def refused(loaded: Loaded, locale: Locale) -> console.Result:
 
 
 def problem_remark(problems: Iterable[Problem], locale: Locale = ENGLISH) -> console.Ready:
-    """Problems as they go to standard error."""
+    """Problems as they go to standard error; an aside where none is an error."""
     width, styled = console.remark_screen()
-    return console.Ready(problems_text(tuple(problems), color=styled, locale=locale, width=width))
+    found = tuple(problems)
+    kind = console.Ready if any(each.severity == "error" for each in found) else console.ReadyAside
+    return kind(problems_text(found, color=styled, locale=locale, width=width))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kpiplan.analysis.scenarios import Variant
 from kpiplan.checks import findings
 from kpiplan.cli import console, errors
+from kpiplan.cli.console import Aside
 from kpiplan.cli.reporting import problem_remark, refused
 from kpiplan.cli.what_if import named_scenario, plan_file
 from kpiplan.formats.text import summary
@@ -48,7 +49,7 @@ def beside(name: str, names: Sequence[str], texts: Sequence[str], locale: Locale
     failed = any(case.loaded.plan is None for case in cases)
     counts = summary((*own, *wrong), locale)
     remarks = [problem_remark(wrong, locale)] if wrong else []
-    said = [f"{source.file}: {counts}"] if counts else []
+    said = [Aside(f"{source.file}: {counts}")] if counts else []
     return Beside(tuple(variants), (*own, *wrong), (*remarks, *said), errors.SHORT if failed else errors.FINE)
 
 

@@ -62,7 +62,7 @@ within chance: sqls, opportunities, customers, new revenue
 def test_json(monthly: Path, kpiplan: Kpiplan) -> None:
     document = json.loads(kpiplan("actuals", "q1.csv", "--format", "json", "--fail-on", "watch").out)
     assert list(document) == [
-        *("kind", "plan", "currency", "periods", "through", "part", "incomplete", "figures"),
+        *("kind", "version", "plan", "currency", "periods", "through", "part", "incomplete", "figures"),
         *("conversions", "walk", "outlook", "gates", "sources", "problems"),
     ]
     assert (document["kind"], document["plan"], document["currency"]) == ("actuals", "Inbound marketing 2020", "USD")

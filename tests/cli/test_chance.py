@@ -117,7 +117,20 @@ def test_json_is_as_it_is_described(inbound: Path, kpiplan: Kpiplan) -> None:
     with_risk(inbound, RISK)
     document = json.loads(kpiplan("chance", "plan.yaml", "--format", "json").out)
     assert list(document) == [
-        *("kind", "plan", "currency", "goal", "luck", "chance", "expected", "range", "hangs_on", "rests_on", "safe"),
+        *(
+            "kind",
+            "version",
+            "plan",
+            "currency",
+            "goal",
+            "luck",
+            "chance",
+            "expected",
+            "range",
+            "hangs_on",
+            "rests_on",
+            "safe",
+        ),
         *("remedy", "last_year", "actuals_to", "history", "segments", "problems"),
     ]
     assert (document["kind"], document["currency"]) == ("chance", "USD")

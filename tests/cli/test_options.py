@@ -31,9 +31,16 @@ def drawn(name: str, size: Size, *, color: str = "red", out: OutputOptions) -> c
     return console.Result(repr((name, size, color, out)))
 
 
+def drawn_text(**told: object) -> str:
+    """What it draws."""
+    result = drawn(**told, quiet=False, verbose=False)
+    assert isinstance(result, console.Result)
+    return str(result.text)
+
+
 def test_fields_stand_where_their_group_stands() -> None:
     found = signature(drawn).parameters
-    assert list(found) == ["name", "width", "deep", "color", "output", "lang"]
+    assert list(found) == ["name", "width", "deep", "color", "output", "lang", "quiet", "verbose"]
     missing = [name for name, each in found.items() if each.default is Parameter.empty]
     assert (missing, found["color"].default, found["deep"].default) == (["name", "width"], "red", False)
     assert (drawn.__name__, drawn.__doc__) == ("drawn", "Draw.")
@@ -41,7 +48,7 @@ def test_fields_stand_where_their_group_stands() -> None:
 
 def test_a_command_gets_its_groups() -> None:
     told = {"name": "a", "width": 3, "deep": True, "color": "blue", "output": None, "lang": "ko"}
-    assert drawn(**told).text == repr(("a", Size(3, True), "blue", OutputOptions(None, "ko")))
+    assert drawn_text(**told) == repr(("a", Size(3, True), "blue", OutputOptions(None, "ko")))
 
 
 def test_typer_takes_what_a_group_says() -> None:
@@ -59,10 +66,12 @@ def test_no_two_groups_have_an_option_of_one_name() -> None:
         command(twice)
 
 
-@pytest.mark.parametrize("name", [each for each in COMMANDS if each not in ("check", "init", "pull", "schema")])
+@pytest.mark.parametrize(
+    "name", [each for each in COMMANDS if each not in ("completion", "help", "init", "pull", "schema")]
+)
 def test_every_help_ends_with_format_output_and_language(name: str, kpiplan: Kpiplan) -> None:
     options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", kpiplan(name, "--help").out, re.MULTILINE)
-    assert options[-4:] == ["--format", "--output", "--lang", "--help"]
+    assert options[-6:] == ["--format", "--output", "--lang", "--quiet", "--verbose", "--help"]
 
 
 def test_what_is_not_said_changes_no_rule() -> None:

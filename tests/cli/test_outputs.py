@@ -307,6 +307,7 @@ INPUTS: dict[str, Sequence[tuple[Sequence[str], Sequence[str]]]] = {
     "reviews": [(("reviews", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "sla": [(("sla", "plan.yaml"), ["plan.yaml", "link.yaml", "hard.yaml"])],
     "kpis": [],
+    "check": [(("check", "plan.yaml", "other.yaml"), ["plan.yaml", "other.yaml", "link.yaml", "hard.yaml"])],
     "diff": [(("diff", "plan.yaml", "other.yaml"), ["plan.yaml", "other.yaml", "link.yaml", "hard.yaml"])],
     "replan": [(("replan", "plan.yaml", "e.csv", "folder"), ["plan.yaml", "e.csv", "folder/f.csv", "folder/z.zip"])],
     "chance": [

@@ -77,7 +77,7 @@ def test_csv_defuses_formulas(inbound: Path, kpiplan: Kpiplan) -> None:
 
 def test_json_document(inbound: Path, kpiplan: Kpiplan) -> None:
     document = json.loads(kpiplan("target", "plan.yaml", "--format", "json").out)
-    assert list(document) == ["kind", "plan", "currency", "periods", "figures", "carry_in", "problems"]
+    assert list(document) == ["kind", "version", "plan", "currency", "periods", "figures", "carry_in", "problems"]
     assert document["kind"] == "target"
     assert document["plan"] == "Inbound marketing 2020"
     assert document["periods"][0] == "2020-01"

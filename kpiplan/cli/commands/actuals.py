@@ -11,7 +11,7 @@ from kpiplan import exports as exports
 from kpiplan.analysis.baseline.measured_funnel import read_linked
 from kpiplan.analysis.matching import breakdowns
 from kpiplan.cli import console, errors, reporting
-from kpiplan.cli.actuals_output import Asked, Format, against, alone, refused
+from kpiplan.cli.actuals_output import Asked, Format, alone, refused
 from kpiplan.cli.explanation import explained
 from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions, ShownOptions
 from kpiplan.cli.export_reading import last_month, read, within_year
@@ -20,6 +20,7 @@ from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command
 from kpiplan.cli.report_options import Destination, destination
+from kpiplan.cli.review_output import against
 from kpiplan.cli.what_if import WhatIf, load_under, said
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
@@ -43,7 +44,7 @@ def actuals(
     last = last_month(compared.through, locale)
     check_there(files)
     loaded = None if _none_wanted(compared, locale) else _plan(compared.plan, files, under, locale)
-    to = destination(format, out, shown.report, get_args(Format), locale)
+    to = destination(format, out, shown.report, get_args(Format), locale, long=shown.long)
     if loaded and loaded.plan is None:
         return _refused(loaded, to, locale)
     plan = loaded.plan if loaded else None

@@ -10,7 +10,7 @@ from kpiplan.cli import console
 from kpiplan.cli.chance_options import ChanceOptions, question
 from kpiplan.cli.chance_output import ExportsGiven, Format, answered
 from kpiplan.cli.export_options import ReadingOptions
-from kpiplan.cli.inputs import check_there, refuse_both
+from kpiplan.cli.inputs import check_there, plan_and_exports, refuse_both
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import planned
 from kpiplan.cli.what_if import WhatIf
@@ -22,11 +22,11 @@ SoFarFiles = Annotated[
 
 @command
 def chance(
-    plan: PlanFile,
+    plan: PlanFile = None,
+    *,
     asked: ChanceOptions,
     reading: ReadingOptions,
     under: WhatIf,
-    *,
     files: SoFarFiles = None,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
@@ -34,9 +34,10 @@ def chance(
     """How likely the goal is, by luck alone and with what the plan rests on; what that hangs on, what makes it safe."""
     locale = console.locale(out.lang)
     wanted = question(asked, locale)
-    told = ExportsGiven(files or (), reading, asked.through)
-    check_there(told.files)
-    refuse_both(plan, told.files, locale)
+    plan, exports = plan_and_exports(plan, files or (), locale)
+    told = ExportsGiven(exports, reading, asked.through)
+    check_there(exports)
+    refuse_both(plan, exports, locale)
     found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found

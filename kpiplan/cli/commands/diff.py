@@ -11,6 +11,7 @@ from kpiplan.analysis.plan_diff.diff import PlanDiff, plan_diff
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.diff_gates import Gates, LimitOption, gate_said, gates, limits
 from kpiplan.cli.diff_sides import BrokenPlans, PlanRead, sides
+from kpiplan.cli.inputs import plan_or_here
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command
 from kpiplan.cli.report_options import CI_FORMATS, Destination, ReportsOption, destination
 from kpiplan.loader import built
@@ -22,7 +23,9 @@ _SIDE = "A plan file, or REV:path of this git repository, such as main:plan.yaml
 
 @command
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help=f"{_SIDE}; - reads standard input.")],
+    old: Annotated[
+        str | None, typer.Argument(metavar="[OLD]", help=f"{_SIDE}; left out, plan.yaml here. - reads standard input.")
+    ] = None,
     new: Annotated[
         str | None, typer.Argument(metavar="[NEW]", help="The same; left out, OLD is compared with its last commit.")
     ] = None,
@@ -37,7 +40,7 @@ def diff(
     Example: kpiplan diff main:plan.yaml plan.yaml --fail-over visits=10%
     """
     locale = console.locale(out.lang)
-    found = sides(old, new, locale)
+    found = sides(plan_or_here(old, locale), new, locale)
     to = destination(format, out, report, get_args(Format), locale)
     if isinstance(found, BrokenPlans):
         return _refused(found, to)

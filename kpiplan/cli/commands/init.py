@@ -82,7 +82,7 @@ def _said(problems: tuple[Problem, ...]) -> list[str]:
     from kpiplan.cli.reporting import problem_remark
     from kpiplan.formats.text import summary
 
-    return [problem_remark(problems), f"exports: {summary(problems)}"] if problems else []
+    return [problem_remark(problems), console.Aside(f"exports: {summary(problems)}")] if problems else []
 
 
 def _written(file: str, text: str, remarks: Sequence[str] = ()) -> console.Result:
@@ -90,7 +90,7 @@ def _written(file: str, text: str, remarks: Sequence[str] = ()) -> console.Resul
         return console.Result(text, remarks, utf8=True)
     outputs.create_file(file, text)
     more = "" if outputs.is_stream(file) else f" Now: kpiplan target {inputs.as_word(file)}"
-    return console.Result(remarks=[*remarks, f"{file} is written.{more}"])
+    return console.Result(remarks=[*remarks, console.Aside(f"{file} is written.{more}")])
 
 
 def coming_year() -> int:

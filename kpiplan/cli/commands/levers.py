@@ -19,7 +19,7 @@ Format = Literal["table", "csv", "json", "markdown"]
 
 @command
 def levers(
-    plan: PlanFile,
+    plan: PlanFile = None,
     point: Annotated[
         bool, typer.Option("--point", help="One percentage point of each rate, not a tenth of it.")
     ] = False,

@@ -10,8 +10,8 @@ from kpiplan.analysis.replan.replan import RestOfYear
 from kpiplan.analysis.replan.replan import replan as planned_anew
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.chance_actuals import read_so_far
-from kpiplan.cli.export_options import Exported, ReadingOptions
-from kpiplan.cli.inputs import check_there, refuse_both
+from kpiplan.cli.export_options import EXPORTS, ReadingOptions
+from kpiplan.cli.inputs import check_there, plan_and_exports, refuse_both
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import Planned, planned
 from kpiplan.cli.replan_options import ReplanOptions, question
@@ -19,15 +19,16 @@ from kpiplan.cli.replan_overlay import Evidence, overlay_text
 from kpiplan.locales.english import Locale
 
 Format = Literal["table", "csv", "json", "markdown", "yaml"]
+ExportedSoFar = Annotated[list[str] | None, typer.Argument(metavar="EXPORT...", help=EXPORTS)]
 
 
 @command
 def replan(
-    plan: PlanFile,
-    files: Exported,
+    plan: PlanFile = None,
+    *,
+    files: ExportedSoFar = None,
     asked: ReplanOptions,
     reading: ReadingOptions,
-    *,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table; yaml is a plan to go on with.")] = None,
     out: OutputOptions,
 ) -> console.Result:
@@ -37,17 +38,18 @@ def replan(
     """
     locale = console.locale(out.lang)
     wanted = question(asked, locale)
-    check_there(files)
-    refuse_both(plan, files, locale)
+    plan, exports = plan_and_exports(plan, files or (), locale, needed=True)
+    check_there(exports)
+    refuse_both(plan, exports, locale)
     found = planned(plan, locale)
     if isinstance(found, console.Result):
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
-    so_far = read_so_far(found, files, reading, asked.through, locale)
+    so_far = read_so_far(found, exports, reading, asked.through, locale)
     if isinstance(so_far, console.Result):
         return so_far
     anew = planned_anew(found.targets, so_far.actuals, wanted)
-    return _shown(found, anew, Evidence(plan, files), (kind, out), (*so_far.remarks, *found.remarks), locale)
+    return _shown(found, anew, Evidence(plan, exports), (kind, out), (*so_far.remarks, *found.remarks), locale)
 
 
 def _shown(

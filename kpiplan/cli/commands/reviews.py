@@ -22,7 +22,7 @@ Format = Literal["table", "csv", "json", "markdown", "ics"]
 
 @command
 def reviews(
-    plan: PlanFile,
+    plan: PlanFile = None,
     month: Annotated[
         str | None, typer.Option(metavar="MONTH", help="One month, such as 2020-03; left out, the plan's year.")
     ] = None,
@@ -45,7 +45,7 @@ def reviews(
             output=out.output,
             utf8=kind != "table",
         )
-    nothing = () if found.plan.kpis else (f"{found.file}: {locale.say(NOTHING_CHOSEN)}",)
+    nothing = () if found.plan.kpis else (console.Aside(f"{found.file}: {locale.say(NOTHING_CHOSEN)}"),)
     return console.Result(_data(shown, kind), (*found.remarks, *nothing), output=out.output, utf8=True)
 
 

@@ -9,6 +9,7 @@ import typer
 
 from kpiplan.analysis.scenarios import Scenery, ShownFigure, lines, scenery
 from kpiplan.cli import console, errors, reporting
+from kpiplan.cli.inputs import plan_and_words
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.variants import Beside, beside
 from kpiplan.cli.what_if import SetOption
@@ -31,7 +32,7 @@ class ScenarioCut(NamedTuple):
 
 @command
 def scenarios(
-    plan: PlanFile,
+    plan: PlanFile = None,
     names: Names = None,
     set: SetOption = None,
     *,
@@ -44,7 +45,8 @@ def scenarios(
     Example: kpiplan scenarios plan.yaml cautious --set leads=1.8%
     """
     locale = console.locale(out.lang)
-    found = beside(plan, names or (), set or (), locale)
+    plan, named = plan_and_words(plan, names or (), locale)
+    found = beside(plan, named, set or (), locale)
     if isinstance(found, console.Result):
         return found
     kind = format_of(format, out.output, get_args(Format), locale)

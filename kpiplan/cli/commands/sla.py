@@ -18,7 +18,7 @@ Format = Literal["markdown", "json"]
 
 @command
 def sla(
-    plan: PlanFile,
+    plan: PlanFile = None,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}markdown.")] = None,
     *,
     out: OutputOptions,

@@ -8,6 +8,7 @@ import typer
 
 from kpiplan.analysis.solve import SolvedFor
 from kpiplan.cli import console, errors, reporting
+from kpiplan.cli.inputs import plan_and_words
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import Planned, planned, refuse_replanned
 from kpiplan.cli.solving import answered
@@ -17,7 +18,8 @@ from kpiplan.locales.english import Locale
 
 Format = Literal["table", "csv", "json", "markdown"]
 GivenFigure = Annotated[
-    list[str], typer.Argument(metavar="GIVEN", help='A figure and what it is to be: "visits=5000 a month", chance=80%.')
+    list[str] | None,
+    typer.Argument(metavar="GIVEN", help='A figure and what it is to be: "visits=5000 a month", chance=80%.'),
 ]
 Unknown = Annotated[
     str,
@@ -27,10 +29,10 @@ Unknown = Annotated[
 
 @command
 def solve(
-    plan: PlanFile,
-    given: GivenFigure,
-    unknown: Unknown,
+    plan: PlanFile = None,
     *,
+    given: GivenFigure = None,
+    unknown: Unknown,
     show: Annotated[bool, typer.Option("--show", help="Show the targets of the year under the answer.")] = False,
     under: WhatIf,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
@@ -41,11 +43,12 @@ def solve(
     Example: kpiplan solve plan.yaml "visits=5000 a month" --for leads
     """
     locale = console.locale(out.lang)
+    plan, wanted = plan_and_words(plan, given or (), locale)
     found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found
     refuse_replanned(found.plan, locale)
-    answer = answered(found.source, found.targets, given, unknown, locale)
+    answer = answered(found.source, found.targets, wanted, unknown, locale)
     if isinstance(answer, Loaded):
         return reporting.refused(answer, locale)
     kind = format_of(format, out.output, get_args(Format), locale)

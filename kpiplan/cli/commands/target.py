@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, get_args
 import typer
 
 from kpiplan.cli import console, errors, reporting
-from kpiplan.cli.options import FORMAT_HELP, OutputOptions, PlanFile, command, format_of
+from kpiplan.cli.options import FORMAT_HELP, LongRows, OutputOptions, PlanFile, command, format_of
 from kpiplan.cli.planning import Planned, planned
 from kpiplan.cli.safety import SafeOption, raised
-from kpiplan.cli.what_if import WhatIf
+from kpiplan.cli.what_if import WhatIf, said
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.locales.english import Locale
@@ -18,7 +18,6 @@ from kpiplan.problems import nearest
 
 if TYPE_CHECKING:  # few ask for it
     from kpiplan.analysis.goal_chance.safe_targets import SafeTargets
-    from kpiplan.reports.target.view import View
 
 Format = Literal["table", "csv", "json", "markdown", "xlsx"]
 
@@ -42,12 +41,13 @@ class ScreenOptions(NamedTuple):
 
 @command
 def target(
-    plan: PlanFile,
+    plan: PlanFile = None,
+    *,
     cut: Cut,
     shown: ScreenOptions,
     under: WhatIf,
     safe: SafeOption = None,
-    *,
+    long: LongRows = False,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
@@ -56,40 +56,47 @@ def target(
     found = planned(plan, locale, under)
     if isinstance(found, console.Result):
         return found
-    kind = format_of(format, out.output, get_args(Format), locale)
+    kind = format_of(format, out.output, get_args(Format), locale, long=long)
     _check_segment(cut.segment, found.plan, locale)
     if kind == "xlsx":
-        whole = cut == Cut() and not under.asked and safe is None
-        return console.Result(_workbook(found, not whole, out.output, locale), found.remarks, output=out.output)
+        return _workbook(found, cut == Cut() and not under.asked and safe is None, out.output, locale)
     safer = raised(found, safe, locale)
     if isinstance(safer, console.Result):
         return safer
-    view = None if kind in ("csv", "json") else _view(found, cut, safer, locale, shown.detail or kind == "markdown")
-    text = _page(view, kind, out, chart=shown.chart) if view else _data(found, cut, kind, safer)
+    version, data = said(under) if long else None, kind in ("csv", "json")
+    text = (
+        _data(found, cut, kind, safer, version) if data else _page(found, cut, safer, shown, kind, locale, out)
+    )
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
-def _workbook(found: Planned, asked: bool, output: str | None, locale: Locale) -> bytes:
-    """The workbook of the plan. Raises WrongUseError where a part of it is `asked` for, or the plan under changes."""
-    if asked:
+def _workbook(found: Planned, whole: bool, output: str | None, locale: Locale) -> console.Result:
+    """The workbook of the plan. Raises WrongUseError where not the whole of it is asked for, as it stands."""
+    if not whole:
         text = "a workbook has all months, quarters and segments of the plan as it stands: leave the other options out"
         raise errors.WrongUseError(locale.say(text))
-    return reporting.plan_workbook(found.targets, found.source.text, output, locale)
+    book = reporting.plan_workbook(found.targets, found.source.text, output, locale)
+    return console.Result(book, found.remarks, output=output)
 
 
-def _view(found: Planned, cut: Cut, safer: "SafeTargets | None", locale: Locale, detail: bool) -> "View":
+def _page(
+    found: Planned,
+    cut: Cut,
+    safer: "SafeTargets | None",
+    shown: ScreenOptions,
+    format: str,
+    locale: Locale,
+    out: OutputOptions,
+) -> str:
+    from kpiplan.reports.target.report import target_chart, target_report
     from kpiplan.reports.target.view import view_of
 
-    return view_of(found.targets, *cut, locale, safer)._replace(under=found.under, detail=detail)
-
-
-def _page(view: "View", format: str, out: OutputOptions, *, chart: bool) -> str:
-    from kpiplan.reports.target.report import target_chart, target_report
-
-    report = target_chart(view) if chart and format == "table" else target_report(view)
-    if chart and format == "markdown":
+    detail = shown.detail or format == "markdown"
+    view = view_of(found.targets, *cut, locale, safer)._replace(under=found.under, detail=detail)
+    report = target_chart(view) if shown.chart and format == "table" else target_report(view)
+    if shown.chart and format == "markdown":
         report = report._replace(funnels=target_chart(view).funnels)
-    return reporting.page(report, format, out.output, None if view.detail else reporting.COLUMNS)
+    return reporting.page(report, format, out.output, None if detail else reporting.COLUMNS)
 
 
 def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:
@@ -106,9 +113,14 @@ def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
     return locale.say("no segment {name}; the plan has no segments", name=name)
 
 
-def _data(found: Planned, cut: Cut, format: str, safer: "SafeTargets | None") -> str:
+def _data(found: Planned, cut: Cut, format: str, safer: "SafeTargets | None", version: str | None) -> str:
     targets = safer.targets if safer else found.targets
     shown = figures(targets, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
+    if version is not None:
+        from kpiplan.documents.long_rows import PLAN, long_targets
+
+        raised_by = f"safe {safer.safe.level * 100:.6g}%" if safer else ""
+        return reporting.rows(long_targets(shown, ", ".join(filter(None, (version, raised_by))) or PLAN))
     if format == "csv":
         from kpiplan.documents.targets import figures_rows
 

@@ -186,7 +186,7 @@ def test_names_are_text_in_markdown(kpiplan: Kpiplan, plan: Path) -> None:
 def test_json_document(kpiplan: Kpiplan) -> None:
     english = kpiplan("sla", "plan.yaml", "--format", "json").out
     document = json.loads(english)
-    assert list(document) == ["kind", "plan", "currency", "months", "parties", "segments", "kpis"]
+    assert list(document) == ["kind", "version", "plan", "currency", "months", "parties", "segments", "kpis"]
     assert (document["kind"], document["months"][::11]) == ("agreement", ["2020-01", "2020-12"])
     assert document["parties"] == ["Marketing", "Sales"]
     (segment,) = document["segments"]
