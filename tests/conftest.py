@@ -45,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--plans", type=int, default=4, help="how many random plans to simulate unit by unit")
     parser.addoption("--mutants", type=int, default=300, help="how many damaged files to try")
     parser.addoption("--mutants-from", type=int, default=0, help="the number of the first")
+    parser.addoption("--office-plans", type=int, default=6, help="how many random plans LibreOffice is given")
     parser.addoption("--schema-plans", type=int, default=200, help="how many damaged plans the schema is tried on")
 
 

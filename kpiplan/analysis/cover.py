@@ -48,7 +48,12 @@ class Cover(NamedTuple):
 
 
 def covers(plan: Plan, outcome: Outcome) -> tuple[Cover, ...]:
-    """Of each stage that `before` states, what is there, what is needed, and what the difference means."""
+    """Of each stage that `before` states, what is there, what is needed, and what the difference means.
+
+    Nothing of a re-plan, which plans with what is there.
+    """
+    if outcome.targets.under and outcome.targets.under.known:
+        return ()
     known = stated_months(plan, outcome.branch)
     rows = carry_in(outcome.targets)
     # not the goal: direct arrivals beyond the need must not hide what is missing above them

@@ -36,7 +36,7 @@ from kpiplan.reports.model import Fact
 if TYPE_CHECKING:
     from kpiplan.documents.actuals import AccountWords
 
-Format = Literal["table", "csv", "json", "markdown", "github"]
+Format = Literal["table", "csv", "json", "markdown", "github", "xlsx"]
 
 
 class Asked(NamedTuple):
@@ -50,6 +50,7 @@ class Asked(NamedTuple):
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
     under: str = ""  # changes that the plan is looked at under
+    plan_text: str = ""  # of the plan's file
     shown: ShownOptions = ShownOptions(sources=True)
 
     @property
@@ -61,7 +62,7 @@ class Asked(NamedTuple):
 class _Review(NamedTuple):
     """Exports against a plan: what is said of them, in whichever format."""
 
-    plan: Plan
+    targets: PlanTargets
     file: str
     found: Exports
     matched: Matched
@@ -71,6 +72,11 @@ class _Review(NamedTuple):
     moments: tuple[Moment, ...]
     verdict: ReviewVerdict | None  # of what people read
     problems: tuple[Problem, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.targets.plan
 
 
 def refused(found: Exports, asked: Asked) -> console.Result:
@@ -96,7 +102,7 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Resu
     problems = in_order([*found.problems, *split, *template])
     told = asked.format in ("table", "markdown")
     verdict = review_verdict(targets, matched.actuals, comparison, now) if told else None
-    review = _Review(targets.plan, file, found, matched, comparison, card, gates, moments, verdict, tuple(problems))
+    review = _Review(targets, file, found, matched, comparison, card, gates, moments, verdict, tuple(problems))
     return _reviewed(review, asked)
 
 
@@ -122,7 +128,10 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
     return _with_result(text, remarks, errors.SHORT if review.gates else errors.FINE, asked)
 
 
-def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
+def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | bytes:
+    if asked.format == "xlsx":
+        actuals = review.matched.actuals
+        return reporting.plan_workbook(review.targets, asked.plan_text, asked.output, asked.locale, actuals)
     plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
     if asked.format == "csv":
         from kpiplan.documents.actuals_rows import comparison_rows
@@ -133,8 +142,8 @@ def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
         from kpiplan.documents.actuals import MissedGate, comparison_document
 
         words, gates = _account_words(review.found), [*map(MissedGate, review.gates, english)]
-        found = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
-        return reporting.document(found)
+        document = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
+        return reporting.document(document)
     if asked.format == "github" or review.verdict is None:
         return workflow_annotations(problems) + gate_annotations(english, review.file)
     from kpiplan.reports.actuals.report import actuals_chart, actuals_report
@@ -212,7 +221,7 @@ def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> con
     return console.Result(text, remarks, errors.UNREADABLE, asked.output, utf8=True, commands=github)
 
 
-def _with_result(text: str, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
+def _with_result(text: str | bytes, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
     data, commands = asked.format != "table", asked.format == "github"
     return console.Result(text, remarks, code, asked.output, utf8=data, commands=commands)
 

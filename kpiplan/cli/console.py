@@ -31,13 +31,13 @@ class Ready(str):
 
 
 class Result(NamedTuple):
-    """What a command has to say: its result, remarks beside it, and how it ends.
+    """What a command has to say: its result (a text, or the bytes of a file), remarks beside it, and how it ends.
 
     A remark is one line, whatever names of files and columns are in it. `commands`: the text is commands to a machine
     that runs jobs, which obeys them.
     """
 
-    text: str = ""
+    text: str | bytes = ""
     remarks: Sequence[str] = ()
     code: int = FINE
     output: str | None = None
@@ -183,6 +183,9 @@ def _print(result: Result) -> None:
     if sys.stdout is None:
         raise OutputError("standard output is closed: the result can't be written")
     to_file = _is_file(sys.stdout)
+    if isinstance(result.text, bytes):
+        _print_bytes(result.text)
+        return
     text = result.text if to_file else unobeyed(result.text, ours=result.commands)
     try:
         if result.utf8 and isinstance(sys.stdout, io.TextIOWrapper):
@@ -193,6 +196,20 @@ def _print(result: Result) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         # whoever read it has seen enough (`| head`); Python must not complain again when it exits
+        _mute_stdout()
+    except OSError as error:
+        with suppress(OSError):
+            _mute_stdout()
+        raise OutputError(f"standard output: {error.strerror}") from None
+
+
+def _print_bytes(data: bytes) -> None:
+    """Bytes as they are. Raises OutputError where they can't be written."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
         _mute_stdout()
     except OSError as error:
         with suppress(OSError):

@@ -15,7 +15,7 @@ from kpiplan.locales.english import Locale
 STDIN = "-"
 ODD = "backslashreplace"  # what is no character, as bytes of file names can be: \udcff, which JSON reads back
 _PLAIN = dict.fromkeys(map(ord, "@%+=:,./-_"))  # what shells take as it stands, beside letters and digits
-_PLAN, _EXPORT = "the plan itself", "one of the exports"
+_PLAN, _EXPORT, _WORKBOOK = "the plan itself", "one of the exports", "the workbook itself"
 
 # Of the command that runs: its inputs by identity (device and number), and the folders that are looked through.
 _inputs: dict[tuple[int, int], str] = {}
@@ -33,13 +33,24 @@ def read_input(name: str) -> bytes:
 
     Raises WrongUseError where there is nothing to read.
     """
+    return _read(name, _PLAN, MAX_BYTES + 1)
+
+
+def read_workbook(name: str) -> bytes:
+    """The bytes of a workbook, no more than it may have. Raises WrongUseError as `read_input` does."""
+    from kpiplan.formats.workbook.reading import MAX_BYTES as MOST
+
+    return _read(name, _WORKBOOK, MOST + 1)
+
+
+def _read(name: str, what: str, most: int) -> bytes:
     try:
         if name == STDIN:
-            _note_stdin(_PLAN)
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
+            _note_stdin(what)
+            return sys.stdin.buffer.read(most)
         with open(name, "rb") as file:
-            _note(os.fstat(file.fileno()), _PLAN)
-            return file.read(MAX_BYTES + 1)
+            _note(os.fstat(file.fileno()), what)
+            return file.read(most)
     except IsADirectoryError:
         raise WrongUseError(f"{name} is a folder, not a file") from None
     except FileNotFoundError:

@@ -25,6 +25,7 @@ _ENDINGS = {
     ".ics": "ics",
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".xlsx": "xlsx",
 }
 TEXT_ENDING = ".txt"  # of the first format of each command, which people read as text
 

@@ -14,6 +14,7 @@ from kpiplan.language.values.series import monthly
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan.model import (
     Costs,
+    Elapsed,
     Existing,
     Goal,
     Lag,
@@ -61,6 +62,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         exchange=values.get("exchange", {}),
         scenarios=tuple(values.get("scenarios", ())),
         replan=values.get("replan", {}),
+        elapsed=values.get("so_far", Elapsed()),
     )
 
 
@@ -79,6 +81,7 @@ def _segment(name: str, values: Values) -> Segment:
         stated=values.get("stated", {}),
         risk=values.get("risk"),
         replan=values.get("replan", {}),
+        elapsed=values.get("so_far", Elapsed()),
     )
 
 

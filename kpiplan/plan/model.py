@@ -172,6 +172,17 @@ class Status(NamedTuple):
         return self.noise if top else 0.0
 
 
+class Elapsed(NamedTuple):
+    """What a re-plan knew: the last month that had happened, the stages counted up to it, so many times which rates.
+
+    `rates` multiply those of the plan, by stage: a re-plan that was made at the rates seen plans on with them.
+    """
+
+    after: Month | None = None
+    seen: tuple[str, ...] = ()
+    rates: Mapping[str, float] = EMPTY
+
+
 class Segment(NamedTuple):
     """A part of the plan with a share of the goal or a goal of its own. What it leaves out it takes from the plan."""
 
@@ -188,6 +199,7 @@ class Segment(NamedTuple):
     stated: Mapping[str, Stated] = EMPTY
     risk: "Risk | None" = None
     replan: Mapping[str, Series] = EMPTY
+    elapsed: Elapsed = Elapsed()
 
 
 def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
@@ -240,6 +252,7 @@ class Plan(NamedTuple):
         return tuple(rule._replace(exchange=exchange) for rule in (*self.actuals, FileRules()))
 
     replan: Mapping[str, Series] = EMPTY  # arrivals by stage that take the place of what follows from the goal
+    elapsed: Elapsed = Elapsed()
 
     @property
     def replanned(self) -> bool:

@@ -28,10 +28,6 @@ VERDICTS: dict[Word, tuple[str, Style]] = {
     "at_risk": (phrase("At risk"), "watch"),
     "off_course": (phrase("Off course"), "bad"),
 }
-OF_A_REPLAN = phrase(
-    "A re-plan has the months that it knew as they went: rates are learnt from later ones alone. "
-    "The plan under it shows all."
-)
 _LAGS = {
     "d": phrase("{number} d"),
     "w": phrase("{number} w"),

@@ -25,6 +25,7 @@ target PLAN --format json
 target PLAN --format csv --whole
 target PLAN --format markdown --by quarter
 target PLAN --by year --lang ko
+target PLAN --format xlsx
 target PLAN --set goal.average_deal*=1.1 --set leads=1.8% --format json
 scenarios PLAN
 scenarios PLAN --by quarter --format json
@@ -51,6 +52,7 @@ sla PLAN --format json
 actuals EXPORTS --plan PLAN
 actuals EXPORTS --plan PLAN --format json
 actuals EXPORTS --plan PLAN --format csv
+actuals EXPORTS --plan PLAN --format xlsx
 """.strip().split("\n")
 )
 EXPORT_COMMANDS = tuple(
@@ -78,7 +80,7 @@ class Ended(NamedTuple):
 
 def run(words: Sequence[str]) -> Ended:
     """Run a command line in this process; what it raises is told by its kind and where it was raised."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
     code, raised, began = FINE, "", time.process_time()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
@@ -86,7 +88,9 @@ def run(words: Sequence[str]) -> Ended:
         except Exception as error:
             frame = traceback.extract_tb(error.__traceback__)[-1]
             raised = f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}: {error}"
-    return Ended(code, out.getvalue(), err.getvalue(), raised, time.process_time() - began)
+    out.flush()
+    printed = out.buffer.getvalue().decode("utf-8", "replace")
+    return Ended(code, printed, err.getvalue(), raised, time.process_time() - began)
 
 
 def tidy() -> None:

@@ -84,12 +84,17 @@ def _plan(name: str | None, files: Sequence[str], under: WhatIf, locale: Locale)
 
 def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRules], asked: Asked) -> console.Result:
     """The exports, read: against the plan where there is one, else by themselves."""
+    if asked.format == "xlsx" and not loaded:
+        raise errors.WrongUseError(asked.locale.say("a workbook is of a plan: say --plan FILE"))
+    if asked.format == "xlsx" and asked.under:
+        raise errors.WrongUseError(asked.locale.say("a workbook is of the plan as it stands: leave the changes out"))
     inputs = exports.kept(files)
     plan = loaded.plan if loaded else None
     found = read(plan, inputs, rules, asked.through)
     if any(problem.severity == "error" for problem in found.problems):
         return refused(found, asked)
     if loaded and plan:
-        asked = asked._replace(breakdowns=breakdowns(plan, inputs, rules, asked.through))
+        split = breakdowns(plan, inputs, rules, asked.through)
+        asked = asked._replace(breakdowns=split, plan_text=loaded.source.text)
         return against(found, plan, loaded.source.file, asked)
     return alone(found, [shown_name(name) for name in files], asked, read_linked(inputs, rules, found))

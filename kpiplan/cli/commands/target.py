@@ -18,9 +18,8 @@ from kpiplan.problems import nearest
 
 if TYPE_CHECKING:  # few ask for it
     from kpiplan.analysis.goal_chance.safe_targets import SafeTargets
-    from kpiplan.reports.target.view import View
 
-Format = Literal["table", "csv", "json", "markdown"]
+Format = Literal["table", "csv", "json", "markdown", "xlsx"]
 
 
 class Cut(NamedTuple):
@@ -58,30 +57,43 @@ def target(
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
     _check_segment(cut.segment, found.plan, locale)
+    if kind == "xlsx":
+        asked = cut != Cut() or under.asked or safe is not None
+        return console.Result(_workbook(found, asked, out.output, locale), found.remarks, output=out.output)
     safer = raised(found, safe, locale)
     if isinstance(safer, console.Result):
         return safer
-    if kind in ("csv", "json"):
-        text = _data(found, cut, kind, safer)
-    else:
-        view = _view(found, cut, safer, locale, detail=shown.detail or kind == "markdown")
-        text = _page(view, kind, out, chart=shown.chart)
+    told = (found, cut, shown, safer, locale)
+    text = _data(found, cut, kind, safer) if kind in ("csv", "json") else _page(*told, kind, out)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
-def _view(found: Planned, cut: Cut, safer: "SafeTargets | None", locale: Locale, *, detail: bool) -> "View":
+def _workbook(found: Planned, asked: bool, output: str | None, locale: Locale) -> bytes:
+    """The workbook of the plan. Raises WrongUseError where a part of it is `asked` for, or the plan under changes."""
+    if asked:
+        text = "a workbook has all months, quarters and segments of the plan as it stands: leave the other options out"
+        raise errors.WrongUseError(locale.say(text))
+    return reporting.plan_workbook(found.targets, found.source.text, output, locale)
+
+
+def _page(
+    found: Planned,
+    cut: Cut,
+    shown: ScreenOptions,
+    safer: "SafeTargets | None",
+    locale: Locale,
+    format: str,
+    out: OutputOptions,
+) -> str:
+    from kpiplan.reports.target.report import target_chart, target_report
     from kpiplan.reports.target.view import view_of
 
-    return view_of(found.targets, *cut, locale, safer)._replace(under=found.under, detail=detail)
-
-
-def _page(view: "View", format: str, out: OutputOptions, *, chart: bool) -> str:
-    from kpiplan.reports.target.report import target_chart, target_report
-
-    report = target_chart(view) if chart and format == "table" else target_report(view)
-    if chart and format == "markdown":
+    detail = shown.detail or format == "markdown"
+    view = view_of(found.targets, *cut, locale, safer)._replace(under=found.under, detail=detail)
+    report = target_chart(view) if shown.chart and format == "table" else target_report(view)
+    if shown.chart and format == "markdown":
         report = report._replace(funnels=target_chart(view).funnels)
-    return reporting.page(report, format, out.output, None if view.detail else reporting.COLUMNS)
+    return reporting.page(report, format, out.output, None if detail else reporting.COLUMNS)
 
 
 def _check_segment(name: str | None, plan: Plan, locale: Locale) -> None:

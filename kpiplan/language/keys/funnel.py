@@ -235,6 +235,11 @@ def value_shape(value: Node, top: bool) -> Shape[Any] | None:
     return RATE if value.kind == "list" or is_series or (value.kind == "scalar" and not value.empty) else STAGE
 
 
+def in_short(value: Node) -> bool:
+    """Whether the value of a stage is its rate alone."""
+    return value_shape(value, top=False) is RATE
+
+
 def _names_a_value(name: str) -> bool:
     if name in ("from", "to", "else") or name[:1].isdigit():
         return True

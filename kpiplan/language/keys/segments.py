@@ -95,7 +95,9 @@ SHARED = {
     "stated": Key(_STATED, "Numbers a month as published; `check` multiplies them out."),
 }
 
-# few plans have it
+# few plans have them
+_SEGMENT_SO_FAR = Deferred("kpiplan.language.keys.so_far", "SEGMENT_SO_FAR", "what had happened")
+SO_FAR_SAYS = "What a re-plan knew; `kpiplan replan` writes it."
 _SEGMENT_RISK = Deferred("kpiplan.language.keys.risk", "SEGMENT_RISK", "what numbers rest on")
 RISK_SAYS = "What rates and volumes rest on, for the chance of the goal."
 
@@ -111,6 +113,7 @@ SEGMENT = Record(
         "label": Key(Text(), "What tables call the segment."),
         "owner": Key(Text(), "Who owns the segment."),
         **SHARED,
+        "so_far": Key(_SEGMENT_SO_FAR, SO_FAR_SAYS),
         "risk": Key(_SEGMENT_RISK, RISK_SAYS),
     },
     rules=[_share_or_goal],

@@ -10,7 +10,6 @@ from kpiplan.locales.english import Locale
 from kpiplan.reports.actuals.facts import figure_name, judged, listed_names
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import has_marks
-from kpiplan.reports.labels import OF_A_REPLAN
 
 
 def more_than_above(locale: Locale, stage: str, above: str, rate: float) -> str:
@@ -26,8 +25,7 @@ def more_than_above(locale: Locale, stage: str, above: str, rate: float) -> str:
 def below(facing: Facing) -> tuple[str, ...]:
     """What stands below the table of bars: what is not known or not sure of it, and where the rest is."""
     say = facing.locale.say
-    replanned = (say(OF_A_REPLAN),) if facing.plan.replanned else ()
-    found = [*replanned, *_covered(facing), *_beyond_all(facing), *_unknown(facing)]
+    found = [*_covered(facing), *_beyond_all(facing), *_unknown(facing)]
     found.append(say("{options} show more.", options=facing.locale.listed(["--detail", "--sources", "--chart"])))
     return tuple(found)
 
@@ -35,7 +33,7 @@ def below(facing: Facing) -> tuple[str, ...]:
 def remarks(facing: Facing) -> tuple[str, ...]:
     """What stands below the tables."""
     say = facing.locale.say
-    found = [*_needed(facing), *_would_show(facing), *([say(OF_A_REPLAN)] if facing.plan.replanned else ())]
+    found = [*_needed(facing), *_would_show(facing)]
     if has_marks(facing):
         found.append(
             say(

@@ -9,7 +9,7 @@ from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Walk
+from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, STATED, Walk
 from kpiplan.analysis.verdict.review import ReviewVerdict
 from kpiplan.exports.cutoff import days
 from kpiplan.funnel.branches import recurs
@@ -24,6 +24,7 @@ from kpiplan.reports.model import Cell
 
 _STEPS = {
     BEYOND_NEED: phrase("direct beyond need"),
+    STATED: phrase("months as stated"),
     CARRY_IN: phrase("open on the first day"),
     DEAL_SIZE: phrase("deal size"),
 }
