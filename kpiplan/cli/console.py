@@ -34,7 +34,7 @@ class Result(NamedTuple):
     """What a command has to say: its result (a text, or the bytes of a file), remarks beside it, and how it ends.
 
     A remark is one line, whatever names of files and columns are in it. `commands`: the text is commands to a machine
-    that runs jobs, which obeys them.
+    that runs jobs, which obeys them. `files`: those to be written beside it, by name, each with its text.
     """
 
     text: str | bytes = ""
@@ -43,6 +43,7 @@ class Result(NamedTuple):
     output: str | None = None
     utf8: bool = False
     commands: bool = False
+    files: Sequence[tuple[str, str | bytes]] = ()
 
 
 class Screen(NamedTuple):
@@ -156,6 +157,10 @@ def locale(asked: str | None) -> Locale:
 
 def deliver(result: Result) -> int:
     """Write a result where it belongs and return the exit code. Raises OutputError where it can't be written."""
+    if result.files:
+        from kpiplan.cli.outputs import write_files
+
+        write_files(result.files)
     if result.text and result.output not in (None, STDIN):
         from kpiplan.cli.outputs import write_file
 

@@ -14,7 +14,8 @@ Exported = Annotated[
 class ComparedOptions(NamedTuple):
     """What exports are compared with: a plan (None: the one that is near), up to a month (None: the last whole one).
 
-    `explain`: they are compared with nothing, and how they are read is shown instead.
+    `explain`: they are compared with nothing, and how they are read is shown instead. Of the comparison people
+    are shown all in `detail`, the `chart`, and of all files the `sources`.
     """
 
     plan: Annotated[
@@ -32,11 +33,6 @@ class ComparedOptions(NamedTuple):
         bool,
         typer.Option("--explain", help="Show how each column and row of the exports is read, and why others are not."),
     ] = False
-
-
-class ShownOptions(NamedTuple):
-    """What of a comparison is shown, where people read it."""
-
     detail: Annotated[
         bool, typer.Option("--detail", help="All of it: every step from target to actual with revenue, exact numbers.")
     ] = False

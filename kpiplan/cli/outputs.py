@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Sequence
 from contextlib import suppress
 
 from kpiplan.cli.ci_log import unobeyed
@@ -22,16 +23,40 @@ def write_file(name: str, text: str | bytes) -> None:
     streams. Raises WrongUseError for a folder and for what the command has read, OutputError where nothing can be
     written.
     """
+    found = _writable(name)
+    if is_stream(name):
+        _write_stream(name, text)
+    else:
+        _replace(name, found, text)
+
+
+def write_files(files: Sequence[tuple[str, str | bytes]]) -> None:
+    """Write several files as one each is; none where one of the names is wrong.
+
+    Raises as that does, for the first that could not be written after all others were.
+    """
+    for name, _ in files:
+        _writable(name)
+        _target(name)
+    lost: list[OutputError] = []
+    for name, text in files:
+        try:
+            write_file(name, text)
+        except OutputError as error:
+            lost.append(error)
+    if lost:
+        raise lost[0]
+
+
+def _writable(name: str) -> os.stat_result | None:
+    """What stands under a name that may be written to, if anything. Raises WrongUseError, OutputError."""
     if not name:
         raise WrongUseError("-o needs the name of a file")
     found = _found(name)
     if found is not None and stat.S_ISDIR(found.st_mode):
         raise WrongUseError(f"{name} is a folder, not a file")
     refuse_input(name)
-    if is_stream(name):
-        _write_stream(name, text)
-    else:
-        _replace(name, found, text)
+    return found
 
 
 def rewrite_file(name: str, before: bytes, after: bytes) -> None:

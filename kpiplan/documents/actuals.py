@@ -116,7 +116,19 @@ def _begin(periods: Sequence[Period], window: Window) -> Document:
 
 
 def _gate(gate: Gate, message: str) -> Document:
-    return {"gate": gate.kind, "segment": gate.segment, "kpi": gate.kpi, "message": message}
+    return {
+        "gate": gate.kind,
+        "segment": gate.segment,
+        "kpi": gate.kpi,
+        "unit": gate.unit,
+        "status": gate.status,
+        "target": gate.target,
+        "actual": gate.actual,
+        "attainment": gate.attainment,
+        "limit": gate.limit,
+        "probability": gate.chance,
+        "message": message,
+    }
 
 
 def _without_name(step: Step) -> Document:

@@ -161,12 +161,12 @@ def test_what_the_plan_changed_meanwhile_stays(book: Path, kpiplan: Kpiplan) -> 
         (("mqls: 30%", "sqls: 30%"), {"rate_mqls": [0.25] * 12}, "rate mqls: the plan has no such number any more"),
         (
             ("", ""), {"rate_mqls": ["=1/4"] + [0.3] * 11},
-            "rate mqls: Inputs!D15 holds a formula; type the number that it comes to",
+            "rate mqls: Inputs!D14 holds a formula; type the number that it comes to",
         ),
-        (("", ""), {"rate_mqls": ["25%"] + [0.3] * 11}, "rate mqls: '25%' in Inputs!D15 is not what belongs there"),
-        (("", ""), {"goal_revenue": [None]}, "revenue: Inputs!D6 is empty"),
-        (("", ""), {"goal_round_customers": ["x"]}, "round_customers: 'x' in Inputs!D8 is not what belongs there"),
-        (("", ""), {"rate_mqls": [True] + [0.3] * 11}, "rate mqls: 'TRUE' in Inputs!D15 is not what belongs there"),
+        (("", ""), {"rate_mqls": ["25%"] + [0.3] * 11}, "rate mqls: '25%' in Inputs!D14 is not what belongs there"),
+        (("", ""), {"goal_revenue": [None]}, "revenue: Inputs!D5 is empty"),
+        (("", ""), {"goal_round_customers": ["x"]}, "round_customers: 'x' in Inputs!D7 is not what belongs there"),
+        (("", ""), {"rate_mqls": [True] + [0.3] * 11}, "rate mqls: 'TRUE' in Inputs!D14 is not what belongs there"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_taken_back(

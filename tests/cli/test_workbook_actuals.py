@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import SAMPLES, Kpiplan
 from tests.exports.workbooks import xlsx
-from tests.workbooks import cells_of, opened, saved
+from tests.workbooks import cells_of, opened, recalculated, saved
 
 PLAN = """\
 name: Inbound 2026
@@ -175,3 +175,19 @@ def test_months_stand_where_they_are_when_the_first_one_is_edited(kpiplan: Kpipl
     assert str(where.sqref) == "A2:A13"
     month = "DATE(YEAR(plan_start),MONTH(plan_start)+MOD(ROW()-2,12),1)"
     assert rules[0].formula == [f"DATE(LEFT($A2,4),RIGHT($A2,2),1)<>{month}"]
+
+
+def test_months_compared_are_those_that_are_filled_in(kpiplan: Kpiplan) -> None:
+    """Before anything is typed none; then up to the last of which anything is known, whoever types it where."""
+    assert kpiplan("target", "plan.yaml", "-o", "plan.xlsx").code == 0
+    assert cells_of(opened(Path("plan.xlsx").read_bytes(), values=True), "months_done")[0].value == 0
+    fill("plan.xlsx", TYPED)
+    data = recalculated(Path("plan.xlsx").read_bytes())
+    found = opened(data, values=True)
+    assert cells_of(found, "months_done")[0].value == 3
+    wanted = json.loads(kpiplan("actuals", "plan.xlsx", "--plan", "plan.yaml", "--format", "json").out)
+    outlook = wanted["outlook"][0]
+    rows = [[cell.value for cell in row] for row in found["Variance"].iter_rows(max_col=5)]
+    assert next(row for row in rows if row[0] == "the year")[1:4] == pytest.approx(
+        [outlook["goal"]["customers"], outlook["so_far"]["customers"], outlook["at_plan"]["year"]["customers"]]
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kpiplan.__main__ import main
-from kpiplan.cli.errors import FINE, SHORT, UNREADABLE
+from kpiplan.cli.errors import FINE, SHORT, UNREADABLE, USAGE
 
 PLAN_COMMANDS = tuple(
     tuple(line.split())
@@ -42,6 +42,10 @@ replan PLAN EXPORTS --format yaml --rates seen
 replan PLAN EXPORTS --format json --goal reachable
 check PLAN
 check PLAN --strict --format github
+check PLAN --format sarif
+check PLAN --strict --format junit
+check PLAN --format gitlab
+check PLAN --format markdown
 check PLAN --lang zh-Hant
 reviews PLAN
 reviews PLAN --format json
@@ -63,6 +67,8 @@ actuals EXPORT --plan PLAN --format json
 actuals EXPORT --plan PLAN --format csv
 actuals EXPORT --plan PLAN --format markdown
 actuals EXPORT --plan PLAN --format github
+actuals EXPORT --plan PLAN --format sarif --fail-on watch
+actuals EXPORT --plan PLAN --format junit
 init - --from EXPORT
 """.strip().split("\n")
 )
@@ -104,6 +110,8 @@ def fault(words: Sequence[str], ended: Ended) -> str:
     if ended.raised:
         return ended.raised
     expected = (FINE, SHORT, UNREADABLE) if words[0] in ("actuals", "init", "replan") else (FINE, SHORT)
+    if words[0] == "solve" and ended.code == USAGE and ended.err.startswith("kpiplan: no figure "):
+        return ""  # the plan has other stages than the one that is given
     if ended.code not in expected:
         return f"exit {ended.code}"
     if ended.code != FINE and not (ended.out.strip() or ended.err.strip()):

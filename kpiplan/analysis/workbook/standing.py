@@ -30,6 +30,7 @@ MONTHS = range(1, YEAR_MONTHS + 1)
 DONE, PART = "months_done", "last_month_part"
 BEGIN, MISSED = "incomplete_month", "incomplete_month_missed"  # there where the begin of a month is in no export
 COVERED: Line = ("covered",)  # how much of each month is covered
+FILLED: Line = ("filled",)  # the number of each month of which anything is known, else 0
 TARGET, ACTUAL, OFF, ATTAINED = 0, 1, 2, 3  # columns of how a figure stands to date
 
 
@@ -86,20 +87,33 @@ def _amounts(seen: Seen) -> dict[str, Mapping[int, float]]:
 
 
 def window_of(actuals: Actuals | None) -> Window:
-    """The months compared; before there are any actuals, as many as will be known."""
-    return actuals.window if actuals else Window(YEAR_MONTHS)
+    """The months compared; none before there are any actuals."""
+    return actuals.window if actuals else Window(0)
+
+
+def last_filled() -> Formula:
+    """The last month of which anything is known."""
+    return call("MAX", CellSpan(FILLED, 1, YEAR_MONTHS))
 
 
 def add_standing(
     engine: Engine, groups: Sequence[FigureGroup], seen: Mapping[Line, Mapping[int, float]], window: Window
 ) -> None:
     """Add the lines of all comparisons; `seen` are the cells of actuals that hold something."""
+    engine.cells[FILLED] = {
+        month: when(compared(plus(*(_told(group, month) for group in groups)), ">", 0), month, 0) for month in MONTHS
+    }
     engine.cells[COVERED] = {month: _share(month, window) for month in MONTHS}
     for each, months in seen.items():
         engine.cells[each] = dict(months)
     for group in groups:
         for kpi in group.kpis:
             _add(engine, group, kpi)
+
+
+def _told(group: FigureGroup, month: int) -> Formula:
+    """How many figures of a month are known."""
+    return call("COUNT", *(At(actual(group.segment, kpi), month) for kpi in group.columns))
 
 
 def done(month: int) -> Formula:

@@ -13,12 +13,13 @@ from kpiplan.analysis.matching import breakdowns
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.actuals_output import Asked, Format, against, alone, refused
 from kpiplan.cli.explanation import explained
-from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions, ShownOptions
+from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions
 from kpiplan.cli.export_reading import last_month, read
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
-from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
+from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command
+from kpiplan.cli.report_options import Destination, ReportsOption, destination
 from kpiplan.cli.what_if import WhatIf, load_under, said
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
@@ -31,11 +32,11 @@ from kpiplan.plan.model import Plan
 def actuals(
     files: Exported,
     compared: ComparedOptions,
-    shown: ShownOptions,
     under: WhatIf,
     gates: GateOptions,
     reading: ReadingOptions,
     *,
+    report: ReportsOption = None,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
@@ -44,17 +45,23 @@ def actuals(
     last = last_month(compared.through, locale)
     check_there(files)
     loaded = None if _none_wanted(compared, locale) else _plan(compared.plan, files, under, locale)
+    to = destination(format, out, report, get_args(Format), locale)
     if loaded and loaded.plan is None:
-        return reporting.refused(loaded, locale)
+        return _refused(loaded, to, locale)
     plan = loaded.plan if loaded else None
     _within(last, plan, locale)
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
-    kind = format_of(format, out.output, get_args(Format), locale)
-    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale), shown=shown)
+    asked = Asked(*to[:2], last, limits, gates.fail_on, locale, shown=compared, reports=to.reports)
     if compared.explain:
         return explained(plan, exports.kept(files), rules, asked)
-    return _shown(files, loaded, rules, asked)
+    return _shown(files, loaded, rules, asked._replace(under=said(under, locale)))
+
+
+def _refused(loaded: Loaded, to: Destination, locale: Locale) -> console.Result:
+    from kpiplan.cli.inspections import refused_plans  # few plans are broken
+
+    return refused_plans("actuals", [loaded], reporting.refused(loaded, locale).remarks, to)
 
 
 def _none_wanted(compared: ComparedOptions, locale: Locale) -> bool:
@@ -84,17 +91,17 @@ def _plan(name: str | None, files: Sequence[str], under: WhatIf, locale: Locale)
 
 def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRules], asked: Asked) -> console.Result:
     """The exports, read: against the plan where there is one, else by themselves."""
-    if asked.format == "xlsx" and not loaded:
+    if "xlsx" in asked.formats and not loaded:
         raise errors.WrongUseError(asked.locale.say("a workbook is of a plan: say --plan FILE"))
-    if asked.format == "xlsx" and asked.under:
+    if "xlsx" in asked.formats and asked.under:
         raise errors.WrongUseError(asked.locale.say("a workbook is of the plan as it stands: leave the changes out"))
     inputs = exports.kept(files)
     plan = loaded.plan if loaded else None
+    asked = asked._replace(source=loaded.source if loaded else None)
     found = read(plan, inputs, rules, asked.through)
     if any(problem.severity == "error" for problem in found.problems):
         return refused(found, asked)
     if loaded and plan:
-        split = breakdowns(plan, inputs, rules, asked.through)
-        asked = asked._replace(breakdowns=split, plan_text=loaded.source.text)
-        return against(found, plan, loaded.source.file, asked)
+        asked = asked._replace(breakdowns=breakdowns(plan, inputs, rules, asked.through))
+        return against(found, plan, asked)
     return alone(found, [shown_name(name) for name in files], asked, read_linked(inputs, rules, found))

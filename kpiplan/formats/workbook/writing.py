@@ -94,6 +94,7 @@ def _write(book: Book_, sheet: DrawnSheet, looks: dict[Look, CellFormat]) -> Non
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)  # inches
     if sheet.printed:
         page.print_area(sheet.printed.top, sheet.printed.left, sheet.printed.bottom, sheet.printed.right)
     if sheet.hidden:
@@ -140,7 +141,7 @@ def _chart(book: Book_, page: Worksheet, picture: Picture) -> None:
     chart.set_title({"name": f"={range_text(picture.title)}", "name_font": {"size": 11}})
     chart.set_x_axis({"num_format": "mmm", "text_axis": True, "num_font": {"size": 8}})
     grid = {"visible": True, "line": {"color": "#E6E6E6"}}
-    chart.set_y_axis({"major_gridlines": grid, "num_format": picture.number, "num_font": {"size": 8}})
+    chart.set_y_axis({"major_gridlines": grid, "num_format": picture.number, "num_font": {"size": 8}, "min": 0})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 480, "height": 240})
     page.insert_chart(picture.row, picture.column, chart, {"x_offset": picture.shift})

@@ -19,7 +19,7 @@ _HEAD, _LABEL = Look(style="head left"), Look(style="label")
 _FORMS: tuple[tuple[Form, str], ...] = (
     ("one", ""),
     ("months", phrase("by month")),
-    ("ages", phrase("time from the stage above: part of the arrivals by months of age")),
+    ("ages", phrase("part that arrives after so many months")),
 )
 _SAID: dict[Rule, str] = {
     "rate": phrase("a rate above 0% and up to 100%"),
@@ -47,8 +47,9 @@ def inputs_sheet(sheet: Drawing, engine: Engine, words: Words) -> None:
             row += 1
         for form, title in _FORMS:
             if found := [each for each in held if each.form == form]:
-                _headings(sheet, row, form, say(title) if title else "", found)
-                row += 1
+                if title:
+                    _headings(sheet, row, form, say(title), found)
+                    row += 1
                 for each in found:
                     _input(sheet, row, each, words)
                     row += 1
@@ -58,7 +59,9 @@ def inputs_sheet(sheet: Drawing, engine: Engine, words: Words) -> None:
 
 def _headings(sheet: Drawing, row: int, form: Form, title: str, found: Sequence[SheetInput]) -> None:
     sheet.say(row, title, _HEAD)
+    sheet.put(row, 1, None, _HEAD)
     if form == "months":
+        sheet.put(row, LEFT - 1, None, _HEAD)
         for month in range(1, 13):
             sheet.put(row, LEFT + month - 1, month_of(month), Look(numbers.MONTH, "head"))
     elif form == "ages":

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.analysis.workbook.course import CUSTOMERS, REVENUE, outlook
 from kpiplan.analysis.workbook.engine import Engine
+from kpiplan.analysis.workbook.formulas import Formula, Line
 from kpiplan.analysis.workbook.standing import (
     ATTAINED,
     BEGIN,
     COVERED,
     DONE,
+    FILLED,
     MISSED,
     MONTHS,
     OFF,
     PART,
     FigureGroup,
+    last_filled,
     line,
 )
 from kpiplan.figures import Figure
@@ -75,13 +78,14 @@ class VarianceSheet:
     def _compared(self, window: Window) -> None:
         """Which months are compared, and how much of them is covered."""
         say = self._words.say
-        self._named(say("months compared"), DONE, float(window.through))
+        through = float(window.through) or last_filled()  # without exports what is typed says it
+        self._named(say("months compared"), DONE, through)
         self._named(say("part of the last of them that is covered"), PART, window.part)
         if window.begin:
             self._named(say("number of the month whose first days are in no export"), BEGIN, float(window.begin))
             self._named(say("part of it that is in none"), MISSED, window.missed)
 
-    def _named(self, label: str, name: str, value: float) -> None:
+    def _named(self, label: str, name: str, value: Formula) -> None:
         month = name in (DONE, BEGIN)
         self._sheet.put(self._row, 0, label)
         self._sheet.named(self._row, 1, name, value, Look("0" if month else numbers.percent(0), "input"))
@@ -149,10 +153,9 @@ class VarianceSheet:
         self._sheet.say(head, say("By month"), _SECTION)
         for month in MONTHS:
             self._sheet.put(head, month, month_of(month), Look(numbers.MONTH, "head"))
-        self._sheet.put(head + 1, 0, say("part of the month that is covered"), Look(style="detail"))
-        self._sheet.line(head + 1, 0, COVERED, self._engine.cells[COVERED], Look(numbers.percent(0)))
-        self._sheet.folded.append(head + 1)
-        months, row, place = self._sheet.range(head, 1, head, YEAR_MONTHS), head + 2, 0
+        self._of_months(head + 1, FILLED, say("months of which something is known"), "0")
+        self._of_months(head + 2, COVERED, say("part of the month that is covered"), numbers.percent(0))
+        months, row, place = self._sheet.range(head, 1, head, YEAR_MONTHS), head + 3, 0
         for group in self._groups:
             for kpi in group.kpis:
                 self._months(group, kpi, row)
@@ -160,6 +163,12 @@ class VarianceSheet:
                     self._chart(row, months, place, self._numbers[None, kpi])
                     place += 1
                 row += 4
+
+    def _of_months(self, row: int, each: Line, label: str, number: str) -> None:
+        """A line of all figures, folded away."""
+        self._sheet.put(row, 0, label, Look(style="detail"))
+        self._sheet.line(row, 0, each, self._engine.cells[each], Look(number))
+        self._sheet.folded.append(row)
 
     def _months(self, group: FigureGroup, kpi: str, row: int) -> None:
         say, number = self._words.say, Look(self._numbers[group.segment, kpi])

@@ -31,6 +31,7 @@ HOSTILE = [
     "http://example",
     "\u05e2\u05d1\u05e8\u05d9\u05ea \u200f",
     "<b>&amp;</b>",
+    "<script>alert(1)</script>",
     "_x0041_",
     "고객 수",
 ]
