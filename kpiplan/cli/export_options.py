@@ -16,7 +16,8 @@ Exported = Annotated[list[str], typer.Argument(metavar="EXPORT...", help=EXPORTS
 class ComparedOptions(NamedTuple):
     """What exports are compared with: a plan (None: the one that is near), up to a month (None: the last whole one).
 
-    `explain`: they are compared with nothing, and how they are read is shown instead.
+    `explain`: they are compared with nothing, and how they are read is shown instead. Of the comparison people
+    are shown all in `detail`, the `chart`, and of all files the `sources`.
     """
 
     plan: Annotated[

@@ -15,6 +15,7 @@ from kpiplan.analysis.replan.way import FunnelLeft, stage_line
 from kpiplan.analysis.variance.actuals import Actuals
 from kpiplan.analysis.variance.allocation import happened
 from kpiplan.analysis.variance.outlook import Outlook
+from kpiplan.analysis.verdict import SLIGHT
 from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.stated_numbers import chain
 from kpiplan.funnel.targets import PlanTargets
@@ -97,7 +98,7 @@ def cheapest_from_here(targets: PlanTargets, actuals: Actuals, outlooks: Sequenc
     """
     whole = outlooks[-1]
     missing = whole.goal.customers - whole.at_plan.year.customers
-    if missing <= NOISE * whole.goal.customers:
+    if missing <= SLIGHT * whole.goal.customers:
         return _deal(whole)
     window = actuals.window
     lefts = [

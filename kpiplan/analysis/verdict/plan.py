@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpiplan.analysis.cover import unstated_part
+from kpiplan.analysis.verdict import SLIGHT
 from kpiplan.funnel.branches import stated_months
 from kpiplan.funnel.carry_in import OFF, hanging, smoothed
 from kpiplan.funnel.new_business import Amount
@@ -19,7 +20,6 @@ if TYPE_CHECKING:  # only a plan that falls short of its goal asks for one
 
 Word = Literal["on_course", "at_risk", "off_course"]
 
-SLIGHT = 0.01  # of the goal: what is missing up to here is no gap
 _DIGITS = 9  # of a part of the goal: so that 5% is 5%, whatever sums it comes of
 
 

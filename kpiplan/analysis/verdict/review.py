@@ -9,8 +9,9 @@ from kpiplan.analysis.variance.actuals import Actuals
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.analysis.variance.outlook import Outlook
+from kpiplan.analysis.verdict import SLIGHT
 from kpiplan.analysis.verdict.closing_lever import ClosingLever, cheapest_from_here
-from kpiplan.analysis.verdict.plan import SLIGHT, Word, shortfall
+from kpiplan.analysis.verdict.plan import Word, shortfall
 from kpiplan.funnel.new_business import Amount
 from kpiplan.funnel.targets import PlanTargets
 

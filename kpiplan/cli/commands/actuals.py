@@ -51,11 +51,10 @@ def actuals(
     within_year(last, plan, locale)
     rules = rules_over(plan, reading, locale)
     limits = floors(gates, plan, locale)
-    changes = said(under, locale)
-    asked = Asked(*to[:2], last, limits, gates.fail_on, locale, under=changes, reports=to.reports, shown=shown)
+    asked = Asked(*to[:2], last, limits, gates.fail_on, locale, reports=to.reports, shown=shown)
     if compared.explain:
         return explained(plan, exports.kept(files), rules, asked)
-    return _shown(files, loaded, rules, asked)
+    return _shown(files, loaded, rules, asked._replace(under=said(under, locale)))
 
 
 def _refused(loaded: Loaded, to: Destination, locale: Locale) -> console.Result:

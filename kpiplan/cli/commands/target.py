@@ -63,10 +63,8 @@ def target(
     safer = raised(found, safe, locale)
     if isinstance(safer, console.Result):
         return safer
-    version, data = said(under) if long else None, kind in ("csv", "json")
-    text = (
-        _data(found, cut, kind, safer, version) if data else _page(found, cut, safer, shown, kind, locale, out)
-    )
+    told, data = (found, cut, safer), kind in ("csv", "json")
+    text = _data(*told, kind, said(under) if long else None) if data else _page(*told, shown, kind, locale, out)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
 
 
@@ -113,7 +111,7 @@ def _no_segment(name: str, known: Sequence[str], locale: Locale) -> str:
     return locale.say("no segment {name}; the plan has no segments", name=name)
 
 
-def _data(found: Planned, cut: Cut, format: str, safer: "SafeTargets | None", version: str | None) -> str:
+def _data(found: Planned, cut: Cut, safer: "SafeTargets | None", format: str, version: str | None) -> str:
     targets = safer.targets if safer else found.targets
     shown = figures(targets, by=cut.by or "month", segment=cut.segment, whole_numbers=cut.whole)
     if version is not None:

@@ -11,7 +11,7 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale
 from kpiplan.locales.numbers import in_cents
 from kpiplan.reports.cells import NOTHING, change_cell, difference_cell, percent_cell, words
-from kpiplan.reports.labels import money_label
+from kpiplan.reports.labels import first_day, money_label
 from kpiplan.reports.levers.words import ShownLevers, label_of, value_cell
 from kpiplan.reports.model import Cell, Column, Row, Table
 
@@ -87,7 +87,8 @@ def goal_table(shown: ShownLevers) -> Table:
     if base.spend is not None:
         columns.append(Column(say("spend"), group="tail", over=over))
     if hangs:
-        columns.append(Column(shown.unit, say("on carry-in"), group="tail", over=over))
+        day = first_day(locale, shown.plan.start)
+        columns.append(Column(shown.unit, say("open on {day}", day=day), group="tail", over=over))
     rows = []
     for each in shown.found.levers:
         saving = each.saving

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from kpiplan.analysis.verdict.plan import SLIGHT, PlanVerdict, plan_verdict, shortfall
+from kpiplan.analysis.verdict import SLIGHT
+from kpiplan.analysis.verdict.plan import PlanVerdict, plan_verdict, shortfall
 from kpiplan.funnel.new_business import Amount
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.reports.labels import VERDICTS

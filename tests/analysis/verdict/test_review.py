@@ -97,6 +97,15 @@ def test_deals_that_are_too_small_want_larger_ones() -> None:
     assert found.closing == ClosingLever("deal", None, "", about(1000), about(96_000 / 90), 12)
 
 
+def test_deals_are_asked_for_where_hardly_a_customer_is_missing() -> None:
+    """119.7 of 120 customers: what is missing is revenue, 8,300 of it, which 90 customers are to bring as well."""
+    three = {"visits": months(*[100] * 3), "leads": months(*[20] * 3), "customers": months(10, 10, 9.7)}
+    parts: dict[str | None, Seen] = {None: seen({1: 7000, 2: 7000, 3: 7700}, **three)}
+    found = verdict(PLAIN, parts, 3)
+    assert found.at_plan == about((119.7, 111_700))
+    assert found.closing == ClosingLever("deal", None, "", about(1000), about(98_300 / 90), 12)
+
+
 @pytest.mark.parametrize(("customers", "word"), [(10, "on_course"), (9.6, "at_risk"), (9, "off_course")])
 def test_a_year_that_is_over_is_what_it_brought(customers: float, word: str) -> None:
     found = went(PLAIN, 12, visits=100, leads=20, customers=customers)
