@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
 from kpiplan.analysis.gates import FailOn, Floor
 from kpiplan.cli import console, errors, inputs, reporting
+from kpiplan.cli.export_options import ShownOptions
 from kpiplan.cli.export_rules import with_option
 from kpiplan.cli.report_options import CI_FORMATS, ToFile, Written
 from kpiplan.exports.results import Exports, Note, Refusal
