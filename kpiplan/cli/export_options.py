@@ -6,6 +6,13 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+AskedExports = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[EXPORT...]",
+        help="Exports: files, folders or zips; - reads standard input. Left out, the tables that the plan names.",
+    ),
+]
 Exported = Annotated[
     list[str], typer.Argument(metavar="EXPORT...", help="Exports: files, folders or zips; - reads standard input.")
 ]
@@ -32,6 +39,13 @@ class ComparedOptions(NamedTuple):
         bool,
         typer.Option("--explain", help="Show how each column and row of the exports is read, and why others are not."),
     ] = False
+    sql: Annotated[
+        bool, typer.Option("--sql", help="Print what the tables of the plan are asked, and connect to nothing.")
+    ] = False
+    timeout: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="How long tables may be asked; left out, until they answer."),
+    ] = None
 
 
 class ReadingOptions(NamedTuple):

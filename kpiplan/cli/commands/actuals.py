@@ -13,13 +13,16 @@ from kpiplan.analysis.matching import breakdowns
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.actuals_output import Asked, Format, against, alone, refused
 from kpiplan.cli.explanation import explained
-from kpiplan.cli.export_options import ComparedOptions, Exported, ReadingOptions
+from kpiplan.cli.export_options import AskedExports, ComparedOptions, ReadingOptions
 from kpiplan.cli.export_reading import last_month, read
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
+from kpiplan.cli.sources import given
+from kpiplan.cli.statements import asked_in_sql
 from kpiplan.cli.what_if import WhatIf, load_under, said
+from kpiplan.exports.files.parquet import Named
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
 from kpiplan.months import YEAR_MONTHS, Month
@@ -29,31 +32,39 @@ from kpiplan.plan.model import Plan
 
 @command
 def actuals(
-    files: Exported,
     compared: ComparedOptions,
     under: WhatIf,
     gates: GateOptions,
     reading: ReadingOptions,
     *,
+    files: AskedExports = None,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
     """What really happened, read from exports: on track or not, why, and where the year goes."""
     locale = console.locale(out.lang)
-    last = last_month(compared.through, locale)
-    check_there(files)
-    loaded = None if _none_wanted(compared, locale) else _plan(compared.plan, files, under, locale)
+    last, named = last_month(compared.through, locale), files or []
+    check_there(named)
+    loaded = None if _none_wanted(compared, locale) else _plan(compared.plan, named, under, locale)
     if loaded and loaded.plan is None:
         return reporting.refused(loaded, locale)
     plan = loaded.plan if loaded else None
     _within(last, plan, locale)
     rules = rules_over(plan, reading, locale)
-    limits = floors(gates, plan, locale)
     kind = format_of(format, out.output, get_args(Format), locale)
-    asked = Asked(kind, out.output, last, limits, gates.fail_on, locale, under=said(under, locale))
-    if compared.explain:
-        return explained(plan, exports.kept(files), rules, asked)
-    return _shown(files, loaded, rules, asked)
+    asked = Asked(kind, out.output, last, floors(gates, plan, locale), gates.fail_on, locale, under=said(under, locale))
+    inputs = _inputs(named, loaded, rules, compared.timeout, locale)
+    if compared.sql or compared.explain:
+        return (asked_in_sql if compared.sql else explained)(plan, inputs, rules, asked)
+    return _shown(inputs, named, loaded, rules, asked)
+
+
+def _inputs(
+    files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRules], seconds: float | None, locale: Locale
+) -> list[Named]:
+    """The files that are named, and the tables of the plan that is beside its own. Raises WrongUseError."""
+    beside = (loaded.plan, loaded.source.file) if loaded else (None, "")
+    return exports.kept(given(files, beside, rules, seconds, locale))
 
 
 def _none_wanted(compared: ComparedOptions, locale: Locale) -> bool:
@@ -75,15 +86,16 @@ def _within(last: Month | None, plan: Plan | None, locale: Locale) -> None:
 def _plan(name: str | None, files: Sequence[str], under: WhatIf, locale: Locale) -> Loaded | None:
     """The plan that is named, else the one beside the first export or here, if any."""
     refuse_both(name, files, locale)
-    chosen = name or plan_near(files[0])
+    chosen = name or plan_near(files[0] if files else "")
     if chosen is None and under.asked:
         raise errors.WrongUseError(locale.say("a change needs a plan, and none is here: name it with --plan FILE"))
     return load_under(chosen, under, locale) if chosen else None
 
 
-def _shown(files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRules], asked: Asked) -> console.Result:
+def _shown(
+    inputs: Sequence[Named], files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRules], asked: Asked
+) -> console.Result:
     """The exports, read: against the plan where there is one, else by themselves."""
-    inputs = exports.kept(files)
     plan = loaded.plan if loaded else None
     found = read(plan, inputs, rules, asked.through)
     if any(problem.severity == "error" for problem in found.problems):
