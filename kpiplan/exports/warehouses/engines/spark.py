@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kpiplan.exports.warehouses.address import Address
 
 # Nothing is printed but what goes wrong, nobody from elsewhere gets in, and texts stay as they are: `${x}` is one.
-_SETTINGS = {
+SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.ui.enabled": "false",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -91,7 +91,7 @@ class Spark:
         builder = SparkSession.builder.master(
             f"spark://{address.host}:{address.port or 7077}" if cluster else "local[*]"
         )
-        settings = {**_SETTINGS, **address.settings}
+        settings = {**SETTINGS, **address.settings}
         if address.path:
             settings["spark.sql.warehouse.dir"] = "/" + "/".join(address.path)
         for name, value in settings.items():
