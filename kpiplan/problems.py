@@ -123,7 +123,7 @@ def masked(text: str) -> str:
         return text
     import re
 
-    secret = r"(?P<a>://[^\s/@:'\"]*:)(?P<b>[^\s'\"]*)(?=@)|(?P<c>[Pp]assword\s*[=:]\s*)(?P<d>[^\s&'\"]+)"
+    secret = r"(?P<a>://[^\s/@:]*:)(?P<b>\S*)(?=@)|(?P<c>[Pp]assword\s*[=:]\s*)(?P<d>[^\s&'\"]+)"
     return re.sub(secret, lambda found: (found["a"] or found["c"]) + "*" * len(found["b"] or found["d"] or ""), text)
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
@@ -198,7 +199,7 @@ def many(number: int, seed: int = 0) -> tuple[tuple[Any, ...], ...]:
                 at,
                 begun if bits % 50 else None,
                 closed if bits % 3 == 0 else None,
-                (bits >> 8) % 1000000 / 100 if bits % 7 else None,
+                Decimal((bits >> 8) % 1000000) / 100 if bits % 7 else None,
                 (bits >> 12) % 400 / 4,
                 ("Web", " web", "SDR", "Fair", None)[(bits >> 5) % 5],
                 ("Won", "won ", "Lost", None)[(bits >> 9) % 4],
