@@ -26,9 +26,9 @@ CodeName = Literal[
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
     "ambiguous-column", "period-spans-months", "no-measure", "unknown-column", "exchange-missing", "ratio-summed",
     "unreadable-values", "unknown-segment", "same-month-twice", "same-units-twice", "no-such-value", "undated-rows",
-    "units-differ", "unread-dates", "records-too-young", "unread-values", "negative-count", "far-dates", "unsplit-rows",
-    "lost-counted", "unused-file", "wide-rows", "too-many-values", "looks-like-template", "unique-summed",
-    "first-month-partial", "unused-date", "year-taken",
+    "units-differ", "unread-dates", "records-too-young", "unread-values", "negative-count", "far-dates",
+    "dates-jump-back", "unsplit-rows", "lost-counted", "unused-file", "wide-rows", "too-many-values",
+    "looks-like-template", "unique-summed", "first-month-partial", "unused-date", "year-taken",
 ]  # fmt: skip
 
 
@@ -212,6 +212,7 @@ CODES: dict[str, Code] = {
             "unread-values": "Cells that should hold numbers hold something else: their months are unknown.",
             "negative-count": "A count is below zero.",
             "far-dates": "Rows are dated far away from all others.",
+            "dates-jump-back": "Dates that follow each other jump back in one place.",
             "unsplit-rows": "Rows belong to no segment: they count in the whole alone.",
             "lost-counted": "Rows are counted as customers that a column says are lost.",
             "unused-file": "A file of a folder or zip says nothing that has a month.",

@@ -12,8 +12,8 @@ YEAR_MONTHS = 12
 
 Series = tuple[float, ...]  # one value a plan month, twelve of them
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_QUARTER = re.compile(r"(\d{4})-[Qq]([1-4])")
+_MONTH = r"(\d{4})-(0[1-9]|1[0-2])"
+_QUARTER = r"(\d{4})-[Qq]([1-4])"
 
 
 class Month(NamedTuple):
@@ -47,13 +47,13 @@ class Month(NamedTuple):
 
 def parse_month(text: str) -> Month | None:
     """`2020-04` as a Month, None where the text is none."""
-    found = _MONTH.fullmatch(text)
+    found = re.fullmatch(_MONTH, text)
     return Month(int(found[1]), int(found[2])) if found else None
 
 
 def parse_quarter(text: str) -> tuple[Month, Month, Month] | None:
     """The three months of a calendar quarter such as `2019-Q4`, None where the text is none."""
-    found = _QUARTER.fullmatch(text)
+    found = re.fullmatch(_QUARTER, text)
     if not found:
         return None
     first = Month(int(found[1]), int(found[2]) * 3 - 2)

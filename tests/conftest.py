@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from kpiplan.__main__ import main
+
+# how long an example takes is the machine's affair, and no test's
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 TOP = Path(__file__).parent.parent
 SAMPLES = TOP / "sample_plans"
@@ -40,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--plans", type=int, default=4, help="how many random plans to simulate unit by unit")
     parser.addoption("--mutants", type=int, default=300, help="how many damaged files to try")
     parser.addoption("--mutants-from", type=int, default=0, help="the number of the first")
+    parser.addoption("--office-plans", type=int, default=6, help="how many random plans LibreOffice is given")
     parser.addoption("--table-rows", type=int, default=20_000, help="how many rows the tables of databases have")
     parser.addoption("--schema-plans", type=int, default=200, help="how many damaged plans the schema is tried on")
 

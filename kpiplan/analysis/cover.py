@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kpiplan.analysis.distributions.counts import count_at_most
 from kpiplan.funnel.branches import Branch, stated_months
 from kpiplan.funnel.carry_in import Cohort, carry_in, hanging
 from kpiplan.funnel.stages import down
@@ -49,7 +48,12 @@ class Cover(NamedTuple):
 
 
 def covers(plan: Plan, outcome: Outcome) -> tuple[Cover, ...]:
-    """Of each stage that `before` states, what is there, what is needed, and what the difference means."""
+    """Of each stage that `before` states, what is there, what is needed, and what the difference means.
+
+    Nothing of a re-plan, which plans with what is there.
+    """
+    if outcome.targets.under and outcome.targets.under.known:
+        return ()
     known = stated_months(plan, outcome.branch)
     rows = carry_in(outcome.targets)
     # not the goal: direct arrivals beyond the need must not hide what is missing above them
@@ -74,6 +78,8 @@ def _usual(plan: Plan, branch: Branch, stage: int, months: int, stated: float, n
 
     Several counts are looked at in one plan, so that only what is improbable among all of them is none of chance's.
     """
+    from kpiplan.analysis.distributions.counts import count_at_most  # few plans state any
+
     status, name = plan.status, branch.stages[stage].name
     pace = branch.last_year.get(name, 0.0) * months / YEAR_MONTHS
     by_chance = count_at_most(stated, pace, status.dispersion) >= status.chance / (5 * len(branch.stages))

@@ -52,6 +52,13 @@ def compared_names(plan: Plan) -> list[str]:
     return [*reversed(stage_names(plan)), *EXPORTED]
 
 
+def compared_of_segments(plan: Plan) -> dict[str, tuple[str, str]]:
+    """What of an export can be compared with each segment: `inbound.sqls` as segment and KPI."""
+    funnels = {segment.name: segment.funnel or plan.funnel for segment in plan.segments}
+    kpis = ((name, kpi) for name, funnel in funnels.items() for kpi in (*(s.name for s in funnel), *EXPORTED))
+    return {f"{segment}.{kpi}": (segment, kpi) for segment, kpi in kpis}
+
+
 def read_for(
     plan: Plan,
     inputs: Iterable[Named],

@@ -65,12 +65,20 @@ class Root(NamedTuple):
     ends: tuple[End, End] | None
 
 
+class Brought(NamedTuple):
+    """What given work brings in the year together with what is under way: customers, and their revenue if known."""
+
+    customers: float
+    revenue: float | None
+
+
 class SolvedFor(NamedTuple):
     """What an unknown would have to be: its `value` (None: why there is none), beside the planned and last year's.
 
     `ends` are the last values to both sides, and the figure there. `line` puts the value into the plan, which then is
     `after`; with the plan's own work (`same_work`) it stays as it is. `now` is the figure as planned. `most`: customers
-    that the given figure can bring at the end that brings most.
+    that the given figure can bring at the end that brings most. `brought`: what given work brings with what is under
+    way in the plan as it stands; a goal that is the answer is that of a plan which begins with as much as it needs.
     """
 
     given: Given
@@ -87,6 +95,12 @@ class SolvedFor(NamedTuple):
     now: float | None
     same_work: bool = False
     most: float | None = None
+    brought: Brought | None = None
+
+    @property
+    def under(self) -> str:
+        """The key of the plan that `line` goes under; empty where it stands by itself."""
+        return ".".join(self.asked.target.steps[:-1]) if self.line and self.asked else ""
 
 
 def year_figure(targets: PlanTargets, kpi: str, segment: str | None = None) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from kpiplan.checks import assumptions, carry_in, goals, timing
+from kpiplan.checks import assumptions, goals
 from kpiplan.funnel.branches import branches
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.plan.model import Plan, Segment
@@ -14,12 +14,20 @@ from kpiplan.problems import Problem, accept
 Rule = Callable[[PlanTargets], Iterable[Problem]]
 
 
-def _rules(plan: Plan) -> Iterator[Rule]:
+def _rules(targets: PlanTargets) -> Iterator[Rule]:
     """The rules that may find something in a plan. Subjects that few plans have are loaded for those alone."""
+    plan = targets.plan
     yield from (goals.rounding_short, goals.rounding_apart, goals.nothing_needed, goals.existing_covers_month)
-    yield from (carry_in.short, carry_in.unstated, carry_in.unused)
-    yield from (timing.direct_beyond_need, timing.goal_outruns_lag)
     owners: tuple[Plan | Segment, ...] = (plan, *plan.segments)
+    stages = [stage for outcome in targets.outcomes for stage in outcome.targets.stages]
+    if any(own.before for own in owners) or any(stage.lag.longest for stage in stages):
+        from kpiplan.checks import carry_in
+
+        yield from (carry_in.short, carry_in.unstated, carry_in.unused)
+    if any(stage.lag.longest or stage.direct is not None for stage in stages):
+        from kpiplan.checks import timing
+
+        yield from (timing.direct_beyond_need, timing.goal_outruns_lag)
     if any(own.stated for own in owners):
         from kpiplan.checks import stated_numbers
 
@@ -66,5 +74,5 @@ def errors(plan: Plan, found: Sequence[Problem], unread: Collection[str] = ()) -
 def findings(targets: PlanTargets, loaded: Sequence[Problem] = ()) -> tuple[Problem, ...]:
     """Warnings and notes of a plan without errors: those of loading and those of the rules, accepted ones marked."""
     plan = targets.plan
-    found = [*loaded, *(problem for rule in _rules(plan) for problem in rule(targets))]
+    found = [*loaded, *(problem for rule in _rules(targets) for problem in rule(targets))]
     return accept([*found, *assumptions.accept_unused(plan, found)], dict(plan.accepted))

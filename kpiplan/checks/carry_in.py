@@ -33,11 +33,16 @@ def short(targets: PlanTargets) -> Iterator[Problem]:
 
 
 def unused(targets: PlanTargets) -> Iterator[Problem]:
-    """Stated for months that are all too early to reach the plan: what is left of last year's plan, most likely."""
+    """Stated for months that are all too early to reach the plan: what is left of last year's plan, most likely.
+
+    Of a re-plan some reach months that had happened when it was made.
+    """
     plan = targets.plan
     useful: dict[Path, bool] = {}
     for outcome in targets.outcomes:
         branch = outcome.branch
+        if branch.elapsed.after:
+            continue
         used = {cover.stage for cover in covers(plan, outcome)}
         for stage, months in enumerate(stated_months(plan, branch)):
             name = branch.stages[stage].name

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
-from kpiplan.analysis.gates import FailOn, Floor, Gate, missed
+from kpiplan.analysis.gates import FailOn, Floor, Gate, gates, missed
 from kpiplan.analysis.goal_chance.engine import countable, history
 from kpiplan.analysis.goal_chance.results import CHANCE, Moment
 from kpiplan.analysis.matching import Matched, match, template_problems
@@ -17,10 +17,11 @@ from kpiplan.analysis.scorecard.timing import timed
 from kpiplan.analysis.variance.compare import Comparison, compare
 from kpiplan.cli import console, errors, inputs, reporting
 from kpiplan.cli.export_rules import with_option
+from kpiplan.cli.report_options import CI_FORMATS, ToFile, Written
 from kpiplan.exports.results import Exports, Note, Refusal
-from kpiplan.formats.github import gate_annotations, workflow_annotations
 from kpiplan.formats.text import summary
 from kpiplan.funnel.targets import PlanTargets, plan_targets
+from kpiplan.loader import PlanFile
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan
@@ -34,7 +35,7 @@ from kpiplan.reports.model import Fact
 if TYPE_CHECKING:
     from kpiplan.documents.actuals import AccountWords
 
-Format = Literal["table", "csv", "json", "markdown", "github"]
+Format = Literal["table", "csv", "json", "markdown", "xlsx", "github", "gitlab", "sarif", "junit"]
 
 
 class Asked(NamedTuple):
@@ -48,13 +49,24 @@ class Asked(NamedTuple):
     locale: Locale = ENGLISH
     breakdowns: Mapping[tuple[str, ...], Exports] = MappingProxyType({})
     under: str = ""  # changes that the plan is looked at under
+    reports: Sequence[ToFile] = ()  # formats that go into files beside the result
+    source: PlanFile | None = None  # of the plan
+
+    @property
+    def plan_file(self) -> str:
+        """What the plan's file is called; nothing where there is no plan."""
+        return self.source.file if self.source else ""
+
+    @property
+    def formats(self) -> set[str]:
+        """All that are asked for."""
+        return {self.format, *(report.format for report in self.reports)}
 
 
 class _Review(NamedTuple):
     """Exports against a plan: what is said of them, in whichever format."""
 
-    plan: Plan
-    file: str
+    targets: PlanTargets
     found: Exports
     matched: Matched
     comparison: Comparison
@@ -62,6 +74,11 @@ class _Review(NamedTuple):
     gates: tuple[Gate, ...]
     moments: tuple[Moment, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.targets.plan
 
 
 def refused(found: Exports, asked: Asked) -> console.Result:
@@ -71,7 +88,7 @@ def refused(found: Exports, asked: Asked) -> console.Result:
     return _without_result(found, [said, f"kpiplan: {why}"], asked)
 
 
-def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Result:
+def against(found: Exports, plan: Plan, asked: Asked) -> console.Result:
     """Exports against a plan, and the gates."""
     targets = timed(plan_targets(plan))
     matched = match(targets, found, asked.through)
@@ -81,26 +98,27 @@ def against(found: Exports, plan: Plan, file: str, asked: Asked) -> console.Resu
     card = scorecard(targets, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
     moments = history(targets, matched.actuals) if _wants_chance(targets, asked) else ()
     now = moments[-1].chance.customers if moments else None
-    gates = missed(comparison, asked.floors, on=asked.fail_on, scores=card, chance=now)
+    looked_at = gates(comparison, asked.floors, on=asked.fail_on, scores=card, chance=now)
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
     problems = in_order([*found.problems, *split, *template])
-    review = _Review(targets.plan, file, found, matched, comparison, card, gates, moments, tuple(problems))
+    review = _Review(targets, found, matched, comparison, card, looked_at, moments, problems)
     return _reviewed(review, asked)
 
 
 def _wants_chance(targets: PlanTargets, asked: Asked) -> bool:
     """Whether the chance of the goal can be told, and is: by the format, or by a gate."""
-    told = asked.format not in ("csv", "github") or any(floor.kpi == CHANCE for floor in asked.floors)
+    told = not asked.formats <= {"csv", *CI_FORMATS} or any(floor.kpi == CHANCE for floor in asked.floors)
     return told and countable(targets)
 
 
 def _reviewed(review: _Review, asked: Asked) -> console.Result:
     """The review in the format that is asked for; exit 1 where a gate is missed."""
     say, plan = asked.locale.say, review.plan
-    said = tuple(gate_text(gate, plan, asked.locale) for gate in review.gates)
-    text = _review_text(review, said, asked)
-    file = say("{file} under {changes}", file=review.file, changes=asked.under) if asked.under else review.file
+    short = missed(review.gates)
+    said = tuple(gate_text(gate, plan, asked.locale) for gate in short)
+    texts = written(asked, lambda each: _review_text(review, said, each))
+    file = say("{file} under {changes}", file=asked.plan_file, changes=asked.under) if asked.under else asked.plan_file
     notes = [
         *notes_said(review.matched.notes, asked),
         *_unbroken(plan, asked),
@@ -108,24 +126,34 @@ def _reviewed(review: _Review, asked: Asked) -> console.Result:
     ]
     missing = [f"kpiplan: {say('gate missed: {gate}', gate=message)}" for message in said]
     remarks = reading_remarks(review.found, review.problems, notes, missing, asked)
-    return _with_result(text, remarks, errors.SHORT if review.gates else errors.FINE, asked)
+    return _with_result(texts, remarks, errors.SHORT if short else errors.FINE, asked)
 
 
-def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str:
+def _review_text(review: _Review, said: tuple[str, ...], asked: Asked) -> str | bytes:
+    if asked.format == "xlsx":
+        assert asked.source  # the plan's own
+        actuals = review.matched.actuals
+        return reporting.plan_workbook(review.targets, asked.source.text, asked.output, asked.locale, actuals)
     plan, comparison, problems = review.plan, review.comparison, _named(review.problems)
     if asked.format == "csv":
         from kpiplan.documents.actuals_rows import comparison_rows
 
         return reporting.rows(comparison_rows(comparison, review.card))
-    english = [gate_text(gate, plan) for gate in review.gates]  # as data have it, whatever language is shown
+    short = missed(review.gates)
+    english = [gate_text(gate, plan) for gate in short]  # as data have it, whatever language is shown
     if asked.format == "json":
         from kpiplan.documents.actuals import MissedGate, comparison_document
 
-        words, gates = _account_words(review.found), [*map(MissedGate, review.gates, english)]
+        words, gates = _account_words(review.found), [*map(MissedGate, short, english)]
         found = comparison_document(comparison, review.found, words, problems, gates, review.card, review.moments)
         return reporting.document(found)
-    if asked.format == "github":
-        return workflow_annotations(problems) + gate_annotations(english, review.file)
+    if asked.format in CI_FORMATS:
+        from kpiplan.cli.actuals_inspection import of_review
+        from kpiplan.cli.inspections import inspection_text
+
+        assert asked.source  # the plan's own
+        seen = of_review(_files(review.found), problems, review.gates, english, plan, asked.source)
+        return inspection_text(seen, asked.format)
     from kpiplan.reports.actuals.report import actuals_report
     from kpiplan.reports.actuals.view import Facing
 
@@ -155,9 +183,9 @@ def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) 
     measured = measure(found, asked.through, followed)
     if isinstance(measured, Refusal):
         return nothing(found, measured, asked)
-    text = _measured_text(measured, found, ", ".join(names), asked)
+    texts = written(asked, lambda each: _measured_text(measured, found, ", ".join(names), each))
     return _with_result(
-        text, reading_remarks(found, found.problems, notes_said(measured.notes, asked), (), asked), errors.FINE, asked
+        texts, reading_remarks(found, found.problems, notes_said(measured.notes, asked), (), asked), errors.FINE, asked
     )
 
 
@@ -170,8 +198,8 @@ def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked)
         from kpiplan.documents.actuals import measured_document
 
         return reporting.document(measured_document(measured, found, _account_words(found), _named(found.problems)))
-    if asked.format == "github":
-        return workflow_annotations(_named(found.problems))
+    if asked.format in CI_FORMATS:
+        return _problems_text(found, asked)
     from kpiplan.reports.actuals.measured_funnel import measured_report
 
     return reporting.page(measured_report(measured, names, asked.locale), asked.format, asked.output)
@@ -186,20 +214,43 @@ def _account_words(found: Exports) -> list[AccountWords]:
 
 def nothing(found: Exports, why: Refusal, asked: Asked) -> console.Result:
     """Exports that were read, and are not those of the plan or the month: they have nothing that could be shown."""
-    said = asked.locale.say("nothing to compare: {why}", why=refusal_said(why, asked.locale))
-    return _without_result(found, reading_remarks(found, found.problems, (), [f"kpiplan: {said}"], asked), asked)
+    said, english = (
+        locale.say("nothing to compare: {why}", why=refusal_said(why, locale)) for locale in (asked.locale, ENGLISH)
+    )
+    remarks = reading_remarks(found, found.problems, (), [f"kpiplan: {said}"], asked)
+    return _without_result(found, remarks, asked, why=english)
 
 
-def _without_result(found: Exports, remarks: Sequence[str], asked: Asked) -> console.Result:
-    """Nothing was compared: no number fell short, the exports did."""
-    github = asked.format == "github"
-    text = workflow_annotations(_named(found.problems)) if github else ""
-    return console.Result(text, remarks, errors.UNREADABLE, asked.output, utf8=True, commands=github)
+def _without_result(found: Exports, remarks: Sequence[str], asked: Asked, why: str = "") -> console.Result:
+    """Nothing was compared: no number fell short, the exports did. A CI is told, other formats have nothing to say."""
+    told = asked._replace(reports=[each for each in asked.reports if each.format in CI_FORMATS])
+    texts = written(told, lambda each: _problems_text(found, each, why) if each.format in CI_FORMATS else "")
+    return _with_result(texts, remarks, errors.UNREADABLE, asked)._replace(utf8=True)
 
 
-def _with_result(text: str, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
+def _with_result(texts: Written, remarks: Sequence[str], code: int, asked: Asked) -> console.Result:
     data, commands = asked.format != "table", asked.format == "github"
-    return console.Result(text, remarks, code, asked.output, utf8=data, commands=commands)
+    text, files = texts
+    return console.Result(text, remarks, code, asked.output, utf8=data, commands=commands, files=files)
+
+
+def written(asked: Asked, text_of: Callable[[Asked], str | bytes]) -> Written:
+    """The text in the format that is asked for, and those of the files beside it."""
+    files = ((each.file, text_of(asked._replace(format=each.format, output=each.file))) for each in asked.reports)
+    return Written(text_of(asked), tuple(files))
+
+
+def _problems_text(found: Exports, asked: Asked, why: str = "") -> str:
+    """What a CI is told of exports by themselves; `why`: there is nothing to compare."""
+    from kpiplan.cli.actuals_inspection import of_exports
+    from kpiplan.cli.inspections import inspection_text
+
+    files = [*([asked.plan_file] if asked.plan_file else []), *_files(found)]
+    return inspection_text(of_exports(files, _named(found.problems), why=why), asked.format)
+
+
+def _files(found: Exports) -> list[str]:
+    return list(dict.fromkeys(inputs.shown_name(source.name) for source in found.sources))
 
 
 def notes_said(notes: Sequence[Note], asked: Asked) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("target", "chance", "levers", "solve", "scenarios", "diff", "actuals", "replan"),
-    *("check", "kpis", "reviews", "sla", "init", "schema"),
+    *("check", "kpis", "reviews", "sla", "init", "pull", "schema"),
 )
 
 

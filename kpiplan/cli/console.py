@@ -11,8 +11,7 @@ from typing import NamedTuple, TextIO
 
 from kpiplan.cli.ci_log import unobeyed
 from kpiplan.cli.errors import FINE, OutputError, WrongUseError
-from kpiplan.cli.inputs import STDIN, input_called
-from kpiplan.cli.outputs import ODD, write_file
+from kpiplan.cli.inputs import ODD, STDIN, input_called
 from kpiplan.formats.lines import one_line, wrapped
 from kpiplan.locales.choice import LANGS, VARIABLE, lang_of, locale_named
 from kpiplan.locales.currencies import SYMBOLS
@@ -31,18 +30,19 @@ class Ready(str):
 
 
 class Result(NamedTuple):
-    """What a command has to say: its result, remarks beside it, and how it ends.
+    """What a command has to say: its result (a text, or the bytes of a file), remarks beside it, and how it ends.
 
     A remark is one line, whatever names of files and columns are in it. `commands`: the text is commands to a machine
-    that runs jobs, which obeys them.
+    that runs jobs, which obeys them. `files`: those to be written beside it, by name, each with its text.
     """
 
-    text: str = ""
+    text: str | bytes = ""
     remarks: Sequence[str] = ()
     code: int = FINE
     output: str | None = None
     utf8: bool = False
     commands: bool = False
+    files: Sequence[tuple[str, str | bytes]] = ()
 
 
 class Screen(NamedTuple):
@@ -156,7 +156,13 @@ def locale(asked: str | None) -> Locale:
 
 def deliver(result: Result) -> int:
     """Write a result where it belongs and return the exit code. Raises OutputError where it can't be written."""
+    if result.files:
+        from kpiplan.cli.outputs import write_files
+
+        write_files(result.files)
     if result.text and result.output not in (None, STDIN):
+        from kpiplan.cli.outputs import write_file
+
         write_file(result.output, result.text)
     elif result.text:
         _print(result)
@@ -181,6 +187,9 @@ def _print(result: Result) -> None:
     if sys.stdout is None:
         raise OutputError("standard output is closed: the result can't be written")
     to_file = _is_file(sys.stdout)
+    if isinstance(result.text, bytes):
+        _print_bytes(result.text)
+        return
     text = result.text if to_file else unobeyed(result.text, ours=result.commands)
     try:
         if result.utf8 and isinstance(sys.stdout, io.TextIOWrapper):
@@ -191,6 +200,20 @@ def _print(result: Result) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         # whoever read it has seen enough (`| head`); Python must not complain again when it exits
+        _mute_stdout()
+    except OSError as error:
+        with suppress(OSError):
+            _mute_stdout()
+        raise OutputError(f"standard output: {error.strerror}") from None
+
+
+def _print_bytes(data: bytes) -> None:
+    """Bytes as they are. Raises OutputError where they can't be written."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
         _mute_stdout()
     except OSError as error:
         with suppress(OSError):

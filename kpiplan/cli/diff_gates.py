@@ -11,7 +11,7 @@ from kpiplan.analysis.plan_diff.diff import Moved, PlanDiff
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.shares import share
 from kpiplan.locales.digits import NOISE
-from kpiplan.locales.english import Locale
+from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.problems import nearest
 
 LimitOption = Annotated[
@@ -28,6 +28,12 @@ class MostMoved(NamedTuple):
     figure: Moved
     most: float
     text: str
+
+    @property
+    def part(self) -> float | None:
+        """The part by which it moves, below 0 where it falls; None where it comes or goes."""
+        old, new = self.figure.old, self.figure.new
+        return (new - old) / abs(old) if old and new is not None else None
 
 
 def limits(options: Sequence[str], found: PlanDiff, locale: Locale) -> tuple[MostMoved, ...]:
@@ -49,9 +55,18 @@ def _limit(option: str, found: PlanDiff, locale: Locale) -> MostMoved:
     return MostMoved(figure, most, text)
 
 
-def missed(wanted: Sequence[MostMoved], locale: Locale) -> list[str]:
-    """A sentence for each figure that moves by more; one that comes or goes moves by more than any part."""
-    return [f"kpiplan: {_said(limit, locale)}" for limit in wanted if _is_over(limit)]
+class Gates(NamedTuple):
+    """The limits that are missed and those that are kept. A figure that comes or goes moves by more than any part."""
+
+    missed: tuple[MostMoved, ...]
+    held: tuple[MostMoved, ...]
+
+
+def gates(wanted: Sequence[MostMoved]) -> Gates:
+    """Which limits are kept."""
+    over = [_is_over(limit) for limit in wanted]
+    missed = [limit for limit, is_over in zip(wanted, over, strict=True) if is_over]
+    return Gates(tuple(missed), tuple(limit for limit, is_over in zip(wanted, over, strict=True) if not is_over))
 
 
 def _is_over(limit: MostMoved) -> bool:
@@ -61,11 +76,10 @@ def _is_over(limit: MostMoved) -> bool:
     return abs(new - old) > limit.most * abs(old) + NOISE * max(abs(old), abs(new))
 
 
-def _said(limit: MostMoved, locale: Locale) -> str:
-    say, figure = locale.say, limit.figure
-    if figure.old and figure.new is not None:
-        part = (figure.new - figure.old) / abs(figure.old)
-        moved = f"{'+' if part > 0 else '-'}{locale.percent(abs(part))}"
-        text = "gate missed: {kpi} moves by {part}, more than {most}"
-        return say(text, kpi=figure.kpi, part=moved, most=limit.text)
-    return say("gate missed: {kpi} comes or goes, more than {most}", kpi=figure.kpi, most=limit.text)
+def gate_said(limit: MostMoved, locale: Locale = ENGLISH) -> str:
+    """That a figure moves by more than it may."""
+    say, kpi, part = locale.say, limit.figure.kpi, limit.part
+    if part is None:
+        return say("{kpi} comes or goes, more than {most}", kpi=kpi, most=limit.text)
+    moved = f"{'+' if part > 0 else '-'}{locale.percent(abs(part))}"
+    return say("{kpi} moves by {part}, more than {most}", kpi=kpi, part=moved, most=limit.text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpiplan.checks import findings
-from kpiplan.cli import console, errors, inputs
+from kpiplan.cli import errors, inputs
 from kpiplan.cli.reporting import problem_remark
 from kpiplan.cli.revisions import Committed, committed, last_committed, read_committed
 from kpiplan.cli.what_if import plan_file
@@ -28,10 +28,17 @@ class PlanRead(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def sides(old: str, new: str | None, locale: Locale) -> tuple[PlanRead, PlanRead] | console.Result:
-    """Both plans; of one alone the last that was committed, and itself.
+class BrokenPlans(NamedTuple):
+    """Those of the plans that have errors, and what is to be said of them."""
 
-    The result where one of them has errors, each at its file, and exit 1. Raises WrongUseError.
+    loaded: tuple[Loaded, ...]
+    remarks: tuple[str, ...]
+
+
+def sides(old: str, new: str | None, locale: Locale) -> tuple[PlanRead, PlanRead] | BrokenPlans:
+    """Both plans, or what is wrong with them; of one alone the last that was committed, and itself.
+
+    Raises WrongUseError.
     """
     if new is None and (old == inputs.STDIN or committed(old)):
         raise errors.WrongUseError(locale.say("compared with what? name two plans, or one that is a file"))
@@ -40,7 +47,7 @@ def sides(old: str, new: str | None, locale: Locale) -> tuple[PlanRead, PlanRead
     sources = [_last(old, locale), plan_file(old)] if new is None else [_source(name, locale) for name in (old, new)]
     loaded = [laid(source) for source in sources]
     if any(each.plan is None for each in loaded):
-        return _refused(loaded, locale)
+        return _broken(loaded, locale)
     first, second = (side for each in loaded if (side := _side(each)) is not None)
     return first, second
 
@@ -84,9 +91,9 @@ def _of_git(asked: Committed, locale: Locale) -> PlanFile:
     )
 
 
-def _refused(loaded: Sequence[Loaded], locale: Locale) -> console.Result:
+def _broken(loaded: Sequence[Loaded], locale: Locale) -> BrokenPlans:
     """The errors of both plans, each at its file."""
     wrong = [each for each in loaded if each.plan is None]
     remarks = [problem_remark([problem for each in wrong for problem in each.errors], locale)]
     counts = [f"{each.source.file}: {summary(each.problems, locale)}" for each in wrong]
-    return console.Result(remarks=[*remarks, *counts], code=errors.SHORT)
+    return BrokenPlans(tuple(wrong), (*remarks, *counts))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpiplan import exports
 from kpiplan.analysis.matching import plan_names
 from kpiplan.cli import console, errors, reporting
-from kpiplan.cli.actuals_output import Asked
+from kpiplan.cli.actuals_output import Asked, written
 from kpiplan.exports.sentences import said
 from kpiplan.plan.export_rules import FileRules
 from kpiplan.plan.model import Plan
@@ -23,12 +23,13 @@ FORMATS = ("table", "markdown", "json")
 
 def explained(plan: Plan | None, inputs: Iterable[Named], rules: Sequence[FileRules], asked: Asked) -> console.Result:
     """The explanation in the format that is asked for; exit 4 where nothing could be read. Raises WrongUseError."""
-    if asked.format not in FORMATS:
+    if not asked.formats <= {*FORMATS}:
         formats = asked.locale.listed(FORMATS, "or")
         raise errors.WrongUseError(asked.locale.say("--explain has the formats {formats}", formats=formats))
     found = exports.explain(inputs, rules=rules, names=plan_names(plan) if plan else None)
     code = errors.FINE if any(each.refusal is None for each in found) else errors.UNREADABLE
-    return console.Result(_text(found, asked), (), code, asked.output, utf8=asked.format != "table")
+    text, files = written(asked, lambda each: _text(found, each))
+    return console.Result(text, (), code, asked.output, utf8=asked.format != "table", files=files)
 
 
 def _text(found: Sequence[Explanation], asked: Asked) -> str:

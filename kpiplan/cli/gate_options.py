@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 import typer
 
 from kpiplan.analysis.gates import FailOn, Floor
 from kpiplan.analysis.goal_chance.results import CHANCE
-from kpiplan.analysis.matching import compared_names
+from kpiplan.analysis.matching import compared_names, compared_of_segments
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.shares import SHARE
 from kpiplan.locales.english import ENGLISH, Locale
@@ -24,7 +24,8 @@ class GateOptions(NamedTuple):
         list[str] | None,
         typer.Option(
             metavar="KPI=85%",
-            help="Exit 1 where a KPI is below this part of its target to date; chance=50%: the goal less likely.",
+            help="Exit 1 where a KPI is below this part of its target to date; inbound.sqls=90%: of a segment; "
+            "chance=50%: the goal less likely.",
         ),
     ] = None
     fail_on: Annotated[
@@ -35,16 +36,35 @@ class GateOptions(NamedTuple):
     ] = None
 
 
+class Floored(NamedTuple):
+    """What a floor is of: a KPI of a segment or the whole plan (None), or the chance `of_goal`."""
+
+    segment: str | None
+    kpi: str
+    of_goal: bool = False
+
+
 def floors(said: GateOptions, plan: Plan | None, locale: Locale = ENGLISH) -> tuple[Floor, ...]:
-    """`leads=90%` as floors, of what can be compared with the plan. Raises WrongUseError, where there is none too."""
-    known = [*compared_names(plan), CHANCE] if plan else []
+    """`leads=90%`, `inbound.sqls=90%` as floors, of what can be compared with the plan.
+
+    Raises WrongUseError, where there is none too.
+    """
+    known = _known(plan) if plan else {}
     found = tuple(_floor(option, known, locale) for option in said.fail_under or ())
     if plan is None and (found or said.fail_on):
         raise WrongUseError(locale.say("a gate needs a plan, and none is here: name it with --plan FILE"))
     return found
 
 
-def _floor(option: str, known: Sequence[str], locale: Locale) -> Floor:
+def _known(plan: Plan) -> dict[str, Floored]:
+    """What can have a floor, by its names: those of the whole plan stand over those of segments."""
+    kpis = compared_names(plan)
+    whole = {kpi: Floored(None, kpi) for kpi in kpis}
+    goal = {} if CHANCE in kpis else {CHANCE: Floored(None, CHANCE, of_goal=True)}
+    return {**whole, **goal, **{name: Floored(*of) for name, of in compared_of_segments(plan).items()}, **whole}
+
+
+def _floor(option: str, known: Mapping[str, Floored], locale: Locale) -> Floor:
     kpi, equals, text = (part.strip() for part in option.partition("="))
     number = SHARE.fullmatch(text)
     if not (kpi and equals and number):
@@ -53,15 +73,22 @@ def _floor(option: str, known: Sequence[str], locale: Locale) -> Floor:
     if not number[2] and share > 2:
         said = "--fail-under {option}: a bare {text} is not a percentage; write {kpi}={text}%"
         raise WrongUseError(locale.say(said, option=repr(option), text=text, kpi=kpi))
-    if kpi == CHANCE and share > 1 and known.count(CHANCE) == 1:
+    found = known.get(kpi)
+    if found and found.of_goal and share > 1:
         text = "--fail-under {option} is not of the form chance=50%"
         raise WrongUseError(locale.say(text, option=repr(option)))
-    if known and kpi not in known:
+    if known and not found:
         raise WrongUseError(_no_kpi(kpi, known, locale))
-    return Floor(kpi, share, text if number[2] else f"{share:.4g}")
+    of = found or Floored(None, kpi)
+    return Floor(of.kpi, share, text if number[2] else f"{share:.4g}", of.segment)
 
 
-def _no_kpi(kpi: str, known: Sequence[str], locale: Locale) -> str:
-    if near := nearest(kpi, known):
+def _no_kpi(kpi: str, known: Mapping[str, Floored], locale: Locale) -> str:
+    """What is nearest, else what there is: of the segment that was named, or of the whole plan."""
+    segment, _, name = kpi.rpartition(".")
+    of_segment = {of.kpi: full for full, of in known.items() if segment and of.segment == segment}
+    near = of_segment.get(nearest(name, of_segment) or "") if of_segment else nearest(kpi, known)
+    if near:
         return locale.say("--fail-under: no KPI {kpi}; did you mean {near}?", kpi=kpi, near=near)
-    return locale.say("--fail-under: no KPI {kpi}; there are {names}", kpi=kpi, names=", ".join(known))
+    names = of_segment.values() or [full for full, of in known.items() if of.segment is None]
+    return locale.say("--fail-under: no KPI {kpi}; there are {names}", kpi=kpi, names=", ".join(names))

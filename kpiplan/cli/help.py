@@ -12,6 +12,7 @@ TASKS: dict[str, dict[str, str]] = {
         "init": "A plan to start from; --from last year's exports.",
         "check": "What is wrong with plans, what is worth knowing.",
         "diff": "What a change of the plan does to the targets.",
+        "pull": "What was edited in a workbook, into its plan.",
         "schema": "The JSON Schema of plan files, for editors.",
     },
     "Targets": {

@@ -13,7 +13,9 @@ from kpiplan.language.yaml.decoding import MAX_BYTES
 from kpiplan.locales.english import Locale
 
 STDIN = "-"
-_PLAN, _EXPORT = "the plan itself", "one of the exports"
+ODD = "backslashreplace"  # what is no character, as bytes of file names can be: \udcff, which JSON reads back
+_PLAIN = dict.fromkeys(map(ord, "@%+=:,./-_"))  # what shells take as it stands, beside letters and digits
+_PLAN, _EXPORT, _WORKBOOK = "the plan itself", "one of the exports", "the workbook itself"
 
 # Of the command that runs: its inputs by identity (device and number), and the folders that are looked through.
 _inputs: dict[tuple[int, int], str] = {}
@@ -31,13 +33,24 @@ def read_input(name: str) -> bytes:
 
     Raises WrongUseError where there is nothing to read.
     """
+    return _read(name, _PLAN, MAX_BYTES + 1)
+
+
+def read_workbook(name: str) -> bytes:
+    """The bytes of a workbook, no more than it may have. Raises WrongUseError as `read_input` does."""
+    from kpiplan.formats.workbook.reading import MAX_BYTES as MOST
+
+    return _read(name, _WORKBOOK, MOST + 1)
+
+
+def _read(name: str, what: str, most: int) -> bytes:
     try:
         if name == STDIN:
-            _note_stdin(_PLAN)
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
+            _note_stdin(what)
+            return sys.stdin.buffer.read(most)
         with open(name, "rb") as file:
-            _note(os.fstat(file.fileno()), _PLAN)
-            return file.read(MAX_BYTES + 1)
+            _note(os.fstat(file.fileno()), what)
+            return file.read(most)
     except IsADirectoryError:
         raise WrongUseError(f"{name} is a folder, not a file") from None
     except FileNotFoundError:
@@ -156,9 +169,11 @@ def plan_near(export: str) -> str | None:
 
 def as_word(name: str) -> str:
     """A name as a shell reads it, for commands that are ready to paste."""
+    if name.isascii() and name.translate(_PLAIN).isalnum():
+        return name
     from shlex import quote
 
-    return name if name.isalnum() else quote(name)
+    return quote(name)
 
 
 def shown_name(name: str) -> str:

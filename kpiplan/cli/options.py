@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
-from kpiplan.cli import console, errors, outputs
+from kpiplan.cli import console, errors
 from kpiplan.locales.choice import Lang
 from kpiplan.locales.english import Locale
 
@@ -25,6 +25,7 @@ _ENDINGS = {
     ".ics": "ics",
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".xlsx": "xlsx",
 }
 TEXT_ENDING = ".txt"  # of the first format of each command, which people read as text
 
@@ -79,9 +80,13 @@ def format_of(asked: str | None, output: str | None, known: tuple[str, ...], loc
     none of the formats has, for a text under the name of another kind of file opens in no program, and for what the
     command has read.
     """
+    if not output:
+        return asked or known[0]
+    from kpiplan.cli import outputs
+
     outputs.refuse_input(output)
-    ending = splitext(output or "")[1].lower()
-    if asked or not output or ending in ("", TEXT_ENDING) or outputs.is_stream(output):
+    ending = splitext(output)[1].lower()
+    if asked or ending in ("", TEXT_ENDING) or outputs.is_stream(output):
         return asked or known[0]
     if _ENDINGS.get(ending) in known:
         return _ENDINGS[ending]

@@ -5,34 +5,74 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Sequence
 from contextlib import suppress
 
 from kpiplan.cli.ci_log import unobeyed
 from kpiplan.cli.errors import OutputError, WrongUseError
-from kpiplan.cli.inputs import STDIN, input_called
+from kpiplan.cli.inputs import ODD, STDIN, input_called
 
-ODD = "backslashreplace"  # what is no character, as bytes of file names can be: \udcff, which JSON reads back
 _DESCRIPTORS = r"/proc/(?:\d+|self)(?:/task/\d+)?/fd|/dev/fd"
 _MOST_LINKS = 40
 
 
-def write_file(name: str, text: str) -> None:
+def write_file(name: str, text: str | bytes) -> None:
     """Write a file whole or not at all: into a temporary file beside it, which then takes its name.
 
     A link stays, and what it leads to is written; devices, pipes and what `/dev/stdout` stands for are written as
     streams. Raises WrongUseError for a folder and for what the command has read, OutputError where nothing can be
     written.
     """
+    found = _writable(name)
+    if is_stream(name):
+        _write_stream(name, text)
+    else:
+        _replace(name, found, text)
+
+
+def write_files(files: Sequence[tuple[str, str | bytes]]) -> None:
+    """Write several files as one each is; none where one of the names is wrong.
+
+    Raises as that does, for the first that could not be written after all others were.
+    """
+    for name, _ in files:
+        _writable(name)
+        _target(name)
+    lost: list[OutputError] = []
+    for name, text in files:
+        try:
+            write_file(name, text)
+        except OutputError as error:
+            lost.append(error)
+    if lost:
+        raise lost[0]
+
+
+def _writable(name: str) -> os.stat_result | None:
+    """What stands under a name that may be written to, if anything. Raises WrongUseError, OutputError."""
     if not name:
         raise WrongUseError("-o needs the name of a file")
     found = _found(name)
     if found is not None and stat.S_ISDIR(found.st_mode):
         raise WrongUseError(f"{name} is a folder, not a file")
     refuse_input(name)
-    if is_stream(name):
-        _write_stream(name, text)
-    else:
-        _replace(name, found, text)
+    return found
+
+
+def rewrite_file(name: str, before: bytes, after: bytes) -> None:
+    """Put a file that was read into its new state, whole or not at all.
+
+    Raises OutputError where it is no longer as it was read, or can't be written, WrongUseError for a stream.
+    """
+    if name == STDIN or is_stream(name):
+        raise WrongUseError(f"{name} is no file that can be written in place")
+    try:
+        with open(name, "rb") as file:
+            if file.read() != before:
+                raise OutputError(f"{name} has changed while it was read; it is as it was. Try again")
+    except OSError as error:
+        raise OutputError(f"{name}: {error.strerror}") from None
+    _replace(name, _found(name), after)
 
 
 def create_file(name: str, text: str) -> None:
@@ -96,16 +136,20 @@ def _is_descriptor(name: str) -> bool:
     return False
 
 
-def _write_stream(name: str, text: str) -> None:
+def _write_stream(name: str, text: str | bytes) -> None:
     """Write what is no regular file, which stays what it is; what it holds already stays before the text."""
     flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOCTTY", 0)
     try:
-        with open(os.open(name, flags), "w", encoding="utf-8", errors=ODD, newline="") as stream:
-            stream.write(unobeyed(text))
+        with open(os.open(name, flags), "wb") as stream:
+            stream.write(text if isinstance(text, bytes) else _encoded(unobeyed(text)))
     except BrokenPipeError:
         pass  # whoever read it has seen enough
     except OSError as error:
         raise OutputError(f"{name}: {error.strerror}") from None
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", ODD)
 
 
 def _target(name: str) -> str:
@@ -117,7 +161,7 @@ def _target(name: str) -> str:
     return target
 
 
-def _replace(name: str, found: os.stat_result | None, text: str) -> None:
+def _replace(name: str, found: os.stat_result | None, text: str | bytes) -> None:
     import tempfile
 
     target = _target(name)
@@ -126,11 +170,9 @@ def _replace(name: str, found: os.stat_result | None, text: str) -> None:
     try:
         if found is not None and not os.access(target, os.W_OK):
             raise OutputError(f"{name} may not be written to; it is as it was")
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors=ODD, newline="", dir=folder, delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile("wb", dir=folder, delete=False) as file:
             temporary = file.name
-            file.write(text)
+            file.write(text if isinstance(text, bytes) else _encoded(text))
         _take_mode(found, temporary)
         _take_name(name, temporary, target, found)
     except OSError as error:

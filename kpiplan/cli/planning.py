@@ -7,10 +7,10 @@ from kpiplan.checks import findings
 from kpiplan.cli import console, inputs
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.reporting import problem_remark, refused
-from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, load_under, said
+from kpiplan.cli.what_if import AS_IT_STANDS, WhatIf, overlay_of, plan_file, said, said_over
 from kpiplan.formats.text import explained, summary
 from kpiplan.funnel.targets import PlanTargets, plan_targets
-from kpiplan.loader import PlanFile
+from kpiplan.loader import PlanFile, laid
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import EMPTY, Plan
 from kpiplan.problems import Problem
@@ -41,7 +41,8 @@ def planned(name: str, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned 
 
     Raises WrongUseError.
     """
-    loaded = load_under(name, under, locale)
+    source = plan_file(name)
+    loaded = laid(source, overlay_of(source, under, locale) if under.asked else None)
     file = loaded.source.file
     if loaded.plan is None:
         return refused(loaded, locale)
@@ -56,9 +57,8 @@ def planned(name: str, locale: Locale, under: WhatIf = AS_IT_STANDS) -> Planned 
         from kpiplan.language.overlay.change import as_data
 
         remarks = (*_under(file, under, problems, locale), *_standing(loaded.plan, file, locale))
-        return Planned(
-            targets, file, problems, remarks, loaded.source, said(under, locale), as_data(loaded.source.changes)
-        )
+        changes = as_data(loaded.source.changes)
+        return Planned(targets, file, problems, remarks, loaded.source, said_over(source, under, locale), changes)
     counts = explained(file, problems, command, locale).rstrip("\n")
     return Planned(targets, file, problems, (counts,) if counts else (), loaded.source)
 

@@ -15,6 +15,7 @@ from kpiplan.formats.yaml import plan_yaml
 from kpiplan.locales.english import ENGLISH, Locale
 
 _RATES: dict[Rates, str] = {"plan": "at planned rates", "seen": "at the rates seen so far"}
+_SURE: dict[Rates, str] = {"plan": "were rates as planned", "seen": "at the rates seen so far, as sure as they are"}
 
 
 class Evidence(NamedTuple):
@@ -60,5 +61,6 @@ def _comments(found: RestOfYear, told: Evidence, month: str) -> Iterator[str]:
     times = ENGLISH.significant(chosen.factor or 0.0, 4)
     yield f"Evidence: {so_far} left as planned. To reach {count(found.goal)}: {times} times that work."
     if chosen.before is not None and chosen.after is not None:
-        yield f"Chance: {ENGLISH.percent(chosen.before, 2)} as planned, {ENGLISH.percent(chosen.after, 2)} re-planned."
+        before, after = (ENGLISH.percent(chance, 2) for chance in (chosen.before, chosen.after))
+        yield f"Chance {_SURE[chosen.rates]}: {before} as planned, {after} re-planned."
     yield f"Months up to {month} are what happened, as far as exports show it; those after are to be reached."

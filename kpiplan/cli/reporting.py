@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from kpiplan.cli import console, errors
+from kpiplan.cli import console, errors, inputs
 from kpiplan.formats.text import problems_text, summary
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import ENGLISH, Locale
 
 if TYPE_CHECKING:
+    from kpiplan.analysis.variance.actuals import Actuals
     from kpiplan.documents import Document, Rows
+    from kpiplan.funnel.targets import PlanTargets
     from kpiplan.problems import Problem
     from kpiplan.reports.agreement.chapters import PrintedPage
     from kpiplan.reports.calendar import Calendar
@@ -61,6 +63,32 @@ def calendar(found: Calendar, locale: Locale) -> str:
         return calendar_text(found)
     except ImportError:
         said = locale.say("a calendar needs icalendar: pip install '{extra}'", extra=EXTRA)
+        raise errors.WrongUseError(said) from None
+
+
+def plan_workbook(
+    targets: PlanTargets, text: str, output: str | None, locale: Locale, actuals: Actuals | None = None
+) -> bytes:
+    """The workbook of a plan, whose file has this text.
+
+    Raises WrongUseError for a terminal, for months that a re-plan states, for more segments than a workbook has sheets
+    for, and where what writes it is not installed.
+    """
+    from kpiplan.formats.workbook.writing import EXTRA, workbook_bytes
+    from kpiplan.reports.workbook.book import MOST_SEGMENTS, workbook
+
+    if targets.plan.replanned:
+        said = "the months under `replan` stand, whatever a workbook computes: take the plan that was re-planned"
+        raise errors.WrongUseError(locale.say(said))
+    if len(targets.plan.segments) > MOST_SEGMENTS:
+        many = "a workbook has a sheet for each segment, {most} at the most; this plan has {number}"
+        raise errors.WrongUseError(locale.say(many, most=MOST_SEGMENTS, number=len(targets.plan.segments)))
+    if output in (None, inputs.STDIN) and console.prints_to_terminal():
+        raise errors.WrongUseError(locale.say("a workbook is no text for a screen: write it to a file, -o plan.xlsx"))
+    try:
+        return workbook_bytes(workbook(targets, text, locale, actuals))
+    except ImportError:
+        said = locale.say("a workbook needs XlsxWriter: pip install '{extra}'", extra=EXTRA)
         raise errors.WrongUseError(said) from None
 
 

@@ -84,3 +84,17 @@ def _no_scenario(name: str, known: tuple[str, ...], locale: Locale) -> str:
 def said(asked: WhatIf, locale: Locale = ENGLISH) -> str:
     """The changes in a line, as titles and remarks name them; empty where there are none."""
     return locale.say(", ").join([*([asked.scenario] if asked.scenario is not None else []), *(asked.set or ())])
+
+
+def said_over(source: PlanFile, asked: WhatIf, locale: Locale) -> str:
+    """The same with what the plan has: `leads=1.8% (plan: 1.5%)`."""
+    from kpiplan.language.overlay.was import was
+
+    if source.root is None:
+        return said(asked, locale)
+    named = [asked.scenario] if asked.scenario is not None else []
+    return locale.say(", ").join([*named, *(_over(text, was(text, source.root), locale) for text in asked.set or ())])
+
+
+def _over(text: str, old: str, locale: Locale) -> str:
+    return locale.say("{change} (plan: {old})", change=text, old=old) if old else text

@@ -116,7 +116,19 @@ def _begin(periods: Sequence[Period], window: Window) -> Document:
 
 
 def _gate(gate: Gate, message: str) -> Document:
-    return {"gate": gate.kind, "segment": gate.segment, "kpi": gate.kpi, "message": message}
+    return {
+        "gate": gate.kind,
+        "segment": gate.segment,
+        "kpi": gate.kpi,
+        "unit": gate.unit,
+        "status": gate.status,
+        "target": gate.target,
+        "actual": gate.actual,
+        "attainment": gate.attainment,
+        "limit": gate.limit,
+        "probability": gate.chance,
+        "message": message,
+    }
 
 
 def _without_name(step: Step) -> Document:
@@ -216,15 +228,17 @@ def _ahead(ahead: Ahead) -> Document:
 
 def _counted(row: Counted, exports: Exports | None) -> Document:
     """A measured count by month; with the incomplete month where exports are given that have one."""
-    last = []
+    last, ahead = [], (None,) if exports and exports.partial else ()
     if exports and exports.partial:
         last.append(exports.values(row.kpi, row.segment).get(exports.partial.month))
+    together = row.pairs[-1] if row.pairs else None
     return {
         "segment": row.segment,
         "kpi": row.kpi,
         "unit": row.unit,
+        **({"target": [*row.targets, *ahead]} if row.targets else {}),
         "actual": [*row.months, *last],
-        "to_date": {"actual": row.total},
+        "to_date": {**({"target": together and together[1]} if row.targets else {}), "actual": row.total},
     }
 
 

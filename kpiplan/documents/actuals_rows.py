@@ -40,17 +40,22 @@ def comparison_rows(comparison: Comparison, scorecard: Sequence[Score] = ()) -> 
 
 
 def measured_rows(measured: Measured) -> Rows:
-    """One row a month, and segment: counts, then each rate with the ends of its interval."""
+    """One row a month, and segment: counts, targets that the exports have, then each rate with the ends of its
+    interval.
+    """
     counts = {(row.segment, row.kpi): row.months for row in measured.counts}
+    targets = {(row.segment, row.kpi): row.targets for row in measured.counts if row.targets}
     rates = {(row.segment, row.kpi): row.months for row in measured.rates}
     kpis = list(dict.fromkeys(row.kpi for row in measured.counts))
     converted = list(dict.fromkeys(row.kpi for row in measured.rates))
     ends = [f"{kpi} {end}" for kpi in converted for end in ("rate", "rate low", "rate high")]
     nothing = (None,) * len(measured.months)
-    rows: Rows = [["period", "segment", *kpis, *ends]]
+    planned = list(dict.fromkeys(kpi for _, kpi in targets))
+    rows: Rows = [["period", "segment", *kpis, *(f"{kpi} target" for kpi in planned), *ends]]
     for segment in measured.segments:
         for at, month in enumerate(measured.months):
             values: list[Datum] = [counts.get((segment, kpi), nothing)[at] for kpi in kpis]
+            values += [targets.get((segment, kpi), nothing)[at] for kpi in planned]
             for kpi in converted:
                 values += rates.get((segment, kpi), nothing)[at] or (None, None, None)
             rows.append([str(month), segment, *values])

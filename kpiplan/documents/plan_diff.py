@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiplan.analysis.plan_diff.bundles import Bundle
-from kpiplan.analysis.plan_diff.diff import PlanDiff
+from kpiplan.analysis.plan_diff.diff import Moved, PlanDiff
 from kpiplan.documents import Datum, Document, Rows
 from kpiplan.documents.problems import problem_document
 from kpiplan.language.overlay.pairing import Edit
 from kpiplan.problems import Problem
 
+MissedMove = tuple[Moved, float | None, float, str]  # the figure, the part by which it moves, may move, what is said
 
-def diff_document(old: str, new: str, found: PlanDiff, problems: Sequence[Problem]) -> Document:
+
+def diff_document(
+    old: str, new: str, found: PlanDiff, problems: Sequence[Problem], gates: Sequence[MissedMove] = ()
+) -> Document:
     """The document that docs/what-if.md describes; `old` and `new` are what the plans are called."""
     return {
         "kind": "diff",
@@ -39,6 +43,20 @@ def diff_document(old: str, new: str, found: PlanDiff, problems: Sequence[Proble
             {"kpi": kpi, "change": _name(share.bundle), "together": _together(share.bundle), "part": share.parts[kpi]}
             for kpi in found.kpis
             for share in found.parts
+        ],
+        "gates": [
+            {
+                "gate": "moved",
+                "segment": figure.segment,
+                "kpi": figure.kpi,
+                "unit": figure.unit,
+                "old": figure.old,
+                "new": figure.new,
+                "part": part,
+                "limit": limit,
+                "message": message,
+            }
+            for figure, part, limit, message in gates
         ],
         "problems": [problem_document(problem) for problem in problems],
     }

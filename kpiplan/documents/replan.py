@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kpiplan.analysis.replan.replan import Replanned, RestOfYear, Way
 from kpiplan.documents import Datum, Document, Rows
@@ -74,13 +74,23 @@ def long_rows(found: RestOfYear) -> list[tuple[Datum, ...]]:
 
 
 def overlay(found: RestOfYear, extends: str, name: str, why: str) -> Document:
-    """A plan that extends another: all twelve months of every stage, those so far as they happened."""
+    """A plan that extends another: all twelve months of every stage, those so far as they happened; what is known."""
     plan: Document = {"extends": extends, "name": name, "why": why}
+    last = found.months[0] - 1
+    if last:
+        plan["so_far"] = {"after": str(found.plan.start.plus(last - 1))}
     segments: dict[str, Document] = {}
-    own = {segment.name for segment in found.plan.segments}
-    for row in found.stages:
-        if row.segment in own:
-            segments.setdefault(str(row.segment), {"replan": {}})["replan"][row.kpi] = list(row.replanned)
-        elif not own:
-            plan.setdefault("replan", {})[row.kpi] = list(row.replanned)
+    for knew in found.knew:
+        one = plan if knew.segment is None else segments.setdefault(knew.segment, {})
+        told: Document = {"seen": list(knew.seen), "rates": dict(knew.rates)}
+        if told := {key: value for key, value in told.items() if value}:
+            one["so_far"] = one.get("so_far", {}) | told
+        if knew.before:
+            one["before"] = {name: _dated(found, months) for name, months in knew.before.items()}
+        rows = (row for row in found.stages if row.segment == knew.segment)
+        one["replan"] = {row.kpi: list(row.replanned) for row in rows}
     return plan | {"segments": segments} if segments else plan
+
+
+def _dated(found: RestOfYear, months: Mapping[int, float]) -> Document:
+    return {str(found.plan.start.plus(month - 1)): count for month, count in sorted(months.items())}

@@ -33,9 +33,11 @@ def solve_document(found: SolvedFor, problems: Sequence[Problem], changes: Mappi
         "last_year": found.last_year,
         "value": found.value,
         "line": found.line or None,
+        "under": found.under or None,
         "reached": found.value is not None,
         "limit": _limit(found),
         "same_work": found.same_work,
+        "with_carry_in": None if found.brought is None else dict(found.brought._asdict()),
         "figures": []
         if after is None
         else [

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpiplan.documents import Datum, Document, Rows
-from kpiplan.documents.problems import problem_document
 from kpiplan.figures import Figures
 from kpiplan.kpis.built_in import SAFE
 from kpiplan.plan.model import EMPTY
@@ -25,6 +24,8 @@ def figures_document(
 
     `safe` is how safe the goal is with targets that are raised for that.
     """
+    from kpiplan.documents.problems import problem_document  # rows have none
+
     return {
         "kind": results.kind,
         "plan": results.plan,

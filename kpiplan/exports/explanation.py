@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import PLANNED_NAME, key
+from kpiplan.exports.cells.names import PLANNED_NAME, TARGET_NAME, key
 from kpiplan.exports.cells.spans import month_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.header import judge
@@ -56,7 +56,7 @@ def _explained(table: ExportTable, request: Request) -> Explanation:
     try:
         context, plan = interpret(table, request)
         columns = _roles(context, plan, table)
-        account = counted(context, plan).source
+        account = counted(context, plan)[0].source
     except RefusalError as refusal:
         roles = tuple(ColumnRole(c.name, c.kind, "unread") for c in judge(table.header, table.rows))
         return Explanation(named, roles, refusal=refusal.refusal)
@@ -147,7 +147,9 @@ class _Rows:
                 whys.append(why)
         if self._named:  # of the readings, each of the rows with its name, the one that fits has its say
             others = [why for why in whys if why.code != "unmet"]
-            whys = others or ([Why("uncounted")] if len(whys) == len(self._kpis) else [])
+            planned = any(_meets(target, cells) for target in self._plan.targets)
+            idle = Why("target") if planned else Why("uncounted")
+            whys = others or ([idle] if len(whys) == len(self._kpis) else [])
         for why in whys:
             self.left.setdefault(why, []).append(line)
 
@@ -182,6 +184,10 @@ class _Rows:
         return None, ORIGIN.plus(month) if month != SPANNING else month_of(first + DAY_ZERO)  # where it begins
 
 
+def _meets(reading: KpiReading, cells: list[str]) -> bool:
+    return all(where.accepts(cell_of(cells, where.column)) for where in reading.where)
+
+
 def _days(reading: KpiReading, cells: list[str]) -> tuple[str, ...]:
     return tuple(cell_of(cells, column) for column in reading.dating.columns)
 
@@ -200,13 +206,16 @@ def _roles(context: Context, plan: TablePlan, table: ExportTable) -> tuple[Colum
     if context.table is table:
         return tuple(_role(context, plan, column) for column in columns)
     months = {each.index: each.measure for each in month_columns(replace(context, columns=columns))}
-    return tuple(ColumnRole(c.name, c.kind, _of_months(c, months)) for c in columns)
+    return tuple(ColumnRole(c.name, c.kind, _of_months(c, months, planned=bool(plan.targets))) for c in columns)
 
 
-def _of_months(column: ExportColumn, months: Mapping[int, str]) -> str:
+def _of_months(column: ExportColumn, months: Mapping[int, str], *, planned: bool) -> str:
     """What became of a column of a table with a column a month."""
     if column.index in months:
-        return "planned" if key(months[column.index]) in PLANNED_NAME else "month"
+        side = key(months[column.index])
+        if side not in PLANNED_NAME:
+            return "month"
+        return "targets" if planned and side in TARGET_NAME else "planned"
     return "name" if column.kind in ("text", "year") else "unused"
 
 
@@ -223,6 +232,7 @@ def _uses(plan: TablePlan, index: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The uses that a column can have, and the KPIs that it has each for."""
     readings = plan.readings
     yield "value", tuple(r.kpi for r in readings if r.value == index)
+    yield "target", tuple(r.kpi for r in plan.targets if r.value == index)
     yield "count", tuple(r.kpi for r in readings if r.value is None and index in r.dating.columns)
     yield "date", tuple(r.kpi for r in readings if index in r.dating.columns and not r.dating.stated)
     yield "unit", tuple(r.kpi for r in readings if r.distinct == index)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kpiplan.exports.columns.context import About, Context
-from kpiplan.exports.columns.interpretation import Request, interpret
+from kpiplan.exports.columns.interpretation import Request, interpret, reconsidered
 from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
 from kpiplan.exports.columns.rule_use import Applied
@@ -158,7 +158,7 @@ def _read_table(table: ExportTable, request: Request) -> tuple[Found, list[About
     """One table, with remarks. Raises RefusalError; one that has nothing for the plan is useless, not wrong."""
     context, plan = interpret(table, request)
     try:
-        return counted(context, plan), context.problems
+        return counted(context, plan)
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
         if any(request.words.wants(kpi) for kpi in kpis):
@@ -166,12 +166,15 @@ def _read_table(table: ExportTable, request: Request) -> tuple[Found, list[About
         raise RefusalError("not-in-plan", table.line, kpis=Listed(tuple(kpis)), problem=refusal.refusal) from None
 
 
-def counted(context: Context, plan: TablePlan) -> Found:
-    """What a table says once all of its rows were gone through. Raises RefusalError for rows that are not what the
-    first ones are.
+def counted(context: Context, plan: TablePlan) -> tuple[Found, list[About]]:
+    """What a table says once all of its rows were gone through, with remarks. Raises RefusalError for rows that are not
+    what the first ones are.
     """
     table = context.table
     counts = count(context.data, plan)
+    context, plan, otherwise = reconsidered(context, plan)
+    counts = count(context.data, plan) if otherwise else counts
+    targets = count(context.data, replace(plan, readings=plan.targets)) if plan.targets else None
     met = context.data.met
     if met.cut is not None:
         raise RefusalError("cut-row", met.cut)
@@ -185,7 +188,7 @@ def counted(context: Context, plan: TablePlan) -> Found:
         context.problem("wide-rows", line, wide=wide, rows=rows, number=len(table.header))
     if names := unread(context, plan):
         context.remark("not-read", columns=Listed(names))
-    return findings(context, plan, counts)
+    return findings(context, plan, counts, targets), context.problems
 
 
 def _none(refusals: list[tuple[ExportTable, RefusalError]]) -> RefusalError:

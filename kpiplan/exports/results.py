@@ -203,7 +203,8 @@ class Exports:
     `first` without figures. `begins` and `reach` are the first and the last month that each KPI is covered in, and from
     and up to which day. `levels` are
     the KPIs whose value of a month is no sum of its days (followers, a ratio): no part of a month is a part of it.
-    `bounds` are those that `last` was taken from: stages and money, all where there are none."""
+    `bounds` are those that `last` was taken from: stages and money, all where there are none. `targets` are what the
+    exports say was planned, where there is no plan."""
 
     measures: tuple[MonthlyFigures, ...]
     first: Month | None
@@ -215,6 +216,7 @@ class Exports:
     reach: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
     levels: frozenset[str] = frozenset()
     bounds: frozenset[str] = frozenset()
+    targets: tuple[MonthlyFigures, ...] = ()
 
     def values(self, kpi: str, segment: str | None = None) -> Mapping[Month, float]:
         """The months of one KPI, empty where no export has it."""

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Sequence
 
 from kpiplan.documents import Datum
-from kpiplan.exports.cells.formulas import defused
 
 _IN_FULL = 1e21  # whole numbers below have no exponent
 
@@ -20,7 +19,13 @@ def csv_text(rows: Iterable[Sequence[Datum]]) -> str:
 
 
 def _cell(value: Datum) -> str:
-    return defused(value) if isinstance(value, str) else number(value)
+    if not isinstance(value, str):
+        return number(value)
+    if not value or value[0].isalnum():  # nothing that begins a formula, as nearly all texts
+        return value
+    from kpiplan.exports.cells.formulas import defused
+
+    return defused(value)
 
 
 def number(value: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 # What moves a cursor, turns the direction of writing or is half a character; and `##[`, which some machines obey
@@ -12,7 +12,7 @@ from typing import Any
 _ESCAPED = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]|(?<=#)#(?=\\w*\\[)")
 
 
-def json_text(document: Mapping[str, Any]) -> str:
+def json_text(document: Mapping[str, Any] | Sequence[Any]) -> str:
     """The document on lines of its own, harmless to a terminal and to who watches a log, whatever texts are in it."""
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     if text.isascii() and "\x7f" not in text and "##" not in text:  # most are: looking at each character takes its time

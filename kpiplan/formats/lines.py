@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import re
-from unicodedata import category, combining, east_asian_width
 
 from kpiplan.problems import printable
 
 INDENT = 4  # of what continues a line
-_NO_TEXT = re.compile("[\ud800-\udfff]")  # bytes in names of files that no encoding has
-_WORDS = re.compile(r"( *)([^ ]+)")
+_NO_TEXT = "[\ud800-\udfff]"  # bytes in names of files that no encoding has
+_WORDS = r"( *)([^ ]+)"
 
 
 def one_line(text: str) -> str:
     """Text of any file as one printable line, without blanks at its end; ? for bytes that are no text."""
-    return printable(_NO_TEXT.sub("?", text)).rstrip()
+    return (text if text.isprintable() else printable(re.sub(_NO_TEXT, "?", text))).rstrip()
 
 
 def width_of(text: str) -> int:
     """How many columns a text takes: wide characters two, accents and blanks without width none."""
     if text.isascii():
         return len(text)
+    from unicodedata import east_asian_width
+
     return sum(2 if east_asian_width(char) in "WF" else 0 if _is_thin(char) else 1 for char in text)
 
 
 def _is_thin(char: str) -> bool:
+    from unicodedata import category, combining
+
     return combining(char) > 0 or category(char) == "Cf"
 
 
@@ -39,7 +42,7 @@ def wrapped(line: str, width: int | None) -> str:
     inset = " " * min(max(own, INDENT), width // 2)
     lines: list[str] = []
     room = width
-    for gap, word in _WORDS.findall(line):
+    for gap, word in re.findall(_WORDS, line):
         size = len(gap) + width_of(word)
         if lines and size > room:
             lines.append(inset + word)

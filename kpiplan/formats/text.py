@@ -25,7 +25,7 @@ def problem_text(problem: Problem, *, color: bool = False, locale: Locale = ENGL
     severity = locale.say(_SEVERITIES[problem.severity])
     if problem.accepted is not None:
         severity = locale.say("{severity}, accepted", severity=severity)
-    first = wrapped(f"{where}: {severity} {problem.code}: {one_line(_message(problem, locale))}", width)
+    first = wrapped(f"{where}: {severity} {problem.code}: {one_line(message_of(problem, locale))}", width)
     if color:
         first = _colored(first, len(where) + 2, severity, _COLORS[problem.severity])
     lines = [first]
@@ -45,7 +45,8 @@ def _colored(text: str, begin: int, words: str, color: str) -> str:
     return text if at < 0 else f"{text[:at]}\x1b[{color}m{words}\x1b[0m{text[at + len(words) :]}"
 
 
-def _message(problem: Problem, locale: Locale) -> str:
+def message_of(problem: Problem, locale: Locale) -> str:
+    """What is wrong; another language says what the code means, and has the message, which stays English, behind it."""
     english = CODES[problem.code].meaning
     meaning = locale.say(english)
     if meaning == english:

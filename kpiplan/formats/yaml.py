@@ -17,7 +17,7 @@ _WIDTH = 118
 
 
 def plan_yaml(comments: Sequence[str], plan: Mapping[str, Any]) -> str:
-    """The text of a file; what is in the mapping are texts, numbers, lists of numbers and mappings."""
+    """The text of a file; what is in the mapping are texts, numbers, lists of both and mappings."""
     said = [f"# {line}" for text in comments for line in wrapped(one_line(text), _WIDTH).split("\n")]
     return "\n".join([*said, *_mapping(plan, "")]) + "\n"
 
@@ -30,9 +30,9 @@ def _mapping(found: Mapping[str, Any], inset: str) -> Iterator[str]:
             yield from _mapping(value, inset + "  ")
         elif isinstance(value, list):
             yield f"{name} ["
-            numbers = [_number(each) for each in value]
-            for at in range(0, len(numbers), _IN_A_LINE):
-                yield f"{inset}  {', '.join(numbers[at : at + _IN_A_LINE])},"
+            shown = [_number(each) if isinstance(each, float) else _text(each) for each in value]
+            for at in range(0, len(shown), _IN_A_LINE):
+                yield f"{inset}  {', '.join(shown[at : at + _IN_A_LINE])},"
             yield f"{inset}]"
         else:
             yield f"{name} {_number(value) if isinstance(value, float) else _text(value)}"

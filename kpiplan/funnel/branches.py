@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kpiplan.funnel.new_business import LEVEL, Business, business_of, customers_of, revenue_of, rounded
 from kpiplan.months import Month, Series
-from kpiplan.plan.model import EMPTY, Costs, Plan, Referral, Rounding, Segment, Stage, Stated
+from kpiplan.plan.model import EMPTY, Costs, Elapsed, Plan, Referral, Rounding, Segment, Stage, Stated
 from kpiplan.problems import Path
 
 
@@ -35,6 +35,7 @@ class Branch(NamedTuple):
     part: float = 1.0
     own: Segment = Segment("")
     replan: Mapping[str, Series] = EMPTY
+    elapsed: Elapsed = Elapsed()
 
     @property
     def path(self) -> Path:
@@ -165,7 +166,14 @@ def _branch(plan: Plan, segment: Segment, business: Business, part: float) -> Br
         part=part,
         own=segment,
         replan={name: months for name, months in {**replan, **segment.replan}.items() if name in names},
+        elapsed=_elapsed(plan, segment),
     )
+
+
+def _elapsed(plan: Plan, segment: Segment) -> Elapsed:
+    """What the re-plan of a segment knew: the month is the plan's, and all else where the segment says nothing."""
+    told, own = plan.elapsed, segment.elapsed
+    return Elapsed(told.after, own.seen or told.seen, own.rates or told.rates)
 
 
 def churn_of(plan: Plan, segment: Segment) -> float | None:

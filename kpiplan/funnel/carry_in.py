@@ -25,24 +25,29 @@ class Cohort(NamedTuple):
 
 
 def carry_in(targets: Targets) -> tuple[Cohort, ...]:
-    """The months before the plan whose cohorts still reach their next stage in it (docs/arithmetic.md)."""
+    """The months before the plan whose cohorts still reach their next stage in it (docs/arithmetic.md).
+
+    Of a re-plan, in the months that it did not know: what was to arrive before that has arrived, or has not.
+    """
+    known = targets.under.known if targets.under else 0
     return tuple(
         Cohort(
             stage - 1,
             month,
             targets.arrivals[stage - 1].at(month),
-            math.fsum(flow(targets, stage, month, later) for later in range(1, YEAR_MONTHS + 1)),
+            math.fsum(flow(targets, stage, month, later) for later in range(known + 1, YEAR_MONTHS + 1)),
         )
         for stage in range(1, len(targets.stages))
-        for month in range(1 - targets.stages[stage].lag.longest, 1)
+        for month in range(1 - targets.stages[stage].lag.longest + known, 1)
     )
 
 
 def hanging(targets: Targets, counts: Callable[[int, int], bool] = lambda _stage, _month: True) -> Series:
     """The part of each plan month's customers that comes from units which reached some stage before the plan.
 
-    `counts` says which cohorts (stage, plan month below 1) are asked about.
+    `counts` says which cohorts (stage, plan month below 1) are asked about. Months that a re-plan knew hang on nothing.
     """
+    known = targets.under.known if targets.under else 0
     above: Series = (0.0,) * YEAR_MONTHS
     for stage in range(1, len(targets.stages)):
         arrivals = targets.arrivals[stage]
@@ -54,7 +59,7 @@ def hanging(targets: Targets, counts: Callable[[int, int], bool] = lambda _stage
                 for c in cohorts
             ]
             whole = arrivals.at(month)
-            found.append(math.fsum(parts) / whole if whole > 0 else 0.0)
+            found.append(math.fsum(parts) / whole if whole > 0 and month > known else 0.0)
         above = tuple(found)
     return above
 

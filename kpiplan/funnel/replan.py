@@ -1,9 +1,9 @@
 """Targets with other arrivals in the plan months than follow from the goal: those of a re-plan, those that are safe."""
 
 from kpiplan.funnel.branches import Branch
-from kpiplan.funnel.stages import Run, Targets
+from kpiplan.funnel.stages import PlanUnder, Run, Targets
 from kpiplan.months import YEAR_MONTHS, Series
-from kpiplan.plan.model import Plan
+from kpiplan.plan.model import Plan, Stage
 
 
 def in_plan(run: Run, year: Series) -> Run:
@@ -28,19 +28,23 @@ def winning(plan: Plan, branch: Branch, customers: Series) -> Branch:
 def replanned(plan: Plan, branch: Branch, targets: Targets) -> tuple[Branch, Targets]:
     """A branch and its targets with the months that its plan states under `replan`.
 
-    A stage that is stated needs from above what does not arrive directly; so the plan fed its own targets still brings
-    its own customers, which nobody rounds. What hangs on months outside of the plan stays as it follows from the goal.
+    Units pass from stage to stage as the plan under it has them, so many times its rates as the re-plan was made at;
+    what hangs on months outside of the plan stays as it follows from the goal. Customers are as stated, and nobody
+    rounds them.
     """
-    arrivals, needs = list(targets.arrivals), list(targets.needs)
-    for at, stage in enumerate(targets.stages):
-        stated = branch.replan.get(stage.name)
-        if stated is None:
-            continue
-        arrivals[at] = in_plan(arrivals[at], stated)
-        if at:
-            direct = targets.direct[at]
-            need = tuple(max(0.0, count - direct.at(month)) for month, count in enumerate(stated, start=1))
-            needs[at] = in_plan(needs[at], need)
-    last = branch.replan.get(targets.stages[-1].name)
+    told = branch.elapsed
+    times = tuple(told.rates.get(stage.name, 1.0) for stage in targets.stages)
+    stages = tuple(map(_times, targets.stages, times))
+    arrivals = tuple(
+        in_plan(run, branch.replan[stage.name]) if stage.name in branch.replan else run
+        for stage, run in zip(stages, targets.arrivals, strict=True)
+    )
+    known = 0 if told.after is None else told.after.since(plan.start) + 1
+    last = branch.replan.get(stages[-1].name)
     found = branch if last is None else winning(plan, branch, last)._replace(rounding=None)
-    return found, targets._replace(arrivals=tuple(arrivals), needs=tuple(needs))
+    under = PlanUnder(targets, times, known)
+    return found._replace(stages=stages), targets._replace(stages=stages, arrivals=arrivals, under=under)
+
+
+def _times(stage: Stage, times: float) -> Stage:
+    return stage if times == 1 else stage._replace(rate=tuple(rate * times for rate in stage.rate))

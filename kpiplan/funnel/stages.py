@@ -46,6 +46,18 @@ class Targets(NamedTuple):
     arrivals: tuple[Run, ...]
     direct: tuple[Run, ...]
     needs: tuple[Run, ...]
+    under: "PlanUnder | None" = None
+
+
+class PlanUnder(NamedTuple):
+    """The plan under a re-plan, whose months are arrivals of their own: units pass from stage to stage as it has them.
+
+    Of its rates so many `times` hold, by stage from the top. The months 1..`known` had happened when it was made.
+    """
+
+    targets: Targets
+    times: tuple[float, ...]
+    known: int
 
 
 def at(series: Series, month: int) -> float:
@@ -108,6 +120,8 @@ def _above(stage: Stage, need: Run, *, ends: bool) -> Run:
 
 def flow(targets: Targets, stage: int, cohort: int, month: int) -> float:
     """Planned arrivals at `stage` in `month` that had reached the stage above in month `cohort`."""
+    if targets.under:
+        return chance(targets, stage, month, cohort) * targets.arrivals[stage - 1].at(cohort)
     shares = targets.stages[stage].lag.shares
     age = month - cohort
     return shares[age] * targets.needs[stage].at(month) if 0 <= age < len(shares) else 0.0
@@ -115,6 +129,8 @@ def flow(targets: Targets, stage: int, cohort: int, month: int) -> float:
 
 def chance(targets: Targets, stage: int, month: int, cohort: int) -> float:
     """p_i(m | c): the part of the cohort above that reaches `stage` in `month`, by the plan."""
+    if targets.under:
+        return targets.under.times[stage] * chance(targets.under.targets, stage, month, cohort)
     above = targets.arrivals[stage - 1].at(cohort)
     if above > 0:
         return flow(targets, stage, cohort, month) / above
@@ -124,12 +140,35 @@ def chance(targets: Targets, stage: int, month: int, cohort: int) -> float:
 
 def expected(targets: Targets, stage: int, above: Callable[[int], float]) -> Series:
     """e_i[1..12]: what to expect at a stage, given the arrivals above by month (those before the plan too)."""
+    months = range(1, YEAR_MONTHS + 1)
+    found = tuple(_expected(targets, stage, month, above) for month in months)
+    if not (targets.under and targets.under.known):
+        return found
+    return tuple(count * as_it_went(targets, stage, month, above) for month, count in zip(months, found, strict=True))
+
+
+def _expected(targets: Targets, stage: int, month: int, above: Callable[[int], float]) -> float:
     ages = range(len(targets.stages[stage].lag.shares))
-    direct = targets.direct[stage]
-    return tuple(
-        direct.at(month) + sum(chance(targets, stage, month, month - age) * above(month - age) for age in ages)
-        for month in range(1, YEAR_MONTHS + 1)
-    )
+    came = sum(chance(targets, stage, month, month - age) * above(month - age) for age in ages)
+    return targets.direct[stage].at(month) + came
+
+
+def as_it_went(targets: Targets, stage: int, month: int, above: Callable[[int], float]) -> float:
+    """How many times as many as planned came through to a stage in a month that a re-plan knew; 1 in all others.
+
+    Its months are what happened, so that who held to the re-plan is expected where it is; of the month after them it
+    may have known a part. What had reached the stage above before the plan is taken as it is known (`above`).
+    """
+    if not targets.under or month > targets.under.known + 1:
+        return 1.0
+    run = targets.arrivals[stage - 1]
+    planned = _expected(targets, stage, month, lambda cohort: run.at(cohort) if cohort >= 1 else above(cohort))
+    return targets.arrivals[stage].at(month) / planned if planned > 0 else 1.0
+
+
+def at_planned_rates(targets: Targets) -> Targets:
+    """The same targets; of a re-plan also months that it knew bring what planned rates give, not what they brought."""
+    return targets._replace(under=targets.under._replace(known=0)) if targets.under else targets
 
 
 def down(targets: Targets, known: Sequence[Mapping[int, float]], top: Series | None = None) -> tuple[Series, ...]:

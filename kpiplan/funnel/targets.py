@@ -7,7 +7,6 @@ from typing import NamedTuple
 from kpiplan.figures import By, CarryIn, Figure, Figures, Measure, Period, cut, periods
 from kpiplan.funnel import spend
 from kpiplan.funnel.branches import Branch, branches
-from kpiplan.funnel.carry_in import carry_in
 from kpiplan.funnel.rounding import whole_parts
 from kpiplan.funnel.stages import Targets, up
 from kpiplan.kpis.built_in import FIGURES, LAST, given, place, ratios, with_sums
@@ -181,6 +180,10 @@ def _with_existing(plan: Plan, measures: list[Measure]) -> list[Measure]:
 
 
 def _carry_in(plan: Plan, outcome: Outcome) -> tuple[CarryIn, ...]:
+    if not any(stage.lag.longest for stage in outcome.targets.stages):
+        return ()
+    from kpiplan.funnel.carry_in import carry_in  # plans without lags have none
+
     branch = outcome.branch
     rows = []
     for cohort in carry_in(outcome.targets):

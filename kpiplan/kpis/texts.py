@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kpiplan.kpis.record import Kpi
+from kpiplan.locales import folders
 from kpiplan.locales.english import ENGLISH, Locale
-from kpiplan.locales.languages import KpiTexts, folders, kpi_texts
+from kpiplan.locales.languages import KpiTexts, kpi_texts
 
 
 def texts_of(kpi: Kpi, locale: Locale) -> KpiTexts:

@@ -9,12 +9,12 @@ from typing import Any
 from kpiplan.language import numerals
 from kpiplan.language.keys.funnel import StageDraft
 from kpiplan.language.keys.goal import GOAL
-from kpiplan.language.values.ages import lag_words
 from kpiplan.language.values.amounts import YearAmount
 from kpiplan.language.values.series import monthly
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan.model import (
     Costs,
+    Elapsed,
     Existing,
     Goal,
     Lag,
@@ -27,6 +27,7 @@ from kpiplan.plan.model import (
     Stage,
     Status,
     Timing,
+    lag_words,
 )
 
 Values = Mapping[str, Any]
@@ -61,6 +62,7 @@ def build_plan(values: Values, start: Month) -> Plan:
         exchange=values.get("exchange", {}),
         scenarios=tuple(values.get("scenarios", ())),
         replan=values.get("replan", {}),
+        elapsed=values.get("so_far", Elapsed()),
     )
 
 
@@ -79,6 +81,7 @@ def _segment(name: str, values: Values) -> Segment:
         stated=values.get("stated", {}),
         risk=values.get("risk"),
         replan=values.get("replan", {}),
+        elapsed=values.get("so_far", Elapsed()),
     )
 
 

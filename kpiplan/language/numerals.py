@@ -1,19 +1,18 @@
-"""How people write numbers: 10M, 1억, "10,000,000", 1.5%, 2% a month, 30 days. Text -> value, by one set of patterns.
+"""How people write numbers: 10M, 1억, "10,000,000", 1.5%, 2% a month. Text -> value, by one set of patterns.
 
 The patterns are also those of the JSON Schema: they keep to what Python and ECMA-262 read alike.
 """
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import Literal, NamedTuple
 
 from kpiplan.locales import digits
-from kpiplan.locales.calendar_words import CALENDARS, units
 from kpiplan.locales.currencies import SYMBOLS
-from kpiplan.locales.digits import NUMBER, SCALED, UNCLEAR_GROUP, number
+from kpiplan.locales.digits import SCALED, UNCLEAR_GROUP, number
 
 _CURRENCY = "(?:" + "|".join(re.escape(word) for word in sorted(SYMBOLS, key=len, reverse=True)) + "|[A-Z]{3})"
+_NO_CURRENCY = "0123456789.,% "
 _PLAIN = r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
 
 PLAIN_PATTERN = rf"^{SCALED}$"
@@ -24,30 +23,10 @@ PERCENT_PATTERN = rf"^[+-]?(?:{_PLAIN}) ?%$"
 _BASE = r"(?:a|per|each|/) ?(?:month|year)|monthly|yearly|annually"
 _FRACTION = rf"(?:{_PLAIN}) ?%|0?\.[0-9]+|[01]"
 TIMED_PATTERN = rf"^[+-]?(?:{_FRACTION})(?: ?(?:{_BASE}))?$"
-_LAG_UNITS = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
-
-_MONEY = re.compile(rf"({_CURRENCY}) ?([^ ].*)|(.*[^ ]) ?({_CURRENCY})")
-_PERCENT = re.compile(PERCENT_PATTERN)
-_TIMED = re.compile(rf"([+-]?(?:{_FRACTION}))(?: ?({_BASE}))?")
+# compiled when the first text is held against them: few plans need all
+_MONEY = rf"({_CURRENCY}) ?([^ ].*)|(.*[^ ]) ?({_CURRENCY})"
+_TIMED = rf"([+-]?(?:{_FRACTION}))(?: ?({_BASE}))?"
 OVER_LAST_YEAR_PATTERN = rf"^[+-](?:{_PLAIN}) ?%$"
-
-
-@cache
-def _lag_words() -> str:
-    """Units of time in all languages, many with a capital letter, as in German; English keeps to small ones."""
-    english = {word for said in CALENDARS["en"].units.values() for word in said}
-    capitals = {word.capitalize() for word in units() if word not in english}
-    return "|".join(sorted({*units(), *capitals}, key=lambda word: (-len(word), word)))
-
-
-@cache
-def _lag() -> re.Pattern[str]:
-    return re.compile(rf"({NUMBER}) ?({_lag_words()})")
-
-
-def lag_pattern() -> str:
-    """Times such as `30 days`, for the JSON Schema."""
-    return rf"^(?:{NUMBER}) ?(?:{_lag_words()})$"
 
 
 class Money(NamedTuple):
@@ -90,25 +69,26 @@ def unclear(text: str, *, grouped: bool) -> tuple[Decimal, Decimal] | None:
 
 def _apart(text: str) -> tuple[str, str]:
     """A text without its currency, and the currency (empty where it has none, or one at both ends)."""
-    if digits.value(text) is not None:
+    ends = text[:1] + text[-1:]
+    if not ends.strip(_NO_CURRENCY) or digits.value(text) is not None:
         return text, ""
-    found = _MONEY.fullmatch(text)
+    found = re.fullmatch(_MONEY, text)
     return (found[2] or found[3], found[1] or found[4]) if found else (text, "")
 
 
 def percentage(text: str) -> float | None:
     """`1.5%` as 0.015; None where the text is no percentage."""
-    return float(Decimal(number(text.rstrip("% ")) / 100)) if _PERCENT.fullmatch(text) else None
+    return float(Decimal(number(text.rstrip("% ")) / 100)) if re.fullmatch(PERCENT_PATTERN, text) else None
 
 
 def over_last_year(text: str) -> float | None:
     """`+25%` as 0.25; None where the text is no percentage with a sign."""
-    return percentage(text) if re.fullmatch(OVER_LAST_YEAR_PATTERN, text) else None
+    return percentage(text) if text.startswith(("+", "-")) else None
 
 
 def timed(text: str) -> Timed | None:
     """`2% a month`, `16% a year`, `2%`: the fraction and its time base; None where the text is none."""
-    found = _TIMED.fullmatch(text)
+    found = re.fullmatch(_TIMED, text)
     if not found:
         return None
     value = number(found[1].rstrip("% ")) / (100 if "%" in found[1] else 1)
@@ -116,15 +96,6 @@ def timed(text: str) -> Timed | None:
     if found[2]:
         base = "month" if "month" in found[2] else "year"
     return Timed(float(value), base)
-
-
-def lag_months(text: str) -> tuple[float, str] | None:
-    """`30 days` as months (12/365.25 a day, 7 days a week, 3 months a quarter), and a short text such as `30 d`."""
-    found = _lag().fullmatch(text)
-    if not found:
-        return None
-    unit = units()[found[2].lower()]
-    return float(number(found[1])) * _LAG_UNITS[unit], f"{found[1]} {'mo' if unit == 'month' else unit[0]}"
 
 
 def decimals(text: str) -> float:

@@ -1,6 +1,5 @@
 """What people call months and units of time, one entry a language. Data: the plan language and exports both read it."""
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
@@ -179,20 +178,27 @@ class NamedMonth(NamedTuple):
 
 
 @cache
-def _months() -> dict[str, NamedMonth]:
-    found: dict[str, NamedMonth] = {}
-    for code, words in CALENDARS.items():
-        numbered = [(f"{number}{mark}", number) for mark in words.marks for number in range(1, 13)]
-        named = [(word, number) for number, called in enumerate(words.months, start=1) for word in called]
-        for word, number in (*numbered, *named):
-            before = found.get(word, NamedMonth(number, frozenset()))
-            found[word] = before._replace(languages=before.languages | {code})
-    return found
+def _months() -> Mapping[str, int]:
+    """The number of the month that each word means: the same in all languages that have the word."""
+    return {word: number for words in CALENDARS.values() for number in range(1, 13) for word in _called(words, number)}
+
+
+def _called(words: CalendarWords, number: int) -> Words:
+    """What a language calls a month."""
+    return (*(words.months[number - 1] if words.months else ()), *(f"{number}{mark}" for mark in words.marks))
 
 
 def named_month(text: str) -> NamedMonth | None:
     """The month that a word means in some language: `mar`, `März`, `11월`; None where it is none."""
-    return _months().get(unicodedata.normalize("NFC", text).lower().removesuffix("."))
+    word = text.lower().removesuffix(".")
+    if not text.isascii():
+        from unicodedata import normalize
+
+        word = normalize("NFC", text).lower().removesuffix(".")
+    number = _months().get(word)
+    if number is None:
+        return None
+    return NamedMonth(number, frozenset(code for code, words in CALENDARS.items() if word in _called(words, number)))
 
 
 @cache

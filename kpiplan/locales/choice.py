@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
+from kpiplan.locales import folders
 from kpiplan.locales.english import ENGLISH, Locale
-from kpiplan.locales.languages import folders, language
 
 LANGS: tuple[str, ...] = (ENGLISH.name, *folders())
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def _language(tag: str) -> str | None:
     first = plain.partition("_")[0]
     if first in (*_NONE, ENGLISH.name):  # most ask for no other, and so read no file
         return None if first in _NONE else ENGLISH.name
+    from kpiplan.locales.languages import language
+
     tags = {_plain(said): name for name in folders() for said in (name, *language(name).environment)}
     meant = [said for said in tags if f"{plain}_".startswith(f"{said}_")]
     return tags[max(meant, key=len)] if meant else None

@@ -86,8 +86,7 @@ NUMBER = _number(".")
 SCALED = f"(?:{_west('.')}|{_east('.')})"
 UNCLEAR_GROUP = r"[1-9][0-9]{0,2}\.[0-9]{3}"  # twenty, or twenty thousand: 20.000
 
-_GROUP = re.compile(UNCLEAR_GROUP)
-_PIECE = re.compile(rf"({NUMBER}) ?({_any(_POWERS)})?")
+_PIECE = rf"({NUMBER}) ?({_any(_POWERS)})?"
 
 
 @cache
@@ -193,14 +192,14 @@ def _short(text: str, mark: Mark) -> tuple[Decimal, Decimal] | None:
 
 def grouping(text: str) -> tuple[Decimal, Decimal] | None:
     """The two values of digits with one point and three digits behind it: 20.000 is 20 or 20,000."""
-    if not _GROUP.fullmatch(text):
+    if "." not in text or not re.fullmatch(UNCLEAR_GROUP, text):
         return None
     return number(text), number(text, ",")
 
 
 def last_digit(text: str) -> Decimal:
     """The unit of the last digit that a number was written with: 0.1 for `3.6`, 1 for `6000`, 100 for `6.2k`."""
-    found = _PIECE.match(text.lstrip("+-"))
+    found = re.match(_PIECE, text.lstrip("+-"))
     if not found:
         return Decimal(0)
     _, _, fraction = found[1].partition(".")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kpiplan import months
 from kpiplan.locales import numbers
-from kpiplan.locales.languages import KpiTexts
 
 if TYPE_CHECKING:
+    from kpiplan.locales.languages import KpiTexts
     from kpiplan.months import Month
 
 
@@ -79,6 +79,8 @@ class Locale:
 
     def kpi_texts(self, kpi: str) -> KpiTexts:
         """What the language says of a KPI of the catalogue beside its record, which is English."""
+        from kpiplan.locales.languages import KpiTexts
+
         return KpiTexts()
 
     def month(self, month: Month) -> str:

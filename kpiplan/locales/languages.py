@@ -1,18 +1,13 @@
-"""Which languages there are beside English: a folder each, and what its `language.toml` and `kpi_texts.toml` say.
+"""What the files of a language say, read when asked for: `language.toml`, `kpi_texts.toml`, and its texts."""
 
-Folders stand in this package, or in any other place that is on its path (`kpiplan.locales.__path__`). Only their names
-are read when this is imported; the files are when they are asked for.
-"""
-
-import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kpiplan import locales
+from kpiplan.locales import ABOUT, folders
 
-ABOUT, KPI_TEXTS = "language.toml", "kpi_texts.toml"  # every other file of a folder: English text -> what is said
+KPI_TEXTS = "kpi_texts.toml"  # beside it and `language.toml` every other file of a folder: English text -> what is said
 
 
 class LanguageFacts(NamedTuple):
@@ -43,18 +38,6 @@ class KpiTexts(NamedTuple):
     action: str = ""
     note: str = ""
     also: tuple[str, ...] = ()
-
-
-@cache
-def folders() -> Mapping[str, Path]:
-    """The folder of each language by its name, in the order of the names; of two with one name the first."""
-    found: dict[str, Path] = {}
-    for room in locales.__path__:
-        with os.scandir(room) as entries:
-            for entry in entries:
-                if os.path.exists(os.path.join(entry.path, ABOUT)):
-                    found.setdefault(entry.name, Path(entry.path))
-    return dict(sorted(found.items()))
 
 
 @cache

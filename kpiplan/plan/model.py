@@ -42,6 +42,12 @@ def spread_lag(months: float) -> tuple[float, ...]:
     return (*shares, part) if part > 0 else shares
 
 
+def lag_words(shares: Sequence[float]) -> str:
+    """A spread lag in short: the months of age from the first to the last share above 0, `1-3 mo`."""
+    ages = [age for age, share in enumerate(shares) if share > 0]
+    return f"{ages[0]} mo" if len(ages) == 1 else f"{ages[0]}-{ages[-1]} mo"
+
+
 class Referral(NamedTuple):
     """Direct arrivals that earlier customers bring: `per_customer` a month for each of `opening` and of those won."""
 
@@ -166,6 +172,17 @@ class Status(NamedTuple):
         return self.noise if top else 0.0
 
 
+class Elapsed(NamedTuple):
+    """What a re-plan knew: the last month that had happened, the stages counted up to it, so many times which rates.
+
+    `rates` multiply those of the plan, by stage: a re-plan that was made at the rates seen plans on with them.
+    """
+
+    after: Month | None = None
+    seen: tuple[str, ...] = ()
+    rates: Mapping[str, float] = EMPTY
+
+
 class Segment(NamedTuple):
     """A part of the plan with a share of the goal or a goal of its own. What it leaves out it takes from the plan."""
 
@@ -182,6 +199,7 @@ class Segment(NamedTuple):
     stated: Mapping[str, Stated] = EMPTY
     risk: "Risk | None" = None
     replan: Mapping[str, Series] = EMPTY
+    elapsed: Elapsed = Elapsed()
 
 
 def whole_labels(funnels: Iterable[Sequence[Stage]]) -> dict[str, str]:
@@ -234,6 +252,7 @@ class Plan(NamedTuple):
         return tuple(rule._replace(exchange=exchange) for rule in (*self.actuals, FileRules()))
 
     replan: Mapping[str, Series] = EMPTY  # arrivals by stage that take the place of what follows from the goal
+    elapsed: Elapsed = Elapsed()
 
     @property
     def replanned(self) -> bool:

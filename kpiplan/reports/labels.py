@@ -21,10 +21,6 @@ STATUSES: dict[Verdict, str] = {
     "watch": phrase("watch"),
     "behind": phrase("behind"),
 }
-OF_A_REPLAN = phrase(
-    "A re-plan has the months that it knew as they went: rates are learnt from later ones alone. "
-    "The plan under it shows all."
-)
 _LAGS = {
     "d": phrase("{number} d"),
     "w": phrase("{number} w"),

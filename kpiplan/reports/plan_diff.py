@@ -143,12 +143,32 @@ def _said(bundle: Bundle, view: TwoPlans) -> str:
     if len(bundle) > 1:
         return shorten(view.locale.say(", ").join(edit.short for edit in bundle), 2 * _WIDEST)
     (edit,) = bundle
+    if any(isinstance(value, dict | list) and len(text) > _WIDEST for text, value in _values(edit)):
+        if edit.kind == "added":
+            return view.locale.say("{name} added", name=edit.short)
+        if edit.kind == "removed":
+            return view.locale.say("{name} taken out", name=edit.short)
+        return view.locale.say("{name} changed", name=edit.short)
     values = {"name": edit.short, "old": shorten(edit.old, _WIDEST), "new": shorten(edit.new, _WIDEST)}
     if edit.kind == "added":
         return view.locale.say("{name} {new} added", **values)
     if edit.kind == "removed":
         return view.locale.say("{name} {old} taken out", **values)
     return view.locale.say("{name} {old} to {new}", **values)
+
+
+def _values(edit: Edit) -> Iterator[tuple[str, object]]:
+    """The old value and the new one: as written, and plain."""
+    return zip((edit.old, edit.new), edit.values, strict=True)
+
+
+def _value(text: str, value: object, view: TwoPlans) -> str:
+    """A value as the table has room for it: of a long mapping its keys, of a long list how many it holds."""
+    if len(text) > _WIDEST and isinstance(value, dict):
+        text = view.locale.say(", ").join(map(str, value))
+    elif len(text) > _WIDEST and isinstance(value, list):
+        text = view.locale.say("{number} values", number=len(value))
+    return shorten(text, _WIDEST)
 
 
 def _changes(view: TwoPlans) -> Table:
@@ -164,7 +184,7 @@ def _changes(view: TwoPlans) -> Table:
 
 def _change(edit: Edit, view: TwoPlans) -> Row:
     kind = {"added": view.locale.say("(added)"), "removed": view.locale.say("(taken out)")}
-    texts = (shorten(edit.old, _WIDEST), shorten(edit.new, _WIDEST))
+    texts = [_value(text, value, view) for text, value in _values(edit)]
     label = shorten(edit.short, _WIDEST + 6)
     if edit.kind == "renamed":
         label = view.locale.say("{name} (renamed)", name=label)

@@ -14,7 +14,7 @@ from kpiplan.months import Month, Series
 from kpiplan.plan.model import whole_labels
 from kpiplan.reports.cells import count_cell, section, unknown, words
 from kpiplan.reports.differences import Values, more_cell
-from kpiplan.reports.labels import OF_A_REPLAN, short_span
+from kpiplan.reports.labels import short_span
 from kpiplan.reports.model import Cell, Column, Fact, Report, Row, Table
 
 _RATES: dict[Rates, str] = {"plan": phrase("at planned rates"), "seen": phrase("at the rates seen so far")}
@@ -197,7 +197,5 @@ def _remarks(view: _View) -> Iterator[str]:
         yield say("The goal is reached in {level} of such years.", level=view.locale.percent(found.safe))
     if found.chosen.factor is not None and found.chosen.factor < 1 - NOISE:
         yield say("Less is enough for this year; the year after may need what was planned.")
-    if found.plan.replanned:
-        yield say(OF_A_REPLAN)
     if not found.too_late:
         yield say("As a plan to go on with: -o FILE.yaml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kpiplan.analysis.solve import CHANCE, SolvedFor, year_figure
@@ -24,6 +24,7 @@ _SPANS = {
     "quarter": phrase("{amount} a quarter"),
     "year": phrase("{amount} a year"),
 }
+_SLIGHT = 0.005  # of the customers
 _PARTS = {"month": YEAR_MONTHS, "quarter": 4, "year": 1}
 
 
@@ -46,7 +47,8 @@ class _Told(NamedTuple):
             return locale.percent(value, 4)
         if asked.lag:
             return locale.say("{number} mo", number=locale.significant(value, 3))
-        return locale.money(value, self.currency) if asked.money else locale.count(value)
+        amount = locale.money(value, self.currency) if asked.money else locale.count(value)
+        return locale.say(_SPANS["year"], amount=amount) if asked.goal else amount
 
     @property
     def is_work(self) -> bool:
@@ -66,6 +68,10 @@ class _Told(NamedTuple):
             said = _cell(locale, given.unit, given.kpi, value, self.currency).text
             amount = locale.say("{figure} {amount}", figure=self.label(given.kpi), amount=said)
         return locale.say(_SPANS[given.span], amount=amount) if given.span else amount
+
+    def amount(self, value: float) -> str:
+        """An amount of the given figure, without its name."""
+        return _cell(self.locale, self.found.given.unit, self.found.given.kpi, value, self.currency).text
 
     def label(self, kpi: str) -> str:
         """What a figure is called."""
@@ -163,6 +169,9 @@ def _none(told: _Told) -> list[str]:
 def _given(told: _Told) -> str:
     found, locale = told.found, told.locale
     given = told.figure(found.given.year)
+    if found.given.span == "year" and found.given.unit in ("count", "currency"):
+        month = told.amount(found.given.year / YEAR_MONTHS)
+        given = locale.say("{given} ({month} a month)", given=given, month=month)
     if found.now is None:
         return given
     return locale.say("{given}; planned: {now}", given=given, now=told.figure(found.now))
@@ -199,7 +208,12 @@ def _remarks(told: _Told) -> Sequence[str]:
         amount = locale.money(fixed[found.given.kpi], told.currency)
         remarks.append(locale.say("Fixed costs alone are {amount} a year.", amount=amount))
     if found.line:
-        remarks.append(locale.say("In the plan:"))
+        remarks += _under_way(told)
+        if found.same_work:
+            remarks.append(
+                locale.say("Written into the plan, it lets `kpiplan target` ask for less work, not for that chance.")
+            )
+        remarks.append(locale.say("In the plan, under `{key}`:", key=found.under))
     return remarks
 
 
@@ -221,3 +235,24 @@ def _targets(told: _Told, after: PlanTargets) -> Table:
         rows.append(Row((words(told.label(kpi)), *cells), "total" if built_in(kpi).prominent else "plain"))
     columns = (Column(locale.say("the year"), words=True), Column(locale.say("as planned")), Column(locale.say("then")))
     return Table(columns, tuple(rows))
+
+
+def _under_way(told: _Told) -> Iterator[str]:
+    """What the given work brings with what is under way, where that is not what the answer promises."""
+    found, locale = told.found, told.locale
+    if found.brought is None or found.after is None:
+        return
+    promised = math.fsum(math.fsum(outcome.branch.exact) for outcome in found.after.outcomes)
+    brought, revenue = found.brought
+    if abs(brought - promised) <= _SLIGHT * max(promised, brought):
+        return
+    lasts = {outcome.branch.stages[-1].name for outcome in found.before.outcomes}
+    unit = told.label(lasts.pop()) if len(lasts) == 1 else locale.say("customers")
+    amount = locale.say("{count} {unit}", count=locale.count(brought), unit=locale.unit(brought, unit))
+    if revenue is not None:
+        amount = locale.say("{customers} ({revenue})", customers=amount, revenue=locale.money(revenue, told.currency))
+    text = phrase(
+        "That is a plan which begins with as much under way as it needs. With what is under way in this one, "
+        "{given} bring {amount} this year."
+    )
+    yield locale.say(text, given=told.figure(found.given.year), amount=amount)

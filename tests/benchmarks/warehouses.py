@@ -81,7 +81,7 @@ def _fill(cursor: Any, file: Path) -> None:
 
 
 def main(rows: int, folder: Path, kinds: list[str]) -> None:
-    """Makes, reads and prints. Makes in a process of its own: what that holds would count as memory of all that follow."""
+    """Makes, reads and prints. Made in a process of its own, whose memory would count as that of all that follow."""
     folder.mkdir(parents=True, exist_ok=True)
     make = f"from pathlib import Path; from {__spec__.name} import made; made(Path({str(folder)!r}), {rows}, {kinds!r})"
     subprocess.run([sys.executable, "-c", make], check=True)

@@ -150,7 +150,7 @@ def test_tables_of_other_shapes() -> None:
     sheets = explained(xlsx(("A", [["Month", "Leads"], ["2024-01", 3]]), ("B", [["x"], ["y"]])), "a.xlsx")
     assert [(each.account.table, len(each.counted)) for each in sheets] == [("A", 1)]
     (long,) = explained("month,kpi,value\n2024-01,leads,3\n2024-01,visits,30\n2024-01,Visits target,40\n")
-    assert {why.code: lines for why, lines in long.left_out.items()} == {"uncounted": Lines(1, (4,))}
+    assert {why.code: lines for why, lines in long.left_out.items()} == {"target": Lines(1, (4,))}
 
 
 def test_no_more_than_twenty_lines_a_reason() -> None:

@@ -101,7 +101,7 @@ def test_markdown_of_a_pull_request(monthly: Path, kpiplan: Kpiplan) -> None:
 def test_annotations(monthly: Path, kpiplan: Kpiplan) -> None:
     run = kpiplan("actuals", "q1.csv", "--format", "github", "--fail-on", "watch")
     assert run.out == (
-        "::error file=plan.yaml,line=1,title=kpiplan gate::visits to be watched, hardly by chance: "
+        "::error file=plan.yaml,line=9,col=5,endColumn=11,title=kpiplan gate::visits to be watched, hardly by chance: "
         "16,200 of 18,750 to date, 86.4%25\n"
     )
     assert run.code == 1

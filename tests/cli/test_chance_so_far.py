@@ -129,6 +129,13 @@ def test_a_missed_chance_is_a_gate_in_data(kpiplan: Kpiplan) -> None:
             "gate": "chance",
             "segment": None,
             "kpi": "chance",
+            "unit": "ratio",
+            "status": None,
+            "target": None,
+            "actual": pytest.approx(0.1688, abs=1e-4),
+            "attainment": None,
+            "limit": 0.5,
+            "probability": None,
             "message": "the chance of the goal is 16.9%, under 50%",
         }
     ]

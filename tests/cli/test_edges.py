@@ -65,7 +65,7 @@ def test_version(kpiplan: Kpiplan) -> None:
 
 
 def test_a_defect_is_one_line_and_exit_3(inbound: Path, kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpiplan.cli.planning.load_under", lambda *_: 1 / 0)
+    monkeypatch.setattr("kpiplan.cli.planning.plan_file", lambda *_: 1 / 0)
     run = kpiplan("target", "plan.yaml")
     assert run.code == 3
     assert run.err.startswith("kpiplan: a defect of kpiplan (ZeroDivisionError: division by zero). Please report")
@@ -78,7 +78,7 @@ def test_an_interrupt_ends_with_130(inbound: Path, kpiplan: Kpiplan, monkeypatch
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kpiplan.cli.planning.load_under", interrupt)
+    monkeypatch.setattr("kpiplan.cli.planning.plan_file", interrupt)
     assert kpiplan("target", "plan.yaml").code == 130
 
 

@@ -262,7 +262,8 @@ def shell(script: str) -> subprocess.CompletedProcess[bytes]:
 def test_an_ending_that_no_format_has(name: str, inbound: Path, kpiplan: Kpiplan) -> None:
     run = kpiplan("target", "plan.yaml", "-o", name)
     ending = os.path.splitext(name)[1].lower()
-    said = f"-o {name}: no format has the ending {ending}; name the file with .csv, .json, .md or .txt, or say --format"
+    endings = ".csv, .json, .md, .xlsx or .txt"
+    said = f"-o {name}: no format has the ending {ending}; name the file with {endings}, or say --format"
     assert (run.code, run.out, run.err) == (2, "", f"kpiplan: {said}\n")
     assert names(inbound.parent) == ["plan.yaml"]
     assert kpiplan("target", "plan.yaml", "-o", name, "--format", "csv").code == 0  # said, it is what it is
@@ -287,7 +288,7 @@ def test_endings_that_say_the_format(words: tuple[str, ...], begins: str, inboun
 def test_an_ending_in_another_language(inbound: Path, kpiplan: Kpiplan) -> None:
     run = kpiplan("target", "plan.yaml", "-o", "t.pdf", "--lang", "ko")
     assert run.code == 2
-    assert ".csv, .json, .md 또는 .txt" in run.err
+    assert ".csv, .json, .md, .xlsx 또는 .txt" in run.err
 
 
 def test_no_name(inbound: Path, kpiplan: Kpiplan) -> None:

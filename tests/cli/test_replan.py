@@ -340,13 +340,3 @@ def test_python(sales: Path) -> None:
     frame = found.to_frame()
     assert list(frame.columns) == ["period", "segment", "kpi", "planned", "replanned", "at_other_rates"]
     assert len(frame) == 40
-
-
-def test_what_a_written_re_plan_can_not_know_is_said(tmp_path: Path, kpiplan: Kpiplan) -> None:
-    put(tmp_path / "plan.yaml", INBOUND)
-    again = str(put(tmp_path / "again.yaml", "extends: plan.yaml\nreplan: {visits: {else: 7_000}}\n"))
-    export = str(put(tmp_path / "q1.csv", "month,visits,leads\n2020-01,5600,80\n2020-02,5500,81\n"))
-    said = "A re-plan has the months that it knew as they went"
-    for words in (("actuals", export, "--plan", again), ("chance", again, export), ("replan", again, export)):
-        assert said in kpiplan(*words).out, words
-    assert said not in kpiplan("actuals", export, "--plan", str(tmp_path / "plan.yaml")).out

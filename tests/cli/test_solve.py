@@ -205,7 +205,7 @@ def test_an_unknown_that_the_plan_can_not_have(kpiplan: Kpiplan, tmp_path: Path)
 SCREEN = """\
 Inbound marketing 2020 - January to December 2020, USD
 
-  Answer   revenue: $7.92M, not $10M
+  Answer   revenue: $7.92M a year, not $10M a year
   Given    5,000 visits a month; planned: 6,250 visits a month
   Rounded  7.2 customers, rounded to 7: 4,861 visits a month
 
@@ -218,7 +218,7 @@ opportunities          18      14
 customers               9       7
 new revenue         $9.9M   $7.7M
 
-  In the plan:
+  In the plan, under `goal`:
 
   revenue: 7920000
 """
@@ -281,3 +281,49 @@ def test_what_moves_a_re_plan_is_asked_of_its_plan(tmp_path: Path, kpiplan: Kpip
         assert "ask the plan that was re-planned" in run.err
     run = kpiplan("target", again, "--set", "leads=2%")
     assert "its months under `replan` stand, whatever is changed" in run.err
+
+
+UNDER_WAY = """\
+name: A year
+year: 2026
+currency: USD
+goal: {revenue: 9M, average_deal: 40k}
+funnel: [visits, {leads: 1.5%}, {opportunities: 10%}, {customers: {rate: 25%, lag: 1 month}}]
+before: {opportunities: {2025-12: 75}}
+"""
+
+
+def test_what_is_under_way_is_said_beside_what_a_plan_of_its_own_promises(kpiplan: Kpiplan, tmp_path: Path) -> None:
+    """Half of 600,000 visits are half of 225 customers, were half as much under way: 75 opportunities are, and bring
+    18.75 of them; 37.5 a month, a quarter of them in each of 11 months, bring 103.125 more.
+    """
+    plan = str(put(tmp_path / "plan.yaml", UNDER_WAY))
+    document = solved(kpiplan, plan, "visits=300k", "revenue")
+    assert document["value"] == pytest.approx(4_500_000)
+    assert document["with_carry_in"] == pytest.approx({"customers": 121.875, "revenue": 4_875_000})
+    out = kpiplan("solve", plan, "visits=300k", "--for", "revenue", environ={"COLUMNS": "100"}).out
+    assert "  Answer  revenue: $4.5M a year, not $9M a year\n" in out
+    assert "  Given   300,000 visits a year (25,000 a month); planned: 600,000 visits a year\n" in out
+    assert " bring 121.9 customers ($4.875M) this year.\n  In the plan, under `goal`:\n\n  revenue: 4500000\n" in out
+    # what target gives under the answer are the visits that were given
+    under = json.loads(kpiplan("target", plan, "--set", "revenue=4500000", "--format", "json").out)
+    visits = next(each for each in under["figures"] if each["kpi"] == "visits")
+    assert visits["total"] == pytest.approx(300_000)
+    assert solved(kpiplan, plan, "visits=600k", "revenue")["with_carry_in"]["customers"] == pytest.approx(225)
+    assert "With what is under way" not in kpiplan("solve", plan, "visits=600k", "--for", "revenue").out
+    assert solved(kpiplan, plan, "visits=500k", "leads")["with_carry_in"] is None
+
+
+def test_a_rate_for_a_chance_has_a_line_for_the_plan(kpiplan: Kpiplan, tmp_path: Path) -> None:
+    plan = str(put(tmp_path / "plan.yaml", UNDER_WAY))
+    document = solved(kpiplan, plan, "chance=80%", "leads")
+    assert document["line"] == f"- leads: {document['value'] * 100:.6g}%"
+    assert (document["under"], document["same_work"]) == ("funnel", True)
+    out = kpiplan("solve", plan, "chance=80%", "--for", "leads", environ={"COLUMNS": "100"}).out
+    assert out.endswith(
+        "  Written into the plan, it lets `kpiplan target` ask for less work, not for that chance.\n"
+        f"  In the plan, under `funnel`:\n\n  {document['line']}\n"
+    )
+    assert solved(kpiplan, plan, "chance=80%", "customers.rate")["under"] == "funnel.customers"
+    assert solved(kpiplan, plan, "chance=80%", "visits")["line"] is None
+    assert solved(kpiplan, plan, "visits=500k", "customers")["under"] == "goal"

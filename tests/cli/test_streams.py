@@ -133,7 +133,7 @@ def test_a_disk_that_fails_is_no_defect(inbound: Path, kpiplan: Kpiplan, monkeyp
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "/tmp/spool")
 
-    monkeypatch.setattr("kpiplan.cli.planning.load_under", full)
+    monkeypatch.setattr("kpiplan.cli.planning.plan_file", full)
     run = kpiplan("target", "plan.yaml")
     assert (run.code, run.err) == (1, "kpiplan: /tmp/spool: No space left on device\n")
 

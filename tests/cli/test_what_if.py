@@ -36,7 +36,10 @@ def test_target_under_a_change(kpiplan: Kpiplan, plan: str) -> None:
     assert json.loads(run.out)["set"] == {"leads": "1.65%"}
     assert run.err.startswith(f"{plan} under leads=1.65%")
     table = kpiplan("target", plan, "--set", "leads=1.65%")
-    assert "  What if  leads=1.65%\n" in table.out
+    assert "  What if  leads=1.65% (plan: 1.5%)\n" in table.out
+    more = ("--set", "leads*=1.1", "--set", "goal.next_year=5%", "--set", "leads.lag=1 week")
+    told = kpiplan("target", plan, *more, environ={"COLUMNS": "120"}).out
+    assert "  What if  leads*=1.1 (plan: 1.5%), goal.next_year=5%, leads.lag=1 week\n" in told
 
 
 def test_a_scenario_first_then_single_values(kpiplan: Kpiplan, plan: str) -> None:

@@ -138,3 +138,23 @@ def test_what_is_no_instant(text: str) -> None:
 
 def test_the_plans_names_have_a_time_zone() -> None:
     assert PlanNames().timezone is None
+
+
+@pytest.mark.parametrize(
+    ("days", "then"),
+    [
+        (["2021-03-30", "2021-03-31", "2021-01-04", "2021-02-04"], "2021-01-04"),
+        (["30/03/2021", "31/03/2021", "2021-01-04", "2021-02-04"], "2021-01-04"),
+        (["2021-04-03", "2021-04-02", "2021-12-31", "2021-03-30"], "2021-12-31"),
+        (["2021-01-30", "2021-02-01", "2021-03-31", "2021-04-30"], None),
+        (["2021-03-30", "2021-01-04", "2021-02-27", "2021-01-02", "2021-05-03", "2021-02-01"], None),  # in no order
+        (["2021-03-30", "2021-03-31", "2021-04-01", "2021-01-04"], None),  # a row that was added
+        (["2021-11-30", "2021-12-31", "2020-01-04", "2020-02-04"], None),  # one year below the other
+        (["2021-03-30", "2021-03-31"] * 2, None),  # a part each
+    ],
+)
+def test_days_that_jump_back_once_are_told(days: list[str], then: str | None) -> None:
+    actuals = read("Date,Leads\n" + "".join(f"{day},5\n" for day in days))
+    told = [problem.message for problem in actuals.problems if problem.code == "dates-jump-back"]
+    assert len(told) == (then is not None)
+    assert not told or f"but for '{then}' behind" in told[0]

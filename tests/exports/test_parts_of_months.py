@@ -16,10 +16,11 @@ from kpiplan.exports.cutoff import Taken, taken
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.months.coverage import coverage
 from kpiplan.exports.months.tallies import DAY_ZERO
+from kpiplan.exports.results import Exports
 from kpiplan.funnel.targets import plan_targets
 from kpiplan.loader import load
 from kpiplan.months import Month
-from kpiplan.plan.export_rules import FileRules, Split
+from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.exports.helpers import codes, daily, months, read
 
 VISITS = b"{name: T, year: 2026, goal: {customers: 36}, funnel: [visits, {customers: 1%}]}"  # 300 visits a month
@@ -192,3 +193,56 @@ def test_what_is_covered_lies_between_the_first_and_the_last_month_of_rows(days:
     assert found.first <= max(days) + 20_000 + DAY_ZERO
     assert found.last >= min(days) + 20_000 + DAY_ZERO
     assert found.first <= found.last
+
+
+WON = [FileRules("deals*", kpis={"customers": Rule(count="Close Date", where={"Stage": ("Won",)})})]
+
+
+def beside_leads(deals: Iterable[str], last: int = 120, rules: Iterable[FileRules] = ()) -> Exports:
+    """Deals of so many lines, beside leads of each day from January on."""
+    texts = {
+        "leads.csv": counted(daily("2026-01-01", last), "Leads", 1),
+        "deals.csv": "Deal,Stage,Close Date\n" + "".join(f"{line}\n" for line in deals),
+    }
+    return read_exports([from_bytes(name, text.encode()) for name, text in texts.items()], rules=rules)
+
+
+def closed(days: Iterable[str], stage: str) -> list[str]:
+    return [f"D{day},{stage},{day}" for day in days]
+
+
+@pytest.mark.parametrize("rules", [WON, ()])
+def test_months_in_which_deals_were_lost_alone_have_no_customers(rules: Iterable[FileRules]) -> None:
+    deals = closed(daily("2026-01-01", 40), "Won") + closed(daily("2026-02-10", 80), "Lost")
+    found = beside_leads(deals, rules=rules)
+    assert (found.last, found.partial) == (Month(2026, 4), None)
+    assert months(found, "customers") == {"2026-01": 31, "2026-02": 9, "2026-03": 0, "2026-04": 0}
+    assert found.reach["customers"] == (Month(2026, 4), 30)
+
+
+def test_deals_that_are_open_show_nothing_of_months_ahead() -> None:
+    deals = closed(daily("2026-01-01", 40), "Won") + closed(daily("2026-02-10", 10), "Lost")
+    found = beside_leads(deals + closed(daily("2026-03-01", 61), "Proposal"), rules=WON)
+    assert months(found, "customers") == {"2026-01": 31, "2026-02": 9}
+    assert (found.last, found.partial and found.partial.day) == (Month(2026, 1), 19)
+
+
+def test_what_is_lost_shows_no_further_months_than_others_cover() -> None:
+    deals = closed(daily("2026-01-01", 40), "Won") + closed(daily("2026-02-10", 80), "Lost")
+    found = beside_leads(deals, 90, WON)
+    assert found.last == Month(2026, 3)
+    assert months(found, "customers") == {"2026-01": 31, "2026-02": 9, "2026-03": 0}
+
+
+def test_a_rule_for_some_rows_of_a_table_does_not_shorten_the_months_of_others() -> None:
+    rows = [f"{day},{'web' if day < '2026-02-11' else 'fair'},2" for day in daily("2026-01-05", 86)]
+    rules = [FileRules("visits*", kpis={"visits": Rule(sum="Sessions", where={"Source": ("web",)})})]
+    texts = {
+        "leads.csv": counted(daily("2026-01-01", 90), "Leads", 1),
+        "visits.csv": "\n".join(["Date,Source,Sessions", "2026-01-01,fair,1", "2026-01-02,fair,1", *rows]) + "\n",
+    }
+    found = read_exports([from_bytes(name, text.encode()) for name, text in texts.items()], rules=rules)
+    assert found.last == Month(2026, 3)
+    assert months(found, "visits") == {"2026-01": 54, "2026-02": 20, "2026-03": 0}
+    assert found.begins["visits"] == (Month(2026, 1), 1)
+    assert "first-month-partial" not in codes(found)

@@ -238,3 +238,53 @@ def test_rows_with_more_cells_are_no_data_whatever_the_size() -> None:
     text = "Date,Sessions,Leads\n01.07.2026,14500,1200,7000.20,3\n28/02/2026,120,5\n"
     same(read(text), in_chunks(text, 1 << 20))
     assert months(in_chunks(text, 1 << 20), "visits") == {"2026-02": 120}
+
+
+LATE_FORMS = {
+    "day first below month first": "Date,Leads\n" + "03/30/2021,1\n" * 400 + "1/4/2021,5\n2/4/2021,5\n",
+    "both in one spelling": "Date,Leads\n" + "03/30/2021,1\n" * 400 + "13/04/2021,5\n02/04/2021,5\n",
+    "days that are the same either way": "Date,Leads\n" + "05/05/2021,1\n" * 400 + "05/06/2021,5\n",
+    "another language": "Month,Leads\n" + "2026-01,1\n" * 400 + "fev/26,1\nfeb/26,5\n",
+    "a decimal point": "Date;Leads;Revenue\n" + "2026-01-05;1;5\n" * 400 + "2026-01-31;1;2.5\n2026-01-31;1;2.500\n",
+    "a decimal comma": "Date,Leads,Revenue\n" + "2026-01-05,1,5\n" * 400 + '2026-01-31,1,"2,5"\n2026-01-31,1,"2,500"\n',
+    "both": "Date,Leads,Revenue\n" + "2026-01-05,1,5.5\n" * 400 + '2026-01-31,1,"2,5"\n',
+    "a percentage": "Date,Leads,Revenue\n" + "2026-01-05,1,5\n" * 400 + "2026-01-31,1,50%\n",
+    "currencies": "Date,Leads,Revenue\n" + "2026-01-05,1,5\n" * 400 + "2026-01-31,1,$50\n2026-01-31,1,€50\n",
+    "a currency": "Date,Leads,Revenue,Currency\n" + "2026-01-05,1,5,USD\n" * 400 + "2026-01-31,1,50,EUR\n",
+    "clocks of elsewhere": "Date,Leads\n" + "2026-01-05T10:00+01:00,1\n" * 400 + "2026-01-31T23:00-08:00,1\n",
+    "month first, untold": "Date,Leads\n" + "01/15/2026,1\n" * 400 + "02/03/2026,1\n02/28/2026,1\n",
+}
+
+
+@pytest.mark.parametrize("name", LATE_FORMS)
+def test_a_form_that_comes_up_far_below_is_read_or_asked_about(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = LATE_FORMS[name]
+    small = read(text)
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 300)
+    large = in_chunks(text, 1000)
+    assert [(each.code, each.message) for each in large.problems] == [(p.code, p.message) for p in small.problems]
+    assert (large.measures, large.sources) == (small.measures, small.sources)
+
+
+def test_rows_are_gone_through_again_only_where_they_are_read_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    ways: list[int] = []
+    blocks = records.TableRows.blocks
+
+    def counted(rows: records.TableRows) -> Iterator[Any]:
+        ways.append(1)
+        yield from blocks(rows)
+
+    monkeypatch.setattr(records.TableRows, "blocks", counted)
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 300)
+    in_chunks(LATE_FORMS["month first, untold"], 1000)
+    assert len(ways) == 1
+    in_chunks(LATE_FORMS["a decimal comma"], 1000)
+    assert len(ways) == 3
+
+
+def test_cohorts_know_forms_that_come_up_far_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "Name,Became a Lead Date,Became a Customer Date\n" + "x,03/30/2021,\n" * 400
+    inputs = [from_bytes("export.csv", (head + "y,1/4/2021,1/4/2021\n").encode())]
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 300)
+    monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
+    assert read_cohorts(inputs, "leads", "customers") == ()

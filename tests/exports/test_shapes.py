@@ -201,6 +201,18 @@ Subtotal,,7,30
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("whole", [0, 2])
+def test_in_a_table_of_kpiplan_a_row_without_a_segment_is_the_whole(whole: int) -> None:
+    """The first or last row, alone among rows of segments: no total without a label."""
+    rows = ["2026-01,inbound,10", "2026-01,outbound,20"]
+    rows.insert(whole, "2026-01,,35")
+    actuals = read("period,segment,leads\n" + "".join(f"{row}\n" for row in rows))
+    assert left_out(actuals) == {}
+    assert {each.segment: dict(each.values) for each in actuals.measures} == {
+        segment: {Month(2026, 1): count} for segment, count in ((None, 35), ("inbound", 10), ("outbound", 20))
+    }
+
+
 @pytest.mark.parametrize(
     ("cells", "total"),
     [

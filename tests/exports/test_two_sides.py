@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from kpiplan.analysis.baseline.measured_funnel import Measured, measure
+from kpiplan.documents.actuals_rows import measured_rows
+from kpiplan.exports import explain, read_exports
 from kpiplan.exports.cells.names import sided
 from kpiplan.exports.files.headers import joined_header
-from tests.exports.helpers import codes, kpis, months, notes, read
+from kpiplan.exports.files.inputs import from_bytes
+from kpiplan.exports.results import Exports
+from kpiplan.formats.terminal import report_text
+from kpiplan.months import Month
+from kpiplan.plan.export_rules import Split
+from kpiplan.reports.actuals.measured_funnel import measured_report
+from tests.exports.helpers import codes, daily, kpis, left_out, months, notes, read
 
 LEADS, CUSTOMERS = {"2024-01": 28, "2024-02": 31}, {"2024-01": 2, "2024-02": 4}
 
@@ -50,11 +59,109 @@ def test_the_actual_is_read_and_the_target_is_not(name: str) -> None:
     assert codes(actuals, "error") == []
     assert (months(actuals, "leads"), months(actuals, "customers")) == (LEADS, CUSTOMERS)
     assert kpis(actuals) == ["leads", "customers"]
-    assert "which are no actuals" in notes(actuals)[0]
+
+
+TARGETS = {"leads": {"2024-01": 30, "2024-02": 33}, "customers": {"2024-01": 3, "2024-02": 3}}
+STAGES = ("leads", "customers")
+
+
+def planned(actuals: Exports) -> dict[str, dict[str, float]]:
+    """The targets of the whole that exports have."""
+    return {
+        each.kpi: {str(month): value for month, value in each.values.items()}
+        for each in actuals.targets
+        if each.segment is None
+    }
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_where_there_is_no_plan_the_target_is_one(name: str) -> None:
+    actuals = read(FILES[name])
+    assert planned(actuals) == TARGETS
+    assert "targets: " in notes(actuals)[0]
+    assert sum(sum(each.rows for each in source.left_out) for source in actuals.sources) in (0, 4)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_plan_has_targets_of_its_own(name: str) -> None:
+    actuals = read(FILES[name], stages=STAGES)
+    assert (months(actuals, "leads"), months(actuals, "customers")) == (LEADS, CUSTOMERS)
+    assert planned(actuals) == {}
+    assert "which are no actuals" in notes(actuals)[0] or "target" in left_out(actuals)
 
 
 def test_what_is_not_read_is_said() -> None:
-    assert notes(read(SUFFIXES)) == ["not read: 'Leads Target', 'Customers Target', which are no actuals"]
+    text = SUFFIXES.replace("Customers Target", "Customers Gap")
+    assert notes(read(text)) == ["targets: 'Leads Target'; not read: 'Customers Gap', which are no actuals"]
+    said = "not read: 'Leads Target', 'Customers Target', which are no actuals"
+    assert notes(read(SUFFIXES, stages=STAGES)) == [said]
+
+
+def test_of_a_plan_and_a_forecast_neither_is_the_target() -> None:
+    actuals = read("Month,Leads Plan,Leads Forecast,Leads\n2024-01,30,29,28\n2024-02,33,32,31\n")
+    assert planned(actuals) == {}
+    assert notes(actuals) == ["not read: 'Leads Plan', 'Leads Forecast', which are no actuals"]
+
+
+def test_targets_stand_beside_what_was_measured() -> None:
+    measured = measure(read(SUFFIXES.replace("2024-02,33,31,3,4", "2024-02,33,31,3,4\n2024-03,36,,4,")), None)
+    assert isinstance(measured, Measured)
+    assert [(row.kpi, row.targets, row.pairs) for row in measured.counts] == [
+        ("leads", (30, 33), ((28, 30), (31, 33), (59, 63))),
+        ("customers", (3, 3), ((2, 3), (4, 3), (6, 6))),
+    ]
+    text = report_text(measured_report(measured, "a.csv"), 100)
+    assert "  target        30      33        63\n  off       -6.67%  -6.06%    -6.35%\n" in text
+    assert "Targets are those that the exports have beside what happened." in text
+    rows = measured_rows(measured)
+    assert rows[0][:6] == ["period", "segment", "leads", "customers", "leads target", "customers target"]
+    assert rows[1][:6] == ["2024-01", None, 28, 2, 30, 3]
+    written = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)
+    assert planned(read(written + "\n")) == TARGETS  # what is written is read again
+
+
+@pytest.mark.parametrize(("rows", "target"), [("by the month", 15), ("by the day", 25)])
+def test_of_a_month_in_part_the_target_is_that_of_its_days(rows: str, target: float) -> None:
+    """Two a day in the first fortnight, one a day then: 45 in April, 15 days of which are covered."""
+    if rows == "by the day":
+        days = "".join(f"{day},{2 if n < 10 else 1},1\n" for n, day in enumerate(daily("2026-04-01", 15)))
+        files = {"a.csv": "Date,Leads Target,Leads\n" + days}
+    else:
+        files = {
+            "a.csv": "Month,Leads Target,Leads Actual\n2026-04,30,20\n",
+            "b.csv": "Date,Visits\n" + "".join(f"{day},5\n" for day in daily("2026-04-01", 15)),
+        }
+    found = read_exports([from_bytes(name, text.encode()) for name, text in files.items()])
+    measured = measure(found, None)
+    assert isinstance(measured, Measured)
+    assert next(row for row in measured.counts if row.kpi == "leads").targets == (target,)
+
+
+def test_targets_of_segments_add_up_to_those_of_the_whole() -> None:
+    text = "Month,Region,Leads Target,Leads\n2024-01,North,10,9\n2024-01,South,20,19\n"
+    actuals = read(text, split=Split("Region", {"north": ("North",), "south": ("South",)}))
+    found = {each.segment: dict(each.values) for each in actuals.targets}
+    january = Month(2024, 1)
+    assert found == {"north": {january: 10}, "south": {january: 20}, None: {january: 30}}
+
+
+def test_rows_marked_as_targets_are_targets() -> None:
+    text = "Month,KPI,Type,Value\n2024-01,Leads,Plan,30\n2024-01,Leads,Actual,28\n2024-02,Leads,Plan,33\n"
+    actuals = read(text + "2024-02,Leads,Actual,31\n2024-01,Leads,Gap,-2\n")
+    assert months(actuals, "leads") == LEADS
+    assert planned(actuals) == {"leads": TARGETS["leads"]}
+    assert left_out(actuals) == {"target": 2, "counts towards nothing": 1}
+
+
+def test_an_explanation_says_what_the_targets_are() -> None:
+    (suffixes,) = explain([from_bytes("a.csv", SUFFIXES.encode())])
+    assert [(column.role, column.kpis) for column in suffixes.columns[1:3]] == [
+        ("target", ("leads",)),
+        ("value", ("leads",)),
+    ]
+    (above,) = explain([from_bytes("a.csv", MONTHS_ABOVE.encode())])
+    assert [column.role for column in above.columns] == ["name", "targets", "month", "targets", "month"]
+    assert {why.code: told.rows for why, told in above.left_out.items()} == {"target": 4}
 
 
 def test_an_actual_that_can_not_be_read_is_not_passed_over() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from kpiplan.analysis.baseline.measured_funnel import Measured, measure, wilson
-from kpiplan.analysis.gates import missed
+from kpiplan.analysis.gates import gates, missed
 from kpiplan.cli.export_rules import overlaid, read_rules, split_rule
 from kpiplan.documents.actuals import AccountWords, MissedGate, comparison_document, measured_document
 from kpiplan.documents.actuals_rows import comparison_rows
@@ -19,7 +19,6 @@ from kpiplan.exports.cutoff import days
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import Account, ColumnUse, Exports, LeftOut, Remark, Why
 from kpiplan.formats.csv import csv_text
-from kpiplan.formats.github import gate_annotations
 from kpiplan.formats.json import json_text
 from kpiplan.formats.markdown import report_markdown
 from kpiplan.formats.terminal import progress_bar, report_text
@@ -92,12 +91,6 @@ def test_sources_in_a_line_each() -> None:
     )
 
 
-def test_gates_as_annotations() -> None:
-    assert gate_annotations(["leads 5% short"], "a,b.yaml") == (
-        "::error file=a%2Cb.yaml,line=1,title=kpiplan gate::leads 5%25 short\n"
-    )
-
-
 def test_the_bar_is_told_of_every_file_and_leaves_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with progress_bar() as told:
         told("[bold]large.csv", 10, 100)
@@ -166,8 +159,8 @@ def test_any_comparison_can_be_shown(case: Case, width: int) -> None:
     for table in report.tables:
         assert all(len(row.cells) == len(table.columns) or row.kind == "section" for row in table.rows)
     assert max(map(cell_len, report_text(report, width).splitlines())) <= width
-    gates = [MissedGate(gate, "missed") for gate in missed(comparison, on="behind")]
-    document = json.loads(json_text(comparison_document(comparison, NOTHING_READ, (), (), gates)))
+    short = [MissedGate(gate, "missed") for gate in missed(gates(comparison, on="behind"))]
+    document = json.loads(json_text(comparison_document(comparison, NOTHING_READ, (), (), short)))
     gap = sum(step["customers"] for step in document["walk"] if step["segment"] is None)
     assert gap == pytest.approx(comparison.walks[-1].gap.customers)
     lines = csv_text(comparison_rows(comparison)).splitlines()

@@ -9,6 +9,7 @@ from kpiplan.formats.text import explained, problem_text, summary
 from kpiplan.locales.choice import locale_named
 from kpiplan.problems import Place, Problem
 from kpiplan.reports.cells import row
+from kpiplan.reports.inspection import inspection, missed_gate, of_problem
 from kpiplan.reports.model import Column, Fact, Report, Table
 
 TABLE = Table(
@@ -125,8 +126,10 @@ def test_problem_text_in_colour() -> None:
 
 
 def test_annotations_escape_what_would_end_them() -> None:
-    assert workflow_annotations([PROBLEM]) == (
+    found = [of_problem(PROBLEM), missed_gate("behind", "leads", "leads 5% short", "a,b.yaml")]
+    assert workflow_annotations(inspection("actuals", "1", found, [])) == (
         "::error file=p%2C1.yaml,line=3,col=5,endColumn=9,title=kpiplan bad-name::50%25 wrong%0Aa, b: c\n"
+        "::error file=a%2Cb.yaml,line=1,title=kpiplan gate::leads 5%25 short\n"
     )
 
 

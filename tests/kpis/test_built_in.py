@@ -38,6 +38,7 @@ DOCS = TOP / "docs"
 # Names of another kind that happen to be those of figures, by the file or folder that holds them, and why.
 OTHER_LISTS = {
     "kpis/built_in.py": "the registry itself, which says of what each figure is made",
+    "analysis/workbook/ratios.py": "the formula of each ratio in a spreadsheet",
     "documents": "what a program finds in the result of one command",
     "exports/languages": "what exports call things in a language",
     "exports/systems": "the columns of one system's export",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpiplan.language.numerals import lag_months
+from kpiplan.language.times import lag_months
 from kpiplan.locales.calendar_words import CALENDARS, named_month, units
 from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read
 

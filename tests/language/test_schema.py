@@ -274,6 +274,9 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
         "actuals": st.dictionaries(st.sampled_from(("deals*.csv", "-")), FILES, min_size=1),
         "kpis": st.just([1]),
         "risk": RISKS,
+        "so_far": st.sampled_from(
+            ({"after": "2026-03", "seen": ["leads"]}, {"after": "2026-12", "rates": {"leads": 0.9}})
+        ),
         "scenarios": SCENARIOS,
     }
     return plan | draw(st.fixed_dictionaries({}, optional=optional))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kpiplan.language import numerals
+from kpiplan.language import numerals, times
 from kpiplan.language.values.calendar import guessed_month
 from kpiplan.language.yaml.nodes import find, scalar_value
 from kpiplan.language.yaml.reader import parse
@@ -189,7 +189,7 @@ def test_percentages_of_time_compound() -> None:
     ],
 )
 def test_lags(text: str, months: float, short: str) -> None:
-    found = numerals.lag_months(text)
+    found = times.lag_months(text)
     assert found is not None
     assert found[0] == pytest.approx(months, rel=1e-15)
     assert found[1] == short

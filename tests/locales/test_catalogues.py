@@ -14,8 +14,9 @@ from kpiplan.codes import CODES
 from kpiplan.exports.cells.names import STAGE_NAMES
 from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.loader import load
+from kpiplan.locales import ABOUT
 from kpiplan.locales.choice import LANGS, lang_of
-from kpiplan.locales.languages import ABOUT, KPI_TEXTS, catalogue, kpi_texts, language, titles
+from kpiplan.locales.languages import KPI_TEXTS, catalogue, kpi_texts, language, titles
 from tests.conftest import SAMPLES
 from tests.locales.said import LANGUAGE_ROOM, said, told
 

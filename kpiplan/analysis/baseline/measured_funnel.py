@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpiplan.analysis.baseline.conversions import linked
 from kpiplan.analysis.baseline.estimators import NORMAL_95, ByAge, by_age
 from kpiplan.exports import read_cohorts
-from kpiplan.exports.cutoff import Figures, days, taken
+from kpiplan.exports.cutoff import Figures, Key, Taken, days, taken
 from kpiplan.exports.results import Cohorts, Exports, Note, Refusal
 from kpiplan.figures import Unit
 from kpiplan.kpis.built_in import EXPORTED, built_in
@@ -40,13 +40,28 @@ class Rate(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """One KPI of a segment or (None) of the whole by month, and together. None: the exports do not say."""
+    """One KPI of a segment or (None) of the whole by month, and together. None: the exports do not say.
+
+    `targets` are those that the exports have beside it; none where they have none.
+    """
 
     segment: str | None
     kpi: str
     unit: Unit
     months: Row
     total: float
+    targets: Row = ()
+
+    @property
+    def pairs(self) -> tuple[tuple[float, float] | None, ...]:
+        """Actual and target of each month that has both, and of all of these together."""
+        both = [
+            None if actual is None or target is None else (actual, target)
+            for actual, target in zip(self.months, self.targets, strict=False)
+        ]
+        known = [pair for pair in both if pair]
+        total = (math.fsum(actual for actual, _ in known), math.fsum(target for _, target in known))
+        return (*both, total if known else None) if self.targets else ()
 
 
 class Converted(NamedTuple):
@@ -127,11 +142,34 @@ def measure(exports: Exports, through: Month | None, followed: Linked = MappingP
     for segment in sorted({segment for segment, _ in found.figures}, key=lambda name: (name is None, name or "")):
         own = {kpi: found.figures[segment, kpi] for kpi in kpis if (segment, kpi) in found.figures}
         counts += [
-            Counted(segment, kpi, built_in(kpi).unit, _row(values, months), math.fsum(values.values()))
+            Counted(
+                segment,
+                kpi,
+                built_in(kpi).unit,
+                _row(values, months),
+                math.fsum(values.values()),
+                _targets(exports, found, (segment, kpi), months),
+            )
             for kpi, values in own.items()
         ]
         rates += list(_rates(segment, own, months, ages))
     return Measured(months, found.day, tuple(counts), tuple(rates), found.notes, found.since)
+
+
+def _targets(exports: Exports, found: Taken, key: Key, months: Sequence[Month]) -> Row:
+    """What the exports say was planned for a KPI: of a month that is covered in part for these days."""
+    planned = next((each for each in exports.targets if (each.segment, each.kpi) == key), None)
+    if planned is None:
+        return ()
+    values = dict(planned.values)
+    for month in {found.begin or found.last, found.last} & values.keys():
+        since, day = found.since if month == found.begin else 1, found.day if month == found.last else days(month)
+        by_day = planned.days.get(month)
+        if by_day is None:
+            values[month] *= (day - since + 1) / days(month)
+        else:
+            values[month] = math.fsum(amount for at, amount in by_day.items() if since <= at <= day)
+    return _row(values, months)
 
 
 def _in_order(figures: Figures) -> list[str]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from kpiplan.analysis.distributions.continuous import Gamma
 from kpiplan.analysis.goal_chance.factors import Factor
-from kpiplan.analysis.goal_chance.quadrature import STENCIL, Grid, Reals, nodes
+from kpiplan.analysis.goal_chance.quadrature import STENCIL, Grid, Reals, averaging, nodes, rounded_up
 
 Transform = NDArray[np.complex128]
 
@@ -123,27 +123,27 @@ def transform(bottom: Junction) -> Transform:
 
 def _value(at: Junction, product: Product, grid: Grid | None) -> Transform:
     """V of a level at the products of a grid (None: at 1), whatever comes down to it."""
-    points = np.ones(1) if grid is None else grid.points**2
-    value = at.level.at(points, grid)
+    value = at.level.at(np.ones(1) if grid is None else grid.points**2, grid)
     for factor, upper in at.above:
-        value *= _mean(factor, upper, product, points)
+        value *= _mean(factor, upper, product, grid)
     return value
 
 
-def _mean(factor: Factor, upper: Junction, product: Product, points: Reals) -> Transform:
-    """E[V(f P)] of the level above at some products P."""
+def _mean(factor: Factor, upper: Junction, product: Product, below: Grid | None) -> Transform:
+    """E[V(f P)] of the level above at the products P of a grid (None: at 1)."""
     steps: list[Reals] = []  # still to be taken, the last first
     while True:
         product = product.times(factor)
-        taken = nodes(factor.belief, factor.planned, turn_of(upper.slope, product.range))
-        if not upper.above and not steps and len(points) == 1:
-            mean: Transform = taken.weights[None, :] @ upper.level.at(taken.values * points)
+        turn = turn_of(upper.slope, product.range)
+        if not upper.above and below is None:
+            taken = nodes(factor.belief, factor.planned, turn)
+            mean: Transform = taken.weights[None, :] @ upper.level.at(taken.values)
             return mean
         grid = _grid(upper.slope, product.range)
-        steps.append(grid.averaging(taken, points))
+        steps.append(averaging(factor.belief, factor.planned, turn, grid, below))
         if not (upper.level.idle and len(upper.above) == 1):
             return _times(steps, _value(upper, product, grid))
-        points, (factor, upper) = grid.points**2, upper.above[0]
+        below, (factor, upper) = grid, upper.above[0]
 
 
 def _times(matrices: Sequence[Reals], value: Transform) -> Transform:
@@ -199,5 +199,5 @@ def turn_of(slope: Transform, products: Range) -> float:
 def _grid(slope: Transform, products: Range) -> Grid:
     low, high = math.sqrt(products.low), math.sqrt(products.high)
     turn = float(np.max(2 * np.abs(slope) * np.sqrt(_seen(slope, products.near)), initial=0.0))
-    count = min(MOST_POINTS, 2 * STENCIL + math.ceil(turn * (high - low) / TURN))
+    count = rounded_up(2 * STENCIL + math.ceil(turn * (high - low) / TURN), MOST_POINTS)
     return Grid(low, (high - low) / (count - 1), count)

@@ -84,7 +84,7 @@ def goal_chance(
     whole = _standing(None, target if goal is None else target._replace(customers=goal), *side, by_month)
     total, won = spread(side.risk), math.fsum(group(side.risk).won)
     return GoalChance(
-        *((actuals.through, actuals.part) if actuals else (0, 1.0)),
+        *((actuals.through, actuals.part) if actuals else (max(each.through for each in knowns), 1.0)),
         whole,
         segments,
         _hangs_on(side.risk, total),
@@ -126,9 +126,13 @@ def from_here(targets: PlanTargets, actuals: Actuals) -> FromHere:
 
 
 def history(targets: PlanTargets, actuals: Actuals, goal: float | None = None) -> tuple[Moment, ...]:
-    """The chances as they were known at the start and at the end of each month so far (the last as far as covered)."""
+    """The chances as they were known at the start and at the end of each month so far (the last as far as covered).
+
+    A re-plan starts when it was made: after the months that it knew.
+    """
     found = [chance_now(targets, None, goal)]
-    for month in range(1, actuals.through + 1):
+    made = max(each.through for each in _known(targets, None))
+    for month in range(min(made + 1, actuals.through), actuals.through + 1):
         part = actuals.part if month == actuals.through else 1.0
         found.append(chance_now(targets, Actuals(_up_to(actuals.seen, month), month, part), goal))
     return tuple(found)

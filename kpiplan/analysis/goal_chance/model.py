@@ -57,9 +57,23 @@ class Known(NamedTuple):
 
 
 def planned(plan: Plan, outcome: Outcome) -> Known:
-    """What the plan itself knows: what `before` states."""
+    """What the plan itself knows: what `before` states, and a re-plan what had happened at the stages counted."""
+    under = outcome.targets.under
+    if under and under.known:
+        return known(outcome, _went(plan, outcome, under.known), Window(under.known))
     stages = len(outcome.branch.stages)
     return Known(tuple(stated_months(plan, outcome.branch)), (UNKNOWN,) * stages, ((),) * stages)
+
+
+def _went(plan: Plan, outcome: Outcome, last: int) -> Happened:
+    """The months that a re-plan knew."""
+    counted = outcome.branch.elapsed.seen
+    months = range(1, last + 1)
+    arrivals = tuple(
+        {month: run.at(month) for month in months} if stage.name in counted else UNKNOWN
+        for stage, run in zip(outcome.branch.stages, outcome.targets.arrivals, strict=True)
+    )
+    return Happened(tuple(stated_months(plan, outcome.branch)), arrivals)
 
 
 def known(outcome: Outcome, happened: Happened, window: Window) -> Known:

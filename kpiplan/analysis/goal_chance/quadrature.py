@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -44,13 +45,43 @@ def node_count(reach: float, deviation: float, turn: float) -> int:
 
 def nodes(belief: Beta | Gamma, planned: float, turn: float, most: int = MOST_NODES) -> Nodes:
     """Nodes of the factor belief / planned for functions that turn by at most `turn` radians as it grows e-fold."""
+    return _nodes(belief, planned, min(most, _count(belief, turn)))
+
+
+def _count(belief: Beta | Gamma, turn: float) -> int:
+    reach = _reach(belief)
+    return rounded_up(node_count(reach.high - reach.low, reach.deviation, turn), MOST_NODES)
+
+
+def rounded_up(count: int, most: int) -> int:
+    """A number of points that is not less, of few that there are: so those for functions much alike are the same."""
+    unit = 1 << max(0, count.bit_length() - 3)
+    return min(most, -(-count // unit) * unit)
+
+
+class _Reach(NamedTuple):
+    """Between which values of its variable a density is more than nothing, and its deviation there."""
+
+    low: float
+    high: float
+    deviation: float
+
+
+@lru_cache(maxsize=256)
+def _reach(belief: Beta | Gamma) -> _Reach:
     shapes = belief if isinstance(belief, Beta) else (belief.shape, math.inf)
     deviation = math.sqrt(1 / shapes[0] + 1 / shapes[1])
     centre = math.log(shapes[0] / shapes[1]) if isinstance(belief, Beta) else 0.0
     fall = _beta_fall(belief, centre) if isinstance(belief, Beta) else _gamma_fall(belief)
     low = centre - _distance(lambda far: fall(centre - far), deviation)
     high = centre + _distance(lambda far: fall(centre + far), deviation)
-    at, step = np.linspace(low, high, min(most, node_count(high - low, deviation, turn)), retstep=True)
+    return _Reach(low, high, deviation)
+
+
+@lru_cache(maxsize=256)
+def _nodes(belief: Beta | Gamma, planned: float, count: int) -> Nodes:
+    low, high, _ = _reach(belief)
+    at, step = np.linspace(low, high, count, retstep=True)
     if isinstance(belief, Gamma):
         weights = np.exp(belief.shape * (at - np.exp(at) + 1))
         return Nodes(np.exp(at) * belief.mean / planned, weights / weights.sum())
@@ -131,3 +162,20 @@ class Grid(NamedTuple):
 
 
 _BARYCENTRIC = np.array([(-1) ** at * math.comb(STENCIL - 1, at) for at in range(STENCIL)], dtype=float)
+
+
+def averaging(belief: Beta | Gamma, planned: float, turn: float, grid: Grid, below: Grid | None) -> Reals:
+    """The matrix from values on a grid to their means over the factor belief / planned, at the products of the grid
+    below (None: at 1). The small ones are kept: a plan is asked for its chance again with one funnel changed a little.
+    """
+    small = grid.size * (below.size if below else 1) <= _SMALL
+    return (_kept if small else _averaging)(belief, planned, _count(belief, turn), grid, below)
+
+
+def _averaging(belief: Beta | Gamma, planned: float, count: int, grid: Grid, below: Grid | None) -> Reals:
+    points = np.ones(1) if below is None else below.points**2
+    return grid.averaging(_nodes(belief, planned, count), points)
+
+
+_SMALL = 40_000  # values
+_kept = lru_cache(maxsize=96)(_averaging)

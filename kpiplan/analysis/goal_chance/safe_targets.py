@@ -36,7 +36,8 @@ def safe_targets(targets: PlanTargets, level: float) -> SafeTargets:
 
 def _raised(plan: Plan, outcome: Outcome, factor: float) -> Outcome:
     targets = outcome.targets
-    top = tuple(factor * count for count in targets.arrivals[0].year)
+    known = targets.under.known if targets.under else 0
+    top = tuple(factor * n if month > known else n for month, n in enumerate(targets.arrivals[0].year, start=1))
     years = down(targets, stated_months(plan, outcome.branch), top)
     arrivals = tuple(in_plan(run, year) for run, year in zip(targets.arrivals, years, strict=True))
     return Outcome(winning(plan, outcome.branch, years[-1]), targets._replace(arrivals=arrivals))

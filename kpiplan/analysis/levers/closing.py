@@ -15,7 +15,7 @@ Why = Literal["above", "late"]
 
 _MOST = 64.0  # times what is there; more is no plan
 _CLOSE = 1e-12
-_NOTHING = 1e-9  # normal deviations
+_NOTHING = 1e-7  # normal deviations
 _STRIDE = 1e-3
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kpiplan.analysis.goal_chance.engine import FromHere, countable, from_here
@@ -13,6 +13,7 @@ from kpiplan.analysis.goal_chance.standing import chance_of
 from kpiplan.analysis.replan.way import LARGEST, FunnelLeft, Rates, WorkLine, stage_line, top
 from kpiplan.analysis.variance.actuals import Actuals, Window
 from kpiplan.analysis.variance.allocation import happened
+from kpiplan.funnel.branches import stated_months
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Plan
@@ -66,6 +67,17 @@ class Lower(NamedTuple):
     last: int
 
 
+class Knew(NamedTuple):
+    """What is known of a funnel: the stages counted in every month before those left, so many times which rates hold
+    in these, and what was seen before the plan (by stage and plan month) that the plan does not state.
+    """
+
+    segment: str | None
+    seen: tuple[str, ...]
+    rates: Mapping[str, float]
+    before: Mapping[str, Mapping[int, float]]
+
+
 class RestOfYear(NamedTuple):
     """The rest of the year. `months` are those left, by plan month; the first is one in part where `window` is."""
 
@@ -79,6 +91,7 @@ class RestOfYear(NamedTuple):
     stages: tuple[Replanned, ...]
     lower: tuple[Lower, ...]
     safe: float | None
+    knew: tuple[Knew, ...] = ()
 
     @property
     def reachable(self) -> float:
@@ -117,8 +130,29 @@ def replan(targets: PlanTargets, actuals: Actuals, asked: RestAsked | None = Non
         tuple(_stages(targets, funnels, chosen, other)),
         (),
         asked.safe,
+        tuple(_knew(targets.plan, each, first - 1, asked.rates) for each in funnels),
     )
     return found._replace(lower=tuple(_lower(funnels, goal, asked.rates))) if found.too_late else found
+
+
+def _knew(plan: Plan, funnel: FunnelLeft, last: int, rates: Rates) -> Knew:
+    branch, under = funnel.outcome.branch, funnel.outcome.targets.under
+    names, went = [stage.name for stage in branch.stages], funnel.happened
+    held = under.times if under else (1.0,) * len(names)
+    if rates == "seen":
+        held = tuple(was * learnt for was, learnt in zip(held, funnel.learnt, strict=True))
+    stated = stated_months(plan, branch)
+    before = {
+        name: {month: count for month, count in months.items() if month not in own}
+        for name, months, own in zip(names, went.before, stated, strict=True)
+    }
+    counted = zip(names, went.arrivals, strict=True)
+    return Knew(
+        branch.segment,
+        tuple(name for name, months in counted if last and all(month in months for month in range(1, last + 1))),
+        {name: times for name, times in zip(names, held, strict=True) if times != 1},
+        {name: months for name, months in before.items() if months},
+    )
 
 
 def _learnt(part: Part) -> tuple[float, ...]:

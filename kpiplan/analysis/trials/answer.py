@@ -10,11 +10,12 @@ from kpiplan.analysis.goal_chance.engine import countable
 from kpiplan.analysis.goal_chance.factors import last_year_counts
 from kpiplan.analysis.levers.inputs import PlanInput
 from kpiplan.analysis.levers.promise import promised, reliance
-from kpiplan.analysis.solve import CHANCE, Bounds, Given, Root, SolvedFor, solve, unrounded, year_figure
+from kpiplan.analysis.solve import CHANCE, Bounds, Brought, Given, Root, SolvedFor, solve, unrounded, year_figure
 from kpiplan.analysis.trials.condition import Misgiven, MisgivenError
 from kpiplan.analysis.trials.trial import AMOUNTS, LARGEST, LEAST, PLACE, Laid, PlanTree, Trial, trial
-from kpiplan.funnel.branches import branches
-from kpiplan.funnel.targets import PlanTargets, plan_targets
+from kpiplan.funnel.branches import branches, stated_months
+from kpiplan.funnel.stages import down
+from kpiplan.funnel.targets import Outcome, PlanTargets, plan_targets
 from kpiplan.language.overlay.quantity import Quantity
 from kpiplan.plan.model import Goal, Plan
 from kpiplan.problems import Problem
@@ -58,7 +59,28 @@ def answer(tried: Trial, given: Given, name: str, before: PlanTargets) -> Solved
         return base._replace(most=_most(tried, given, found, before))
     line, loaded = tried.taken(found.value)
     after = plan_targets(loaded.plan) if loaded.plan else None
-    return base._replace(value=tried.value(found.value), line=line, after=after)
+    brought = _brought(given, before) if tried.asked.goal else None
+    return base._replace(value=tried.value(found.value), line=line, after=after, brought=brought)
+
+
+def _brought(given: Given, before: PlanTargets) -> Brought | None:
+    """What so much work at the top brings with what is under way, spread over the months as the plan has it."""
+    now = year_figure(before, given.kpi, given.segment)
+    if not now or any(outcome.branch.stages[0].name != given.kpi for outcome in _meant_by(given, before)):
+        return None
+    customers, revenue = 0.0, list[float | None]()
+    for outcome in before.outcomes:
+        factor = given.year / now if given.segment in (None, outcome.branch.segment) else 1.0
+        top = tuple(factor * count for count in outcome.targets.arrivals[0].year)
+        won = down(outcome.targets, stated_months(before.plan, outcome.branch), top)[-1]
+        customers += math.fsum(won)
+        revenue.append(outcome.branch.money(won))
+    known = [amount for amount in revenue if amount is not None]
+    return Brought(customers, math.fsum(known) if len(known) == len(revenue) else None)
+
+
+def _meant_by(given: Given, before: PlanTargets) -> list[Outcome]:
+    return [outcome for outcome in before.outcomes if given.segment in (None, outcome.branch.segment)]
 
 
 def _moves_customers(tried: Trial, start: float) -> bool:
@@ -143,7 +165,9 @@ def relied_on(given: Given, name: str, ground: PlanTree, before: PlanTargets) ->
         message = f"the chance of the goal is not told for {name}"
         hint = "ask for revenue, for the last stage, a rate, the average deal, or the first stage"
         return Problem("bad-change", message, (name,), hint, place=PLACE)
-    return _by_input(blank, *found)
+    solution = _by_input(blank, *found)
+    at = None if solution.value is None or not found[0].mean else solution.value / found[0].mean
+    return solution if at is None else solution._replace(line=tried.taken(at)[0])
 
 
 def _input_path(asked: Quantity) -> str:

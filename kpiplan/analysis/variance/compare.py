@@ -22,7 +22,8 @@ class Comparison(NamedTuple):
     """Everything that actuals tell about a plan: of each segment that has actuals of its own, then of the whole plan.
 
     `window` says which plan months are compared, and how much of them is covered. `allocated`: actuals of the whole
-    plan were shared out to segments, in proportion to targets, for the walk, the outlook and conversions.
+    plan were shared out to segments, in proportion to targets, for the walk, the outlook and conversions. `judge` is
+    whose statuses they are.
     """
 
     plan: str
@@ -34,6 +35,7 @@ class Comparison(NamedTuple):
     walks: tuple[Walk, ...]
     outlooks: tuple[Outlook, ...]
     allocated: bool
+    judge: Judge
 
     @property
     def through(self) -> int:
@@ -87,6 +89,7 @@ def compare(targets: PlanTargets, actuals: Actuals) -> Comparison:
         tuple(walk(segment, group) for segment, group, _ in groups),
         tuple(outlook(segment, group) for segment, group, _ in groups),
         any(each.allocated for each in went),
+        judge,
     )
 
 

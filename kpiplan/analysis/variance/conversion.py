@@ -16,7 +16,8 @@ class Conversion(NamedTuple):
 
     `planned` is the plan's rate, weighted by the targets above; `actual` the arrivals at the stage over those above, in
     the months that know both. Where `lagged`, the two are of different cohorts; what came is then to be read against
-    what was expected of the cohorts above. `status` is that of the stage to date: it judges `came` against `expected`.
+    what was expected of the cohorts above. `status` is that of the stage to date: it judges `came` against that, in
+    months that a re-plan knew against what it has there.
     """
 
     segment: str | None
@@ -54,7 +55,7 @@ def _conversion(segment: str | None, same: Sequence[StagePlace], status: Verdict
     came = expected = None
     if months:
         came = math.fsum(course.actual[at].over(months) for course, at in same)
-        expected = math.fsum(course.given[at][at].over(months) for course, at in same)
+        expected = math.fsum(course.at_rates(at).over(months) for course, at in same)
     units = above(same, both)
     return Conversion(
         segment,

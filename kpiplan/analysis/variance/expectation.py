@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import Counts, Window
 from kpiplan.analysis.variance.allocation import Happened
-from kpiplan.funnel.stages import Run, Targets, chance, expected
+from kpiplan.funnel.stages import Run, Targets, as_it_went, at_planned_rates, chance, expected
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import Series
 
@@ -46,6 +46,12 @@ class Course(NamedTuple):
     def actual(self) -> tuple[Reached, ...]:
         """Actual arrivals where they are known, expectations given those elsewhere."""
         return self.given[-1]
+
+    def at_rates(self, stage: int) -> Reached:
+        """What planned rates bring to a stage of what is known above: in months that a re-plan knew, not what came."""
+        if stage == 0 or not self.outcome.targets.under:
+            return self.given[stage][stage]
+        return reached(at_planned_rates(self.outcome.targets), self.happened, self.window, stage)[stage]
 
     def known(self, stage: int) -> tuple[int, ...]:
         """The months compared whose arrivals at a stage are known."""
@@ -97,10 +103,11 @@ def _expected(
     targets: Targets, stage: int, window: Window, above: Reached, before: Counts
 ) -> tuple[Series, dict[int, float]]:
     """What to expect at a stage by month, and what of incomplete months is beyond the days compared."""
-    year = expected(targets, stage, _looks_up(targets, stage - 1, above, before))
+    looks_up = _looks_up(targets, stage - 1, above, before)
+    year = expected(targets, stage, looks_up)
     rest = {}
     for month in _incomplete(window):
-        at_once = chance(targets, stage, month, month)
+        at_once = chance(targets, stage, month, month) * as_it_went(targets, stage, month, looks_up)
         older = year[month - 1] - at_once * above.year[month - 1]
         beyond = above.year[month - 1] - above.to_date[month - 1]
         rest[month] = (1 - window.share(month)) * older + at_once * beyond

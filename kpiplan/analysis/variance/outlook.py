@@ -117,7 +117,7 @@ def _scales(course: Course) -> list[float]:
     scales = []
     for stage in range(len(course.planned)):
         months = course.known(stage)
-        wanted = course.given[stage][stage].over(months)
+        wanted = course.at_rates(stage).over(months)
         came = course.actual[stage].over(months)
         scales.append(came / wanted if wanted > NOISE else 1.0)
     return scales

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from kpiplan.locales.digits import NOISE
 
 BEYOND_NEED = "direct beyond need"
 CARRY_IN = "carry-in"
+STATED = "months as stated"
 DEAL_SIZE = "deal size"
 
 
@@ -92,7 +93,7 @@ def walk(segment: str | None, courses: Sequence[Course]) -> Walk:
     months = known or courses[0].window.months
     walked = [_steps(course, months, money or months, bool(money)) for course in courses]
     names = [name for steps in walked for name in steps]
-    first = [BEYOND_NEED, CARRY_IN] if BEYOND_NEED in names else [CARRY_IN]
+    first = [name for name in (BEYOND_NEED, STATED, CARRY_IN) if name in names]
     stages = [name for name in dict.fromkeys(names) if name not in (*first, DEAL_SIZE)]
     priced = all(course.outcome.branch.deal is not None for course in courses)
     summed = []
@@ -111,7 +112,8 @@ def _common(known: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
 def _steps(course: Course, months: Sequence[int], money: Sequence[int], seen: bool) -> dict[str, Step]:
     """The steps of one funnel: E_0, E_c, E_1 … E_{n+1} at the bottom, and the difference of each to the one before.
 
-    A plan fed its own targets exceeds its goal only by what is to arrive directly beyond the need.
+    A plan fed its own targets exceeds its goal only by what is to arrive directly beyond the need. The months of a
+    re-plan, which reckon with what was under way, may be others than those that follow from each other.
     """
 
     def effect(after: Reached, before: Reached) -> Effect:
@@ -119,8 +121,13 @@ def _steps(course: Course, months: Sequence[int], money: Sequence[int], seen: bo
 
     steps, planned = {}, course.planned[-1]
     no_timing = effect(planned, planned)
-    fed = reached(course.outcome.targets, course.happened.nothing(), course.window, 0)[-1]
-    if any(one - two > NOISE * max(1.0, two) for one, two in zip(fed.year, planned.year, strict=True)):
+    under = course.outcome.targets.under
+    started = course.happened if under and under.known else course.happened.nothing()
+    fed = reached(course.outcome.targets, started, course.window, 0)[-1]
+    if under and (any(_beyond(fed, planned)) or any(_beyond(planned, fed))):
+        steps[STATED] = Step(STATED, *effect(fed, planned), *no_timing)
+        planned = fed
+    elif not under and any(_beyond(fed, planned)):
         steps[BEYOND_NEED] = Step(BEYOND_NEED, *effect(fed, planned), *no_timing)
         planned = fed
     levels = [stages[-1] for stages in course.given]
@@ -131,6 +138,11 @@ def _steps(course: Course, months: Sequence[int], money: Sequence[int], seen: bo
     deals = _deal_size(course, money) if seen else None
     steps[DEAL_SIZE] = Step(DEAL_SIZE, 0.0, deals, 0.0, _deal_size(course, tuple(course.happened.revenue)), *no_timing)
     return steps
+
+
+def _beyond(one: Reached, two: Reached) -> Iterator[bool]:
+    """By month, whether more arrives than another time."""
+    return (more - less > NOISE * max(1.0, less) for more, less in zip(one.year, two.year, strict=True))
 
 
 def _at(course: Course, bottom: Reached, months: Sequence[int], money: Sequence[int]) -> Effect:

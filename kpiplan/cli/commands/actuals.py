@@ -18,7 +18,8 @@ from kpiplan.cli.export_reading import last_month, read
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
-from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
+from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command
+from kpiplan.cli.report_options import Destination, ReportsOption, destination
 from kpiplan.cli.sources import given
 from kpiplan.cli.statements import asked_in_sql
 from kpiplan.cli.what_if import WhatIf, load_under, said
@@ -38,6 +39,7 @@ def actuals(
     reading: ReadingOptions,
     *,
     files: AskedExports = None,
+    report: ReportsOption = None,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     out: OutputOptions,
 ) -> console.Result:
@@ -46,13 +48,14 @@ def actuals(
     last, named = last_month(compared.through, locale), files or []
     check_there(named)
     loaded = None if _none_wanted(compared, locale) else _plan(compared.plan, named, under, locale)
+    to = destination(format, out, report, get_args(Format), locale)
     if loaded and loaded.plan is None:
-        return reporting.refused(loaded, locale)
+        return _refused(loaded, to, locale)
     plan = loaded.plan if loaded else None
     _within(last, plan, locale)
     rules = rules_over(plan, reading, locale)
-    kind = format_of(format, out.output, get_args(Format), locale)
-    asked = Asked(kind, out.output, last, floors(gates, plan, locale), gates.fail_on, locale, under=said(under, locale))
+    limits = floors(gates, plan, locale)
+    asked = Asked(*to[:2], last, limits, gates.fail_on, locale, under=said(under, locale), reports=to.reports)
     inputs = _inputs(named, loaded, rules, compared.timeout, locale)
     if compared.sql or compared.explain:
         return (asked_in_sql if compared.sql else explained)(plan, inputs, rules, asked)
@@ -65,6 +68,12 @@ def _inputs(
     """The files that are named, and the tables of the plan that is beside its own. Raises WrongUseError."""
     beside = (loaded.plan, loaded.source.file) if loaded else (None, "")
     return exports.kept(given(files, beside, rules, seconds, locale))
+
+
+def _refused(loaded: Loaded, to: Destination, locale: Locale) -> console.Result:
+    from kpiplan.cli.inspections import refused_plans  # few plans are broken
+
+    return refused_plans("actuals", [loaded], reporting.refused(loaded, locale).remarks, to)
 
 
 def _none_wanted(compared: ComparedOptions, locale: Locale) -> bool:
@@ -96,11 +105,16 @@ def _shown(
     inputs: Sequence[Named], files: Sequence[str], loaded: Loaded | None, rules: Sequence[FileRules], asked: Asked
 ) -> console.Result:
     """The exports, read: against the plan where there is one, else by themselves."""
+    if "xlsx" in asked.formats and not loaded:
+        raise errors.WrongUseError(asked.locale.say("a workbook is of a plan: say --plan FILE"))
+    if "xlsx" in asked.formats and asked.under:
+        raise errors.WrongUseError(asked.locale.say("a workbook is of the plan as it stands: leave the changes out"))
     plan = loaded.plan if loaded else None
+    asked = asked._replace(source=loaded.source if loaded else None)
     found = read(plan, inputs, rules, asked.through)
     if any(problem.severity == "error" for problem in found.problems):
         return refused(found, asked)
     if loaded and plan:
         asked = asked._replace(breakdowns=breakdowns(plan, inputs, rules, asked.through))
-        return against(found, plan, loaded.source.file, asked)
+        return against(found, plan, asked)
     return alone(found, [shown_name(name) for name in files], asked, read_linked(inputs, rules, found))

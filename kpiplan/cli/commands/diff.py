@@ -9,13 +9,14 @@ import typer
 
 from kpiplan.analysis.plan_diff.diff import PlanDiff, plan_diff
 from kpiplan.cli import console, errors, reporting
-from kpiplan.cli.diff_gates import LimitOption, limits, missed
-from kpiplan.cli.diff_sides import PlanRead, sides
-from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command, format_of
+from kpiplan.cli.diff_gates import Gates, LimitOption, gate_said, gates, limits
+from kpiplan.cli.diff_sides import BrokenPlans, PlanRead, sides
+from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command
+from kpiplan.cli.report_options import CI_FORMATS, Destination, ReportsOption, destination
 from kpiplan.loader import built
 from kpiplan.locales.english import Locale
 
-Format = Literal["table", "csv", "json", "markdown"]
+Format = Literal["table", "csv", "json", "markdown", "github", "gitlab", "sarif", "junit"]
 _SIDE = "A plan file, or REV:path of this git repository, such as main:plan.yaml"
 
 
@@ -26,6 +27,7 @@ def diff(
         str | None, typer.Argument(metavar="[NEW]", help="The same; left out, OLD is compared with its last commit.")
     ] = None,
     fail_over: LimitOption = None,
+    report: ReportsOption = None,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a table.")] = None,
     *,
     out: OutputOptions,
@@ -36,18 +38,28 @@ def diff(
     """
     locale = console.locale(out.lang)
     found = sides(old, new, locale)
-    if isinstance(found, console.Result):
-        return found
-    kind = format_of(format, out.output, get_args(Format), locale)
+    to = destination(format, out, report, get_args(Format), locale)
+    if isinstance(found, BrokenPlans):
+        return _refused(found, to)
     before, after = found
     compared = plan_diff((before.targets, before.root), (after.targets, after.root), partial(built, before.source))
-    wanted = limits(fail_over or (), compared, locale)
-    text = _text(found, compared, kind, out.output, locale)
-    remarks = missed(wanted, locale)
-    return console.Result(text, remarks, errors.SHORT if remarks else errors.FINE, out.output, utf8=kind != "table")
+    looked_at = gates(limits(fail_over or (), compared, locale))
+    files = [(each.file, _text(found, compared, looked_at, *each, locale)) for each in to.reports]
+    text = _text(found, compared, looked_at, to.format, to.output, locale)
+    said = [locale.say("gate missed: {gate}", gate=gate_said(limit, locale)) for limit in looked_at.missed]
+    remarks = [f"kpiplan: {each}" for each in said]
+    return to.result(text, files, remarks, errors.SHORT if remarks else errors.FINE)
 
 
-def _text(both: tuple[PlanRead, PlanRead], compared: PlanDiff, kind: str, output: str | None, locale: Locale) -> str:
+def _refused(found: BrokenPlans, to: Destination) -> console.Result:
+    from kpiplan.cli.inspections import refused_plans  # few plans are broken
+
+    return refused_plans("diff", found.loaded, found.remarks, to)
+
+
+def _text(
+    both: tuple[PlanRead, PlanRead], compared: PlanDiff, looked_at: Gates, kind: str, output: str | None, locale: Locale
+) -> str:
     if kind == "csv":
         from kpiplan.documents.plan_diff import diff_rows
 
@@ -56,7 +68,20 @@ def _text(both: tuple[PlanRead, PlanRead], compared: PlanDiff, kind: str, output
     if kind == "json":
         from kpiplan.documents.plan_diff import diff_document
 
-        return reporting.document(diff_document(*names, compared, [*both[0].problems, *both[1].problems]))
+        short = [(each.figure, each.part, each.most, gate_said(each)) for each in looked_at.missed]
+        return reporting.document(diff_document(*names, compared, [*both[0].problems, *both[1].problems], short))
+    if kind in CI_FORMATS:
+        return _gates_text(names[1], looked_at, kind)
     from kpiplan.reports.plan_diff import diff_report
 
     return reporting.page(diff_report(*names, compared, locale), kind, output)
+
+
+def _gates_text(plan: str, found: Gates, kind: str) -> str:
+    """What a CI is told of the gates, at the new plan."""
+    from kpiplan.cli.inspections import inspected, inspection_text
+    from kpiplan.reports.inspection import missed_gate
+
+    short = [missed_gate("moved", limit.figure.kpi, gate_said(limit), plan) for limit in found.missed]
+    held = [missed_gate("moved", limit.figure.kpi, "", plan).case for limit in found.held]
+    return inspection_text(inspected("diff", short, [plan], {plan: held}), kind)

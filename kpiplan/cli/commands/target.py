@@ -19,7 +19,7 @@ from kpiplan.problems import nearest
 if TYPE_CHECKING:  # few ask for it
     from kpiplan.analysis.goal_chance.safe_targets import SafeTargets
 
-Format = Literal["table", "csv", "json", "markdown"]
+Format = Literal["table", "csv", "json", "markdown", "xlsx"]
 
 
 class Cut(NamedTuple):
@@ -49,11 +49,22 @@ def target(
         return found
     kind = format_of(format, out.output, get_args(Format), locale)
     _check_segment(cut.segment, found.plan, locale)
+    if kind == "xlsx":
+        asked = cut != Cut() or under.asked or safe is not None
+        return console.Result(_workbook(found, asked, out.output, locale), found.remarks, output=out.output)
     safer = raised(found, safe, locale)
     if isinstance(safer, console.Result):
         return safer
     text = _data(found, cut, kind, safer) if kind in ("csv", "json") else _page(found, cut, safer, locale, kind, out)
     return console.Result(text, found.remarks, output=out.output, utf8=kind != "table")
+
+
+def _workbook(found: Planned, asked: bool, output: str | None, locale: Locale) -> bytes:
+    """The workbook of the plan. Raises WrongUseError where a part of it is `asked` for, or the plan under changes."""
+    if asked:
+        text = "a workbook has all months, quarters and segments of the plan as it stands: leave the other options out"
+        raise errors.WrongUseError(locale.say(text))
+    return reporting.plan_workbook(found.targets, found.source.text, output, locale)
 
 
 def _page(

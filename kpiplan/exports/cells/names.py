@@ -90,7 +90,8 @@ KPI_NAME = _keys(names(lambda language: language.kpi))
 SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))
 ACTUAL_NAME = _keys(names(lambda language: language.actual))
 VALUE_NAME = _keys(names(lambda language: language.value)) | ACTUAL_NAME
-PLANNED_NAME = _keys(names(lambda language: language.planned))
+TARGET_NAME = _keys(names(lambda language: language.planned))
+PLANNED_NAME = TARGET_NAME | _keys(names(lambda language: language.deviation))
 UNIT_NAME = _keys(names(lambda language: language.unit))
 CURRENCY_NAME = _keys(names(lambda language: language.currency))
 STATUS_NAME = _keys(names(lambda language: language.status))
@@ -137,7 +138,7 @@ STAGE_DATES = (
 
 # Words of languages that write none apart.
 _UNSPACED = tuple(sorted(word for word in ACTUAL_NAME | PLANNED_NAME if not word.isascii() and len(word) > 1))
-Side = Literal["actual", "planned"]
+Side = Literal["actual", "planned", "deviation"]
 
 
 def sided(name: str) -> tuple[str, Side] | None:
@@ -158,8 +159,16 @@ def sided(name: str) -> tuple[str, Side] | None:
     return None
 
 
+def opened(name: str) -> str:
+    """A name whose brackets say the side that it is on without them; others as they are."""
+    found = _BRACKETS.search(name)
+    return _BRACKETS.sub(r" \1 ", name) if found and _side(key(found[1])) else name
+
+
 def _side(word: str) -> Side | None:
-    return "actual" if word in ACTUAL_NAME else "planned" if word in PLANNED_NAME else None
+    if word in ACTUAL_NAME:
+        return "actual"
+    return "planned" if word in TARGET_NAME else "deviation" if word in PLANNED_NAME else None
 
 
 def is_ratio(name: str) -> bool:

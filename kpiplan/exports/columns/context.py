@@ -44,6 +44,7 @@ class Context:
     claimed: frozenset[int] = frozenset()
     problems: list[About] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    asked: Context | None = None  # the table as it was when it was asked what is read from it
 
     @property
     def file(self) -> str:
@@ -81,4 +82,6 @@ class Context:
         """Adds a warning or note about this file, or a line of it; `code` is one of the sentences."""
         kpi = fields.get("kpi")
         found = problem(Refusal(code, fields), self.table.place, line)
-        self.problems.append(About(found, kpi if isinstance(kpi, str) else None))
+        about = About(found, kpi if isinstance(kpi, str) else None)
+        if about not in self.problems:  # several KPIs are made of one column
+            self.problems.append(about)

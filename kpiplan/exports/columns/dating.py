@@ -17,6 +17,7 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
 from kpiplan.exports.columns.guesses import guesses
 from kpiplan.exports.columns.header import find_column
+from kpiplan.exports.columns.jumps import warn_of_jump
 from kpiplan.exports.columns.nested_dates import finest
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.tables import period_span
@@ -96,6 +97,7 @@ def column_dating(context: Context, column: ExportColumn) -> Dating:
     if column.kind == "year":
         raise RefusalError("rows-are-years", context.table.line)
     read = _day_reader(context, column)
+    warn_of_jump(context, column, lambda text: read(text, orders.of(text)))
     if WEEK_NAME.search(words(column.name)):
         return Dating((column.index,), column.name, lambda cells: _week(read, cells[0], orders.of(cells[0])))
     return Dating((column.index,), column.name, lambda cells: read(cells[0], orders.of(cells[0])))

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn, kind_of
-from kpiplan.exports.cells.names import key
+from kpiplan.exports.cells.names import CURRENCY_NAME, key
 from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.evidence import with_evidence
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.layouts import is_records, plan_for
-from kpiplan.exports.columns.readings import TablePlan
+from kpiplan.exports.columns.readings import TablePlan, read_alike
 from kpiplan.exports.columns.rows import cut_line, judge_of, keep_data
 from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
@@ -39,7 +40,31 @@ class Request(NamedTuple):
 
 def interpret(table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
     """A table as it is read, and its readings. Raises RefusalError where there are none, or too many."""
-    return plan_for(_context(table, request))
+    return _planned(_context(table, request))
+
+
+def _planned(asked: Context) -> tuple[Context, TablePlan]:
+    context, plan = plan_for(asked)
+    return replace(context, asked=asked), with_evidence(context, plan)
+
+
+def reconsidered(context: Context, plan: TablePlan) -> tuple[Context, TablePlan, bool]:
+    """The same once all rows of a large file were gone through: where cells came up in forms that its first rows do not
+    have, they say with them how the columns are read. And whether that is otherwise than it was, so that the rows are
+    to be gone through again. Raises RefusalError where it is open now.
+    """
+    late, asked = context.data.late, context.asked
+    if not late or asked is None:
+        return context, plan, False
+    columns = [
+        replace(each, texts=tuple(dict.fromkeys((*each.texts, *late.get(each.index, ()))))) for each in asked.columns
+    ]
+    context, other = _planned(replace(asked, columns=columns, problems=[], remarks=[]))
+    texts = {column.index: column.texts for column in columns}
+    alike = len(other.readings) == len(plan.readings) and all(
+        read_alike(one, again, texts) for one, again in zip(plan.readings, other.readings, strict=True)
+    )
+    return context, other, not alike
 
 
 def _context(table: ExportTable, request: Request) -> Context:
@@ -71,12 +96,15 @@ def _large(
     table: ExportTable, columns: list[ExportColumn], row_judge: RowJudge, line: int, progress: Progress | None
 ) -> Data:
     """The rows of a large file from a line on. What reads them is loaded where there are any."""
+    from kpiplan.exports.files.forms import Forms
     from kpiplan.exports.files.large import FileData, Stretch
 
     digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
     plain = {c.index for c in columns if c.kind == "number"}
     stretch = Stretch(table.sheet, line, len(table.header), _watch(table.sheet.input, progress))
-    return FileData(stretch, digits, plain, row_judge)
+    codes = {c.index for c in columns if key(c.name) in CURRENCY_NAME}
+    forms = Forms({c.index: c.texts for c in columns if c.kind != "text" or c.index in codes})
+    return FileData(stretch, digits, plain, row_judge, forms, codes)
 
 
 def _with_late_columns(context: Context) -> Context:

@@ -12,12 +12,13 @@ from kpiplan.exports.columns.dating import is_weekly, row_dating
 from kpiplan.exports.columns.guesses import guesses
 from kpiplan.exports.columns.header import has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
-from kpiplan.exports.columns.measure_columns import measure_columns
+from kpiplan.exports.columns.measure_columns import measure_columns, numbers_of
 from kpiplan.exports.columns.readings import LONG, WIDE, Dating, KpiReading, TablePlan
 from kpiplan.exports.columns.record_readings import records_plan, warn_of_lost
 from kpiplan.exports.columns.records import records_of
 from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
+from kpiplan.exports.columns.targets import target_columns
 from kpiplan.exports.columns.wide import melt, month_columns
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed
@@ -80,6 +81,7 @@ def _ruled(context: Context, readings: tuple[KpiReading, ...]) -> TablePlan:
         spans=context.rules.spans,
         weekly=not records and _weekly(context, readings[0].dating),
         ruled=frozenset(reading.kpi for reading in readings),
+        targets=rest.targets if rest else (),
     )
 
 
@@ -119,12 +121,14 @@ def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
             rules=guesses(context),
             columns=Listed(tuple(numbers)),
         )
+    readings = _summed(context, found, dating)
     return TablePlan(
         "a row a period",
-        _summed(context, found, dating),
+        readings,
         split=split,
         spans=context.rules.spans,
         weekly=_weekly(context, dating),
+        targets=target_columns(context, numbers_of(context, dating), readings),
     )
 
 

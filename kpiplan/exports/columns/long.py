@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Literal
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import KPI_NAME, PLANNED_NAME, VALUE_NAME, identifier, key
+from kpiplan.exports.cells.names import KPI_NAME, VALUE_NAME, identifier, key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import row_dating
-from kpiplan.exports.columns.readings import Dating, TablePlan, Where
+from kpiplan.exports.columns.readings import Dating, KpiReading, TablePlan, Where
 from kpiplan.exports.columns.rules import segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
+from kpiplan.exports.columns.targets import side_of_rows, target_rows
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Quoted, RowCondition, Suggested
 from kpiplan.plan.export_rules import Rule
@@ -45,24 +46,26 @@ def long_plan(context: Context, shape: str) -> TablePlan:
         raise RefusalError("no-number", context.table.line)
     name, value = context.completed(columns[0]), columns[1]
     dating = row_dating(context)
-    readings = []
-    found = _kpis(context, name, dating)
+    readings: list[KpiReading] = []
+    found, actual = _kpis(context, name, dating), side_of_rows(context, VALUE_NAME)
     for kpi, texts in found.items():
         if len(texts) > 1:
             raise too_many(context, kpi, [ExportColumn(0, text, "text", ()) for text in texts], "sum")
         text = texts[0]
         where: tuple[Where, ...] = (
             Where(name.index, partial(str.__eq__, text), RowCondition(name.name, (text,))),
-            *_actual(context),
+            *([actual] if actual else []),
         )
         direct = None if kpi in context.rules.kpis and not context.words.known(kpi) else context.words.direct(kpi)
         readings.append(summed(context, kpi, value, dating, SumTerms(where, named=text, direct=direct)))
+    claimed = {reading.label for reading in readings if reading.kpi in context.rules.kpis}
     return TablePlan(
         shape,
         tuple(readings),
         split=segment_column(context) or split_of(context),
         spans=context.rules.spans,
         ruled=frozenset(found.keys() & context.rules.kpis.keys()),
+        targets=target_rows(context, _planned(context, name, claimed), readings),
     )
 
 
@@ -70,9 +73,7 @@ def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, lis
     """The texts that name each KPI. Where several name what is not needed, each is what it is called itself."""
     ruled = _ruled(context, name)
     claimed = {text for texts in ruled.values() for text in texts}
-    planned = tuple(text for text in name.texts if text not in claimed and context.words.planned_for(text))
-    if planned:
-        context.remark("planned", columns=Listed(planned))
+    planned = _planned(context, name, claimed)
     found: dict[str, list[str]] = {}
     for text in [text for text in name.texts if text not in claimed and text not in planned]:
         kpi = context.words.measure(text) or identifier(text)
@@ -108,13 +109,9 @@ def _ruled(context: Context, name: ExportColumn) -> dict[str, list[str]]:
     return found
 
 
-def _actual(context: Context) -> tuple[Where, ...]:
-    """Where a column says which rows are targets and which are actuals: the actuals."""
-    for column in context.of_kind("text"):
-        kinds = {key(text) for text in column.texts if text}
-        if kinds & PLANNED_NAME and kinds & VALUE_NAME and kinds <= PLANNED_NAME | VALUE_NAME:
-            return (Where(column.index, lambda text: key(text) in VALUE_NAME, RowCondition(column.name, ("actual",))),)
-    return ()
+def _planned(context: Context, name: ExportColumn, claimed: Collection[str]) -> tuple[str, ...]:
+    """The texts that name targets."""
+    return tuple(text for text in name.texts if text not in claimed and context.words.planned_for(text))
 
 
 def _is_repeated_ratio(context: Context, text: str, name: ExportColumn, dating: Dating) -> bool:

@@ -14,7 +14,6 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.columns.vocabulary import MONEY
-from kpiplan.exports.results import Listed
 from kpiplan.kpis.built_in import NO_MEASURES
 
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
@@ -24,13 +23,9 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
     """The columns of each KPI: more than one where the names leave it open. Dates are none, and ratios only where the
     plan wants them and each month (of each text in column `beside`) has one row.
     """
-    columns = (column for column in context.of_kind("number", "text") if not dating.holds(column.index))
-    numbers = [column for column in columns if _has_numbers(context, column)]
+    numbers = numbers_of(context, dating)
     if any(c.name.casefold() == "primary" for c in numbers) and context.table.title:
         return _titled(context, numbers)
-    free = [column for column in numbers if column.index not in context.claimed]
-    if planned := tuple(column.name for column in free if context.words.planned_for(column.name)):
-        context.remark("planned", columns=Listed(planned))
     monthly: bool | None = None  # asked of all rows, and so only where a column depends on it
     found: dict[str, list[ExportColumn]] = {}
     for column in numbers:
@@ -45,6 +40,12 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
         elif given:
             context.remark("ratio-of-rows", column=column.name)
     return {kpi: _preferred(context, kpi, columns) for kpi, columns in _beside(context, found).items()}
+
+
+def numbers_of(context: Context, dating: Dating) -> list[ExportColumn]:
+    """The columns of numbers, dates left out."""
+    columns = (column for column in context.of_kind("number", "text") if not dating.holds(column.index))
+    return [column for column in columns if _has_numbers(context, column)]
 
 
 def _has_numbers(context: Context, column: ExportColumn) -> bool:
@@ -77,7 +78,7 @@ def _kpi(context: Context, column: ExportColumn) -> str | None:
 
 def _own_name(context: Context, column: ExportColumn) -> str | None:
     """kpiplan's own tables name their columns by identifier."""
-    if key(column.name) in NO_MEASURES:
+    if key(column.name) in NO_MEASURES or context.words.planned_for(column.name):
         return None
     given = context.words.measure(column.name) if context.words.given(column.name) else None
     return given or column.name

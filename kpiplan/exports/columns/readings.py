@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,7 +73,8 @@ class KpiReading:
 
     `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
     nothing. `over`: of a level (followers) the last or first day of a month counts, not the sum of its days.
-    `distinct`: rows with the same text in this column are one unit, and count once."""
+    `distinct`: rows with the same text in this column are one unit, and count once. Rows that are `beside` (one of the
+    conditions is met) show by their dates how far the table goes, whatever `where` says of them."""
 
     kpi: str
     dating: Dating
@@ -88,6 +89,7 @@ class KpiReading:
     direct: Direct | None = None
     distinct: int | None = None
     rates: Rates | None = None
+    beside: tuple[Where, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class TablePlan:
     """Everything that is read from a table.
 
     `records`: a row a lead or deal, so that covered months without rows are 0. `ruled`: the KPIs that rules name.
+    `targets` are what was planned, for some of the same KPIs.
     """
 
     shape: str
@@ -120,3 +123,26 @@ class TablePlan:
     left_out: Mapping[Why, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     ruled: frozenset[str] = frozenset()
+    targets: tuple[KpiReading, ...] = ()
+
+
+def read_alike(one: KpiReading, other: KpiReading, texts: Mapping[int, Iterable[str]]) -> bool:
+    """Whether two readings make the same of cells such as these, by column."""
+    if _terms(one) != _terms(other) or bool(one.rates) != bool(other.rates):
+        return False
+    first, *rest = one.dating.columns
+    days = [(text, *[""] * len(rest)) for text in texts.get(first, ())]
+    days += [("", *[text] * len(rest)) for column in rest for text in texts.get(column, ())]
+    if any(one.dating.read(cells) != other.dating.read(cells) for cells in days):
+        return False
+    if one.rates and other.rates:
+        column = one.value if one.rates.column is None else one.rates.column
+        return all(one.rates.worth(text) == other.rates.worth(text) for text in texts.get(column or 0, ()))
+    return True
+
+
+def _terms(reading: KpiReading) -> tuple[object, ...]:
+    where = tuple((each.column, each.says) for each in reading.where)
+    rates = reading.rates.column if reading.rates else None
+    terms = (reading.kpi, reading.label, reading.value, reading.decimal, reading.scale, reading.over, reading.direct)
+    return (*terms, reading.distinct, reading.dating.columns, reading.dating.label, where, rates)

@@ -66,7 +66,8 @@ def judge_of(table: ExportTable, columns: list[ExportColumn], *, records: bool) 
     dates = {column.index: column for column in columns if column.kind in ("date", "month", "nth")}
     labels = [column.index for column in columns if column.kind == "text"]
     named = [i for i in labels if header[i] in KPI_NAME]  # a row with the name of a KPI is no total
-    shown = () if records else tuple(labels[:3])
+    own = header[:1] == ["period"]  # a table of kpiplan, where a row without a segment is the whole
+    shown = () if records else tuple(i for i in labels[:3] if not (own and header[i] == "segment"))
     below = _filled(table.rows[1:HEAD_ROWS], shown)  # of a large table no more are at hand
 
     def why(cells: list[str], place: RowPlace) -> Why | None:

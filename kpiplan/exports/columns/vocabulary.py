@@ -17,6 +17,7 @@ from kpiplan.exports.cells.names import (
     is_ratio,
     is_unique,
     key,
+    opened,
     sided,
 )
 from kpiplan.exports.columns.readings import Direct
@@ -94,7 +95,7 @@ class Vocabulary:
 
     def own(self, name: str) -> str | None:
         """The plan's stage that has exactly this name or label."""
-        return self._own.get(key(name))
+        return self._own.get(key(opened(name)))
 
     def stage(self, name: str) -> str | None:
         """The stage, revenue or spend that a column of this name measures."""
@@ -119,12 +120,17 @@ class Vocabulary:
 
     def _known(self, name: str) -> str | None:
         plain = key(name)
-        known = self._labels.get(plain) or _BASE_OF.get(plain) or _kpi_of().get(plain)
+        known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _kpi_of().get(plain)
         return self.stage(name) or (self.named(known) if known else None)
 
     def planned_for(self, name: str) -> str | None:
         """The stage, base measure or KPI whose target a column or row of this name holds, or how far off it was."""
         found = self._sided(name)
+        return found[0] if found and found[1] != "actual" else None
+
+    def target_for(self, name: str) -> str | None:
+        """The one whose target it holds, where no plan has targets."""
+        found = None if self.planned else self._sided(name)
         return found[0] if found and found[1] == "planned" else None
 
     def _sided(self, name: str) -> tuple[str, Side] | None:
@@ -133,7 +139,7 @@ class Vocabulary:
         if found is None or (self._known(name) and key(name) != key(found[0])):
             return None
         kpi = self._known(found[0])
-        return (kpi, found[1]) if kpi and self.own(name) is None and key(name) not in self._labels else None
+        return (kpi, found[1]) if kpi and self.own(name) is None and key(opened(name)) not in self._labels else None
 
     def beside(self, name: str) -> str | None:
         """The base measure of this name that is no stage: users, where sessions are the visits."""

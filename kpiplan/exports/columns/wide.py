@@ -96,8 +96,6 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     """
     months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
     used = {column.index for column in months}
-    if planned := tuple(context.columns[c.index].name for c in months if key(c.measure) in PLANNED_NAME):
-        context.remark("planned", columns=Listed(planned))
     labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
     years = context.of_kind("year")
     named = next((i for i in labels if key(context.columns[i].name) in SURE_KPI_NAME), None)
@@ -105,21 +103,19 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     labels = [i for i in labels if i != unit]
     broken = _broken(context, labels)
     rows: list[Row] = []
+    dropped: dict[str, None] = {}  # columns of what was planned
     for line, cells in _filled_down(_all_rows(context), named):
         texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
         if any(map(is_total, texts)) or (labels and not texts):
             context.table.leave(Why("total"), line)
             continue
+        label = _label(cells, [i for i in labels if i != broken], named, unit)
         if texts and key(texts[-1]) in PLANNED_NAME:
-            context.table.leave(Why("target"), line)
-            continue
-        names = [cells[i].strip() for i in labels if i < len(cells) and i != broken]
-        label = next((text for text in reversed(names) if text and key(text) not in VALUE_NAME), "")
-        if named is not None and named < len(cells):
-            label = cells[named].strip()
-        if unit is not None and unit < len(cells) and cells[unit].strip():
-            label = f"{label} ({cells[unit].strip()})"
+            label = f"{label} {texts[-1]}"
+            if context.words.target_for(label) is None:
+                context.table.leave(Why("target"), line)
+                continue
         if _is_left_out(context, label) and not any(c.measure for c in months):
             context.table.leave(Why("ratio", label), line)
             continue
@@ -127,13 +123,29 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
             cell = cells[column.index].strip() if column.index < len(cells) else ""
             name = column.measure or label
             if key(column.measure) in PLANNED_NAME:
-                continue
+                name = f"{label} {column.measure}"
+                if context.words.target_for(name) is None:
+                    dropped[context.columns[column.index].name] = None
+                    continue
             if cell.casefold() not in UNKNOWN and not _is_left_out(context, name):
                 beside = [cells[broken].strip() if broken < len(cells) else ""] if broken is not None else []
                 rows.append((line, [column.written(year), name, cell, *beside]))
+    if dropped:
+        context.remark("planned", columns=Listed(tuple(dropped)))
     columns = judge(HEADER if broken is None else [*HEADER, context.columns[broken].name], rows)
     table = replace(context.table, rows=rows)
     return replace(context, table=table, columns=columns, data=MemoryData(rows, context.data.met), system=None)
+
+
+def _label(cells: list[str], labels: Sequence[int], named: int | None, unit: int | None) -> str:
+    """What a row is called, with its unit."""
+    names = [cells[i].strip() for i in labels if i < len(cells)]
+    label = next((text for text in reversed(names) if text and key(text) not in VALUE_NAME | PLANNED_NAME), "")
+    if named is not None and named < len(cells):
+        label = cells[named].strip()
+    if unit is not None and unit < len(cells) and cells[unit].strip():
+        label = f"{label} ({cells[unit].strip()})"
+    return label
 
 
 def _all_rows(context: Context) -> Iterable[Row]:

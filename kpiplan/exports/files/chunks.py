@@ -102,6 +102,13 @@ class Data(Protocol):
         """What was met on the last way through."""
         ...
 
+    @property
+    def late(self) -> Mapping[int, tuple[str, ...]]:
+        """Of columns that are no mere names, cells in forms that those by which they were judged do not have, as far as
+        the columns were gone through.
+        """
+        ...
+
     def rows(self) -> Iterable[Row]:
         """All rows with all their cells, one by one."""
         ...
@@ -117,6 +124,7 @@ class MemoryData:
     """Rows of a small file; short rows are filled up with empty cells."""
 
     whole = True
+    late: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 
     def __init__(self, rows: list[Row], met: Met = NOTHING_MET) -> None:
         self._rows = rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.files.archives import BROKEN
 from kpiplan.exports.files.blocks import Block
 from kpiplan.exports.files.chunks import Chunk, Met
+from kpiplan.exports.files.forms import Forms
 from kpiplan.exports.files.frames import FrameChunk
 from kpiplan.exports.files.judge import WITHIN, RowJudge
 from kpiplan.exports.files.records import TableRows
@@ -44,15 +45,29 @@ class FileData:
     """Rows of a large file; memory stays flat.
 
     `digits` are the columns whose cells can be bare numbers, `plain` those that are plain amounts as far as they are
-    known, `judge` says which rows are no data.
+    known, `judge` says which rows are no data. `forms` are those of the first cells; the columns `always` are read on
+    every way through, so that no form of theirs is missed.
     """
 
     whole = False
 
-    def __init__(self, stretch: Stretch, digits: Collection[int], plain: Collection[int], judge: RowJudge) -> None:
+    def __init__(
+        self,
+        stretch: Stretch,
+        digits: Collection[int],
+        plain: Collection[int],
+        judge: RowJudge,
+        forms: Forms | None = None,
+        always: Collection[int] = (),
+    ) -> None:
+        self._forms, self._always = forms or Forms({}), always
         self._stretch, self._digits, self._plain, self._judge = stretch, digits, plain, judge
         self._is_date: dict[int, dict[str, bool]] = {}
         self.met = Met()
+
+    @property
+    def late(self) -> Mapping[int, tuple[str, ...]]:
+        return self._forms.late
 
     def rows(self) -> Iterator[Row]:
         for chunk in self._chunks(range(self._stretch.width)):
@@ -63,7 +78,7 @@ class FileData:
 
     def _chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[FrameChunk]:
         dates = [column for column in self._judge.dates if column in columns] or self._judge.dates[:1]
-        asked = sorted({*columns, *dates, *self._judge.labels})
+        asked = sorted({*columns, *dates, *self._judge.labels, *self._always})
         plain = {column for column in amounts if column in self._plain and column not in (*dates, *self._judge.labels)}
         rows = self._stretch.rows(self._judge)
         try:
@@ -72,6 +87,7 @@ class FileData:
                     frame = self._frame(block, asked, plain)
                     chunk = self._kept(FrameChunk(frame, block), rows, dates)
                     if chunk.rows:
+                        self._look_at(chunk, self._forms.columns().intersection({*columns, *self._always} - plain))
                         yield chunk
         except UnicodeDecodeError:
             raise RefusalError("encoding-to-end", encoding=self._stretch.sheet.encoding.label) from None
@@ -80,6 +96,10 @@ class FileData:
         except BROKEN as error:
             raise RefusalError("unreadable-end", error=str(error)) from None
         self.met = Met(rows.rows, rows.left_out, rows.lines, rows.cut, rows.end)
+
+    def _look_at(self, chunk: FrameChunk, columns: Collection[int]) -> None:
+        for column in columns:
+            self._forms.look_at(column, (text for (text,) in chunk.texts([column])))
 
     def _frame(self, block: Block, columns: Sequence[int], plain: set[int]) -> pd.DataFrame:
         """A block as a frame. Columns in `plain` that turn out not to be plain amounts are taken out of it."""

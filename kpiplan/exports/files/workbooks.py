@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 MOST_BYTES = 256 << 20  # of a workbook, packed: it is read as a whole
+_ACTUALS, _MARK = "Actuals", "kpiplan"  # sheets of a workbook of a plan
 Cells = list[list[Any]]
 
 
@@ -79,18 +80,45 @@ def _read(item: Input, data: bytes, formats: Sequence[Formats]) -> Sheets:
     parts, hidden = [], []
     try:
         with load_workbook(io.BytesIO(data)) as book:
+            own = _is_of_a_plan(book)
+            if own and _ACTUALS not in book.sheet_names:
+                raise RefusalError("no-actuals-sheet")
             for at, sheet in enumerate(book.sheets_metadata):
-                if sheet.typ != SheetTypeEnum.WorkSheet:
-                    continue  # a chart, a macro
-                if sheet.visible != SheetVisibleEnum.Visible:
+                if sheet.typ != SheetTypeEnum.WorkSheet or (own and sheet.name != _ACTUALS):
+                    continue  # a chart, a macro; targets, which are no actuals
+                if sheet.visible != SheetVisibleEnum.Visible and not own:
                     hidden.append(sheet.name)
                     continue
                 found = _sheet(book, at)
                 rows = _rows(found, formats[at] if at < len(formats) else {})
+                if own:
+                    rows = _months_known(rows)
                 parts.append(FilePart(written(item, rows), "workbook", sheet.name))
     except CalamineError as error:
         raise RefusalError("unreadable-workbook", error=str(error)) from None
     return Sheets(tuple(parts), tuple(hidden))
+
+
+def _is_of_a_plan(book: CalamineWorkbook) -> bool:
+    """Whether kpiplan wrote it (`reports.workbook`): its sheet of that name, hidden or not, says so at the top."""
+    if _MARK not in book.sheet_names:
+        return False
+    rows = _sheet(book, book.sheet_names.index(_MARK)).to_python(skip_empty_area=False)
+    return bool(rows) and rows[0][:1] == [_MARK]
+
+
+def _months_known(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The sheet of actuals with empty rows for months of which nothing is known. Raises RefusalError for no other."""
+    header = next(rows, [])
+    figures = [at for at, name in enumerate(header) if name not in ("period", "segment")]
+    yield header
+    known = False
+    for row in rows:
+        filled = any(row[at].strip() for at in figures)
+        known = known or filled
+        yield row if filled else []
+    if not known:
+        raise RefusalError("no-actuals-typed")
 
 
 def _sheet(book: CalamineWorkbook, at: int) -> CalamineSheet:

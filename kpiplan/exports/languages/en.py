@@ -148,8 +148,8 @@ LANGUAGE = Language(
     actual=("actual", "actuals"),
     planned=(
         "target", "targets", "plan", "planned", "budget", "goal", "forecast", "projected", "projection",
-        "objective", "quota", "variance", "difference", "gap",
-    ),
+        "objective", "quota"),
+    deviation=("variance", "difference", "gap"),
     unit=("unit", "units"),
     currency=("currency", "currency code", "deal currency of value", "deal currency", "currency of value"),
     status=(

@@ -79,9 +79,8 @@ LANGUAGE = Language(
     value=("valor", "valores", "resultado", "cantidad"),
     actual=("real", "ejecutado"),
     planned=(
-        "objetivo", "objetivos", "planificado", "presupuesto", "previsto", "previsión", "pronóstico", "diferencia",
-        "desviación", "variación",
-    ),
+        "objetivo", "objetivos", "planificado", "presupuesto", "previsto", "previsión", "pronóstico"),
+    deviation=("diferencia", "desviación", "variación"),
     unit=("unidad", "unidades"),
     currency=("moneda", "divisa", "código de moneda"),
     status=("etapa", "etapa del negocio", "estado", "estado del negocio", "fase"),

@@ -28,7 +28,8 @@ class Language(NamedTuple):
     sure_kpi: Names = ()  # and those of them that never name anything else
     value: Names = ()  # the column of what happened
     actual: Names = ()  # the same, and in its name beside what was planned: `Leads Actual`, `Leads Target`
-    planned: Names = ()  # the column, or row, of what was planned, or how far off it was; and in its name
+    planned: Names = ()  # the column, or row, of what was planned; and in its name
+    deviation: Names = ()  # and of how far off it was
     unit: Names = ()
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpiplan.exports.cells.spans import last_day, month_of
-from kpiplan.exports.columns.interpretation import Request, interpret
+from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.interpretation import Request, interpret, reconsidered
 from kpiplan.exports.columns.readings import KpiReading, Splitting, TablePlan, Where
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Chunk, Data, RowKey
@@ -68,19 +69,31 @@ def _of_file(
     for table in FileTables(item, rules):
         try:
             context, plan = interpret(table, Request(rules, words))
+            found = _of_table(context, plan, pair, through, segment)
+            context, plan, otherwise = reconsidered(context, plan)
         except RefusalError:
             continue
-        readings = {reading.kpi: reading for reading in plan.readings if reading.value is None}
-        if plan.records and pair[0] in readings and pair[1] in readings:
-            both = (readings[pair[0]], readings[pair[1]])
-            if segment is not None:
-                if plan.split is None:
-                    continue
-                both = (_of_segment(both[0], plan.split, segment), _of_segment(both[1], plan.split, segment))
-            counts = _count(context.data, replace(plan, readings=both, split=None), both)
-            covered = coverage(counts.seen, table.start, table.end, records=True)
-            if covered:
-                yield context.system, counts.result(pair, covered, through)
+        if otherwise:
+            found = _of_table(context, plan, pair, through, segment)
+        if found:
+            yield context.system, found
+
+
+def _of_table(
+    context: Context, plan: TablePlan, pair: tuple[str, str], through: Month | None, segment: str | None
+) -> Cohorts | None:
+    """The cohorts of a table whose rows date both stages; None for others."""
+    readings = {reading.kpi: reading for reading in plan.readings if reading.value is None}
+    if not plan.records or pair[0] not in readings or pair[1] not in readings:
+        return None
+    both = (readings[pair[0]], readings[pair[1]])
+    if segment is not None:
+        if plan.split is None:
+            return None
+        both = (_of_segment(both[0], plan.split, segment), _of_segment(both[1], plan.split, segment))
+    counts = _count(context.data, replace(plan, readings=both, split=None), both)
+    covered = coverage(counts.seen, context.table.start, context.table.end, records=True)
+    return counts.result(pair, covered, through) if covered else None
 
 
 def _of_segment(reading: KpiReading, split: Splitting, segment: str) -> KpiReading:

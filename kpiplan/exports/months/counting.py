@@ -74,6 +74,7 @@ def count(data: Data, plan: TablePlan) -> TableCounts:
         names.update(dict.fromkeys(segments.names))
         for at, (reading, tally) in enumerate(zip(plan.readings, counted.tallies, strict=True)):
             days = dates[reading.dating.columns]
+            _look_beside(chunk, reading, tally, days)
             if units := held.get(at):
                 take(chunk, reading, tally, units, days, segments)
                 continue
@@ -102,7 +103,7 @@ def _texts_of(plan: TablePlan) -> Iterator[int]:
         yield plan.split.column
     for reading in plan.readings:
         yield from reading.dating.columns
-        yield from (where.column for where in reading.where)
+        yield from (where.column for where in (*reading.where, *reading.beside))
         if reading.rates:
             yield from (c for c in (reading.rates.column, reading.value) if c is not None and c >= 0)
         if reading.distinct is not None:
@@ -158,6 +159,15 @@ def condition(chunk: Chunk, wheres: Sequence[Where], tally: Tally) -> list[RowKe
         if len(tally.offered) < 1000:
             tally.offered.update(text for (text,) in chunk.texts((where.column,)) if text)
     return [_matching(chunk, where, _LEFT_OUT) for where in wheres]
+
+
+def _look_beside(chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates) -> None:
+    """Notes the days of rows that show how far a table goes."""
+    for where in reading.beside:
+        for (date, *_), _, _ in chunk.groups([dates.rows, _matching(chunk, where, _LEFT_OUT)]):
+            day = dates.days[date]
+            if _counts(day):
+                tally.beside.update(range(day.start, day.end + 1))
 
 
 def _segments(chunk: Chunk, split: Splitting | None, counted: TableCounts) -> Segments:

@@ -8,7 +8,8 @@ from functools import partial
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.readings import KpiReading, TablePlan
+from kpiplan.exports.columns.readings import LONG, WIDE, KpiReading, TablePlan
+from kpiplan.exports.months.accounts import Told, account_of
 from kpiplan.exports.months.counting import TableCounts
 from kpiplan.exports.months.coverage import Coverage, coverage
 from kpiplan.exports.months.daily import DayLookup
@@ -16,11 +17,11 @@ from kpiplan.exports.months.layout import dated_days, layout_of
 from kpiplan.exports.months.tallies import DAY_ZERO, ORIGIN, Tally, by_month
 from kpiplan.exports.months.usable import Reasons, usable
 from kpiplan.exports.refusal import RefusalError
-from kpiplan.exports.results import Account, ColumnUse, Joined, LeftOut, Listed, Quoted, Remark, Why
+from kpiplan.exports.results import Account, Joined, Listed, Quoted
 from kpiplan.exports.systems.system import System
 from kpiplan.months import Month
 
-DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+Key = tuple[str, str | None]  # KPI and segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Found:
     that stand as they are and those that are no sum of days, `asked` what rules name here (`ruled`: the file has
     rules), `uniques` those that count people once a period. `days` knows what each day brought. `records`: a row a
     lead, deal or payment. `unsplit`: the table lacks the column of the split.
+    `around` is what rows cover that do not count, as far as they go beyond those that do.
+    `targets` are what was planned beside it, by month and by day.
     `system` wrote it, which knows some KPIs by other names (`as_known`). Tables of one `layout` can be parts of one,
     which is then their `part`, by the days that they are `dated`: of leads and deals those of the first stage.
     """
@@ -38,11 +41,11 @@ class Found:
     file: str
     add: bool
     covered: Coverage
-    values: Mapping[tuple[str, str | None], Mapping[Month, float]]
-    stated: Mapping[tuple[str, str | None], frozenset[Month]]
+    values: Mapping[Key, Mapping[Month, float]]
+    stated: Mapping[Key, frozenset[Month]]
     begins: Mapping[str, int]
     reach: Mapping[str, int]
-    days: Mapping[tuple[str, str | None], tuple[DayLookup, ...]]
+    days: Mapping[Key, tuple[DayLookup, ...]]
     direct: frozenset[str] = frozenset()
     levels: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
@@ -55,13 +58,15 @@ class Found:
     layout: tuple[object, ...] = ()
     dated: frozenset[int] = frozenset()
     part: int = -1
+    around: Coverage | None = None
+    targets: Mapping[Key, tuple[Mapping[Month, float], DayLookup]] = field(default_factory=dict)
 
 
-def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
+def findings(context: Context, plan: TablePlan, counted: TableCounts, targets: TableCounts | None = None) -> Found:
     """Turns tallies into figures; adds warnings to the context. Raises RefusalError for what must not be counted."""
     reasons = Reasons()
     kept: list[tuple[KpiReading, Tally]] = []
-    days: dict[tuple[str, str | None], tuple[DayLookup, ...]] = {}
+    days: dict[Key, tuple[DayLookup, ...]] = {}
     for reading, tally, daily in zip(plan.readings, counted.tallies, counted.days, strict=True):
         if usable(context, plan, reading, tally, reasons):
             kept.append((reading, tally))
@@ -72,17 +77,12 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         raise _nothing_left(context, reasons)
     if all(_stands_for_months(reading, tally) for reading, tally in kept):
         covered = Coverage(first_day(covered.months[0]), last_day(covered.months[-1]))
-    values: dict[tuple[str, str | None], Mapping[Month, float]] = {}
-    stated: dict[tuple[str, str | None], frozenset[Month]] = {}
-    for reading, tally in kept:
-        for segment in tally.segments:
-            figures, own = _figures(tally, segment, covered if plan.records else None)
-            if figures:
-                values[reading.kpi, segment], stated[reading.kpi, segment] = figures, own
+    values, stated = _by_segment(kept, covered if plan.records else None)
     if not values:
         raise _nothing_left(context, reasons)
     _remark(context, plan, counted, covered, kept)
-    source = _source(context, plan, counted, kept, _cut(covered))
+    source = account_of(context, plan, counted, kept, Told(_cut(covered), _planned_rows(plan, targets)))
+    ends = {reading.kpi: _ends(reading, tally, covered) for reading, tally in kept}
     direct = frozenset(reading.kpi for reading, _ in kept if reading.direct)
     return Found(
         source,
@@ -91,8 +91,8 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         covered,
         values,
         stated,
-        {reading.kpi: _ends(reading, tally, covered)[0] for reading, tally in kept},
-        {reading.kpi: _ends(reading, tally, covered)[1] for reading, tally in kept},
+        {kpi: begin for kpi, (begin, _) in ends.items()},
+        {kpi: end for kpi, (_, end) in ends.items()},
         {key: days[key] for key in values},
         direct,
         direct | {reading.kpi for reading, _ in kept if reading.over != "sum"},
@@ -105,7 +105,38 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts) -> Found:
         {reading.kpi: context.words.known_as(reading.kpi) for reading, _ in kept},
         layout_of(context, plan),
         dated_days(plan, [tally for _, tally in kept]),
+        around=_covered(context, plan, counted, beside=True),
+        targets=_targets(plan, targets) if targets else {},
     )
+
+
+def _targets(plan: TablePlan, counted: TableCounts) -> dict[Key, tuple[Mapping[Month, float], DayLookup]]:
+    """What was planned, by KPI and segment."""
+    return {
+        (reading.kpi, segment): (figures, partial(daily.of, segment))
+        for reading, tally, daily in zip(plan.targets, counted.tallies, counted.days, strict=True)
+        for segment in tally.segments
+        if (figures := _figures(tally, segment, None)[0])
+    }
+
+
+def _planned_rows(plan: TablePlan, targets: TableCounts | None) -> int:
+    """How many rows hold targets and nothing else."""
+    return targets.used if targets and plan.shape in (LONG, WIDE) else 0
+
+
+def _by_segment(
+    kept: list[tuple[KpiReading, Tally]], covered: Coverage | None
+) -> tuple[dict[Key, Mapping[Month, float]], dict[Key, frozenset[Month]]]:
+    """The figures of each KPI and segment, and the months that have rows of their own."""
+    values: dict[Key, Mapping[Month, float]] = {}
+    stated: dict[Key, frozenset[Month]] = {}
+    for reading, tally in kept:
+        for segment in tally.segments:
+            figures, own = _figures(tally, segment, covered)
+            if figures:
+                values[reading.kpi, segment], stated[reading.kpi, segment] = figures, own
+    return values, stated
 
 
 def _nothing_left(context: Context, reasons: Reasons) -> RefusalError:
@@ -166,8 +197,12 @@ def _figures(
     return dict(sorted((zeros | own).items())), frozenset(own)
 
 
-def _covered(context: Context, plan: TablePlan, counted: TableCounts) -> Coverage | None:
+def _covered(context: Context, plan: TablePlan, counted: TableCounts, *, beside: bool = False) -> Coverage | None:
+    """What the rows that count cover; with those `beside` them, None where there are none."""
     seen = {day for tally in counted.tallies for day in tally.seen}
+    if beside:
+        around = {day for tally in counted.tallies for day in tally.beside} - seen
+        seen = seen | around if around else set()
     start, end = context.table.start, context.table.end
     return coverage(seen, start, end, records=plan.records, stamps=not plan.records)
 
@@ -219,64 +254,3 @@ def _cut(covered: Coverage) -> Month | None:
     """The first month, where its first days are not covered."""
     start = covered.months[0]
     return start if covered.first > first_day(start) else None
-
-
-def _source(
-    context: Context, plan: TablePlan, counted: TableCounts, kept: list[tuple[KpiReading, Tally]], cut: Month | None
-) -> Account:
-    no_data = sorted(context.table.left_out.items(), key=lambda item: (-item[1], item[0]))
-    left: dict[Why, int] = dict(no_data) | dict(plan.left_out)
-    explained = 0
-    for reading, tally in kept:
-        if tally.undated and reading.where:
-            conditions = tuple(where.says for where in reading.where)
-            left[Why("undated", reading.dating.label, reading.kpi, tally.matched, conditions)] = tally.undated
-        if tally.unread:
-            left[Why("unread-date", reading.dating.label)] = tally.unread
-            explained = max(explained, tally.unread)
-    for at, units in counted.units.items():
-        why = Why("no-unit", context.columns[plan.readings[at].distinct or 0].name)
-        if units.nameless:
-            left[why] = max(units.nameless, left.get(why, 0))
-            explained = max(explained, units.nameless)
-    rest = counted.rows - counted.used - explained
-    if rest > 0:
-        whole = all(not reading.where for reading, _ in kept)
-        left[Why("no-date" if whole else "uncounted")] = rest
-    unsplit = (Remark("no-segment", {"rows": counted.unsplit}),) if counted.unsplit else ()
-    unknown = {
-        Why("unknown-value", reading.label): cells
-        for reading, tally in kept
-        if (cells := tally.unknown + tally.unreadable)
-    }
-    sheet = context.sheet
-    return Account(
-        name=context.file,
-        encoding=sheet.encoding.label,
-        delimiter="" if sheet.container else DELIMITER_NAMES.get(sheet.delimiter, sheet.delimiter),
-        table=context.table.name,
-        system=context.system.name if context.system else None,
-        shape=plan.shape,
-        rows_used=counted.used,
-        left_out=tuple(LeftOut(why, rows) for why, rows in (left | unknown).items()),
-        columns={reading.kpi: _account(reading, plan) for reading, _ in kept},
-        remarks=(*context.remarks, *plan.remarks, *_once(context, plan, counted), *unsplit),
-        cut=cut,
-        container=sheet.container,
-    )
-
-
-def _once(context: Context, plan: TablePlan, counted: TableCounts) -> list[Remark]:
-    """How many units count where rows do not."""
-    remarks = []
-    for at, units in counted.units.items():
-        unit = context.columns[plan.readings[at].distinct or 0].name
-        remarks.append(Remark("units", {"kpi": plan.readings[at].kpi, "number": units.dated, "unit": unit}))
-    return remarks
-
-
-def _account(reading: KpiReading, plan: TablePlan) -> ColumnUse:
-    """Which column became a KPI, of leads and deals of which rows."""
-    date = None if reading.dating.stated else reading.dating.label
-    where = tuple(each.says for each in reading.where) if plan.records else ()
-    return ColumnUse(reading.label, date, "sum" if reading.direct else reading.over, where)

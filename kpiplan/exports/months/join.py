@@ -8,9 +8,9 @@ from dataclasses import replace
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.readings import NO_SEGMENT
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from kpiplan.exports.months.daily import DayValues, added
+from kpiplan.exports.months.daily import DayLookup, DayValues, added
 from kpiplan.exports.months.figures import Found
-from kpiplan.exports.months.together import best_known, notes_once, one_table, without
+from kpiplan.exports.months.together import as_far_as_others, best_known, notes_once, one_table, without
 from kpiplan.exports.results import Exports, Joined, MonthlyFigures, Note, Partial, Refusal, Remark
 from kpiplan.exports.sentences import problem
 from kpiplan.months import Month
@@ -26,6 +26,7 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
     """
     found, clashes = one_table(best_known(found))
     found, conflicts = _settled(found, clashes, words)
+    found = as_far_as_others(found)
     collected = [*notes_once(problems, found), *conflicts]
     months = _add_up(found)
     if through is not None:
@@ -48,8 +49,43 @@ def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | N
     sources = tuple(item.source for item in found)
     levels = frozenset(kpi for item in found for kpi in item.levels)
     return Exports(
-        measures, first, last, partial, sources, in_order(collected), _dated(begins), _dated(reach), levels, bounds
+        measures,
+        first,
+        last,
+        partial,
+        sources,
+        in_order(collected),
+        _dated(begins),
+        _dated(reach),
+        levels,
+        bounds,
+        tuple(_targets(found, edges)),
     )
+
+
+def _targets(found: Sequence[Found], edges: set[Month]) -> Iterator[MonthlyFigures]:
+    """What was planned, of all tables together; what each day of some months was to bring, where all tell it."""
+    months: dict[Key, dict[Month, float]] = {}
+    days: dict[Key, list[DayLookup]] = {}
+    for item in found:
+        for key, (values, lookup) in item.targets.items():
+            together = months.setdefault(key, {})
+            days.setdefault(key, []).append(lookup)
+            for month, value in values.items():
+                together[month] = together.get(month, 0.0) + value
+    wholes = {kpi for kpi, segment in months if segment is None}
+    for (kpi, segment), values in list(months.items()):
+        if kpi not in wholes and segment != NO_SEGMENT:  # the whole is the sum of its segments
+            whole = months.setdefault((kpi, None), {})
+            for month, value in values.items():
+                whole[month] = whole.get(month, 0.0) + value
+            days.setdefault((kpi, None), []).extend(days[kpi, segment])
+    for (kpi, segment), values in months.items():
+        if segment == NO_SEGMENT:
+            continue
+        told = {month: added(lookup(month) for lookup in days[kpi, segment]) for month in sorted(edges & values.keys())}
+        by_day = {month: amounts for month, amounts in told.items() if amounts is not None}
+        yield MonthlyFigures(segment, kpi, dict(sorted(values.items())), by_day)
 
 
 def _add_up(found: Sequence[Found]) -> dict[Key, dict[Month, float]]:

@@ -46,6 +46,7 @@ class Tally:
     known: dict[str | None, ByMonth] = field(default_factory=dict)
     marks: dict[str | None, dict[int, int]] = field(default_factory=dict)  # of levels: the day of each month's value
     seen: set[int] = field(default_factory=set)  # days
+    beside: set[int] = field(default_factory=set)  # days of rows that show how far the table goes, and do not count
     matched: int = 0  # rows that meet the condition
     undated: int = 0  # of them without a date
     unread: int = 0  # of them with a date that can't be read

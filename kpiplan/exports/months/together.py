@@ -1,4 +1,6 @@
-"""Files that belong together: parts of one table, and exports of one vendor that know the same of the same people."""
+"""Files that belong together: parts of one table, exports of one vendor that know the same of the same people, and what
+the months of one say of another.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
+from kpiplan.exports.cells.spans import first_day
+from kpiplan.exports.months.coverage import Coverage
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.results import Remark
 from kpiplan.problems import Problem
@@ -24,7 +28,8 @@ def without(item: Found, unwanted: Mapping[str, Remark]) -> Found:
     )
     values = {key: months for key, months in item.values.items() if key[0] not in unwanted}
     stated = {key: months for key, months in item.stated.items() if key[0] not in unwanted}
-    return replace(item, source=source, values=values, stated=stated)
+    targets = {key: told for key, told in item.targets.items() if key[0] not in unwanted}
+    return replace(item, source=source, values=values, stated=stated, targets=targets)
 
 
 def best_known(found: Sequence[Found]) -> list[Found]:
@@ -138,3 +143,34 @@ def _with_levels(item: Found, others: Set[tuple[object, ...]]) -> Found:
         for (kpi, segment), months in item.values.items()
     }
     return replace(item, values=values)
+
+
+def as_far_as_others(found: Sequence[Found]) -> list[Found]:
+    """The tables whose rows count under a condition, as far as their other rows go and others cover: there was nothing.
+
+    Further than others they go by what counts alone: the others of their rows may be dated ahead.
+    """
+    return [_as_far(item, [other for other in found if other is not item]) for item in found]
+
+
+def _as_far(item: Found, others: Sequence[Found]) -> Found:
+    days = [
+        (other.begins.get(kpi, other.covered.first), other.reach.get(kpi, other.covered.last))
+        for other in others
+        for kpi, _ in other.values
+    ]
+    own, around = item.covered, item.around
+    if around is None or not days:
+        return item
+    first = min(own.first, max(around.first, min(begin for begin, _ in days)))
+    last = max(own.last, min(around.last, max(end for _, end in days)))
+    covered = Coverage(first, last)
+    if covered == own:
+        return item
+    none = dict.fromkeys((month for month in covered.months if month not in own.months), 0.0)
+    values = {key: months if key[0] in item.levels else {**none, **months} for key, months in item.values.items()}
+    begins = {kpi: first if day == own.first else day for kpi, day in item.begins.items()}
+    reach = {kpi: last if day == own.last else day for kpi, day in item.reach.items()}
+    cut = item.source.cut if first > first_day(covered.months[0]) else None
+    source = replace(item.source, cut=cut)
+    return replace(item, source=source, covered=covered, values=values, begins=begins, reach=reach)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.cells.dates import read_date
-from kpiplan.exports.cells.numbers import is_number, read_number, two_readings
+from kpiplan.exports.cells.numbers import read_number, two_readings
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import LONG, KpiReading, TablePlan
 from kpiplan.exports.months.tallies import ORIGIN, Tally
@@ -86,7 +86,8 @@ def _refusal(context: Context, reading: KpiReading, tally: Tally) -> RefusalErro
                 one=one,
                 other=other,
             )
-        why = "too-large-values" if is_number(example) else "unreadable-values"
+        beyond = read_number(example, reading.decimal).kind == "beyond"
+        why = "too-large-values" if beyond else "unreadable-values"
         return RefusalError(why, at, cells=_cells(tally.unreadable), column=label, example=Quoted(example))
     if (month := _beyond_all(tally)) is not None:
         return RefusalError(

@@ -103,5 +103,10 @@ DATES = {
         "rows dated {months} lie far away from all others",
         "correct the dates if they are slips; they do not count as months that the export covers",
     ),
+    "dates-jump-back": Sentence(
+        "dates-jump-back",
+        "the dates of {column} follow each other, but for {then} behind {first}",
+        "look whether a spreadsheet turned day and month around there",
+    ),
     "first-month-partial": Sentence("first-month-partial", "{month.long} is covered from its day {day} on"),
 }

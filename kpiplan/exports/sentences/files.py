@@ -56,6 +56,16 @@ FILES = {
         "binary-file", "this is a workbook that can't be opened without a password", "save it without one"
     ),
     "unreadable-workbook": Sentence("unreadable-file", "the workbook can't be read: {error}", _SAVE),
+    "no-actuals-sheet": Sentence(
+        "no-rows",
+        "this is the workbook of a plan, and its sheet Actuals is gone",
+        "call it Actuals again, or write a new workbook and fill its sheet Actuals",
+    ),
+    "no-actuals-typed": Sentence(
+        "no-rows",
+        "this is the workbook of a plan, and nothing stands in its sheet Actuals",
+        "fill in what really happened, a row a month, and save it",
+    ),
     "large-workbook": Sentence(
         "too-many-tables", "the workbook is larger than {most:,} MiB, and none larger is read", _CSV
     ),

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kpiplan.language.keys.names import name_known, name_schema
-from kpiplan.language.values.ages import ByAgeShape, LagShape
-from kpiplan.language.values.containers import ByKind, MapOf
+from kpiplan.language.values.containers import ByKind, Deferred, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
 from kpiplan.language.values.percentages import Percentage
 from kpiplan.language.values.quantities import Count, MoneyAmount, Multiplier
@@ -15,7 +14,6 @@ from kpiplan.language.values.series import SeriesOf, sums_to_one
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.values.words import Text
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
-from kpiplan.locales.calendar_words import named_month
 from kpiplan.problems import Path, nearest
 
 RATE = SeriesOf(
@@ -80,6 +78,11 @@ class DirectShape(Shape[Any]):
         return any_of(REFERRAL.schema(), _ARRIVALS.schema())
 
 
+# few plans have these
+_AGES = "kpiplan.language.values.ages"
+_BY_AGE = Deferred(_AGES, "BY_AGE", "conversion by age such as [5%, 20%, 15%]")
+_LAG = Deferred(_AGES, "LAG", "a lag such as 10 days")
+
 _COMMON = {
     "label": Key(Text(), "What tables call the stage."),
     "owner": Key(Text(), "Who owns the stage; costs of a stage that sales owns are sales costs."),
@@ -93,8 +96,8 @@ _RATED = {
         "How many follow from each unit above, where it may be more than one.",
         example="2.3",
     ),
-    "by_age": Key(ByAgeShape(), "Conversion by months of age: rate and lag in one.", example="[5%, 20%, 15%]"),
-    "lag": Key(LagShape(), "Time from the stage above."),
+    "by_age": Key(_BY_AGE, "Conversion by months of age: rate and lag in one.", example="[5%, 20%, 15%]"),
+    "lag": Key(_LAG, "Time from the stage above."),
     "direct": Key(DirectShape(), "Arrivals that do not come from the stage above: fairs, partners, referrals."),
 }
 _TOP_HAS_NONE = "nothing stands above the first stage"
@@ -228,9 +231,18 @@ def value_shape(value: Node, top: bool) -> Shape[Any] | None:
     if top:
         return None if value.empty else TOP
     names = [key.text for key, _ in value.pairs]
-    is_series = names and all(_names_a_value(name) for name in names)
+    is_series = names and all(name not in STAGE.keys and _names_a_value(name) for name in names)
     return RATE if value.kind == "list" or is_series or (value.kind == "scalar" and not value.empty) else STAGE
 
 
+def in_short(value: Node) -> bool:
+    """Whether the value of a stage is its rate alone."""
+    return value_shape(value, top=False) is RATE
+
+
 def _names_a_value(name: str) -> bool:
-    return name in ("from", "to", "else") or name[:1].isdigit() or bool(named_month(name))
+    if name in ("from", "to", "else") or name[:1].isdigit():
+        return True
+    from kpiplan.locales.calendar_words import named_month
+
+    return bool(named_month(name))

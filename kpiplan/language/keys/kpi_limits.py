@@ -11,10 +11,11 @@ from kpiplan.kpis.record import Kpi
 from kpiplan.language import numerals
 from kpiplan.language.values.calendar import month_names_schema, named_months
 from kpiplan.language.values.containers import ListOf
+from kpiplan.language.values.keyed_series import by_name
 from kpiplan.language.values.limits import FROM_ZERO, Limits
 from kpiplan.language.values.percentages import Percentage
 from kpiplan.language.values.quantities import Count, MoneyAmount, Multiplier
-from kpiplan.language.values.series import SeriesOf, by_name, monthly
+from kpiplan.language.values.series import SeriesOf, monthly
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.locales.digits import LARGEST

@@ -9,7 +9,7 @@ from kpiplan.language.keys.completeness import complete
 from kpiplan.language.keys.funnel import FunnelShape, stage_names
 from kpiplan.language.keys.goal import GOAL, amounts
 from kpiplan.language.keys.names import stage_known
-from kpiplan.language.keys.segments import RISK_SAYS, SEGMENTS, SHARED
+from kpiplan.language.keys.segments import RISK_SAYS, SEGMENTS, SHARED, SO_FAR_SAYS
 from kpiplan.language.numerals import over_last_year
 from kpiplan.language.values.containers import ByKind, Deferred, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, PART, Limits
@@ -94,6 +94,7 @@ _STATUS = Record(
 )
 
 # few plans have these
+_SO_FAR = Deferred("kpiplan.language.keys.so_far", "SO_FAR", "what had happened")
 _RISK = Deferred("kpiplan.language.keys.risk", "RISK", "what numbers rest on")
 _EXPORTS = Deferred("kpiplan.language.keys.exports", "EXPORTS", "files and how to read them")
 _KPIS = Deferred("kpiplan.language.keys.kpis", "KPIS", "KPIs and what they must be")
@@ -122,6 +123,7 @@ PLAN = Record(
         "funnel": Key(FunnelShape(), "The stages, top to bottom.", example="[visits, {leads: 2%}, {customers: 10%}]"),
         "existing": Key(_EXISTING, "Customers already won; goal.revenue then includes what they bring."),
         **SHARED,
+        "so_far": Key(_SO_FAR, SO_FAR_SAYS),
         "risk": Key(_RISK, RISK_SAYS),
         "accept": Key(
             MapOf(

@@ -8,7 +8,6 @@ from kpiplan.language import numerals
 from kpiplan.language.keys.funnel import COST, FunnelShape
 from kpiplan.language.keys.goal import GOAL, amounts
 from kpiplan.language.keys.names import name_known, name_schema, stage_known
-from kpiplan.language.values.ages import StagesBefore
 from kpiplan.language.values.containers import Deferred, MapOf
 from kpiplan.language.values.limits import ABOVE_ZERO, Limits
 from kpiplan.language.values.percentages import Percentage
@@ -66,7 +65,7 @@ def _share_or_goal(values: dict[str, Any], node: Node, path: Path, reading: Read
         reading.report("missing-key", message, path, node.place, hint)
 
 
-_BEFORE = StagesBefore(Count(), stage_known)
+_BEFORE = Deferred("kpiplan.language.keys.before", "BEFORE", "what reached the stages before the plan")
 _COSTS = Record(
     "fixed costs such as {marketing: 45k, sales: 60k}",
     {
@@ -96,7 +95,9 @@ SHARED = {
     "stated": Key(_STATED, "Numbers a month as published; `check` multiplies them out."),
 }
 
-# few plans have it
+# few plans have them
+_SEGMENT_SO_FAR = Deferred("kpiplan.language.keys.so_far", "SEGMENT_SO_FAR", "what had happened")
+SO_FAR_SAYS = "What a re-plan knew; `kpiplan replan` writes it."
 _SEGMENT_RISK = Deferred("kpiplan.language.keys.risk", "SEGMENT_RISK", "what numbers rest on")
 RISK_SAYS = "What rates and volumes rest on, for the chance of the goal."
 
@@ -112,6 +113,7 @@ SEGMENT = Record(
         "label": Key(Text(), "What tables call the segment."),
         "owner": Key(Text(), "Who owns the segment."),
         **SHARED,
+        "so_far": Key(_SEGMENT_SO_FAR, SO_FAR_SAYS),
         "risk": Key(_SEGMENT_RISK, RISK_SAYS),
     },
     rules=[_share_or_goal],

@@ -18,7 +18,7 @@ LONGEST = 200  # characters of a path
 WHY = "why"
 OPTION = "--set"  # what places call the texts of options
 _OPTION = re.compile(r"\s*([^=]*?)\s*(\*?)=(.*)", re.DOTALL)
-_STRANGE = re.compile(f"{NO_TEXT.pattern}|[\ud800-\udfff]")  # the latter are bytes that no encoding has
+_STRANGE = re.compile(f"{NO_TEXT}|[\ud800-\udfff]")  # the latter are bytes that no encoding has
 _NULL = re.compile(r"\s*(?:~|null|Null|NULL)\s*")
 _EXAMPLE = "write a path and a value, such as leads=1.8%"
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})

@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 
 from kpiplan.language import numerals
 from kpiplan.language.overlay.copies import listing, mapping, scalar
+from kpiplan.language.times import lag_months
 from kpiplan.language.yaml.nodes import Node, scalar_value
 from kpiplan.locales import digits
 
@@ -53,7 +54,7 @@ def _times(node: Node, factor: Decimal) -> str | None:
     if not isinstance(value, str):
         return clear(_said(Decimal(repr(value)) * factor)) if abs(value) < float("inf") else None
     text = node.text.strip()
-    if found := _PERCENT.fullmatch(text) or (_LAG.fullmatch(text) if numerals.lag_months(text) else None):
+    if found := _PERCENT.fullmatch(text) or (_LAG.fullmatch(text) if lag_months(text) else None):
         *sign, number, rest = found.groups()
         return f"{''.join(sign)}{_said(Decimal(number) * factor)}{rest}" if number.count(".") < 2 else None
     money = numerals.money(text)

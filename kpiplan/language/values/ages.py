@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-from kpiplan.language import numerals
-from kpiplan.language.values.calendar import DATED_PATTERN, dated_hint, dated_month, keyed_schema, report_no_month
+from kpiplan.language import numerals, times
+from kpiplan.language.values.calendar import DATED_PATTERN, dated_hint, keyed_schema, report_no_month
 from kpiplan.language.values.containers import ListOf, MapOf
 from kpiplan.language.values.percentages import Percentage
 from kpiplan.language.values.records import Key, NameRule, Record
 from kpiplan.language.values.series import SUM_TOLERANCE, Shares
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described, report_wrong_type
+from kpiplan.language.values.words import dated_month
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.locales.calendar_words import named_month
 from kpiplan.locales.digits import LARGEST
 from kpiplan.months import YEAR_MONTHS, Month, parse_quarter
-from kpiplan.plan.model import Lag, spread_lag
+from kpiplan.plan.model import Lag, lag_words, spread_lag
 from kpiplan.problems import Path, nearest
 
 QUARTER_PATTERN = r"[0-9]{4}-[Qq][1-4]"
@@ -41,7 +41,7 @@ class LagShape(Shape[Lag]):
         if isinstance(value, bool) or value is None:
             self.wrong_type(node, path, reading)
             return None
-        found = numerals.lag_months(value) if isinstance(value, str) else None
+        found = times.lag_months(value) if isinstance(value, str) else None
         if found is None:
             reading.report("bad-lag", f"{described(node)} is no lag", path, node.place, self._hint(value))
             return None
@@ -57,7 +57,7 @@ class LagShape(Shape[Lag]):
         return f"did you mean `{number} {near}`?" if near else f"write {self.what}"
 
     def schema(self) -> Schema:
-        return any_of({"type": "string", "pattern": numerals.lag_pattern()}, Shares(self.what).schema())
+        return any_of({"type": "string", "pattern": times.lag_pattern()}, Shares(self.what).schema())
 
 
 def _too_long(months: float, node: Node, path: Path, reading: Reading) -> bool:
@@ -66,12 +66,6 @@ def _too_long(months: float, node: Node, path: Path, reading: Reading) -> bool:
     message = f"{described(node)} is a lag of more than {LONGEST_LAG} months"
     reading.report("lag-too-long", message, path, node.place, "plan what is won within five years")
     return True
-
-
-def lag_words(shares: Sequence[float]) -> str:
-    """A spread lag in short: the months of age from the first to the last share above 0, `1-3 mo`."""
-    ages = [age for age, share in enumerate(shares) if share > 0]
-    return f"{ages[0]} mo" if len(ages) == 1 else f"{ages[0]}-{ages[-1]} mo"
 
 
 class ByAgeShape(Shape[tuple[float, ...]]):
@@ -189,3 +183,6 @@ def _examples(reading: Reading) -> tuple[Month, str]:
     last = (reading.start or ANY_START).plus(-1)
     ended = last.plus(-(last.month % 3))
     return last, f"{ended.year}-Q{ended.month // 3}"
+
+
+LAG, BY_AGE = LagShape(), ByAgeShape()

@@ -4,9 +4,7 @@ import math
 from typing import NamedTuple
 
 from kpiplan.language import numerals
-from kpiplan.language.values.calendar import month_names_schema, named_months
 from kpiplan.language.values.containers import ListOf
-from kpiplan.language.values.series import by_name
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.months import YEAR_MONTHS, Series
@@ -89,6 +87,9 @@ class MonthWeights(Shape[Series]):
         return weights
 
     def _named(self, node: Node, path: Path, reading: Reading) -> Series | None:
+        from kpiplan.language.values.calendar import named_months
+        from kpiplan.language.values.keyed_series import by_name
+
         values = {key.text: self.item.take(held, (*path, key.text), reading) for key, held in reversed(node.pairs)}
         named = named_months(node, path, reading)
         good = {name: value for name, value in values.items() if value is not None}
@@ -97,5 +98,7 @@ class MonthWeights(Shape[Series]):
         return by_name(named, good, good.get("else", 1.0), reading)
 
     def schema(self) -> Schema:
+        from kpiplan.language.values.calendar import month_names_schema
+
         twelve = ListOf(self.item, self.what, (12,)).schema()["anyOf"]
         return any_of(*twelve, month_names_schema(self.item.schema()))

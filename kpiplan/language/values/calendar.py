@@ -7,7 +7,7 @@ import re
 from kpiplan.language.values.shape import Reading, Schema
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.locales.calendar_words import month_words, named_month
-from kpiplan.months import ABBREVIATIONS, NAMES, YEAR_MONTHS, Month, month_number, parse_month
+from kpiplan.months import ABBREVIATIONS, NAMES, YEAR_MONTHS, Month, month_number
 from kpiplan.problems import Path, nearest
 
 
@@ -30,11 +30,6 @@ def _month_words() -> str:
 
 DATED_PATTERN = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 _ANY_MONTH = [name.lower() for name in NAMES] + [name[:3].lower() for name in NAMES]
-
-
-def dated_month(text: str) -> Month | None:
-    """`2020-04` as a Month, in plain digits only; None where the text is none."""
-    return parse_month(text) if text.isascii() else None
 
 
 def named_months(node: Node, path: Path, reading: Reading) -> dict[int, str] | None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiplan.language.values.calendar import dated_month, guessed_month
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
 from kpiplan.language.yaml.nodes import Node, scalar_value
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
-from kpiplan.months import Month
+from kpiplan.months import Month, parse_month
 from kpiplan.problems import Path, nearest
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _YEAR_PATTERN = r"(?:19[0-9][0-9]|2[01][0-9][0-9]|2200)"
+
+
+def dated_month(text: str) -> Month | None:
+    """`2020-04` as a Month, in plain digits only; None where the text is none."""
+    return parse_month(text) if text.isascii() else None
 
 
 class Text(Shape[str]):
@@ -136,6 +140,8 @@ class PlanYear(Shape[Month]):
             value = int(value)
         if isinstance(value, int | float) and FIRST_YEAR <= value <= LAST_YEAR and value == int(value):
             return Month(int(value), 1)
+        from kpiplan.language.values.calendar import guessed_month
+
         month = guessed_month(node.text)
         begins = month and not self.whole
         hint = f"a plan that begins within a year has `start: {month}`" if begins else f"write {self.what}"
@@ -160,6 +166,8 @@ class StartMonth(Shape[Month]):
         month = dated_month(node.text)
         if month and FIRST_YEAR <= month.year <= LAST_YEAR:
             return month
+        from kpiplan.language.values.calendar import guessed_month
+
         guess = guessed_month(node.text)
         hint = f"did you mean `{guess}`?" if guess and not month else f"write {self.what}"
         reading.report("bad-month", f"{described(node)} is no month", path, node.place, hint)

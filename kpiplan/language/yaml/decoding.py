@@ -14,8 +14,9 @@ from kpiplan.problems import Place, Problem
 MAX_BYTES = 8 * 2**20  # 10,000 segments with funnels of their own have about 3 MB
 
 # control characters but tab and line ends, and those that turn the direction of what follows them
-NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+NO_TEXT = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 _NO_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")  # line breaks in YAML 1.1 only, and in no editor
+_BLANKS = dict.fromkeys(map(ord, "\t\n\r"))  # no character that is printed, but of every text
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -42,7 +43,7 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
         message = f"the byte 0x{data[error.start]:02x} is not UTF-8"
         place = _place_at(before, len(before))
         return before, Problem("not-utf8", message, hint="save the file as UTF-8", place=place)
-    strange = NO_TEXT.search(text)
+    strange = strange_character(text)
     if strange:
         hint = "remove it; is this really a plan file?"
         return text, Problem("not-text", no_text(strange[0]), hint=hint, place=_place_at(text, strange.start()))
@@ -52,6 +53,11 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
 def _lines(text: str) -> str:
     """A text whose lines all end with LF, no character of another line moved."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_NO_BREAKS)
+
+
+def strange_character(text: str) -> re.Match[str] | None:
+    """The first character that no text has; None where there is none, as in nearly all texts."""
+    return None if text.translate(_BLANKS).isprintable() else re.search(NO_TEXT, text)
 
 
 def no_text(char: str) -> str:

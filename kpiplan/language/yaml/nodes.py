@@ -16,10 +16,9 @@ Scalar = str | int | float | bool | None
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?[0-9]+")
-_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_BASED = r"0o[0-7]+|0x[0-9a-fA-F]+"  # few plans have these
+_NOT_FINITE = r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 _LONGEST_INT = 250  # digits, of base 16 too; a float has no more
 
 
@@ -104,13 +103,13 @@ def scalar_value(node: Node) -> Scalar:
         return None
     if text in _BOOLS:
         return _BOOLS[text]
-    if _INT.fullmatch(text):
+    if _NUMBER.fullmatch(text):
+        if not text.lstrip("+-").isdecimal():
+            return float(text)
         return int(text) if len(text) <= _LONGEST_INT else math.inf
-    if _BASED.fullmatch(text):
+    if text[:2] in ("0o", "0x") and re.fullmatch(_BASED, text):
         return int(text, 0) if len(text) <= _LONGEST_INT else math.inf
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if _NOT_FINITE.fullmatch(text):
+    if text[-1:] in "fFnN" and re.fullmatch(_NOT_FINITE, text):
         return float(text.lower().replace(".", ""))
     return text
 

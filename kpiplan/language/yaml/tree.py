@@ -7,8 +7,7 @@ from typing import Any, Literal
 import yaml
 
 from kpiplan.codes import CodeName
-from kpiplan.language.yaml.decoding import NO_TEXT, no_text
-from kpiplan.language.yaml.depth import first_deeper
+from kpiplan.language.yaml.decoding import no_text, strange_character
 from kpiplan.language.yaml.document import MAX_PROBLEMS, UnreadableError
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.language.yaml.syntax import Fault
@@ -75,6 +74,8 @@ class Builder:
 
         Readers look ahead, and some stop at a depth of their own: they see more brackets than they told of.
         """
+        from kpiplan.language.yaml.depth import first_deeper
+
         place = first_deeper(text, self.reached, until, MAX_DEPTH - len(self.stack))
         return _deeper(self._shifted(place)) if place else None
 
@@ -132,7 +133,7 @@ class Builder:
         place = self._place(event)
         node = Node("scalar", place, text=event.value, plain=not event.style and event.tag is None)
         node.broken = not self._tag_allowed(event, place)
-        strange = NO_TEXT.search(event.value) if event.style == '"' else None
+        strange = strange_character(event.value) if event.style == '"' else None
         if strange:
             node.broken = True
             self._report("not-text", no_text(strange[0]), place, "remove it")

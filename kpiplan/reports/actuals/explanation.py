@@ -23,6 +23,8 @@ _ROLES = {
     "segment": phrase("says the segment"),
     "month": phrase("the numbers of a month"),
     "name": phrase("names the KPI"),
+    "target": phrase("the targets of {kpis}"),
+    "targets": phrase("the targets of a month"),
     "planned": phrase("not read: what was planned"),
     "ratio": phrase("not read: ratios do not add up"),
     "synonym": phrase("not read: another column is it"),

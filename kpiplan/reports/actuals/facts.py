@@ -13,7 +13,6 @@ from kpiplan.locales.english import Locale, phrase
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import cause_label, has_marks, parts_of
 from kpiplan.reports.goal_chance.words import chance_said, counted, history_said
-from kpiplan.reports.labels import OF_A_REPLAN
 from kpiplan.reports.model import Fact
 from kpiplan.reports.scorecard.report import alerts
 
@@ -152,7 +151,7 @@ def _chance(facing: Facing, outlook: Outlook) -> Iterator[str]:
 def remarks(facing: Facing) -> tuple[str, ...]:
     """What stands below the tables."""
     say = facing.locale.say
-    found = [*_needed(facing), *_would_show(facing), *([say(OF_A_REPLAN)] if facing.plan.replanned else ())]
+    found = [*_needed(facing), *_would_show(facing)]
     if has_marks(facing):
         found.append(
             say(

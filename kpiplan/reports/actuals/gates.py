@@ -27,8 +27,8 @@ def gate_text(gate: Gate, plan: Plan, locale: Locale = ENGLISH) -> str:
 
         return floor_missed(gate.actual, gate.floor.text, locale)
     if gate.floor:
-        return _under(gate, gate.floor, plan, locale)
-    if gate.attainment is None:
+        said = _under(gate, gate.floor, plan, locale)
+    elif gate.attainment is None:
         said = locale.say(_SHORT[gate.kind], **_numbers(gate, plan, locale))
     else:
         share = _percent(gate.attainment, locale)

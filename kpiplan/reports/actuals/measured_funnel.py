@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpiplan.analysis.baseline.measured_funnel import Converted, Measured, Rate
+from kpiplan.analysis.baseline.measured_funnel import Converted, Counted, Measured, Rate
 from kpiplan.exports.cutoff import days
 from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.reports.actuals.facts import more_than_above
@@ -47,8 +47,21 @@ def _rows(measured: Measured, segment: str | None, inner: str, locale: Locale) -
             continue
         label = words(f"{inner}{locale.term(counted.kpi).replace('_', ' ')}")
         yield Row((label, *amount_cells(locale, counted.unit, (*counted.months, counted.total))))
+        if counted.targets:
+            yield from _target_rows(counted, inner, locale)
         if counted.kpi in rates:
             yield from _rate_rows(rates[counted.kpi], inner, locale)
+
+
+def _target_rows(counted: Counted, inner: str, locale: Locale) -> Iterator[Row]:
+    pairs = counted.pairs
+    targets = (*counted.targets, pairs[-1] and pairs[-1][1])
+    yield Row(
+        (words(f"{inner}  {locale.say('target')}"), *amount_cells(locale, counted.unit, targets)),
+        "detail",
+    )
+    off = [pair[0] / pair[1] - 1 if pair and pair[1] else None for pair in pairs]
+    yield Row((words(f"{inner}  {locale.say('off')}"), *(percent_cell(locale, each) for each in off)), "detail")
 
 
 def _rate_rows(row: Converted, inner: str, locale: Locale) -> Iterator[Row]:
@@ -97,6 +110,8 @@ def _remarks(measured: Measured, locale: Locale) -> Iterator[str]:
     for row in measured.rates:
         if row.total and row.total.rate > 1:
             yield more_than_above(locale, locale.term(row.kpi), locale.term(row.above), row.total.rate)
+    if any(row.targets for row in measured.counts):
+        yield say("Targets are those that the exports have beside what happened.")
     if any(rate and rate.low is not None for row in measured.rates for rate in (*row.months, row.total)):
         yield say("In 95 of 100 samples like this one the true rate lies between the two numbers below it.")
     for at in sorted({0, len(measured.months) - 1}):

@@ -56,6 +56,7 @@ _REMARKS = {
     "not-read": phrase("not read: {columns}"),
     "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "planned": phrase("not read: {columns}, which are no actuals"),
+    "targets": phrase("targets: {columns}"),
     "serial-days": phrase("{column} holds days as a spreadsheet stores them: {example} is {day}"),
     "zone-days": phrase("times of {column} count on the days of {zone}"),
     "days-as-written": phrase(

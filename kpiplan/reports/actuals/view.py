@@ -9,7 +9,7 @@ from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.scorecard.score import Score
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Walk
+from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, STATED, Walk
 from kpiplan.exports.cutoff import days
 from kpiplan.funnel.branches import recurs
 from kpiplan.kpis.built_in import BUILT_IN
@@ -21,7 +21,12 @@ from kpiplan.reports.cells import NOTHING, amount_cells, verdict_cell, words
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell
 
-_STEPS = {BEYOND_NEED: phrase("direct beyond need"), CARRY_IN: phrase("carry-in"), DEAL_SIZE: phrase("deal size")}
+_STEPS = {
+    BEYOND_NEED: phrase("direct beyond need"),
+    STATED: phrase("months as stated"),
+    CARRY_IN: phrase("carry-in"),
+    DEAL_SIZE: phrase("deal size"),
+}
 
 
 class Facing(NamedTuple):

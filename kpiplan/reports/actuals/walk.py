@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpiplan.analysis.variance.conversion import Conversion
 from kpiplan.analysis.variance.status import Verdict
-from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, Effect, Walk
+from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, STATED, Effect, Walk
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import phrase
 from kpiplan.locales.numbers import in_cents
@@ -181,7 +181,7 @@ def has_marks(facing: Facing) -> bool:
 
 def _idle(facing: Facing, walk: Walk, name: str) -> bool:
     """Whether a step without effect has nothing to say either."""
-    if name in (BEYOND_NEED, CARRY_IN, DEAL_SIZE):
+    if name in (BEYOND_NEED, STATED, CARRY_IN, DEAL_SIZE):
         return True
     seen = [f.to_date.actual for f in facing.comparison.figures if (f.kpi, f.segment) == (name, walk.segment)]
     return bool(facing.plan.segments) and walk.segment is None and seen == [None]
@@ -194,7 +194,7 @@ def _explained(
     label = facing.step_label(walk.segment, name)
     if name == DEAL_SIZE:
         return (label, *facing.deals(walk), None)
-    if name in (BEYOND_NEED, CARRY_IN):
+    if name in (BEYOND_NEED, STATED, CARRY_IN):
         return label, NOTHING, NOTHING, None
     found = conversions.get(name)
     if found is None:

@@ -12,7 +12,6 @@ from kpiplan.months import plan_months
 from kpiplan.reports.cells import amount_cells, section, words
 from kpiplan.reports.goal_chance.facts import facts
 from kpiplan.reports.goal_chance.words import ChanceView, chance_cell, chance_said
-from kpiplan.reports.labels import OF_A_REPLAN
 from kpiplan.reports.model import Cell, Column, LowHigh, Report, Row, RowKind, Table
 
 LISTED = 12  # lines; more are counted
@@ -148,8 +147,6 @@ def _remarks(view: ChanceView) -> Iterator[str]:
         yield say("Nothing is stated of {names}: each began as sure as one conversion, and learnt.", names=names)
     if len(now.rests_on) > LISTED:
         yield say("{number} more lines: --format json has them.", number=len(now.rests_on) - LISTED)
-    if view.targets.plan.replanned:
-        yield say(OF_A_REPLAN)
     if now.segments:
         yield say("Percentiles of segments don't add up to those of the whole.")
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from kpiplan.analysis.gates import Floor, Gate, missed
+from kpiplan.analysis.gates import Floor, Gate, gates, missed
 from kpiplan.analysis.variance.actuals import Seen
 from kpiplan.analysis.variance.status import Basis, Judge, Verdict
 from kpiplan.plan.model import Status
@@ -161,7 +161,7 @@ def test_revenue_belongs_to_the_verdict() -> None:
     export = Seen({"visits": months(300), "leads": months(60), "customers": months(30)}, months(9000.0))
     comparison = compared(text, export, 1)
     assert [figure.to_date.status for figure in comparison.figures] == ["on_track", "on_track", "on_track", "behind"]
-    [gate] = missed(comparison, on="behind")
+    [gate] = missed(gates(comparison, on="behind"))
     assert (gate.kpi, gate.unit, gate.attainment) == ("revenue", "currency", about(0.3))
 
 
@@ -224,33 +224,41 @@ def test_gates() -> None:
     mqls = Gate("watch", None, "mqls", "watch", "count", about(18.75), 10, about(10 / 18.75))
     leads = leads._replace(chance=about(at_most(80, 16_200, 0.015)))
     mqls = mqls._replace(chance=about(at_most(10, 80, 0.2)))
-    assert missed(comparison) == ()
-    assert missed(comparison, on="behind") == (leads,)
-    assert missed(comparison, on="watch") == (leads, mqls)
+    leads, mqls = leads._replace(limit=about(0.1 / (5 * 4))), mqls._replace(limit=0.1)  # four rows judged together
+    assert gates(comparison) == ()
+    assert missed(gates(comparison, on="behind")) == (leads,)
+    assert missed(gates(comparison, on="watch")) == (leads, mqls)
+    held = gates(comparison, on="behind")[1:]
+    assert [(gate.kpi, gate.status) for gate in held if gate.holds] == [
+        ("visits", "on_track"),
+        ("mqls", "watch"),
+        ("customers", "within_chance"),
+    ]
+    assert held[1] == mqls._replace(kind="behind", limit=leads.limit, holds=True)
 
 
 def test_floors_are_taken_literally() -> None:
     export = seen(visits=months(16_200), leads=months(80), mqls=months(10), customers=months(0))
     comparison = compared(INBOUND, export, 1)
     nine_tenths, lower = Floor("leads", 0.9, "90%"), Floor("leads", 0.85, "85%")
-    (gate,) = missed(comparison, [nine_tenths, lower])
-    assert (gate.kind, gate.status, gate.floor) == ("under", "behind", nine_tenths)
+    (gate,) = missed(gates(comparison, [nine_tenths, lower]))
+    assert (gate.kind, gate.status, gate.floor, gate.limit) == ("under", "behind", nine_tenths, 0.9)
     assert (gate.actual, gate.attainment) == (80, about(80 / 93.75))
     assert gate.chance is not None
-    (gate,) = missed(comparison, [Floor("customers", 0.9, "90%")])  # chance is no excuse
+    (gate,) = missed(gates(comparison, [Floor("customers", 0.9, "90%")]))  # chance is no excuse
     assert (gate.status, gate.attainment) == ("within_chance", 0.0)
 
 
 @pytest.mark.parametrize("kpi", ["sqls", "accounts"])
 def test_without_actuals_no_floor_is_kept(kpi: str) -> None:
-    (gate,) = missed(compared(INBOUND, seen(leads=months(80)), 1), [Floor(kpi, 0.1, "10%")])
+    (gate,) = missed(gates(compared(INBOUND, seen(leads=months(80)), 1), [Floor(kpi, 0.1, "10%")]))
     assert (gate.kind, gate.kpi, gate.actual, gate.attainment) == ("under", kpi, None, None)
 
 
 def test_gates_of_segments_say_which() -> None:
     text = INBOUND + "segments: {in: {share: 50%}, out: {share: 50%}}\n"
     comparison = compared(text, {"in": seen(leads=months(20)), "out": seen(leads=months(47))}, 1)
-    found = [(gate.segment, gate.kpi, gate.status) for gate in missed(comparison, on="behind")]
+    found = [(gate.segment, gate.kpi, gate.status) for gate in missed(gates(comparison, on="behind"))]
     assert found == [("in", "leads", "behind"), (None, "leads", "behind")]
 
 
@@ -262,7 +270,7 @@ def test_what_is_met_to_the_digit_is_met() -> None:
     assert visits.target == about(2000)
     assert visits.target != 2000
     assert visits.status == "on_track"  # not more than 5% below
-    assert missed(comparison, [Floor("visits", 0.95, "95%")]) == ()
+    assert missed(gates(comparison, [Floor("visits", 0.95, "95%")])) == ()
 
 
 def test_more_dispersion_never_makes_a_count_less_likely() -> None:

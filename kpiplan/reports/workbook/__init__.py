@@ -1,0 +1,1 @@
+"""The workbook of a plan: inputs, targets, actuals and how these stand, in live formulas."""
