@@ -45,8 +45,7 @@ def actuals(
 ) -> console.Result:
     """What really happened, read from exports: on track or not, why, and where the year goes."""
     locale = console.locale(out.lang)
-    last, named = last_month(compared.through, locale), files or []
-    check_there(named)
+    last, named = last_month(compared.through, locale), _there(files)
     loaded = None if _none_wanted(compared, locale) else _plan(compared.plan, named, under, locale)
     to = destination(format, out, report, get_args(Format), locale)
     if loaded and loaded.plan is None:
@@ -60,6 +59,12 @@ def actuals(
     if compared.sql or compared.explain:
         return (asked_in_sql if compared.sql else explained)(plan, inputs, rules, asked)
     return _shown(inputs, named, loaded, rules, asked)
+
+
+def _there(files: list[str] | None) -> list[str]:
+    """The files and tables that are named, which are there as far as that can be seen. Raises WrongUseError."""
+    check_there(files or ())
+    return files or []
 
 
 def _inputs(

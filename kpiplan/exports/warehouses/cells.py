@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from kpiplan.exports.cells.spans import FIRST_YEAR, LAST_YEAR
 from kpiplan.exports.columns.readings import Where
-from kpiplan.exports.warehouses.engine import Engine
+from kpiplan.exports.warehouses.engine import DatabaseEngine
 from kpiplan.exports.warehouses.types import NUMBERS, StoredColumn
 
 _HOLDS: dict[str, Callable[[Any, float], Any]] = {">": gt, ">=": ge, "<": lt, "<=": le}
@@ -24,7 +24,7 @@ class Cells(NamedTuple):
 
     table: Any
     columns: tuple[StoredColumn, ...]
-    engine: Engine
+    engine: DatabaseEngine
     zone: str | None
 
     def of(self, index: int) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from kpiplan.exports.cells.record_names import closes
 from kpiplan.exports.cells.spans import FIRST_YEAR, LAST_YEAR
 from kpiplan.exports.columns.dating import is_weekly
 from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, TablePlan
@@ -59,6 +60,7 @@ def counts_of(
         for group, place in zip(own, places, strict=True):
             if group.sums[at].lost:
                 miss(tally, days.known[place])
+        _look_beside(reading, tally, [g for g in groups if g.column == date_of and _shows(reading, g, at)], days)
         if at in units:
             nameless = sum(group.sums[at].nameless for group in own)
             parts, counted.units[at] = _units(question, reading, tally, units[at], days, nameless)
@@ -71,6 +73,19 @@ def counts_of(
     return plan, counted, max(dated, default=None)
 
 
+def _shows(reading: KpiReading, group: _Group, at: int) -> bool:
+    """Whether the rows of a group show how far the table goes."""
+    return bool(group.sums[at].ended) if closes(reading.dating.label) else bool(group.rows)
+
+
+def _look_beside(reading: KpiReading, tally: Tally, groups: Iterable[_Group], days: _Days) -> None:
+    """Notes the days of rows that show how far a table goes (`exports.columns.evidence`)."""
+    for group in groups if reading.beside else ():
+        day = days.known[days.at(group.column, group.day)]
+        if day.month not in (EMPTY, UNREAD):
+            tally.beside.update(range(day.start, day.end + 1))
+
+
 def _group(question: TableQuestion, row: Sequence[Any]) -> _Group:
     number = len(question.dates)
     segment, days, rest = row[0], row[1 : 1 + number], row[1 + number :]
@@ -78,7 +93,9 @@ def _group(question: TableQuestion, row: Sequence[Any]) -> _Group:
     values = iter(rest)
     rows, used = int(next(values)), int(next(values))
     loose = tuple(text for text in (next(values), next(values)) if text) if question.loose else ()
-    sums = tuple(_sums({name: next(values) for name in asked_of(reading)}) for reading in question.plan.readings)
+    sums = tuple(
+        _sums({name: next(values) for name in asked_of(question, reading)}) for reading in question.plan.readings
+    )
     return _Group(_segment(question, segment), at, _day(days[at]), rows, used, loose, sums)
 
 

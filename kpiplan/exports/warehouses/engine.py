@@ -56,7 +56,7 @@ class Connection(Protocol):
     def close(self) -> None: ...
 
 
-class Engine(Protocol):
+class DatabaseEngine(Protocol):
     """A kind of database. `dialect` is the name of its compiler in ibis, `written` of its dialect in sqlglot."""
 
     label: str
@@ -85,10 +85,10 @@ SCHEMES = {
 }
 
 
-def engine_of(scheme: str) -> Engine:
+def engine_of(scheme: str) -> DatabaseEngine:
     """The engine of a scheme, of those in SCHEMES."""
     module = import_module(f"kpiplan.exports.warehouses.engines.{SCHEMES[scheme]}")
-    return cast(Engine, module.ENGINE)
+    return cast(DatabaseEngine, module.ENGINE)
 
 
 def need_ibis(extra: str) -> None:

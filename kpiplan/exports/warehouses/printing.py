@@ -12,7 +12,7 @@ from kpiplan.exports.plan_names import PlanNames
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.sources import TableSource
 from kpiplan.exports.warehouses.address import address_of
-from kpiplan.exports.warehouses.engine import SCHEMES, Engine, TablePath, engine_of, need_ibis
+from kpiplan.exports.warehouses.engine import SCHEMES, DatabaseEngine, TablePath, engine_of, need_ibis
 from kpiplan.exports.warehouses.engines.duckdb import parquet
 from kpiplan.exports.warehouses.session import parts_of
 from kpiplan.exports.warehouses.statement import Relation, TableQuestion, statement
@@ -68,7 +68,7 @@ def _comment(text: str) -> str:
     return "-- " + "".join(char if char.isprintable() else " " for char in text)
 
 
-def _engine(source: TableSource) -> tuple[Engine, tuple[str, ...]]:
+def _engine(source: TableSource) -> tuple[DatabaseEngine, tuple[str, ...]]:
     if source.variable and not source.address:
         return engine_of("duckdb"), (_UNSET.format(variable=source.variable),)
     if not source.variable:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from kpiplan.exports.cells.names import CURRENCY_NAME, key
+from kpiplan.exports.cells.record_names import closes
 from kpiplan.exports.columns.context import About, Context
 from kpiplan.exports.columns.interpretation import Request
 from kpiplan.exports.columns.readings import TablePlan
@@ -20,6 +21,7 @@ from kpiplan.exports.warehouses.session import Session, session
 from kpiplan.exports.warehouses.statement import Relation, TableQuestion, statement, written
 from kpiplan.exports.warehouses.table import context_of, has_breakdown, plan_of
 from kpiplan.exports.warehouses.units import units_statement
+from kpiplan.plan.export_rules import FileRules
 
 MOST_TEXTS = 200  # of a column, where they are asked for
 
@@ -56,8 +58,7 @@ def ask(source: TableSource, request: Request) -> Answered | None:
         relation = opened.relation(str(request.rules.table or ""))
         if not has_breakdown(request, relation.columns):
             return None
-        if any(kpi in MONEY for kpi in request.rules.kpis):
-            relation = _with_currencies(opened, relation)
+        relation = _with_texts(opened, relation, request.rules)
         context = context_of(source.name, title_of(source, relation), relation.columns, request)
         question = question_of(context, opened, relation)
         if question.plan.split is not None and question.plan.split.most is not None:
@@ -94,11 +95,18 @@ def question_of(context: Context, opened: Session, relation: Relation) -> TableQ
     return TableQuestion(relation, opened.engine, plan_of(context, relation.columns), split, zone)
 
 
-def _with_currencies(opened: Session, relation: Relation) -> Relation:
-    """The same with the texts of columns that can hold currencies."""
+def _with_texts(opened: Session, relation: Relation, rules: FileRules) -> Relation:
+    """The same with the texts of columns that say something by them: currencies of amounts, and how deals ended."""
+    money = any(kpi in MONEY for kpi in rules.kpis)
+    ends = {
+        key(name)
+        for rule in rules.kpis.values()
+        for name in rule.where
+        if closes(rule.by or rule.count or rules.date or "")
+    }
     columns = tuple(
         column._replace(texts=_texts(opened, relation, index))
-        if column.holds == "text" and is_currency(column.name)
+        if column.holds in ("text", "word") and ((money and is_currency(column.name)) or key(column.name) in ends)
         else column
         for index, column in enumerate(relation.columns)
     )

@@ -12,7 +12,15 @@ from kpiplan.exports.refusal import RefusalError, did_you_mean
 from kpiplan.exports.results import Listed
 from kpiplan.exports.sources import TableSource
 from kpiplan.exports.warehouses.address import Address, address_of
-from kpiplan.exports.warehouses.engine import SCHEMES, Connection, Engine, EngineError, TablePath, engine_of, need_ibis
+from kpiplan.exports.warehouses.engine import (
+    SCHEMES,
+    Connection,
+    DatabaseEngine,
+    EngineError,
+    TablePath,
+    engine_of,
+    need_ibis,
+)
 from kpiplan.exports.warehouses.engines.duckdb import DuckDBConnection, parquet
 from kpiplan.exports.warehouses.statement import Relation
 from kpiplan.problems import nearest
@@ -24,7 +32,9 @@ _PART = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^."]+))\s*(?:\.|$)')
 class Session:
     """An open connection to a source. Every error of a driver is a RefusalError, without a password in it."""
 
-    def __init__(self, source: TableSource, engine: Engine, address: Address | None, connection: Connection) -> None:
+    def __init__(
+        self, source: TableSource, engine: DatabaseEngine, address: Address | None, connection: Connection
+    ) -> None:
         self.source, self.engine = source, engine
         self._address, self._connection = address, connection
 
@@ -86,7 +96,7 @@ def _is_called(name: TablePath, parts: Sequence[str], same: Callable[[str, str],
     return len(own) == len(parts) and all(same(one, other) for one, other in zip(own, parts, strict=True))
 
 
-def refused(engine: Engine, address: Address | None, error: EngineError) -> RefusalError:
+def refused(engine: DatabaseEngine, address: Address | None, error: EngineError) -> RefusalError:
     """What a driver says, as a refusal."""
     reason = address.hidden(str(error)) if address else str(error).strip().split("\n")[0]
     if error.reached or address is None:
@@ -94,7 +104,7 @@ def refused(engine: Engine, address: Address | None, error: EngineError) -> Refu
     return RefusalError("not-reached", engine=engine.label, place=address.place, reason=reason.rstrip("."))
 
 
-def address_for(source: TableSource) -> tuple[Engine, Address | None]:
+def address_for(source: TableSource) -> tuple[DatabaseEngine, Address | None]:
     """The engine of a source, and its address. Raises RefusalError."""
     if not source.variable:
         if not source.files:

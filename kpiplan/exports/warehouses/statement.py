@@ -7,9 +7,10 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
+from kpiplan.exports.cells.record_names import closes
 from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, TablePlan
 from kpiplan.exports.warehouses.cells import BEYOND, UNDATED, Cells, spellings
-from kpiplan.exports.warehouses.engine import Engine, TablePath
+from kpiplan.exports.warehouses.engine import DatabaseEngine, TablePath
 from kpiplan.exports.warehouses.types import IBIS, StoredColumn
 from kpiplan.plan.export_rules import Split
 
@@ -28,7 +29,7 @@ class TableQuestion(NamedTuple):
     """What is asked of a relation: the readings of a plan, the split of its rules, the values of a column (`by`)."""
 
     relation: Relation
-    engine: Engine
+    engine: DatabaseEngine
     plan: TablePlan
     split: Split | None = None
     zone: str | None = None
@@ -83,13 +84,21 @@ class Sums(NamedTuple):
     greatest: float | None = None
     lost: int = 0
     nameless: int = 0
+    ended: int = 0  # rows, under the conditions or not, that show how far the table goes
 
 
-def asked_of(reading: KpiReading) -> tuple[str, ...]:
+def asked_of(question: TableQuestion, reading: KpiReading) -> tuple[str, ...]:
     """The fields of `Sums` that are asked for a reading, in their order; the others are what they are by themselves."""
     value = ("known", "total", "negative", "least", "greatest") if reading.value is not None else ()
     lost = ("lost",) if reading.value is not None and _has_worths(reading) else ()
-    return ("rows", *value, *lost, *(("nameless",) if reading.distinct is not None else ()))
+    ended = ("ended",) if ended_texts(question, reading) else ()
+    return ("rows", *value, *lost, *(("nameless",) if reading.distinct is not None else ()), *ended)
+
+
+def ended_texts(question: TableQuestion, reading: KpiReading) -> tuple[str, ...]:
+    """The texts of rows that show how far a table goes, where not all do: of deals those that ended."""
+    where = reading.beside[0] if reading.beside and closes(reading.dating.label) else None
+    return tuple(filter(where.accepts, question.relation.columns[where.column].texts)) if where else ()
 
 
 def _has_worths(reading: KpiReading) -> bool:
@@ -111,6 +120,8 @@ def statement(question: TableQuestion) -> str:
         facts["loose"] = cells.text(question.plan.split.column)
     for at, reading in enumerate(question.plan.readings, 1):
         facts |= {f"{name}_{at}": value for name, value in _facts(cells, reading).items()}
+        if texts := ended_texts(question, reading):
+            facts[f"ended_{at}"] = cells.text(reading.beside[0].column).isin(texts)
     inner = cells.table.select(**facts)
     days = [f"day_{at}" for at in range(1, len(question.dates) + 1)]
     asked = inner.group_by("segment", *days).agg(_aggregates(inner, question))
@@ -161,7 +172,7 @@ def _aggregates(inner: Any, question: TableQuestion) -> dict[str, Any]:
         outside = inner["segment"] == NO_SEGMENT
         found |= {"loose_least": inner["loose"].min(where=outside), "loose_greatest": inner["loose"].max(where=outside)}
     for at, reading in enumerate(question.plan.readings, 1):
-        for name in asked_of(reading):
+        for name in asked_of(question, reading):
             found[f"{name}_{at}"] = _aggregate(inner, name, at, reading)
     return found
 
@@ -185,6 +196,8 @@ def _aggregate(inner: Any, name: str, at: int, reading: KpiReading) -> Any:
     if name in ("known", "total", "least", "greatest"):
         method = {"known": "count", "total": "sum", "least": "min", "greatest": "max"}[name]
         return getattr(inner[f"value_{at}"], method)(where=met)
+    if name == "ended":
+        return inner.count(where=inner[f"ended_{at}"])
     only = {"negative": "value", "lost": "lost", "nameless": "named"}[name]
     there = inner[f"{only}_{at}"]
     there = there < 0 if name == "negative" else ~there if name == "nameless" else there

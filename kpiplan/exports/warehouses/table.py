@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.evidence import with_evidence
 from kpiplan.exports.columns.guesses import guesses
 from kpiplan.exports.columns.header import find_column
 from kpiplan.exports.columns.interpretation import Request
@@ -55,7 +56,7 @@ def plan_of(context: Context, columns: Sequence[StoredColumn]) -> TablePlan:
     if split is not None:
         _refuse_other(columns, context.columns[split.column], "the split")
     records = any(reading.value is None for reading in readings)
-    return TablePlan(
+    plan = TablePlan(
         RECORDS if records else "a row a period",
         readings,
         records=records,
@@ -63,6 +64,7 @@ def plan_of(context: Context, columns: Sequence[StoredColumn]) -> TablePlan:
         spans=context.rules.spans,
         ruled=frozenset(reading.kpi for reading in readings),
     )
+    return with_evidence(context, plan)
 
 
 def has_breakdown(request: Request, columns: Sequence[StoredColumn]) -> bool:

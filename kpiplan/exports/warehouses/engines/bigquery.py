@@ -69,7 +69,7 @@ class _errors:  # noqa: N801
 
 
 class BigQuery:
-    """See `Engine`. `bigquery://project/dataset`."""
+    """See `DatabaseEngine`. `bigquery://project/dataset`."""
 
     label = "BigQuery"
     extra = "bigquery"

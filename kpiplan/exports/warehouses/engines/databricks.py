@@ -28,7 +28,7 @@ class DatabricksConnection(CursorConnection):
 
 
 class Databricks:
-    """See `Engine`. `databricks://token:…@host/sql/1.0/warehouses/id?catalog=…&schema=…`."""
+    """See `DatabaseEngine`. `databricks://token:…@host/sql/1.0/warehouses/id?catalog=…&schema=…`."""
 
     label = "Databricks"
     extra = "databricks"

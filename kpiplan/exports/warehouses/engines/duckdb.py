@@ -50,7 +50,7 @@ def parquet(files: Sequence[str]) -> tuple[str, str]:
 
 
 class DuckDB:
-    """See `Engine`."""
+    """See `DatabaseEngine`."""
 
     label = "DuckDB"
     extra = "duckdb"

@@ -42,7 +42,7 @@ class PostgresConnection(CursorConnection):
 
 
 class Postgres:
-    """See `Engine`."""
+    """See `DatabaseEngine`."""
 
     label = "PostgreSQL"
     extra = "postgres"

@@ -39,7 +39,7 @@ class SnowflakeConnection(CursorConnection):
 
 
 class Snowflake:
-    """See `Engine`. `snowflake://user:password@account/database/schema?warehouse=…&role=…`."""
+    """See `DatabaseEngine`. `snowflake://user:password@account/database/schema?warehouse=…&role=…`."""
 
     label = "Snowflake"
     extra = "snowflake"

@@ -74,7 +74,7 @@ def _first(error: Exception) -> str:
 
 
 class Spark:
-    """See `Engine`. `spark://local` is a Spark of its own, `spark://host:7077` a cluster; a setting of Spark's may
+    """See `DatabaseEngine`. `spark://local` is a Spark of its own, `spark://host:7077` a cluster; settings may
     follow behind `?`. The path is the folder of the tables of a Spark of its own.
     """
 
