@@ -94,8 +94,7 @@ def main(rows: int, folder: Path, kinds: list[str]) -> None:
         os.environ["KPIPLAN_CRM"] = f"duckdb:///{folder / 'leads.duckdb'}"
         timed("duckdb", folder, table)
     if "postgres" in kinds:
-        (folder / "postgres").mkdir()
-        cluster = postgres.Cluster(folder / "postgres")
+        cluster = postgres.Cluster()
         try:
             with cluster.connected() as connection, connection.cursor() as cursor:
                 cursor.execute(f"CREATE TABLE leads ({COLUMNS})")

@@ -8,6 +8,7 @@ import socket
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from kpiplan.exports.sources import AskLimits, TableSource
@@ -28,14 +29,13 @@ HERE = all(map(program, ("initdb", "postgres", "pg_ctl")))
 class Cluster:
     """Started when it is made, for whoever stops it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
+        folder = self._home = Path(mkdtemp(prefix="kpiplan-postgres-"))  # whose parents everybody may go through
         self._data = folder / "data"
         self._as = {"user": "postgres"} if os.geteuid() == 0 else {}  # it does not run as root
         secret = folder / "password"
         secret.write_text(PASSWORD, encoding="utf-8")
         if self._as:
-            for path in (folder, *folder.parents[:2]):
-                path.chmod(0o755)
             shutil.chown(folder, "postgres")
             shutil.chown(secret, "postgres")
         with socket.socket() as free:
@@ -52,6 +52,7 @@ class Cluster:
     def stop(self) -> None:
         """Ends it."""
         self._run("pg_ctl", "stop", "-D", str(self._data), "-m", "fast", "-w")
+        shutil.rmtree(self._home)
 
     def address(self, password: str = "s3cret%2Fp%40ss", database: str = "postgres") -> str:
         """Where it is, as a variable has it."""

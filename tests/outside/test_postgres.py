@@ -32,8 +32,8 @@ SPLIT = Split("src", {"inbound": ("web",), "outbound": ("sdr",)})
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Cluster]:
-    started = postgres.Cluster(tmp_path_factory.mktemp("postgres"))
+def cluster() -> Iterator[postgres.Cluster]:
+    started = postgres.Cluster()
     yield started
     started.stop()
 
