@@ -75,18 +75,27 @@ class Cells(NamedTuple):
 
         _, values, denied, bounds = where.says
         at = where.column
-        is_one = self._is_number if self.columns[at].holds in NUMBERS else self._is_text
+        is_one = self._is_number if self.columns[at].holds in NUMBERS else self.is_text
         found = [is_one(at, values)] if values else []
         found += [~is_one(at, denied)] if denied else []
         for sign, text in bounds:
             found.append(ibis.coalesce(_HOLDS[sign](self.number(at), float(text)), False))
         return reduce(and_, found) if found else self.filled(at)
 
-    def _is_text(self, at: int, values: Iterable[str]) -> Any:
-        spelled = tuple(dict.fromkeys(form for value in values for form in spellings(value)))
-        if self.columns[at].holds not in ("text", "word", "truth"):  # of days: whether there is one
+    def is_text(self, at: int, values: Iterable[str]) -> Any:
+        """Whether a cell is one of some texts: compared as stored where it is known what stands in the column."""
+        import ibis
+
+        column = self.columns[at]
+        if column.cells:
+            plain = {value.strip().casefold() for value in values}
+            there = [cell for cell in column.cells if (cell or "").strip().casefold() in plain]
+            texts = [cell for cell in there if cell is not None]
+            found = ibis.coalesce(self.of(at).isin(texts), False) if texts else ibis.literal(False)
+            return found | self.of(at).isnull() if None in there else found
+        if column.holds not in ("text", "word", "truth"):  # of days: whether there is one
             return ~self.filled(at)
-        return self.plain(at).isin(spelled)
+        return self.plain(at).isin(tuple(dict.fromkeys(form for value in values for form in spellings(value))))
 
     def _is_number(self, at: int, values: Iterable[str]) -> Any:
         import ibis

@@ -23,6 +23,7 @@ from kpiplan.exports.warehouses.statement import Sums, TableQuestion, asked_of
 from kpiplan.plan.rule_text import plain_number
 
 Answer = Sequence[tuple[Any, ...]]
+MOST_SHOWN = 50  # texts of no segment
 _BEYOND = f"before {FIRST_YEAR} or after {LAST_YEAR}"
 _FLOATS = ("total", "least", "greatest")
 
@@ -131,8 +132,17 @@ def _names(question: TableQuestion, groups: Iterable[_Group], counted: TableCoun
     for group in groups:
         if split is not None and group.segment == NO_SEGMENT and group.column == 0:
             counted.unsplit += group.rows
-            counted.unsplit_examples.update(group.loose or ("",))
+            counted.unsplit_examples.update(_outside(question) or group.loose or ("",))
     return [*([None] if None in there else []), *names]
+
+
+def _outside(question: TableQuestion) -> tuple[str, ...]:
+    """The texts of no segment, where all texts are known."""
+    split = question.plan.split
+    if split is None:
+        return ()
+    texts = {(cell or "").strip() for cell in question.relation.columns[split.column].cells}
+    return tuple(sorted(text for text in texts if split.segment(text) == NO_SEGMENT))[:MOST_SHOWN]
 
 
 def _with_weeks(plan: TablePlan, groups: Iterable[_Group]) -> TablePlan:

@@ -57,12 +57,15 @@ class Connection(Protocol):
 
 
 class DatabaseEngine(Protocol):
-    """A kind of database. `dialect` is the name of its compiler in ibis, `written` of its dialect in sqlglot."""
+    """A kind of database. `dialect` is the name of its compiler in ibis, `written` of its dialect in sqlglot.
+    `columnar`: what stands in one column is told at next to no cost.
+    """
 
     label: str
     extra: str
     dialect: str
     written: str
+    columnar: bool
 
     def connect(self, address: Address | None, limits: AskLimits) -> Connection:
         """Without an address there are files to be asked. Raises EngineError, ImportError without the driver."""

@@ -23,6 +23,7 @@ from kpiplan.exports.warehouses.table import context_of, has_breakdown, plan_of
 from kpiplan.exports.warehouses.units import units_statement
 from kpiplan.plan.export_rules import FileRules
 
+MOST_CELLS = 1000  # of a column, of which all are known
 MOST_TEXTS = 200  # of a column, where they are asked for
 
 
@@ -110,7 +111,25 @@ def _with_texts(opened: Session, relation: Relation, rules: FileRules) -> Relati
         else column
         for index, column in enumerate(relation.columns)
     )
-    return relation._replace(columns=columns)
+    relation = relation._replace(columns=columns)
+    return _with_cells(opened, relation, rules) if opened.engine.columnar else relation
+
+
+def _with_cells(opened: Session, relation: Relation, rules: FileRules) -> Relation:
+    """The same with all that stands in columns of conditions and of the split, where that is little.
+
+    Texts are then compared as files are, to the last letter, and once instead of in each row.
+    """
+    names = {key(name) for rule in rules.kpis.values() for name in rule.where}
+    names |= {key(rules.split.column)} if rules.split else set()
+    columns = list(relation.columns)
+    for index, column in enumerate(columns):
+        if column.holds == "text" and key(column.name) in names:
+            question = TableQuestion(relation, opened.engine, TablePlan("", ()))
+            asked = question.cells.table.select(cell=question.cells.of(index)).distinct().limit(MOST_CELLS + 1)
+            cells = tuple(cell for (cell,) in opened.rows(written(question, asked)))
+            columns[index] = column._replace(cells=cells if len(cells) <= MOST_CELLS else ())
+    return relation._replace(columns=tuple(columns))
 
 
 def is_currency(name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kpiplan.exports.cells.record_names import closes
 from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, TablePlan
-from kpiplan.exports.warehouses.cells import BEYOND, UNDATED, Cells, spellings
+from kpiplan.exports.warehouses.cells import BEYOND, UNDATED, Cells
 from kpiplan.exports.warehouses.engine import DatabaseEngine, TablePath
 from kpiplan.exports.warehouses.types import IBIS, StoredColumn
 from kpiplan.plan.export_rules import Split
@@ -51,8 +51,9 @@ class TableQuestion(NamedTuple):
 
     @property
     def loose(self) -> bool:
-        """Whether there can be rows of no segment."""
-        return self.plan.split is not None and self.split is not None
+        """Whether there can be rows of no segment with texts that nobody knows yet."""
+        split = self.plan.split
+        return split is not None and self.split is not None and not self.relation.columns[split.column].cells
 
     def segment(self, cells: Cells) -> Any:
         """The segment of a row, by the values of the split; the text itself where figures are broken down by it."""
@@ -63,10 +64,7 @@ class TableQuestion(NamedTuple):
             return ibis.literal(NO_SEGMENT)
         if self.split is None:
             return cells.text(column)
-        cases = [
-            (cells.plain(column).isin([form for value in values for form in spellings(value)]), ibis.literal(name))
-            for name, values in self.split.segments.items()
-        ]
+        cases = [(cells.is_text(column, values), ibis.literal(name)) for name, values in self.split.segments.items()]
         return ibis.cases(*cases, else_=ibis.literal(NO_SEGMENT))
 
 

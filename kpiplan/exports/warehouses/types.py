@@ -43,13 +43,14 @@ _OF = {name: holds for holds, names in _NAMES.items() for name in names.split()}
 
 class StoredColumn(NamedTuple):
     """A column of a table: its name, what it holds, and what the engine calls that; `texts` that stand in it, where
-    these were asked for.
+    these were asked for. `cells` are all of them as they are stored, where there are few and asking costs little.
     """
 
     name: str
     holds: Holds
     type: str
     texts: tuple[str, ...] = ()
+    cells: tuple[str | None, ...] = ()
 
     def column(self, index: int) -> ExportColumn:
         """The same as columns of exports are known."""

@@ -72,6 +72,7 @@ class BigQuery:
     """See `DatabaseEngine`. `bigquery://project/dataset`."""
 
     label = "BigQuery"
+    columnar = False
     extra = "bigquery"
     dialect = written = "bigquery"
 

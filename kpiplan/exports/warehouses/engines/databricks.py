@@ -31,6 +31,7 @@ class Databricks:
     """See `DatabaseEngine`. `databricks://token:…@host/sql/1.0/warehouses/id?catalog=…&schema=…`."""
 
     label = "Databricks"
+    columnar = False
     extra = "databricks"
     dialect = written = "databricks"
 

@@ -53,6 +53,7 @@ class DuckDB:
     """See `DatabaseEngine`."""
 
     label = "DuckDB"
+    columnar = True
     extra = "duckdb"
     dialect = written = "duckdb"
 

@@ -45,6 +45,7 @@ class Postgres:
     """See `DatabaseEngine`."""
 
     label = "PostgreSQL"
+    columnar = False
     extra = "postgres"
     dialect = written = "postgres"
 

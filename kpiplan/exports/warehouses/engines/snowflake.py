@@ -42,6 +42,7 @@ class Snowflake:
     """See `DatabaseEngine`. `snowflake://user:password@account/database/schema?warehouse=…&role=…`."""
 
     label = "Snowflake"
+    columnar = False
     extra = "snowflake"
     dialect = written = "snowflake"
 

@@ -79,6 +79,7 @@ class Spark:
     """
 
     label = "Spark"
+    columnar = False
     extra = "spark"
     dialect = "databricks"  # of the same words; that of ibis for Spark itself wants a session
     written = "spark"
