@@ -11,6 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from kpiplan.exports.sources import TableSource
+from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.exports.warehouses.tables import (
     COLUMNS,
     NAME,
@@ -19,6 +20,8 @@ from tests.exports.warehouses.tables import (
     asked,
     cases,
     from_csv,
+    from_file,
+    many,
     same,
     same_cohorts,
 )
@@ -78,3 +81,17 @@ def test_tables_say_what_their_csv_says(case: Case, kind: str, tables: Tables) -
 def test_cohorts_are_those_of_the_csv(case: Case, tables: Tables) -> None:
     from_csv(case)  # which there is
     same_cohorts(case, tables.database)
+
+
+@pytest.mark.parametrize("kind", ["database", "parquet"])
+def test_leads_of_two_years(kind: str, tables: Tables) -> None:
+    rules = {
+        "leads": Rule(count="d1"),
+        "customers": Rule(count="d2", where={"grp": ("won",)}),
+        "revenue": Rule(sum="amt", by="d2", where={"grp": ("won",)}),
+        "sqls": Rule(count="d1", distinct="thing"),
+    }
+    case = Case(many(1500), FileRules(NAME, rules, Split("src", {"inbound": ("web",), "outbound": ("sdr",)})))
+    loads: Loads = getattr(tables, kind)
+    same(from_file(case), asked(case, loads))
+    same_cohorts(case, loads)
