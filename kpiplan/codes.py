@@ -20,6 +20,7 @@ CodeName = Literal[
     "kpi-contradicts-plan", "missing-economics", "kpi-direction", "zero-likely", "assumed-no-lag",
     "assumed-level-rates", "assumed-year-after", "accept-unused", "assumed-kpi-year", "kpi-below-plan", "own-measure",
     "no-change",
+    "no-connection", "query-failed", "column-type", "no-timezone",
     "unreadable-file", "unreadable-zip", "too-many-tables", "empty-export", "binary-file", "undecided-encoding",
     "broken-encoding", "line-too-long", "too-many-columns", "unclosed-quote", "truncated-file", "no-header", "no-rows",
     "row-too-wide", "unknown-table", "two-tables", "no-date", "no-year", "ambiguous-date", "ambiguous-number",
@@ -159,6 +160,11 @@ CODES: dict[str, Code] = {
     **_of_exports(
         "error",
         {
+            # the database
+            "no-connection": "A database can't be reached, or nothing says where it is.",
+            "query-failed": "A database gives no answer, or none in time.",
+            "column-type": "A column of a table does not hold what a rule needs.",
+            "no-timezone": "A column of a table holds instants, and nothing says whose days count.",
             # the container
             "unreadable-file": "A file can't be opened or read.",
             "unreadable-zip": "A zip is damaged or locked.",

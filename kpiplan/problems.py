@@ -117,9 +117,19 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
+def masked(text: str) -> str:
+    """A text without the passwords of addresses in it: a star for each letter, so that all else stays in its place."""
+    if "://" not in text and "assword" not in text:
+        return text
+    import re
+
+    secret = r"(?P<a>://[^\s/@:]*:)(?P<b>\S*)(?=@)|(?P<c>[Pp]assword\s*[=:]\s*)(?P<d>[^\s&'\"]+)"
+    return re.sub(secret, lambda found: (found["a"] or found["c"]) + "*" * len(found["b"] or found["d"] or ""), text)
+
+
 def excerpt_line(line: str, place: Place, width: int = EXCERPT_WIDTH) -> tuple[str, int]:
     """A line as it may be shown (printable, not too long), and the column at which the place then begins."""
-    clean = printable(line)
+    clean = masked(printable(line))
     if len(clean) <= width:
         return clean, place.column
     begin = max(0, place.column - 1 - width // 2)

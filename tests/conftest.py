@@ -49,7 +49,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mutants", type=int, default=300, help="how many damaged files to try")
     parser.addoption("--mutants-from", type=int, default=0, help="the number of the first")
     parser.addoption("--office-plans", type=int, default=6, help="how many random plans LibreOffice is given")
+    parser.addoption("--table-rows", type=int, default=20_000, help="how many rows the tables of databases have")
     parser.addoption("--schema-plans", type=int, default=200, help="how many damaged plans the schema is tried on")
+
+
+@pytest.fixture(scope="session")
+def table_rows(request: pytest.FixtureRequest) -> int:
+    """How many rows the tables of databases have."""
+    return int(request.config.getoption("--table-rows"))
 
 
 class Run(NamedTuple):

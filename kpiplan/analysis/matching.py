@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpiplan.analysis.scorecard.from_exports import own_measures, wanted_names
@@ -23,7 +22,7 @@ from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem, nearest
 
 if TYPE_CHECKING:
-    from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.files.parquet import Named
 
 
 TELLING = 3  # small whole numbers that are equal before chance can't have done it
@@ -62,7 +61,7 @@ def compared_of_segments(plan: Plan) -> dict[str, tuple[str, str]]:
 
 def read_for(
     plan: Plan,
-    inputs: Iterable[str | Path | Input],
+    inputs: Iterable[Named],
     rules: Iterable[FileRules],
     through: Month | None,
     progress: Progress | None = None,
@@ -78,7 +77,7 @@ def plan_names(plan: Plan) -> PlanNames:
 
 
 def breakdowns(
-    plan: Plan, inputs: Iterable[str | Path | Input], rules: Iterable[FileRules], through: Month | None
+    plan: Plan, inputs: Iterable[Named], rules: Iterable[FileRules], through: Month | None
 ) -> dict[tuple[str, ...], Exports]:
     """The exports read again for the KPIs that are broken down, by the columns that each of them is `per`."""
     files, told = tuple(inputs), tuple(rules)

@@ -14,6 +14,7 @@ from kpiplan.cli.export_options import ReadingOptions
 from kpiplan.cli.export_reading import last_month, read
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.planning import Planned
+from kpiplan.cli.sources import given
 from kpiplan.exports.results import Refusal
 from kpiplan.locales.english import Locale
 
@@ -33,7 +34,9 @@ def read_so_far(
     Raises WrongUseError.
     """
     asked = Asked("table", None, last_month(through, locale), (), None, locale)
-    seen = read(found.plan, exports.kept(files), rules_over(found.plan, reading, locale), asked.through)
+    rules = rules_over(found.plan, reading, locale)
+    inputs = exports.kept(given(files, (found.plan, found.file), rules, None, locale))
+    seen = read(found.plan, inputs, rules, asked.through)
     if any(problem.severity == "error" for problem in seen.problems):
         return refused(seen, asked)
     matched = match(found.targets, seen, asked.through)

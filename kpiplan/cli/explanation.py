@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiplan import exports
@@ -16,15 +15,13 @@ from kpiplan.plan.model import Plan
 from kpiplan.reports.actuals.sources import why_said
 
 if TYPE_CHECKING:
-    from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.files.parquet import Named
     from kpiplan.exports.results import Explanation
 
 FORMATS = ("table", "markdown", "json")
 
 
-def explained(
-    plan: Plan | None, inputs: Iterable[str | Path | Input], rules: Sequence[FileRules], asked: Asked
-) -> console.Result:
+def explained(plan: Plan | None, inputs: Iterable[Named], rules: Sequence[FileRules], asked: Asked) -> console.Result:
     """The explanation in the format that is asked for; exit 4 where nothing could be read. Raises WrongUseError."""
     if not asked.formats <= {*FORMATS}:
         formats = asked.locale.listed(FORMATS, "or")

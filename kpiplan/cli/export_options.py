@@ -10,6 +10,13 @@ from kpiplan.cli.options import LongRows
 from kpiplan.cli.report_options import ReportsOption
 
 EXPORTS = "Exports: files, folders or zips; - reads standard input."
+AskedExports = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[EXPORT...]",
+        help=f"{EXPORTS} Left out, the tables that the plan names.",
+    ),
+]
 Exported = Annotated[list[str], typer.Argument(metavar="EXPORT...", help=EXPORTS)]
 
 
@@ -35,6 +42,13 @@ class ComparedOptions(NamedTuple):
         bool,
         typer.Option("--explain", help="Show how each column and row of the exports is read, and why others are not."),
     ] = False
+    sql: Annotated[
+        bool, typer.Option("--sql", help="Print what the tables of the plan are asked, and connect to nothing.")
+    ] = False
+    timeout: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="How long tables may be asked; left out, until they answer."),
+    ] = None
 
 
 class ShownOptions(NamedTuple):

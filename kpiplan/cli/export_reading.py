@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiplan import exports
@@ -17,7 +16,7 @@ from kpiplan.plan.export_rules import FileRules
 from kpiplan.plan.model import Plan
 
 if TYPE_CHECKING:
-    from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.files.parquet import Named
     from kpiplan.exports.results import Exports, Progress
 
 
@@ -39,9 +38,7 @@ def within_year(last: Month | None, plan: Plan | None, locale: Locale) -> None:
     )
 
 
-def read(
-    plan: Plan | None, inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], last: Month | None
-) -> Exports:
+def read(plan: Plan | None, inputs: Sequence[Named], rules: Sequence[FileRules], last: Month | None) -> Exports:
     """What the exports show, for a plan or by themselves."""
     with one_thread(), _watched() as progress:  # large exports load numpy
         if plan:

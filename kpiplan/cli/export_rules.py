@@ -17,6 +17,7 @@ from kpiplan.plan.rule_text import RuleTextError, bound, parse_rule, parse_split
 from kpiplan.problems import Problem, nearest
 
 _READ_FORM = "KPI: count COLUMN [where COLUMN = VALUE] or KPI: sum COLUMN by COLUMN [where COLUMN = VALUE]"
+_OF_FILES = ("table", "year", "day_first", "encoding", "decimal")  # said of files, and of no table of a database
 _SPLIT_FORM = "COLUMN: SEGMENT = VALUE, VALUE; SEGMENT = VALUE"
 
 
@@ -120,4 +121,8 @@ def overlaid(rules: Sequence[FileRules], told: Mapping[str, Any]) -> tuple[FileR
     if "table" in said and str(said["table"]).isdigit():
         said["table"] = int(said["table"])
     kpis = said.pop("kpis", {})
-    return tuple(each._replace(**said, kpis={**each.kpis, **kpis}) for each in (*rules, FileRules("*")))
+    of_tables = {name: value for name, value in said.items() if name not in _OF_FILES}
+    return tuple(
+        each._replace(**(of_tables if each.connection else said), kpis={**each.kpis, **kpis})
+        for each in (*rules, FileRules("*"))
+    )

@@ -84,15 +84,18 @@ def read_extended(name: str) -> bytes:
         raise OSError(0, str(error)) from None
 
 
-def check_there(names: Sequence[str]) -> None:
+def check_there(names: Sequence[str], known: Sequence[str] | None = None) -> None:
     """Whoever reads exports (files, folders, or `-`) says so before.
 
-    Raises WrongUseError where one of them is not there, or standard input is asked for and closed.
+    Raises WrongUseError where one of them is not there, or standard input is asked for and closed. `known` are the
+    tables that a plan has names for; before it is read a bare word may be one of them.
     """
     for name in names:
-        if name != STDIN and not os.path.exists(name):
+        bare = known is None and name.replace("_", "").replace("-", "").isalnum()
+        if name != STDIN and not (bare or "://" in name or name in (known or ()) or os.path.exists(name)):
             raise _missing(name)
-    _reads(names)
+    if known is None:
+        _reads(names)
 
 
 def _reads(names: Iterable[str]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpiplan.exports.sources import TableSource
+
 if TYPE_CHECKING:
-    from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.files.parquet import Named
     from kpiplan.exports.plan_names import PlanNames
     from kpiplan.exports.results import Cohorts, Explanation, Exports, Progress
     from kpiplan.months import Month
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def read_exports(
-    inputs: Iterable[str | Path | Input],
+    inputs: Iterable[Named],
     *,
     rules: Iterable[FileRules] = (),
     names: PlanNames | None = None,
@@ -24,7 +25,8 @@ def read_exports(
 ) -> Exports:
     """Monthly figures out of exports: counts, money and levels of each KPI; ratios and scores only as they are given.
 
-    `inputs` are files, folders, zips, `-` for standard input, or Input objects with bytes of their own.
+    `inputs` are files, folders, zips, `-` for standard input, Input objects with bytes of their own, or tables
+    that are asked where they lie (TableSource). Parquet files are asked, too.
     `rules` are tried in order, the first whose pattern matches a file holds. `names` are the plan's: without any,
     everything is wanted. `progress` is told name, bytes read and size of a large file. Nothing is raised for what is
     wrong with an export: `problems` of the result says it.
@@ -36,7 +38,7 @@ def read_exports(
 
 
 def read_breakdown(
-    inputs: Iterable[str | Path | Input],
+    inputs: Iterable[Named],
     columns: Sequence[str],
     *,
     rules: Iterable[FileRules] = (),
@@ -56,7 +58,7 @@ def read_breakdown(
 
 
 def explain(
-    inputs: Iterable[str | Path | Input], *, rules: Iterable[FileRules] = (), names: PlanNames | None = None
+    inputs: Iterable[Named], *, rules: Iterable[FileRules] = (), names: PlanNames | None = None
 ) -> tuple[Explanation, ...]:
     """How each table of the exports is read: what every column became, which rows count and which don't, and why.
 
@@ -68,15 +70,15 @@ def explain(
     return explanations(inputs, rules, Vocabulary(names))
 
 
-def kept(inputs: Iterable[str | Path]) -> list[str | Path | Input]:
+def kept(inputs: Iterable[Named]) -> list[Named]:
     """Inputs that can be read more than once: standard input, pipes and devices are read now, and kept."""
     from kpiplan.exports.files.inputs import kept
 
-    return [kept(item) for item in inputs]
+    return [item if isinstance(item, TableSource) else kept(item) for item in inputs]
 
 
 def read_cohorts(
-    inputs: Iterable[str | Path | Input],
+    inputs: Iterable[Named],
     upper: str,
     lower: str,
     *,
@@ -92,6 +94,14 @@ def read_cohorts(
     what is wrong with them.
     """
     from kpiplan.exports.columns.vocabulary import Vocabulary
+    from kpiplan.exports.files.parquet import apart
     from kpiplan.exports.months.cohorts import cohorts
 
-    return cohorts(inputs, (upper, lower), rules, Vocabulary(names), through, segment)
+    rules = tuple(rules)
+    files, sources = apart(inputs, rules)
+    found = cohorts(files, (upper, lower), rules, Vocabulary(names), through, segment)
+    if sources:
+        from kpiplan.exports.warehouses.cohorts import cohorts_in
+
+        found += cohorts_in(sources, (upper, lower), rules, Vocabulary(names), through, segment)
+    return found

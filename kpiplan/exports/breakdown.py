@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from kpiplan.exports.columns.interpretation import Request
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.file_tables import FileTables
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.parquet import Named, apart, rules_of
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.months.daily import DayLookup
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.months.join import join
-from kpiplan.exports.pipeline import USELESS, read_tables
+from kpiplan.exports.pipeline import USELESS, asked, read_tables
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Exports
 from kpiplan.months import Month
@@ -24,7 +25,7 @@ from kpiplan.problems import Problem
 
 
 def broken_down(
-    inputs: Iterable[str | Path | Input],
+    inputs: Iterable[Named],
     columns: Sequence[str],
     rules: Iterable[FileRules],
     words: Vocabulary,
@@ -33,7 +34,12 @@ def broken_down(
     """See `kpiplan.exports.read_breakdown`."""
     rules, found = tuple(rules), []
     problems: list[Problem] = []
-    for item in gather(inputs)[0]:
+    files, sources = apart(inputs, rules)
+    for source in sources:
+        request = Request(rules_of(source, rules), words, tuple(columns))
+        with suppress(RefusalError):  # read_exports says why
+            found.extend(asked(source, request, problems))
+    for item in gather(files)[0]:
         own = rules_for(item.called or item.name, rules)
         try:
             some, remarks = read_tables(_readable(item, own), Request(own, words, tuple(columns)))

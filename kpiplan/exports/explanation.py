@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
@@ -19,29 +18,29 @@ from kpiplan.exports.columns.wide import month_columns
 from kpiplan.exports.files.chunks import UNKNOWN
 from kpiplan.exports.files.file_tables import FileTables
 from kpiplan.exports.files.gather import gather
-from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.parquet import Named, apart, rules_of
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.months.row_cells import PERCENT, VALUES, cell_of, row_amount
 from kpiplan.exports.months.row_dates import DateCache
-from kpiplan.exports.months.tallies import DAY_ZERO, EMPTY, ORIGIN, SPANNING, UNREAD
+from kpiplan.exports.months.tallies import DAY_ZERO, EMPTY, ORIGIN, SPANNING, UNREAD, Tally
 from kpiplan.exports.months.units import UnitStanding, name_of, standing
 from kpiplan.exports.pipeline import counted
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Account, ColumnRole, Explanation, Lines, Refusal, Why
+from kpiplan.exports.sources import TableSource
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
 
 MOST_LINES = 20  # of each reason
 
 
-def explanations(
-    inputs: Iterable[str | Path | Input], rules: Iterable[FileRules], words: Vocabulary
-) -> tuple[Explanation, ...]:
+def explanations(inputs: Iterable[Named], rules: Iterable[FileRules], words: Vocabulary) -> tuple[Explanation, ...]:
     """See `kpiplan.exports.explain`."""
     rules = tuple(rules)
-    items, problems = gather(inputs)
-    found: list[Explanation] = []
+    files, sources = apart(inputs, rules)
+    items, problems = gather(files)
+    found = [_told(source, Request(rules_of(source, rules), words)) for source in sources]
     for item in items:
         own = rules_for(item.called or item.name, rules)
         try:
@@ -69,6 +68,37 @@ def _explained(table: ExportTable, request: Request) -> Explanation:
     months = {key: _lines(rows.counted[key]) for key in sorted(rows.counted, key=rows.place)}
     seen = None if context.data.whole else len(context.table.rows)
     return Explanation(account, columns, months, left, seen=seen)
+
+
+def _told(source: TableSource, request: Request) -> Explanation:
+    """How a table was asked: of its rows how many count and how many don't, for they have no lines."""
+    from kpiplan.exports.warehouses.reading import ask
+
+    try:
+        answer = ask(source, request)
+        assert answer is not None, "no breakdown is asked for"
+        account = answer.found().source
+    except RefusalError as refusal:
+        return Explanation(Account(source.name), refusal=refusal.refusal)
+    context, plan, counts = answer.context, answer.plan, answer.counts
+    counted: dict[tuple[str, Month], Lines] = {}
+    left: dict[Why, Lines] = {}
+    for reading, tally in zip(plan.readings, counts.tallies, strict=True):
+        for month in sorted({month for known in tally.known.values() for month, number in known.items() if number}):
+            rows = sum(known.get(month, 0) for known in tally.known.values())
+            counted[reading.kpi, ORIGIN.plus(month)] = Lines(round(rows))
+        left |= {why: Lines(rows) for why, rows in _left(reading, tally, counts.rows) if rows > 0}
+    return Explanation(account, tuple(_role(context, plan, column) for column in context.columns), counted, left)
+
+
+def _left(reading: KpiReading, tally: Tally, rows: int) -> Iterator[tuple[Why, int]]:
+    """How many rows of a table do not count for a KPI, and why. Of units nothing is known of their rows."""
+    if reading.distinct is None and reading.where:
+        says = tuple(where.says for where in reading.where)
+        yield Why("unmet", says[0].column, reading.kpi, conditions=says), rows - tally.matched
+    yield Why("no-day", reading.dating.label, reading.kpi), tally.undated
+    yield Why("unread-date", reading.dating.label, reading.kpi), tally.unread
+    yield Why("unknown-value", reading.label, reading.kpi), tally.unknown
 
 
 def _lines(lines: Sequence[int]) -> Lines:

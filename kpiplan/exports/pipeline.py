@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from kpiplan.exports.columns.context import About, Context
 from kpiplan.exports.columns.interpretation import Request, interpret, reconsidered
@@ -17,6 +16,7 @@ from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.file_tables import FileTables, look_below
 from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.parquet import Named, apart, rules_of
 from kpiplan.exports.files.tables import ExportTable
 from kpiplan.exports.months.best_table import best_tables
 from kpiplan.exports.months.counting import count
@@ -25,6 +25,7 @@ from kpiplan.exports.months.join import join
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Account, Exports, Listed, Progress, Refusal, Remark, Why
 from kpiplan.exports.sentences import problem
+from kpiplan.exports.sources import TableSource
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
 from kpiplan.problems import Problem
@@ -36,7 +37,7 @@ _SETTLED = USELESS | {"ambiguous-column"}
 
 
 def read(
-    inputs: Iterable[str | Path | Input],
+    inputs: Iterable[Named],
     rules: Iterable[FileRules],
     words: Vocabulary,
     through: Month | None,
@@ -44,11 +45,19 @@ def read(
 ) -> Exports:
     """See `kpiplan.exports.read_exports`."""
     rules = tuple(rules)
-    items, problems = gather(inputs)
+    files, sources = apart(inputs, rules)
+    items, problems = gather(files)
     found: list[Found] = []
     unused: list[tuple[Input, RefusalError]] = []
-    refused: list[tuple[Input, RefusalError]] = []
+    refused: list[tuple[Input | TableSource, RefusalError]] = []
     followed = [(each, Applied()) for each in rules]
+    for source in sources:
+        own = rules_of(source, rules)
+        applied = next((kept for each, kept in followed if each is own), None)
+        try:
+            found.extend(asked(source, Request(own, words, progress=progress, applied=applied), problems))
+        except RefusalError as refusal:
+            refused.append((source, refusal))
     for item in items:
         own = rules_for(item.called or item.name, rules)
         applied = next((kept for each, kept in followed if each is own), None)
@@ -70,13 +79,24 @@ def read(
         )
     else:
         problems.extend(_none_used(unused))
-    if not items and not problems:
+    if not items and not sources and not problems:
         problems.append(problem(Refusal("no-file")))
     actuals = join(found, problems, through, words)
     idle = tuple(
         Account(item.name, remarks=(Remark("not-used", {"problem": refusal.refusal}),)) for item, refusal in unused
     )
     return replace(actuals, sources=(*actuals.sources, *idle))
+
+
+def asked(source: TableSource, request: Request, problems: list[Problem]) -> list[Found]:
+    """What a table says that is asked where it lies. What asks it is loaded where there is one. Raises RefusalError."""
+    from kpiplan.exports.warehouses.reading import found_in
+
+    answer = found_in(source, request)
+    if answer is None:
+        return []
+    problems.extend(about.problem for about in answer[1])
+    return [answer[0]]
 
 
 def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 Values = tuple[str, ...]  # of cells, compared without regard to case and outer spaces
 Spans = Literal["start", "spread"]
+VARIABLE = "KPIPLAN_"  # what the names of variables begin with that hold an address
 PACKED = (".gz", ".bz2", ".xz", ".zst")  # endings of single files that are compressed
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -95,7 +96,11 @@ class FileRules(NamedTuple):
     `kpis` maps a KPI to its rule; where it is empty the columns are found by their names. `add`: the file adds to
     what others say of the same KPI and month. `table` is a number from 1 or a text of the title or header. `spans`
     says what becomes of a row whose period lies in two months: it counts where it starts, or is spread over its days.
-    `date` is the column that dates the rows of what no rule dates.
+    `date` is the column that dates the rows of what no rule dates. `timezone`: an instant belongs to the day that it
+    is there.
+
+    With a `connection` these are no files but the `table` (or view) of a database, and `pattern` is what it is called;
+    where the database is, and who asks, a variable of the environment says, never a plan.
     """
 
     pattern: str = "*"
@@ -110,17 +115,25 @@ class FileRules(NamedTuple):
     spans: Spans | None = None
     date: str | None = None
     exchange: Exchange = Exchange()
+    connection: str | None = None
+    timezone: str | None = None
+
+    @property
+    def variable(self) -> str:
+        """The variable of the environment that holds the address of the connection."""
+        return f"{VARIABLE}{(self.connection or '').upper()}"
 
 
 def rules_for(name: str, rules: Iterable[FileRules]) -> FileRules:
     """The first rules whose pattern matches the file's name (its path, its base name, or its zip's; a compressed file
-    is also what it holds).
+    is also what it holds). Those of a connection are for no file.
     """
     path = name.replace("\\", "/")
     endings = [path, *(path.split("/", depth)[-1] for depth in range(1, path.count("/") + 1))]
     parents = [path[: path.index(".zip") + 4].rsplit("/", 1)[-1]] if ".zip/" in path else []
     inside = [path.removesuffix(packed) for path in endings for packed in PACKED if path.endswith(packed)]
+    names = [*endings, *parents, *inside]
     for rule in rules:
-        if any(fnmatchcase(candidate, rule.pattern) for candidate in [*endings, *parents, *inside]):
+        if rule.connection is None and any(fnmatchcase(name, rule.pattern) for name in names):
             return rule
     return FileRules()

@@ -35,6 +35,9 @@ def _lines(rules: FileRules, year: int, *, split: bool) -> list[str]:
     if rules.day_first is not None:
         lines.append(f"day_first: {str(rules.day_first).lower()}")
     said = {"encoding": rules.encoding, "table": rules.table, "decimal": rules.decimal, "spans": rules.spans}
+    said |= {"date": rules.date, "timezone": rules.timezone}
+    if rules.connection:
+        lines.insert(0, f"connection: {rules.connection}")
     return [*lines, *(f"{name}: {_scalar(value)}" for name, value in said.items() if value is not None)]
 
 

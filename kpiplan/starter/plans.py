@@ -20,7 +20,7 @@ from kpiplan.problems import Problem
 from kpiplan.starter.from_last_year import Origin, next_plan, next_plan_of_segments
 
 if TYPE_CHECKING:
-    from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.files.parquet import Named
     from kpiplan.exports.results import Exports
 
 _NAME = re.compile(r"[^.\s\x00-\x1f](?:[^.\x00-\x1f]{0,58}[^.\s\x00-\x1f])?")
@@ -52,23 +52,27 @@ NO_INSTRUCTIONS = Instructions()
 
 
 def plan_from(
-    exports: Sequence[str], file: str, told: Instructions = NO_INSTRUCTIONS
+    exports: Sequence[Named], file: str, told: Instructions = NO_INSTRUCTIONS
 ) -> tuple[str, tuple[Problem, ...]]:
     """The text of a plan that begins where exports end, measured from them, and the problems of reading them.
 
-    `exports` are files, folders, zips, or `-`; `file` is what the plan will be called. No text where there are errors.
+    `exports` are files, folders, zips, `-`, or tables that are asked; `file` is what the plan will be called. No text
+    where there are errors.
     """
     from kpiplan.exports import read_exports
     from kpiplan.exports.files.gather import gather
+    from kpiplan.exports.files.parquet import apart
 
-    inputs, problems = gather(exports)  # once, for standard input can't be read again
+    files, sources = apart(exports, told.rules)
+    gathered, problems = gather(files)  # once, for standard input can't be read again
+    inputs: list[Named] = [*gathered, *sources]
     if any(problem.severity == "error" for problem in problems):
         return "", tuple(problems)
     actuals = read_exports(inputs, rules=told.rules, names=PlanNames(told.stages))
     actuals = replace(actuals, problems=(*problems, *actuals.problems))
     if any(problem.severity == "error" for problem in actuals.problems):
         return "", actuals.problems
-    named = exports[0] if len(exports) == 1 else "exports"
+    named = getattr(exports[0], "name", str(exports[0])) if len(exports) == 1 else "exports"
     if told.segments:
         return _of_segments(actuals, inputs, told, file, named)
     found, problem = _measured(actuals, inputs, told, None)
@@ -79,7 +83,7 @@ def plan_from(
 
 
 def _of_segments(
-    actuals: Exports, inputs: Sequence[Input], told: Instructions, file: str, named: str
+    actuals: Exports, inputs: Sequence[Named], told: Instructions, file: str, named: str
 ) -> tuple[str, tuple[Problem, ...]]:
     """A plan with segments that are measured apart; no text where none has the numbers."""
     found: dict[str, MeasuredYear] = {}
@@ -110,7 +114,7 @@ def _text(found: MeasuredYear, write: Callable[[MeasuredYear], str]) -> str:
 
 
 def _measured(
-    actuals: Exports, inputs: Sequence[Input], told: Instructions, segment: str | None
+    actuals: Exports, inputs: Sequence[Named], told: Instructions, segment: str | None
 ) -> tuple[MeasuredYear | None, Problem | None]:
     """Last year as it was, of the whole or a segment; or what is missing for it."""
     from kpiplan.exports import read_cohorts

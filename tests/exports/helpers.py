@@ -18,7 +18,7 @@ def read(text: str | bytes, name: str = "export.csv", **options: Any) -> Exports
     keywords of PlanNames, whose `kpis` are called `wanted`.
     """
     data = text.encode() if isinstance(text, str) else text
-    keywords = {key: options.pop(key) for key in list(options) if key in FileRules._fields}
+    keywords = {key: options.pop(key) for key in list(options) if key in FileRules._fields and key != "timezone"}
     if keywords:
         options["rules"] = [FileRules(**keywords)]
     names = PlanNames(kpis=options.pop("wanted", ()))

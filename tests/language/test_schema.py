@@ -167,6 +167,7 @@ FILES = st.fixed_dictionaries(
         "table": st.sampled_from((1, 2.0, "Day index")),
         "decimal": st.sampled_from((".", ",")),
         "spans": st.sampled_from(("start", "spread")),
+        "timezone": st.sampled_from(("Asia/Seoul", "Europe/Berlin")),
     },
 )
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from atexit import register
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 
 from kpiplan.analysis.matching import breakdowns, match, stage_names, template_problems
 from kpiplan.analysis.variance.compare import compare
@@ -13,6 +16,7 @@ from kpiplan.exports import read_exports
 from kpiplan.exports.files.inputs import Input, from_bytes
 from kpiplan.exports.plan_names import PlanNames
 from kpiplan.exports.results import Refusal
+from kpiplan.exports.sources import TableSource
 from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem
@@ -39,8 +43,31 @@ def _zip_of_two() -> bytes:
     return packed.getvalue()
 
 
+FOLDER_OF_TABLES = Path(mkdtemp(prefix="kpiplan-tables-"))
+register(shutil.rmtree, FOLDER_OF_TABLES, ignore_errors=True)
+
+
+def _table(columns: str) -> TableSource:
+    """A database with a table of leads, in a file of its own."""
+    import duckdb
+
+    file = FOLDER_OF_TABLES / f"{len(list(FOLDER_OF_TABLES.iterdir()))}.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"CREATE TABLE leads ({columns})")
+        connection.execute("CREATE VIEW broken AS SELECT DATE '2024-01-31' AS \"Created\", error('disk is full') AS b")
+    return TableSource("crm", f"duckdb:///{file}", "KPIPLAN_CRM")
+
+
 # files that are no text, or too large to be kept: what they are, and what is given
-MADE: dict[str, tuple[str, Input | str]] = {
+Given = Input | str | TableSource
+MADE: dict[str, tuple[str, Given]] = {
+    "no-connection": (
+        "A table of a database whose address no variable holds.",
+        TableSource("crm", None, "KPIPLAN_CRM"),
+    ),
+    "query-failed": ("A view of a database that can't be computed.", _table('"Created" DATE')),
+    "column-type": ("A table whose column `Created` is text.", _table('"Created" VARCHAR')),
+    "no-timezone": ("A table whose column `Created` holds instants.", _table('"Created" TIMESTAMPTZ')),
     "unreadable-file": ("A file that is not there.", "no-such-file.csv"),
     "unreadable-zip": (
         "The first half of a zip, whose download broke off.",
@@ -71,12 +98,12 @@ MADE: dict[str, tuple[str, Input | str]] = {
 }
 
 
-def given(code: str) -> tuple[str, Sequence[Input | str]]:
+def given(code: str) -> tuple[str, Sequence[Given]]:
     """The example of a code as the documentation shows it, and as it is read. Raises OSError where there is none."""
     said = FOLDER / f"{code}.yaml"
     if code in MADE:
         shown, made = MADE[code]
-        inputs: list[Input | str] = [made]
+        inputs: list[Given] = [made]
     else:
         files = sorted(FOLDER.glob(f"{code}.*.csv")) or [FOLDER / f"{code}.csv"]
         names = [file.name.removeprefix(f"{code}.") if len(files) > 1 else FILE for file in files]
@@ -97,7 +124,7 @@ def plan_of(code: str) -> Plan:
     return plans.plan_of(PLAN + (said.read_text(encoding="utf-8") if said.exists() else ""))
 
 
-def problems_of(code: str, inputs: Sequence[Input | str]) -> tuple[Problem, ...]:
+def problems_of(code: str, inputs: Sequence[Given]) -> tuple[Problem, ...]:
     """What is found in exports, and, where they can be compared with the plan, in the comparison."""
     if code == "records-too-young":  # of a year that a plan is made from
         return tuple(p._replace(file=FILE) for p in plan_from([str(FOLDER / f"{code}.csv")], "plan.yaml")[1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +19,7 @@ from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules
 
 if TYPE_CHECKING:
-    from kpiplan.exports.files.inputs import Input
+    from kpiplan.exports.files.parquet import Named
 
 STAGES = ("visits", "leads", "mqls", "sqls", "opportunities", "customers")  # as exports call them, top to bottom
 AT_ONCE = frozenset({("visits", "leads")})  # a visitor leaves a name during the visit; elsewhere time passes
@@ -117,7 +116,7 @@ def wilson(part: float, whole: float) -> Rate | None:
     return Rate(share, middle - reach if part > 0 else 0.0, middle + reach if part < whole else 1.0)
 
 
-def read_linked(inputs: Sequence[str | Path | Input], rules: Sequence[FileRules], exports: Exports) -> Linked:
+def read_linked(inputs: Sequence[Named], rules: Sequence[FileRules], exports: Exports) -> Linked:
     """Of every pair of stages that follow each other, the cohorts of the exports whose rows date both."""
     if not any(source.records for source in exports.sources):
         return {}

@@ -14,6 +14,7 @@ from kpiplan.cli.options import command
 from kpiplan.starter.plans import starter_plan
 
 if TYPE_CHECKING:
+    from kpiplan.exports.files.parquet import Named
     from kpiplan.problems import Problem
     from kpiplan.starter.plans import Instructions
 
@@ -40,14 +41,15 @@ def init(
     reading: ReadingOptions,
 ) -> console.Result:
     """Write a commented plan to start from, with --from from last year's exports; never overwrites."""
-    if not measure.exports:
+    if not measure.exports and not measure.like:
         _refuse(more, measure, reading)
         return _written(file, starter_plan(coming_year()))
     from kpiplan.starter.plans import plan_from
 
-    exports = [*measure.exports, *(more or ())]
+    exports = [*(measure.exports or ()), *(more or ())]
     inputs.check_there(exports)
-    text, problems = plan_from(exports, "plan.yaml" if file == inputs.STDIN else file, _told(measure, reading))
+    told, named = _told(measure, reading, exports)
+    text, problems = plan_from(named, "plan.yaml" if file == inputs.STDIN else file, told)
     remarks = _said(problems)
     return _written(file, text, remarks) if text else console.Result(remarks=remarks, code=errors.UNREADABLE)
 
@@ -60,12 +62,16 @@ def _refuse(more: list[str] | None, measure: MeasureOptions, reading: ReadingOpt
         raise errors.WrongUseError("these options speak of exports: name them, as in --from crm.csv")
 
 
-def _told(measure: MeasureOptions, reading: ReadingOptions) -> Instructions:
-    """The options as values. Raises WrongUseError."""
+def _told(
+    measure: MeasureOptions, reading: ReadingOptions, exports: Sequence[str]
+) -> tuple[Instructions, Sequence[Named]]:
+    """The options as values, and what is read. Raises WrongUseError."""
     from kpiplan.analysis.matching import stage_names
     from kpiplan.cli.export_rules import rules_over
+    from kpiplan.cli.sources import given
     from kpiplan.language.numerals import over_last_year
     from kpiplan.loader import load
+    from kpiplan.locales.english import ENGLISH
     from kpiplan.starter.plans import Instructions
 
     growth = over_last_year(measure.goal) if measure.goal is not None else None
@@ -75,7 +81,10 @@ def _told(measure: MeasureOptions, reading: ReadingOptions) -> Instructions:
     if measure.like and like is None:
         raise errors.WrongUseError(f"--like {measure.like}: the plan has errors (`kpiplan check {measure.like}`)")
     rules = rules_over(like, reading, known=()) if like or reading != ReadingOptions() else ()
-    return Instructions(rules, stage_names(like) if like else {}, growth)
+    zone = like.timezone if like else None  # which the new plan has not
+    rules = tuple(each._replace(timezone=each.timezone or zone) if each.connection else each for each in rules)
+    named = given(exports, (like, measure.like or ""), rules, None, ENGLISH)
+    return Instructions(rules, stage_names(like) if like else {}, growth), named
 
 
 def _said(problems: tuple[Problem, ...]) -> list[str]:

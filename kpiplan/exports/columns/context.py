@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
@@ -49,6 +50,11 @@ class Context:
     def file(self) -> str:
         """The file's name."""
         return self.sheet.input.name
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The time zone whose days instants belong to: that of the rules for this file, else the plan's."""
+        return ZoneInfo(self.rules.timezone) if self.rules.timezone else self.words.zone
 
     @property
     def own_format(self) -> bool:

@@ -107,7 +107,7 @@ def _day_reader(context: Context, column: ExportColumn) -> DayReader:
     """How the days of a column are read: as people write them, as spreadsheets store them, as clocks show them in the
     plan's time zone.
     """
-    zone = context.words.zone
+    zone = context.zone
     if zone and any(day_in(text, zone) for text in column.texts[:JUDGED_TEXTS]):
         context.remark("zone-days", column=column.name, zone=zone.key)
         return lambda text, order: day_in(text, zone) or read_date(text, order)

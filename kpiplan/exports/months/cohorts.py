@@ -102,7 +102,7 @@ def _of_segment(reading: KpiReading, split: Splitting, segment: str) -> KpiReadi
     return replace(reading, where=(*reading.where, inside))
 
 
-class _Counts:
+class CohortCounts:
     """Units by cohort and age in months; those that never went on are in `sizes` alone."""
 
     def __init__(self) -> None:
@@ -159,20 +159,20 @@ def _together(chunk: Chunk, begun: list[RowKey], gone: list[RowKey]) -> Iterator
         yield (labels[0], labels[len(begun)]), rows
 
 
-def _count(data: Data, plan: TablePlan, readings: tuple[KpiReading, KpiReading]) -> _Counts:
+def _count(data: Data, plan: TablePlan, readings: tuple[KpiReading, KpiReading]) -> CohortCounts:
     unit = next((reading.distinct for reading in reversed(readings) if reading.distinct is not None), None)
     if unit is not None:
         return _count_units(data, plan, [replace(reading, distinct=unit) for reading in readings])
-    counts = _Counts()
+    counts = CohortCounts()
     caches = [DateCache(reading.dating, weekly=False) for reading in readings]
     for chunk in data.chunks(columns_of(plan)):
         counts.add(chunk, [cache.dates(chunk) for cache in caches], readings)
     return counts
 
 
-def _count_units(data: Data, plan: TablePlan, readings: Sequence[KpiReading]) -> _Counts:
+def _count_units(data: Data, plan: TablePlan, readings: Sequence[KpiReading]) -> CohortCounts:
     """The same where rows with the same text in a column are one unit."""
-    counts, both = _Counts(), [Units() for _ in readings]
+    counts, both = CohortCounts(), [Units() for _ in readings]
     caches = [DateCache(reading.dating, weekly=False) for reading in readings]
     for chunk in data.chunks(columns_of(replace(plan, readings=tuple(readings)))):
         for reading, cache, units in zip(readings, caches, both, strict=True):

@@ -30,7 +30,7 @@ from kpiplan.exports.months.tallies import (
     book,
     miss,
 )
-from kpiplan.exports.months.units import Units
+from kpiplan.exports.months.units import UnitCounts, Units
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
 
@@ -48,7 +48,7 @@ class TableCounts:
     unsplit: int = 0
     unsplit_examples: set[str] = field(default_factory=set)
     segments: set[str] = field(default_factory=set)
-    units: dict[int, Units] = field(default_factory=dict)  # by the position of their reading
+    units: dict[int, UnitCounts] = field(default_factory=dict)  # by the position of their reading
 
 
 class Segments(NamedTuple):
@@ -65,7 +65,7 @@ def count(data: Data, plan: TablePlan) -> TableCounts:
     """Goes through all rows once. Raises what the data raises."""
     caches = {reading.dating.columns: DateCache(reading.dating, plan.weekly) for reading in plan.readings}
     counted = TableCounts([Tally() for _ in plan.readings], [DailySums() for _ in plan.readings])
-    counted.units = {at: Units() for at, reading in enumerate(plan.readings) if reading.distinct is not None}
+    held = {at: Units() for at, reading in enumerate(plan.readings) if reading.distinct is not None}
     names: dict[str | None, None] = {}
     for chunk in data.chunks(columns_of(plan), _amounts_alone(plan)):
         counted.rows += chunk.rows
@@ -75,14 +75,15 @@ def count(data: Data, plan: TablePlan) -> TableCounts:
         for at, (reading, tally) in enumerate(zip(plan.readings, counted.tallies, strict=True)):
             days = dates[reading.dating.columns]
             _look_beside(chunk, reading, tally, days)
-            if units := counted.units.get(at):
+            if units := held.get(at):
                 take(chunk, reading, tally, units, days, segments)
                 continue
             parts = _add(chunk, reading, tally, days, segments, plan.spans == "spread")
             if reading.over == "sum":
                 counted.days[at].add(parts, days.days)
         counted.used += _used(chunk, plan.readings, dates)
-    for at, units in counted.units.items():
+    for at, units in held.items():
+        counted.units[at] = units.counts
         once = units.finish(counted.tallies[at], list(names), plan.readings[at].over, spread=plan.spans == "spread")
         if plan.readings[at].over == "sum":
             counted.days[at].add(*once)

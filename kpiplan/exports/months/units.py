@@ -38,6 +38,14 @@ def name_of(text: str) -> str:
     return text.casefold()
 
 
+class UnitCounts(NamedTuple):
+    """How many units count, how many of them have several amounts, and how many rows name none."""
+
+    dated: int
+    differing: int
+    nameless: int
+
+
 class Units:
     """The units of one reading, by their texts."""
 
@@ -49,9 +57,10 @@ class Units:
         self._missed: dict[str, Day] = {}  # the days of cells that can't be read
 
     @property
-    def dated(self) -> int:
-        """How many count."""
-        return sum(best.lacks < 2 for best in self._held.values())
+    def counts(self) -> UnitCounts:
+        """How many there are, once all rows were taken."""
+        dated = sum(best.lacks < 2 for best in self._held.values())
+        return UnitCounts(dated, self.differing, self.nameless)
 
     def take(self, unit: str, day: Day, segment: str | None, rows: int, amount: float | None) -> None:
         """Rows of a unit, a day and a segment with the same amount; None where it is unknown."""

@@ -16,9 +16,10 @@ from kpiplan.exports.sentences.files import FILES
 from kpiplan.exports.sentences.numbers import NUMBERS
 from kpiplan.exports.sentences.parts import PARTS
 from kpiplan.exports.sentences.rules import as_options, in_plan
+from kpiplan.exports.sentences.tables import TABLES
 from kpiplan.problems import Place, Problem
 
-SENTENCES = {**FILES, **COLUMNS, **DATES, **NUMBERS}
+SENTENCES = {**FILES, **COLUMNS, **DATES, **NUMBERS, **TABLES}
 
 
 class Said(NamedTuple):

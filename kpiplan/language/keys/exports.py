@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from kpiplan.kpis.built_in import EXPORTED, RESERVED_NAMES
+from kpiplan.language.keys.connections import CONNECTION, table_of_connection
 from kpiplan.language.keys.goal import SURE
 from kpiplan.language.keys.names import NAME_PATTERN, name_known
 from kpiplan.language.values.containers import MapOf
 from kpiplan.language.values.records import Key, Others, Record, report_unknown
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, described
-from kpiplan.language.values.words import Choice, Flag, PlanYear, Text
+from kpiplan.language.values.words import Choice, Flag, PlanYear, Text, ZoneName
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.plan.export_rules import CellTest, FileRules, Rule, Split
 from kpiplan.plan.rule_text import BOUND_PATTERN, bound
@@ -120,7 +121,7 @@ class CodecName(Shape[str]):
 
 
 class TableName(Shape[int | str]):
-    """A table of a file that holds several: its number from 1 on, or a text of its title or header."""
+    """A table of a file that holds several: its number, or a text of its title or header; of a database its name."""
 
     what = "the number of a table from 1 on, or a text of its title"
 
@@ -246,13 +247,15 @@ SETTINGS = {
     "year": Key(PlanYear("a year such as 2024", whole=True), "The year of months that are named without one."),
     "day_first": Key(Flag(), "Whether 3/4/2024 is the 3rd of April."),
     "encoding": Key(CodecName(), "The encoding of the file."),
-    "table": Key(TableName(), "Which table of a file with several, by its number or title."),
+    "table": Key(TableName(), "Which table of a file with several, by its number or title; of a database by name."),
     "decimal": Key(Choice((".", ","), '"." or ","'), "The decimal sign of the numbers."),
     "spans": Key(
         Choice(("start", "spread"), "start or spread"),
         "A row for a period in two months counts where it starts, or is spread over its days.",
     ),
     "date": Key(Text("a column of dates such as Created Date"), "The column that dates the rows."),
+    "connection": CONNECTION,
+    "timezone": Key(ZoneName(), "Where the days of instants are those of, if not where the plan says."),
 }
 _UNDER_A_KPI = "it belongs under a KPI, as in `leads: {count: AQL date}`"
 _NAMES = sorted(RESERVED_NAMES.difference(EXPORTED))
@@ -260,7 +263,7 @@ _FILES = MapOf(
     Record(
         "settings of a file such as {leads: {count: AQL date}}",
         SETTINGS,
-        rules=[_money_is_summed],
+        rules=[_money_is_summed, table_of_connection],
         others=Others(_RULE, _kpi_known, {"pattern": NAME_PATTERN, "not": {"enum": _NAMES}}),
         misplaced=dict.fromkeys(_RULE.keys, _UNDER_A_KPI),
     ),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from kpiplan.problems import Path, Place
+from kpiplan.problems import Path, Place, masked
 
 Scalar = str | int | float | bool | None
 
@@ -127,5 +127,5 @@ def find(root: Node, path: Path) -> Place:
 
 def shorten(text: str, width: int = 40) -> str:
     """A text from the file as it may stand in a message: printable, and not long."""
-    clean = "".join(char if char.isprintable() else " " for char in text[: width + 1])
+    clean = "".join(char if char.isprintable() else " " for char in masked(text)[: width + 1])
     return clean if len(text) <= width else clean[: width - 3] + "..."

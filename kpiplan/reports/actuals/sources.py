@@ -65,6 +65,9 @@ _REMARKS = {
     ),
     "hidden-sheets": phrase("hidden sheets not read: {sheets}"),
     "bare-sheets": phrase("sheets without a table: {sheets}"),
+    "asked": phrase("{engine}, {table}: {rows} rows"),
+    "latest": phrase("the latest day {day}"),
+    "seconds": phrase("{seconds} s"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
 _CONTAINERS = {"workbook": phrase("workbook"), "json": phrase("JSON"), "json-lines": phrase("JSON, a record a line")}
@@ -116,8 +119,15 @@ def note_of(source: Account) -> str:
 
 def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
     """What is remarked of a file, in words."""
-    fields = {name: locale.term(str(value)) if name == "kpi" else text(value) for name, value in remark.fields.items()}
-    return locale.say(_REMARKS[remark.code], **fields)
+    return locale.say(
+        _REMARKS[remark.code], **{name: _field(name, each, locale) for name, each in remark.fields.items()}
+    )
+
+
+def _field(name: str, value: object, locale: Locale) -> object:
+    if name == "kpi":
+        return locale.term(str(value))
+    return locale.count(value) if name == "rows" and isinstance(value, int) else text(value)
 
 
 def _condition(condition: RowCondition, locale: Locale) -> str:

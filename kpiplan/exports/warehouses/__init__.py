@@ -1,0 +1,1 @@
+"""Tables that are asked where they lie: rules as one statement, its answer as figures by month."""
