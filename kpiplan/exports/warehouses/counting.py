@@ -189,7 +189,8 @@ def _part(reading: KpiReading, tally: Tally, sums: Sums, segment: str | None, pl
         if sums.negative and not tally.negative_example and sums.least is not None:
             tally.negative_example = plain_number(sums.least)
         _beyond_one(reading, tally, sums)
-    return DatePart(segment, place, sums.rows, sums.known, sums.total * reading.scale)
+    blank = not (reading.where or sums.known or sums.lost) and reading.distinct is None
+    return DatePart(segment, place, sums.rows, sums.known, sums.total * reading.scale, blank)
 
 
 def _beyond_one(reading: KpiReading, tally: Tally, sums: Sums) -> None:
