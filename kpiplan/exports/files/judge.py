@@ -30,5 +30,5 @@ class RowJudge(NamedTuple):
     dates: tuple[int, ...]
     is_date: Callable[[int, str], bool]  # of a column and a cell
     labels: tuple[int, ...]
-    is_total: Callable[[str], bool]
+    is_total: Callable[[int, str], bool]  # of a column and a cell: what a plan calls a segment is none
     is_cut: Callable[[list[str]], bool]  # of the last row of a file, where all others are as wide as the header
