@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 
 def test_importing_the_package_loads_neither_pandas_nor_numpy() -> None:
@@ -16,3 +17,24 @@ def test_the_rules_are_free_of_pandas() -> None:
     script = "import kpiplan.plan.export_rules, sys; print('pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+SCRIPT = """
+import io, re, sys
+from contextlib import redirect_stdout
+compiled, make = [], re.compile
+re.compile = lambda text, flags=0: compiled.append(text) or make(text, flags)
+from kpiplan.__main__ import main
+with redirect_stdout(io.StringIO()):
+    main(["actuals", *sys.argv[1:], "--format", "csv"])
+from kpiplan.plan.rule_text import BOUND_PATTERN
+unneeded = ("pandas", "numpy", "xml.etree.ElementTree", "kpiplan.exports.files.workbooks")
+print([name for name in unneeded if name in sys.modules], BOUND_PATTERN in compiled)
+"""
+
+
+def test_a_small_text_needs_no_workbooks_and_no_grammar_of_rules(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text("Month,Leads,Customers\n2026-01,5,1\n2026-02,6,2\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", SCRIPT, str(export)], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] False\n"

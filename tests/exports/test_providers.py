@@ -150,7 +150,7 @@ PLAIN = RowJudge(
     dates=(),
     is_date=lambda column, text: True,
     labels=(),
-    is_total=lambda text: False,
+    is_total=lambda column, text: False,
     is_cut=lambda cells: False,
 )
 
