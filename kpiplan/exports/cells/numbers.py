@@ -1,7 +1,5 @@
 """Numbers as exports write them; which mark is the decimal one is decided for a column."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """From a table of a file to what is read from it: columns judged, no rows but data, a reading for each KPI."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What a file holds: the rows of a text, of each sheet of a workbook, of each list of records."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Why a row of a table is no data, asked by whoever goes through its rows: by rows or by columns, it is one answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 
