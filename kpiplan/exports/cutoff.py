@@ -1,7 +1,5 @@
 """Which months of exports count: up to the last that all cover, or up to a month that is asked for."""
 
-from __future__ import annotations
-
 import calendar
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple

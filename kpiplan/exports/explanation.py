@@ -1,7 +1,5 @@
 """How each table was read, row by row: the decisions of the pipeline, asked again of every row that it holds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple

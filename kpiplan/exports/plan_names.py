@@ -1,7 +1,5 @@
 """The names of a plan that exports are read for."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What reading exports gives: monthly figures, and an account of how each file was read. Free of pandas."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""Currencies: the codes of ISO 4217, and the symbols that people write."""
+"""Currencies: the codes of ISO 4217, in use or withdrawn since 2010, and the symbols that people write."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _CODES = (
     "NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP "
     "STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG "
     "XOF XPF YER ZAR ZMW ZWG "
+    "BYR CLF CUC EEK HRK LTL LVL MRO SLL STD VEF ZMK ZWL"  # withdrawn, or a unit of account: years of exports have them
 )
 CURRENCIES: tuple[str, ...] = tuple(_CODES.split())
 
@@ -38,4 +39,7 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
     "A$": ("AUD",),
     "C$": ("CAD",),
     "S$": ("SGD",),
+    "RMB": ("CNY",),
+    "NTD": ("TWD",),
+    "RUR": ("RUB",),
 }

@@ -1,7 +1,5 @@
 """What a plan says about exports: which column of which file is which KPI. Values, and the look-up by file name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from types import MappingProxyType

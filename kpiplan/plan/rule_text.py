@@ -22,19 +22,18 @@ from kpiplan.plan.export_rules import BOUNDS, CellTest, Rule, Split
 _QUOTED = r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'"
 _SKIPPED = rf"(?:(?<=[\s,;:=<>!])|^)(?:{_QUOTED})"  # a mark within a word is an apostrophe
 _NAME = rf"{_QUOTED}|(?:(?!{_SKIPPED}).)+?"
-_RULE = re.compile(
+# compiled when the first text is held against them: few commands read rules
+_RULE = (
     rf"(?P<how>count|sum)\s+(?:distinct\s+(?P<unit>{_NAME})\s+by\s+(?P<date>{_NAME})|"
     rf"(?P<column>{_NAME})(?:\s+distinct\s+(?P<distinct>{_NAME}))?(?:\s+by\s+(?P<by>{_NAME}))?"
     rf"(?:\s+distinct\s+(?P<last>{_NAME}))?)"
-    r"(?:\s+where\s+(?P<where>.+))?",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:\s+where\s+(?P<where>.+))?"
 )
 _SIGNS = {">": "above", ">=": "at_least", "≥": "at_least", "<": "below", "<=": "at_most", "≤": "at_most"}
 SIGN_OF = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
-_BY_SIGN = re.compile(rf"(?P<column>{_NAME})\s*(?P<sign>!=|≠|>=|≥|<=|≤|=|>|<)\s*(?P<value>.+)", re.DOTALL)
-_BY_WORD = re.compile(rf"(?P<column>{_NAME})\s+(?P<sign>is\s+not|is|not)\s+(?P<value>.+)", re.DOTALL | re.IGNORECASE)
+_BY_SIGN = rf"(?P<column>{_NAME})\s*(?P<sign>!=|≠|>=|≥|<=|≤|=|>|<)\s*(?P<value>.+)"
+_BY_WORD = rf"(?P<column>{_NAME})\s+(?P<sign>is\s+not|is|not)\s+(?P<value>.+)"
 BOUND_PATTERN = rf"^([+-]?) ?({digits.SCALED}) ?(%?)$"
-_BOUND = re.compile(BOUND_PATTERN)
 _NEGATED = re.compile(r"not\s+", re.IGNORECASE)
 _EMPTY = "empty"
 _SAME = ("=", "is")
@@ -57,7 +56,7 @@ class RuleTextError(ValueError):
 def parse_rule(text: str) -> tuple[str, Rule]:
     """The KPI and the rule of a text. Raises RuleTextError."""
     kpi, colon, told = text.partition(":")
-    found = _RULE.fullmatch(told.strip())
+    found = re.fullmatch(_RULE, told.strip(), re.IGNORECASE | re.DOTALL)
     if not (colon and kpi.strip() and found):
         raise RuleTextError("form")
     where = _conditions(found["where"] or "")
@@ -86,10 +85,10 @@ def _conditions(text: str) -> dict[str, CellTest]:
 def _condition(text: str) -> tuple[str, CellTest]:
     negated = _NEGATED.match(text)
     rest = text[negated.end() :] if negated else text
-    found = _BY_SIGN.fullmatch(rest) or _BY_WORD.fullmatch(rest)
+    found = re.fullmatch(_BY_SIGN, rest, re.DOTALL) or re.fullmatch(_BY_WORD, rest, re.DOTALL | re.IGNORECASE)
     if not found or not _name(found["column"]):
         if negated:  # a column called `Not …`
-            found = _BY_SIGN.fullmatch(text)
+            found = re.fullmatch(_BY_SIGN, text, re.DOTALL)
         if not found or not _name(found["column"]):
             raise RuleTextError("condition", text)
         negated = None
@@ -126,7 +125,7 @@ def _bounded(test: CellTest, bounds: Mapping[str, float]) -> CellTest:
 
 def bound(text: str) -> float | None:
     """The number of a comparison: `1,000`, `-5`, `10k`, `40%` (0.4); None where it is none."""
-    found = _BOUND.fullmatch(text.strip().replace("\u2212", "-"))
+    found = re.fullmatch(BOUND_PATTERN, text.strip().replace("\u2212", "-"))
     value = digits.value(found[2]) if found else None
     if found is None or value is None:
         return None

@@ -150,7 +150,7 @@ PLAIN = RowJudge(
     dates=(),
     is_date=lambda column, text: True,
     labels=(),
-    is_total=lambda text: False,
+    is_total=lambda column, text: False,
     is_cut=lambda cells: False,
 )
 
@@ -311,3 +311,12 @@ def test_cohorts_know_forms_that_come_up_far_below(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sheets, "HEAD_BYTES", 300)
     monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
     assert read_cohorts(inputs, "leads", "customers") == ()
+
+
+@pytest.mark.parametrize("block", [24, 1 << 20])
+def test_a_segment_called_total_is_read_alike(block: int) -> None:
+    text = "Month,Region,Leads\n" + "2026-01,Total,5\n2026-01,EU,7\n2026-02,All,9\n2026-02,Total,1\n" * 30
+    options: dict[str, Any] = {"rules": [FileRules(split=Split("Region", {"whole": ("Total",), "eu": ("EU",)}))]}
+    small = read_exports([from_bytes("export.csv", text.encode())], **options)
+    assert months(small, "leads", "whole") == {"2026-01": 150, "2026-02": 30}
+    same(small, in_chunks(text, block, **options))

@@ -1,7 +1,5 @@
 """What really happened, as the core takes it: counts and money by segment and plan month. Absence is not zero."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple

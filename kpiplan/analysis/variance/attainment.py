@@ -1,7 +1,5 @@
 """Target, actual, attainment and status of every KPI, by month and to date."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple

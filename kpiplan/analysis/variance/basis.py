@@ -1,7 +1,5 @@
 """What the count of a stage is held against: given the actual arrivals above, or its targets alone."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Actuals against targets: plan, outcomes and what was seen -> Comparison."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """How many came through from stage to stage, against the plan's rates."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -5,8 +5,6 @@ that its covered arrivals above bring at once, and the covered part of everythin
 month whose first days are in no export the rest has come already, nobody knows how much: it stays at its expectation.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The year from here: what is in the funnel carried down, the rest at plan or at the rates to date; what it takes."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

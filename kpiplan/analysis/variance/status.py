@@ -1,7 +1,5 @@
 """How an actual stands: how far below target it is, how likely that was given the stage above (docs/arithmetic.md)."""
 
-from __future__ import annotations
-
 import math
 from typing import Literal, NamedTuple
 

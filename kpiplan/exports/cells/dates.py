@@ -210,10 +210,9 @@ def read_month_alone(text: str) -> int | None:
     return int(found[1]) if found else MONTHS.get(text.lower().rstrip("."))
 
 
-_LEADING = re.compile(
+_LEADING = (  # compiled when the first text is held against it, as most headers need neither
     rf"((?:{ERA})?\d{{2,4}}\s*(?:{YEAR})\s*\d{{1,2}}\s*(?:{MONTH})|\d{{4}}[-/.]\d{{1,2}}(?!\d|[-/.]\s?\d)|"
-    rf"\d{{1,2}}\s*(?:{MONTH})(?:{TAIL})?|(?:{MONTH_NAME})(?:[-/.\s']+\d{{2,4}})?)[\s_:·-]*(.*)",
-    re.IGNORECASE,
+    rf"\d{{1,2}}\s*(?:{MONTH})(?:{TAIL})?|(?:{MONTH_NAME})(?:[-/.\s']+\d{{2,4}})?)[\s_:·-]*(.*)"
 )
 
 
@@ -226,7 +225,7 @@ def leading_month(text: str) -> tuple[int | None, int, str] | None:
     whole = read_date(text)
     if whole and whole.month and whole.grain == "month":
         return whole.month.year, whole.month.month, ""
-    found = _LEADING.fullmatch(text)
+    found = re.fullmatch(_LEADING, text, re.IGNORECASE)
     if not found or not found[2]:
         return None
     if alone := read_month_alone(found[1]):
@@ -235,10 +234,9 @@ def leading_month(text: str) -> tuple[int | None, int, str] | None:
     return (span.month.year, span.month.month, found[2]) if span and span.month and span.grain == "month" else None
 
 
-_LEADING_DAY = re.compile(
+_LEADING_DAY = (
     rf"(\d{{4}}(?P<mark>[-/.])\d{{1,2}}(?P=mark)\d{{1,2}}|\d{{1,2}}(?P<other>[/.-])\d{{1,2}}(?P=other)\d{{4}}|"
-    rf"\d{{1,2}}[-\s]{MONTH_NAME}[-\s]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}})(?:[\s_:·-]+(?P<rest>\D.*))?",
-    re.IGNORECASE,
+    rf"\d{{1,2}}[-\s]{MONTH_NAME}[-\s]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}})(?:[\s_:·-]+(?P<rest>\D.*))?"
 )
 
 
@@ -246,7 +244,7 @@ def leading_day(text: str, order: Order | None = None) -> tuple[Span, str] | Non
     """The day, and the rest of a column name such as `2026-01-31` or `31.01.2026 Leads`."""
     text = unicodedata.normalize("NFKC", text).strip()
     rest, span = "", read_date(text, order)
-    if span is None and (found := _LEADING_DAY.fullmatch(text)):
+    if span is None and (found := re.fullmatch(_LEADING_DAY, text, re.IGNORECASE)):
         rest, span = found["rest"] or "", read_date(found[1], order)
     return (span, rest) if span and span.grain in ("day", "week", "range") else None
 

@@ -1,7 +1,5 @@
 """Numbers as exports write them; which mark is the decimal one is decided for a column."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -10,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from kpiplan.exports.languages import names
 from kpiplan.locales import digits
+from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
 from kpiplan.locales.digits import LARGEST, Mark
 
 DECIMALS: tuple[Mark, Mark] = (".", ",")
@@ -37,6 +36,7 @@ UNKNOWN = frozenset(
     }
 )
 _CURRENCY = r"(?:[A-Z]{1,3}\$|[A-Z]{3}(?![A-Za-z])|[$€£¥₩₹₽฿₫₺₴])"
+_NAMES = frozenset((*CURRENCIES, *SYMBOLS))  # asked of three letters: a pattern of them all takes long to compile
 _BEFORE = re.compile(rf"^{_CURRENCY}\s*")
 _COUNTERS = "|".join(map(re.escape, names(lambda language: language.counters)))
 _AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|kr|zł|Kč|{_COUNTERS})$")
@@ -68,11 +68,17 @@ def _bare(text: str) -> tuple[str, int, str]:
     for _ in range(2):  # a sign stands before or after the currency
         if text[:1] in "+-" and text[1:]:
             sign, text = sign * (-1 if text[0] == "-" else 1), text[1:].strip()
-        if found := _BEFORE.match(text):
+        if (found := _BEFORE.match(text)) and _is_unit(found[0]):
             unit, text = unit + found[0].strip(), text[found.end() :]
-    if found := _AFTER.search(text):
+    if (found := _AFTER.search(text)) and _is_unit(found[0]):
         unit, text = unit + " " + found[0].strip(), text[: found.start()]
     return _SPACES.sub("", text.strip()), sign, unit
+
+
+def _is_unit(text: str) -> bool:
+    """Whether what stands beside a number is no three letters of a name: `SQL1` and `MQL 2` are no amounts."""
+    unit = text.strip()
+    return unit in _NAMES or not (len(unit) == 3 and unit.isascii() and unit.isupper() and unit.isalpha())
 
 
 def currency_sign(text: str) -> str:
@@ -95,13 +101,18 @@ def read_number(text: str, decimal: Mark = ".") -> Number:
     bare, sign, unit = _bare(text)
     if bare in ("-", "") and unit:
         return Number("number", 0.0) if "-" in text else Number("unknown")
-    if bare[:1] in "<>" and bare[1:]:
-        return Number("unknown")
+    if bare[:1] in ("<", ">"):
+        return Number("unknown" if read_number(_bound(bare), decimal).kind in _NUMBERS else "unreadable")
     ratio = bare.endswith("%")
     value = _value(bare[:-1].strip() if ratio else bare, decimal)
     if value is None:
         return Number("unreadable")
     return _sized("ratio" if ratio else "number", sign * float(value / 100 if ratio else value))
+
+
+def _bound(text: str) -> str:
+    """The number in `< 10` or `>= 10`; other texts as they are, `<b>` too."""
+    return text[1:].lstrip("= ") if text[:1] in ("<", ">") else text
 
 
 def _value(bare: str, decimal: Mark) -> Decimal | None:
@@ -125,7 +136,8 @@ def two_readings(text: str, decimal: Mark = ".") -> tuple[float, float] | None:
 
 def is_number(text: str) -> bool:
     """Whether the cell is a number in either way of writing, or a bound such as `< 10`; `--` is none."""
-    if text[:1] in ("<", ">") or any(read_number(text, mark).kind in _NUMBERS for mark in DECIMALS):
+    text = _bound(text)
+    if any(read_number(text, mark).kind in _NUMBERS for mark in DECIMALS):
         return True
     return not text.isascii() and two_readings(text) is not None
 

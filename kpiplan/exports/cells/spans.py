@@ -1,7 +1,5 @@
 """Days of a calendar as spans: a day, a week, whole months."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from datetime import date
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """What is known about a table while it is decided how to read it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -44,7 +42,7 @@ class Context:
     claimed: frozenset[int] = frozenset()
     problems: list[About] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    asked: Context | None = None  # the table as it was when it was asked what is read from it
+    asked: "Context | None" = None  # the table as it was when it was asked what is read from it
 
     @property
     def file(self) -> str:

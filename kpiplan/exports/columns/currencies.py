@@ -1,7 +1,5 @@
 """The currencies of an amount, and what they are worth in the plan's: said by a column, by the cells, by the header."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

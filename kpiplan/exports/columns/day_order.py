@@ -1,7 +1,5 @@
 """Day first or month first, and one language for the names of months: decided for a whole column of dates, or asked."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple

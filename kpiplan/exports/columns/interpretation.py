@@ -1,7 +1,5 @@
 """From a table of a file to what is read from it: columns judged, no rows but data, a reading for each KPI."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,6 +13,7 @@ from kpiplan.exports.columns.layouts import is_records, plan_for
 from kpiplan.exports.columns.readings import TablePlan, read_alike
 from kpiplan.exports.columns.rows import cut_line, judge_of, keep_data
 from kpiplan.exports.columns.rule_use import Applied
+from kpiplan.exports.columns.rules import segment_cells
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data, MemoryData, Met
 from kpiplan.exports.files.inputs import Input
@@ -74,7 +73,8 @@ def _context(table: ExportTable, request: Request) -> Context:
     columns = judge(table.header, table.rows)
     system = recognise(columns, table.preamble)
     draft = Context(sheet, table, columns, MemoryData(table.rows), rules, words, system)
-    row_judge = judge_of(table, columns, records=is_records(draft))
+    segments = {} if request.by else segment_cells(rules, words.segments, columns)
+    row_judge = judge_of(table, columns, segments, records=is_records(draft))
     all_rows = table.rows
     table.rows = keep_data(table, row_judge)
     if not table.rows:

@@ -1,7 +1,5 @@
 """How one KPI is to be read from a table: what is counted or summed, by which date, under which condition."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple

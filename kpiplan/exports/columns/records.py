@@ -1,7 +1,5 @@
 """Tables with a row a lead or deal: what a row is, which of its dates dates which stage, which rows are won."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
@@ -45,7 +45,7 @@ def keep_data(table: ExportTable, judge: RowJudge) -> list[Row]:
 def _is_like_most(cells: list[str], judge: RowJudge) -> bool:
     """Whether a row within a table is data at first sight."""
     for column in judge.labels:
-        if judge.is_total(cells[column].strip()):
+        if judge.is_total(column, cells[column].strip()):
             return False
     return any(judge.is_date(column, cells[column].strip()) for column in judge.dates)
 
@@ -71,8 +71,13 @@ def refuse_wide(table: ExportTable, wide: int, rows: int) -> None:
         )
 
 
-def judge_of(table: ExportTable, columns: list[ExportColumn], *, records: bool) -> RowJudge:
-    """Which rows of a table are no data. Of a large file the first rows are at hand."""
+def judge_of(
+    table: ExportTable, columns: list[ExportColumn], segments: Mapping[int, Collection[str]], *, records: bool
+) -> RowJudge:
+    """Which rows of a table are no data. Of a large file the first rows are at hand.
+
+    `segments`: what cells of a column stand for segments, case aside; `Total` among them is a segment and no total.
+    """
     header = [key(cell) for cell in table.header]
     dates = {column.index: column for column in columns if column.kind in ("date", "month", "nth")}
     labels = [column.index for column in columns if column.kind == "text"]
@@ -81,8 +86,17 @@ def judge_of(table: ExportTable, columns: list[ExportColumn], *, records: bool) 
     shown = () if records else tuple(i for i in labels[:3] if not (own and header[i] == "segment"))
     below = _filled(table.rows[1:HEAD_ROWS], shown)  # of a large table no more are at hand
 
+    def labels_total(column: int, text: str) -> bool:
+        return _labels_total(text) and not is_segment(column, text)
+
+    def is_segment(column: int, text: str) -> bool:
+        return column in segments and text.strip().casefold() in segments[column]
+
     def why(cells: list[str], place: RowPlace) -> Why | None:
-        reason = _reason(cells, header, list(dates.values()), labels, first=place.first, records=records)
+        totals = [cell for i, cell in enumerate(cells) if is_total(cell) and not is_segment(i, cell)]
+        reason = _reason(cells, header, list(dates.values()), labels, totals, first=place.first, records=records)
+        if not reason and any(labels_total(i, _cell(cells, i)) for i in shown):
+            reason = "total"
         for at_end, full in ((place.first, below), (place.last, place.labels)):
             unlabelled = any(not _cell(cells, i) for i in full) and not any(_cell(cells, i) for i in named)
             if not reason and at_end and unlabelled and not (place.first and place.last):
@@ -98,7 +112,7 @@ def judge_of(table: ExportTable, columns: list[ExportColumn], *, records: bool) 
         tuple(dates),
         lambda column, text: _is_date(text, dates[column]),
         shown,
-        _labels_total,
+        labels_total,
         is_cut,
     )
 
@@ -122,7 +136,14 @@ def _cell(cells: list[str], index: int) -> str:
 
 
 def _reason(
-    cells: list[str], header: list[str], dates: list[ExportColumn], labels: list[int], *, first: bool, records: bool
+    cells: list[str],
+    header: list[str],
+    dates: list[ExportColumn],
+    labels: list[int],
+    totals: list[str],
+    *,
+    first: bool,
+    records: bool,
 ) -> str:
     """The code of why a row is no data; empty where it is."""
     filled = [cell.strip() for cell in cells if cell.strip()]
@@ -132,11 +153,10 @@ def _reason(
     if len(filled) == 1 and key(filled[0]) in EMPTY_REPORT:
         return "empty-report"
     if any(cell.strip() for cell in cells[len(header) :]):
-        return "total" if not dated or any(map(is_total, filled)) else TOO_WIDE
+        return "total" if not dated or totals else TOO_WIDE
     if dated:
-        shown = [cells[i].strip() for i in labels[:3] if i < len(cells)]
-        return "total" if not records and any(map(_labels_total, shown)) else ""
-    reason = _undated_reason(filled, header, dates, labels, first=first)
+        return ""
+    reason = "total" if totals else _undated_reason(filled, header, dates, labels, first=first)
     return "" if records and reason == UNLABELLED else reason
 
 
@@ -152,8 +172,6 @@ def _repeats(cells: list[str], header: list[str], dates: list[ExportColumn]) -> 
 def _undated_reason(
     filled: list[str], header: list[str], dates: list[ExportColumn], labels: list[int], *, first: bool
 ) -> str:
-    if any(map(is_total, filled)):
-        return "total"
     numbers = [cell for cell in filled if is_number(cell)]
     if len(filled) == 1 and not numbers and len(header) > 2:
         return "footer"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kpiplan.exports.cells.kinds import ExportColumn
@@ -16,7 +16,7 @@ from kpiplan.exports.columns.rule_use import SPLIT
 from kpiplan.exports.columns.sums import SumTerms, refuse_ratio, summed
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Joined, Listed, Quoted, RowCondition
-from kpiplan.plan.export_rules import Rule
+from kpiplan.plan.export_rules import FileRules, Rule
 from kpiplan.problems import nearest
 
 MOST_VALUES = 1000  # that figures can be broken down by
@@ -115,6 +115,19 @@ def split_of(context: Context) -> Splitting | None:
             raise RefusalError("unknown-segment", segment=Quoted(name), segments=Joined(context.words.segments))
     segment_of = {value.strip().casefold(): name for name, values in split.segments.items() for value in values}
     return Splitting(column.index, column.name, lambda text: segment_of.get(text.casefold(), NO_SEGMENT))
+
+
+def segment_cells(
+    rules: FileRules, names: Collection[str], columns: Sequence[ExportColumn]
+) -> dict[int, frozenset[str]]:
+    """By column what its cells call segments, case aside: by the rule that splits rows, else in a column `segment` by
+    the plan's `names`.
+    """
+    if rules.split is None:
+        own = frozenset(map(str.casefold, names))
+        return {column.index: own for column in columns if own and words(column.name).casefold() == "segment"}
+    said = frozenset(value.strip().casefold() for values in rules.split.segments.values() for value in values)
+    return {column.index: said for column in columns if key(column.name) == key(rules.split.column)}
 
 
 def segment_column(context: Context) -> Splitting | None:

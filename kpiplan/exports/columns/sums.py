@@ -1,7 +1,5 @@
 """A column of numbers as a reading: its sum or what stands there, its decimal mark, and what does not add up."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple

@@ -47,13 +47,18 @@ def _first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 _KPIS = {kpi.id: kpi for name in ids() if (kpi := find(name))}
 _BASE_OF = {**{key(base): base for base in reversed(list(MEASURES))}, **COLUMN_OF}
-# Amounts whose own names sound like a ratio: `Total session duration`.
-_SURE_SUMS = frozenset(
-    key(name)
-    for base in MEASURES.values()
-    for name in (base.id, *COLUMN_NAMES.get(base.id, ()))
-    if is_ratio(name) and base.over == "sum" and base.unit not in _UNADDED
-)
+
+
+@cache
+def _sure_sums() -> frozenset[str]:
+    """Amounts whose own names sound like a ratio: `Total session duration`. Made when such a name comes up."""
+    return frozenset(
+        key(name)
+        for base in MEASURES.values()
+        if base.over == "sum" and base.unit not in _UNADDED
+        for name in (base.id, *COLUMN_NAMES.get(base.id, ()))
+        if is_ratio(name)
+    )
 
 
 @cache
@@ -214,7 +219,7 @@ class Vocabulary:
 
     def is_ratio(self, name: str) -> bool:
         """Whether the name says that the numbers do not add up."""
-        return is_ratio(name) and ("%" in name or key(name) not in _SURE_SUMS)
+        return is_ratio(name) and ("%" in name or key(name) not in _sure_sums())
 
     def dated_stage(self, name: str) -> str | None:
         """The stage that a date column dates: `AQL date`, `Became a Customer Date`, `受注日`."""

@@ -14,7 +14,7 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import month_years
 from kpiplan.exports.columns.day_order import header_order
 from kpiplan.exports.columns.header import judge
-from kpiplan.exports.columns.rules import breaking_column
+from kpiplan.exports.columns.rules import breaking_column, segment_cells
 from kpiplan.exports.files.chunks import MemoryData
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.refusal import RefusalError
@@ -102,12 +102,15 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     unit = next((c.index for c in context.columns if key(c.name) in UNIT_NAME), None)
     labels = [i for i in labels if i != unit]
     broken = _broken(context, labels)
+    segments = {} if context.by else segment_cells(context.rules, context.words.segments, context.columns)
     rows: list[Row] = []
     dropped: dict[str, None] = {}  # columns of what was planned
     for line, cells in _filled_down(_all_rows(context), named):
-        texts = [cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()]
+        said = {i: cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()}
+        texts = list(said.values())
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
-        if any(map(is_total, texts)) or (labels and not texts):
+        total = any(is_total(text) and text.casefold() not in segments.get(i, ()) for i, text in said.items())
+        if total or (labels and not texts):
             context.table.leave(Why("total"), line)
             continue
         label = _label(cells, [i for i in labels if i != broken], named, unit)

@@ -1,7 +1,5 @@
 """Blocks of rows of a large file: which are like most is told for all of them at once."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

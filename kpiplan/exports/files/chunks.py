@@ -4,8 +4,6 @@ Cells are read once a text, not once a row: a chunk says which texts stand in a 
 counts its rows by label. A label below zero leaves rows out. Who provides rows (lists here, pandas in `frames`)
 answers these few questions; what labels mean, and all that follows, is known where months are counted."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType

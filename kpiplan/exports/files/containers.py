@@ -78,6 +78,11 @@ def unread(head: bytes) -> str | None:
     return "packed" if head.startswith(b"PK\x03\x04") else None
 
 
+def is_packed(head: bytes) -> bool:
+    """Whether a file that begins so is a zip or an old Office file: perhaps a workbook."""
+    return head.startswith((b"PK\x03\x04", OLE))
+
+
 def is_plan(head: bytes) -> bool:
     """Whether a text that begins so is a plan of kpiplan's: it has a goal or funnel, and says of which year."""
     keys = set(_KEY.findall(head))

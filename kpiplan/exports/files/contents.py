@@ -1,18 +1,15 @@
 """What a file holds: the rows of a text, of each sheet of a workbook, of each list of records."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import NamedTuple
 
 from kpiplan.exports.files.archives import BROKEN
-from kpiplan.exports.files.containers import LOOK_BYTES, is_plan
+from kpiplan.exports.files.containers import LOOK_BYTES, is_packed, is_plan
 from kpiplan.exports.files.encodings import Encoding
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.json_records import is_json, records_of
 from kpiplan.exports.files.parts import DELIMITER, FilePart
 from kpiplan.exports.files.sheets import Sheet, open_sheet
-from kpiplan.exports.files.workbooks import is_packed, sheets_of
 from kpiplan.exports.refusal import RefusalError
 
 
@@ -27,6 +24,8 @@ def open_sheets(item: Input, stated: str | None = None) -> Opened:
     """The sheets of a workbook, the lists of records in JSON, the one sheet of a text. Raises RefusalError."""
     head = _head(item)
     if is_packed(head):
+        from kpiplan.exports.files.workbooks import sheets_of  # needs XML, and most exports are texts
+
         parts, hidden = sheets_of(item)
         return Opened(tuple(map(_part, parts)), hidden)
     if is_json(head):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kpiplan.exports.cells.dates import leading_month, read_date
-from kpiplan.exports.cells.names import PLANNED_NAME, VALUE_NAME, key
+from kpiplan.exports.cells.dates import leading_month, read_date, read_month_alone
+from kpiplan.exports.cells.names import DATE_NAME, PLANNED_NAME, VALUE_NAME, key, words
 from kpiplan.exports.cells.numbers import is_number
 
 
@@ -32,6 +32,22 @@ def joined_header(upper: Sequence[str], lower: Sequence[str]) -> list[str] | Non
     if not several or not (sides or (repeated and len(several) > 1)) or len(set(known)) < len(known):
         return None
     return names
+
+
+def is_plain_header(cells: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row names columns although a name is also a number (`-2`): most of its cells are names, no two alike,
+    and one says `Month` above a month.
+    """
+    texts = [cell.strip() for cell in cells]
+    names = sum(bool(text) and not is_number(text) and read_date(text) is None for text in texts)
+    if len(set(texts)) < len(texts) or names * 2 <= len(texts):
+        return False
+    pairs = zip(texts, map(str.strip, below), strict=False)
+    return any(_is_dated(under) for text, under in pairs if DATE_NAME.search(words(text)) and not _is_dated(text))
+
+
+def _is_dated(text: str) -> bool:
+    return not text.isdecimal() and (read_date(text) or read_month_alone(text)) is not None
 
 
 def _spread(above: list[str], below: list[str]) -> list[str]:

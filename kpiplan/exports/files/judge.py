@@ -1,7 +1,5 @@
 """Why a row of a table is no data, asked by whoever goes through its rows: by rows or by columns, it is one answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -30,5 +28,5 @@ class RowJudge(NamedTuple):
     dates: tuple[int, ...]
     is_date: Callable[[int, str], bool]  # of a column and a cell
     labels: tuple[int, ...]
-    is_total: Callable[[str], bool]
+    is_total: Callable[[int, str], bool]  # of a column and a cell: what a plan calls a segment is none
     is_cut: Callable[[list[str]], bool]  # of the last row of a file, where all others are as wide as the header

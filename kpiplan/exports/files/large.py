@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -143,7 +144,7 @@ class FileData:
             if not sure.all():
                 sure |= chunk.marked(column, self._date_test(column))
         for column in self._judge.labels:
-            sure &= ~chunk.marked(column, self._judge.is_total)
+            sure &= ~chunk.marked(column, partial(self._judge.is_total, column))
             if column not in rows.lacking and chunk.marked(column, _is_empty).any():
                 rows.lacking.add(column)
         open_rows = np.flatnonzero(~sure)
@@ -194,7 +195,7 @@ _NO_JUDGE = RowJudge(
     dates=(),
     is_date=lambda column, text: True,
     labels=(),
-    is_total=lambda text: False,
+    is_total=lambda column, text: False,
     is_cut=lambda cells: False,
 )
 

@@ -1,7 +1,5 @@
 """Tables out of files that are no text: each part of a file as text that all the rest reads like a CSV's."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Sequence

@@ -11,7 +11,7 @@ from kpiplan.exports.cells.dates import read_date, read_month_alone
 from kpiplan.exports.cells.names import is_total
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
-from kpiplan.exports.files.headers import joined_header
+from kpiplan.exports.files.headers import is_plain_header, joined_header
 from kpiplan.exports.files.periods import ANY_DATE, stated_period
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row, Sheet
 from kpiplan.exports.results import Why
@@ -223,8 +223,10 @@ def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> i
         if widest == 1:
             if len(block) > position + 1 and read_date(block[position + 1][1][1][0]) and not read_date(cells[0]):
                 return position
-        elif filled >= max(2, (min(widest, len(cells)) + 1) // 2) and len(cells) * 2 > widest and _names_columns(cells):
-            return position
+        elif filled >= max(2, (min(widest, len(cells)) + 1) // 2) and len(cells) * 2 > widest:
+            below = block[position + 1][1][1] if len(block) > position + 1 else []
+            if _names_columns(cells) or is_plain_header(cells, below):
+                return position
     return None
 
 

@@ -31,11 +31,6 @@ class Sheets(NamedTuple):
     hidden: tuple[str, ...] = ()
 
 
-def is_packed(head: bytes) -> bool:
-    """Whether a file that begins so is a zip or an old Office file: perhaps a workbook."""
-    return head.startswith((b"PK\x03\x04", OLE))
-
-
 def sheets_of(item: Input) -> Sheets:
     """The sheets of a workbook. Raises RefusalError for any other packed file, and for one that can't be read."""
     data = _bytes(item)

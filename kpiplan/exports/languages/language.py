@@ -1,7 +1,5 @@
 """What exports call things in a language, as data."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

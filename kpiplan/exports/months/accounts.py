@@ -1,7 +1,5 @@
 """How a table was read, as its account says it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from kpiplan.exports.columns.context import Context

@@ -1,7 +1,5 @@
 """The one place that counts: chunks and readings to monthly sums, and what was left out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple

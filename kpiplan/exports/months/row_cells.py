@@ -1,7 +1,5 @@
 """What the cells of amounts are for a reading: numbers or why not, and what their currency is worth."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The dates of rows, each text read once."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import Span

@@ -1,7 +1,5 @@
 """Rows added up by segment and date, and dates booked to their months."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple

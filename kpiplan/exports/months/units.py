@@ -3,8 +3,6 @@
 Exact, and so memory grows with the number of units, not of rows; the order of rows matters for nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

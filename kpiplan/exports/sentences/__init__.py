@@ -3,8 +3,6 @@
 The code of a refusal is finer than that of the problem that users know: several refusals have one (`no-rows`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

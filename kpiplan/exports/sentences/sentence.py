@@ -1,7 +1,5 @@
 """A sentence as a template."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from kpiplan.codes import CodeName
