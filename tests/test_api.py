@@ -17,6 +17,11 @@ from kpiplan.reports.target.view import view_of
 from tests.conftest import INBOUND, SAMPLES
 
 
+def lines_of(report: Report, label: str) -> tuple[str, ...]:
+    """What a fact of a screen says."""
+    return next(fact.lines for fact in report.facts if fact.label == label)
+
+
 def test_everything_public_can_be_had() -> None:
     for name in kpiplan.__all__:
         assert getattr(kpiplan, name) is not None
@@ -102,7 +107,7 @@ def test_words_of_a_goal_in_units_from_elsewhere_and_rounded() -> None:
         funnel: [visits, {customers: 10%}]
         """
     )
-    assert report.facts[0].lines == (
+    assert lines_of(report, "Goal") == (
         "99 customers: 89.1 customers, rounded to 90",
         "89 need 74.17 visits a month",
         "10% of the new business comes from elsewhere",
@@ -121,7 +126,7 @@ def test_words_of_a_goal_timed_level_name_no_quarters() -> None:
             funnel: [visits, {{customers: 10%}}]
             """
         )
-        assert report.facts[0].lines[0] == f"$1M{said}: 100 customers at $10k each"
+        assert lines_of(report, "Goal")[0] == f"$1M{said}: 100 customers at $10k each"
 
 
 def test_words_of_existing_business_and_no_year_after() -> None:
@@ -135,11 +140,11 @@ def test_words_of_existing_business_and_no_year_after() -> None:
         funnel: [leads, {customers: {rate: 10%, lag: 1 month}}]
         """
     )
-    assert report.facts[0].lines == (
+    assert lines_of(report, "Goal") == (
         "$10M: 130.4 customers at $40k to $50k each",
         "$4.16M of it from existing customers, $5.84M new business",
     )
-    assert report.facts[1].lines == ("rates hold all year; nothing is wanted after the year",)
+    assert lines_of(report, "Assumed") == ("rates hold all year; nothing is wanted after the year",)
     labels = [row.cells[0].text for row in report.tables[0].rows]
     assert labels == ["leads", "customers", "new revenue", "existing revenue", "total revenue"]
 
@@ -150,8 +155,8 @@ def test_words_of_many_segments() -> None:
         "name: n\nyear: 2026\ngoal: {next_year: 0%}\n"
         f"funnel: [leads, {{customers: {{rate: 10%, lag: 1 month}}}}]\nsegments:\n{segments}\n"
     )
-    assert report.facts[0].lines[0] == "80 customers"
-    assert report.facts[0].lines[1].endswith("; s5 12.5%: 10 customers; and 2 more segments")
+    assert lines_of(report, "Goal")[0] == "80 customers"
+    assert lines_of(report, "Goal")[1].endswith("; s5 12.5%: 10 customers; and 2 more segments")
     assert report.remarks[0] == "* Must be under way on 1 January 2026; 6.67 of the 80 customers hang on it."
     assert report.remarks[2].endswith("s5 leads after November (8.3% of the year's); and 2 more.")
     assert [cell.text for cell in report.tables[0].rows[0].cells] == ["s0 - Team 0"]
@@ -169,7 +174,7 @@ def test_words_of_different_years_after() -> None:
           b: {share: 50%, goal: {growth: 1% a month}}
         """
     )
-    assert report.facts[1].lines == ("rates hold all year; the year after by segment",)
+    assert lines_of(report, "Assumed") == ("rates hold all year; the year after by segment",)
 
 
 def test_what_a_file_is_called_at_the_edge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
