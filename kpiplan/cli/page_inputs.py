@@ -129,7 +129,7 @@ def _compared(found: Planned, seen: Exports, matched: Matched, asked: Asked) -> 
     now = moments[-1].chance.customers if moments else None
     short = missed(gates(comparison, asked.floors, on=asked.fail_on, scores=card, chance=now))
     said = tuple(gate_text(gate, found.plan, locale) for gate in short)
-    verdict = review_verdict(targets, actuals, comparison, now)
+    verdict = review_verdict(targets, actuals, comparison, moments[-1] if moments else None)
     facing = Facing(found.plan, comparison, verdict, matched.last, matched.day, locale, card, moments)
     rest = None if comparison.through == YEAR_MONTHS and comparison.part == 1 else replan(targets, actuals)
     happened = ReviewedYear(facing, seen.sources, matched.notes, said, rest)

@@ -73,7 +73,7 @@ def against(found: Exports, plan: Plan, asked: Asked) -> console.Result:
     template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
     problems = in_order([*found.problems, *split, *template])
     told = asked.formats & {"table", "markdown"}
-    verdict = review_verdict(targets, matched.actuals, comparison, now) if told else None
+    verdict = review_verdict(targets, matched.actuals, comparison, moments[-1] if moments else None) if told else None
     review = _Review(targets, found, matched, comparison, card, looked_at, moments, verdict, problems)
     return _reviewed(review, asked)
 

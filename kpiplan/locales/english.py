@@ -42,6 +42,10 @@ class Locale:
         """$9.9M; $38.25 (`numbers.money`)."""
         return numbers.money(value, currency, cents)
 
+    def people_money(self, value: float, currency: str | None, cents: bool = False) -> str:
+        """$2.5M; $716k (`numbers.people_money`)."""
+        return numbers.people_money(value, currency, cents)
+
     def difference(self, value: float, decimals: int) -> str:
         """-0.306, +0.020, 0 (`numbers.difference`)."""
         return numbers.difference(value, decimals)

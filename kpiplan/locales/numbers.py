@@ -90,28 +90,40 @@ def money(value: float, currency: str | None, cents: bool = False) -> str:
 
     `cents`: also $38.00, beside amounts that have them (`in_cents`).
     """
+    return _signed(value, currency, _amount(abs(value), cents))
+
+
+def people_money(value: float, currency: str | None, cents: bool = False) -> str:
+    """$10M, $2.5M, $11.9M, $716k, $9,677, $38.25: one decimal where it is shortened, none of hundreds."""
+    return _signed(value, currency, _amount(abs(value), cents, people=True))
+
+
+def _signed(value: float, currency: str | None, amount: str) -> str:
     symbol = "" if currency is None else _SYMBOLS.get(currency, f"{currency} ")
-    amount = _amount(abs(value), cents)
     return ("-" if value < 0 and amount != "0" else "") + symbol + amount
 
 
-def _amount(size: float, cents: bool) -> str:
+def _amount(size: float, cents: bool, *, people: bool = False) -> str:
     if size >= LONGEST_MONEY:
         return _scientific(size)
-    amount, short = shown_money(size, cents)
+    amount, short = shown_money(size, cents, people=people)
     if not short:
         return f"{amount:,f}"
     scale, letter = next((scale, letter) for scale, letter in _SCALES if amount >= scale)
     return trimmed(f"{amount / scale:f}") + letter
 
 
-def shown_money(size: float, cents: bool = False) -> tuple[Decimal, bool]:
+def shown_money(size: float, cents: bool = False, *, people: bool = False) -> tuple[Decimal, bool]:
     """Money below LONGEST_MONEY with the digits that are shown of it, and whether it is shortened.
 
-    Ten thousands and more are: to four significant digits, and all whole units of the largest scale.
+    Ten thousands and more are: to four significant digits, and all whole units of the largest scale; for `people` to
+    one decimal of a thousand, a million and so on, and to whole ones from a hundred of them on.
     """
     if half_up(abs(size)) < COMPACT_FROM:
         return _written_out(size, cents), False
+    if people:
+        scale, left = divmod(_exponent(size), 3)
+        return rounded(size, max((1 if left < 2 else 0) - 3 * scale, -12)), True
     return rounded(size, max(3 - _exponent(size), -12)), True
 
 

@@ -38,14 +38,20 @@ class Translated(Locale):
         return self._decimal(numbers.people(value))
 
     def money(self, value: float, currency: str | None, cents: bool = False) -> str:
+        return self._money(value, currency, cents) if self.numbers else numbers.money(value, currency, cents)
+
+    def people_money(self, value: float, currency: str | None, cents: bool = False) -> str:
         if not self.numbers:
-            return numbers.money(value, currency, cents)
+            return numbers.people_money(value, currency, cents)
+        return self._money(value, currency, cents, people=True)
+
+    def _money(self, value: float, currency: str | None, cents: bool, *, people: bool = False) -> str:
         from babel.numbers import get_currency_symbol
 
         if abs(value) >= numbers.LONGEST_MONEY:
             symbol = "" if currency is None else get_currency_symbol(currency, locale=self._code)
             return ("-" if value < 0 else "") + _apart(symbol + numbers.money(abs(value), None))
-        amount, short = numbers.shown_money(value, cents)
+        amount, short = numbers.shown_money(value, cents, people=people)
         if short:
             return self._shortened(amount, currency)
         if currency is None:

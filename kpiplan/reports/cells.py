@@ -70,6 +70,24 @@ def money_cell(locale: Locale, value: float | None, currency: str | None, cents:
     return unknown("currency") if value is None else Cell(locale.money(value, currency, cents), value, "currency")
 
 
+def people_money_cell(locale: Locale, value: float | None, currency: str | None, cents: bool = False) -> Cell:
+    """$2.5M: as many digits as help a reader, the cell's value is exact."""
+    if value is None:
+        return unknown("currency")
+    return Cell(locale.people_money(value, currency, cents), value, "currency")
+
+
+def people_cells(
+    locale: Locale, unit: Unit, values: Iterable[float | None], currency: str | None = None
+) -> tuple[Cell, ...]:
+    """Counts or amounts of money that stand beside each other, as people read them."""
+    found = tuple(values)
+    if unit == "count":
+        return tuple(people_cell(locale, value) for value in found)
+    cents = in_cents(found)
+    return tuple(people_money_cell(locale, value, currency, cents) for value in found)
+
+
 def amount_cells(
     locale: Locale, unit: Unit, values: Iterable[float | None], currency: str | None = None
 ) -> tuple[Cell, ...]:

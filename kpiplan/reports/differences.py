@@ -10,17 +10,21 @@ from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale
 from kpiplan.locales.numbers import in_cents
-from kpiplan.reports.cells import NOTHING, amount_cells, money_cell, percent_cell, unknown
+from kpiplan.reports.cells import NOTHING, amount_cells, money_cell, people_cells, percent_cell, unknown
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell
 
 
 class Values(NamedTuple):
-    """The values of one figure (None: not known), and how they are written; `multiple`: 4.2x, not 420%."""
+    """The values of one figure (None: not known), and how they are written.
+
+    `multiple`: 4.2x, not 420%. `people`: as people count.
+    """
 
     values: tuple[float | None, ...]
     unit: Unit
     multiple: bool = False
+    people: bool = False
 
 
 def cells(row: Values, currency: str | None, locale: Locale) -> tuple[Cell, ...]:
@@ -33,7 +37,7 @@ def cells(row: Values, currency: str | None, locale: Locale) -> tuple[Cell, ...]
         )
     if row.unit == "ratio":
         return tuple(percent_cell(locale, value) for value in row.values)
-    return amount_cells(locale, row.unit, row.values, currency)
+    return (people_cells if row.people else amount_cells)(locale, row.unit, row.values, currency)
 
 
 def _said(value: float | None, unit: Unit, text: Callable[[float], str]) -> Cell:

@@ -13,6 +13,7 @@ from kpiplan.plan.model import Lag
 if TYPE_CHECKING:  # few plans choose KPIs
     from kpiplan.analysis.variance.status import Verdict
     from kpiplan.analysis.verdict.plan import Word
+    from kpiplan.funnel.new_business import Amount
     from kpiplan.plan.kpi_goals import Chosen
     from kpiplan.reports.model import Style
 
@@ -35,6 +36,25 @@ _LAGS = {
     "q": phrase("{number} q"),
     "y": phrase("{number} y"),
 }
+
+
+def of_goal(locale: Locale, unit: str, currency: str | None, year: Amount, goal: Amount) -> str:
+    """`8.6 of 9 customers, $9.5M of $9.9M`, as people read numbers; exact where rounding hides that the year is less.
+
+    `unit` is what the goal's customers are called. Where money is less as well, the money says so.
+    """
+    people = locale.people
+    told = goal.revenue is not None and year.revenue is not None and year.revenue < goal.revenue
+    if not told and year.customers < goal.customers and people(year.customers) == people(goal.customers):
+        people = locale.count
+    counts = {"count": people(year.customers), "goal": people(goal.customers)}
+    text = locale.say("{count} of {goal} {unit}", unit=unit, **counts)
+    if goal.revenue is None or year.revenue is None:
+        return text
+    part, whole = (locale.people_money(amount, currency) for amount in (year.revenue, goal.revenue))
+    if part == whole and year.revenue < goal.revenue:
+        part, whole = (locale.money(amount, currency) for amount in (year.revenue, goal.revenue))
+    return locale.say("{customers}, {part} of {whole}", customers=text, part=part, whole=whole)
 
 
 def money_label(locale: Locale, kpi: str, *, recurring: bool) -> str:

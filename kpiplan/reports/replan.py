@@ -12,7 +12,7 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import Month, Series
 from kpiplan.plan.model import whole_labels
-from kpiplan.reports.cells import count_cell, section, unknown, words
+from kpiplan.reports.cells import people_cell, section, unknown, words
 from kpiplan.reports.differences import Values, more_cell
 from kpiplan.reports.labels import short_span
 from kpiplan.reports.model import Cell, Column, Fact, Report, Row, Table
@@ -46,7 +46,7 @@ class _View(NamedTuple):
     def unit(self, value: float) -> str:
         """So many of the last stage."""
         last = self.whole[-1].kpi
-        return f"{self.locale.count(value)} {self.locale.unit(value, self.label(last))}"
+        return f"{self.locale.people(value)} {self.locale.unit(value, self.label(last))}"
 
 
 def replan_report(found: RestOfYear, locale: Locale) -> Report:
@@ -62,10 +62,10 @@ def _facts(view: _View) -> Iterator[Fact]:
     found, locale, say = view.found, view.locale, view.locale.say
     yield Fact(say("Now"), tuple(_verdict(view)))
     fields = {
-        "won": locale.count(found.won),
+        "won": locale.people(found.won),
         "goal": view.unit(found.goal),
-        "base": locale.count(found.chosen.line.base),
-        "reachable": locale.count(found.reachable),
+        "base": locale.people(found.chosen.line.base),
+        "reachable": locale.people(found.reachable),
     }
     text = "{won} of {goal} won; {base} with what is under way, {reachable} with the work left as planned"
     yield Fact(say("Year"), (say(text, **fields),))
@@ -83,8 +83,8 @@ def _verdict(view: _View) -> Iterator[str]:
         yield say("secured: what is under way brings the goal without any more {stage}", **tops)
     else:
         counts = {
-            "now": locale.count(view.left(rows[0].replanned)),
-            "planned": locale.count(view.left(rows[0].planned)),
+            "now": locale.people(view.left(rows[0].replanned)),
+            "planned": locale.people(view.left(rows[0].planned)),
             "factor": locale.significant(factor, 3),
         }
         text = "{now} {stage} a month from {first}, not {planned}: {factor} times as many"
@@ -132,9 +132,9 @@ _OTHER: dict[Rates, str] = {"plan": phrase("planned rates"), "seen": phrase("rat
 
 def _stage(row: Replanned, view: _View) -> Iterator[Row]:
     planned, now, other = (view.left(series) for series in (row.planned, row.replanned, row.other))
-    more = more_cell(now, planned, Values((planned, now), "count"), None, view.locale)
+    more = more_cell(now, planned, Values((planned, now), "count", people=True), None, view.locale)
     years = (math.fsum(row.planned), math.fsum(row.replanned))
-    counts = [count_cell(view.locale, value) for value in (planned, now, other, *years)]
+    counts = [people_cell(view.locale, value) for value in (planned, now, other, *years)]
     yield Row((words(view.label(row.kpi)), *counts[:2], more, *counts[2:]))
 
 
@@ -169,7 +169,7 @@ def _month_rows(row: Replanned, view: _View) -> Iterator[Row]:
 
 
 def _counts(series: Series, view: _View) -> list[Cell]:
-    return [count_cell(view.locale, series[month - 1]) for month in view.found.months]
+    return [people_cell(view.locale, series[month - 1]) for month in view.found.months]
 
 
 def _lower(view: _View) -> Table:

@@ -15,7 +15,7 @@ MARKDOWN = """\
 ### Inbound marketing 2020 - actuals to March 2020 (3 of 12 months), USD
 
 - **Missed:** leads under 85% of its target: 231 of 281.25 to date, 82.1%
-- **Off course:** 7.8 of 9 customers, $8.425M of $9.9M if the rest goes to plan; 4 ($4M) if it goes \
+- **At risk:** 7.8 of 9 customers, $8.4M of $9.9M if the rest goes to plan; 4 customers ($4M) if it goes \
 on like this; the goal: 17% likely
 - **Do:** 7,407 visits a month instead of 6,250, up to December
 - **Now:** hardly by chance: visits -13.6%; short as the stage above: leads, mqls; short, but \

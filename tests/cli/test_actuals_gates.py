@@ -58,9 +58,10 @@ def test_revenue_is_a_part_of_the_verdict(inbound: Path, kpiplan: Kpiplan) -> No
     put(inbound.parent / "e.csv", "\n".join(["month,customers,revenue", *rows, ""]))
     run = kpiplan("actuals", "e.csv", "--fail-on", "behind")
     assert run.code == 1
-    assert run.out.splitlines()[2:5] == [
-        "  Off course  273 of 273 customers, $195.2M of $300.3M if the rest goes to plan",
-        "              273 ($90.09M) if it goes on like this; the goal: 51% likely",
+    assert run.out.splitlines()[2:6] == [
+        "  Off course  273 of 273 customers, $195M of $300M if the rest goes to plan",
+        "              273 customers ($90.1M) if it goes on like this; the goal: 51%",
+        "              likely",
         "  Do          deals of $1.87M on average instead of $1.1M",
     ]
     assert "  Watch       behind: new revenue -70%\n" in run.out

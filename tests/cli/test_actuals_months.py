@@ -14,19 +14,18 @@ from tests.conftest import Kpiplan, put
 SCREEN = """\
 Inbound marketing 2020 - actuals to March 2020 (3 of 12 months), USD
 
-  Off course  7.8 of 9 customers, $8.425M of $9.9M if the rest goes to plan
-              4 ($4M) if it goes on like this; the goal: 17% likely
-  Do          7,407 visits a month instead of 6,250, up to December
-  Now         hardly by chance: visits -13.6%
-              short as the stage above: leads, mqls
-              short, but within chance: sqls, opportunities, customers, new
-              revenue
-  Gap         customers: 1.25 short to date, most of it by opportunities to
-              customers and visits
-  Year        7.75 of 9 customers if the rest goes to plan, 4 if it goes on like
-              January to March
-              17% that the year brings 9 customers (54% at the start, Jan 45%,
-              Feb 29%, Mar 17%)
+  At risk  7.8 of 9 customers, $8.4M of $9.9M if the rest goes to plan
+           4 customers ($4M) if it goes on like this; the goal: 17% likely
+  Do       7,407 visits a month instead of 6,250, up to December
+  Now      hardly by chance: visits -13.6%
+           short as the stage above: leads, mqls
+           short, but within chance: sqls, opportunities, customers, new revenue
+  Gap      customers: 1.25 short to date, most of it by opportunities to
+           customers and visits
+  Year     7.75 of 9 customers if the rest goes to plan, 4 if it goes on like
+           January to March
+           17% that the year brings 9 customers (54% at the start, Jan 45%, Feb
+           29%, Mar 17%)
 
                    March          January to March
                target  actual   target  actual     off
@@ -64,8 +63,8 @@ PARTIAL = """\
 Inbound marketing 2020 - actuals to 20 June 2020 (5 months and 20 of 30 days),
 USD
 
-  At risk  7.8 of 9 customers, $8.525M of $9.9M if the rest goes to plan
-           6.4 ($6.988M) if it goes on like this; the goal: 25% likely
+  At risk  7.8 of 9 customers, $8.5M of $9.9M if the rest goes to plan
+           6.4 customers ($7M) if it goes on like this; the goal: 25% likely
   Do       7,895 visits a month instead of 6,250, up to December
   Now      behind: leads -18.7%
            hardly by chance: visits -7.7%
@@ -115,7 +114,7 @@ SLOW = """\
 Slow - actuals to February 2020 (2 of 12 months)
 
   At risk  110 of 120 customers if the rest goes to plan
-           79 if it goes on like this; the goal: 31% likely
+           79 customers if it goes on like this; the goal: 31% likely
   Do       customers: a rate of 11.1% instead of 10%, up to December
   Now      behind: leads -45%
            on track: customers

@@ -19,20 +19,20 @@ WORDS = ("On course", "At risk", "Off course")
 SCREEN = """\
 Inbound marketing 2020 - actuals to March 2020 (3 of 12 months), USD
 
-  Off course  7.8 of 9 customers, $8.425M of $9.9M if the rest goes to plan
-              4 ($4M) if it goes on like this; the goal: 17% likely
-  Do          7,407 visits a month instead of 6,250, up to December
-  Watch       hardly by chance: visits -13.6%
+  At risk  7.8 of 9 customers, $8.4M of $9.9M if the rest goes to plan
+           4 customers ($4M) if it goes on like this; the goal: 17% likely
+  Do       7,407 visits a month instead of 6,250, up to December
+  Watch    hardly by chance: visits -13.6%
 
-                 actual   target       0       50     100    150%
-visits           16,200   18,750  86%  ▆▆▆▆▆▆▆▆▆▆▆▆▆▆··|           watch
-leads               231      281  82%  ▆▆▆▆▆▆▆▆▆▆▆▆▆···|           follows
-mqls                 44       56  78%  ▆▆▆▆▆▆▆▆▆▆▆▆▆···|           follows
-sqls                  8       11  71%  ▆▆▆▆▆▆▆▆▆▆▆·····|           within chance
-opportunities         3      4.5  67%  ▆▆▆▆▆▆▆▆▆▆▆·····|           within chance
-customers             1      2.3  44%  ▆▆▆▆▆▆▆·········|           within chance
-new revenue         $1M  $2.475M  40%  ▆▆▆▆▆▆··········|           within chance
-marketing spend   $135k        -
+                 actual  target       0       50     100    150%
+visits           16,200  18,750  86%  ▆▆▆▆▆▆▆▆▆▆▆▆▆▆··|           watch
+leads               231     281  82%  ▆▆▆▆▆▆▆▆▆▆▆▆▆···|           follows
+mqls                 44      56  78%  ▆▆▆▆▆▆▆▆▆▆▆▆▆···|           follows
+sqls                  8      11  71%  ▆▆▆▆▆▆▆▆▆▆▆·····|           within chance
+opportunities         3     4.5  67%  ▆▆▆▆▆▆▆▆▆▆▆·····|           within chance
+customers             1     2.3  44%  ▆▆▆▆▆▆▆·········|           within chance
+new revenue         $1M   $2.5M  40%  ▆▆▆▆▆▆··········|           within chance
+marketing spend   $135k       -
 
   --detail, --sources and --chart show more.
 """
@@ -140,13 +140,13 @@ def test_data_know_nothing_of_what_is_shown(kpiplan: Kpiplan) -> None:
 def test_bars_in_an_encoding_without_blocks(inbound: Path) -> None:
     put(inbound.parent / "a.csv", MONTHLY)
     run = run_process("actuals", "a.csv", cwd=inbound.parent, PYTHONIOENCODING="ascii")
-    assert "visits         16,200   18,750  86%  ##############..|           watch\n" in run.out
+    assert "visits         16,200  18,750  86%  ##############..|           watch\n" in run.out
     assert "?" not in run.out
 
 
 def test_the_word_the_bar_and_the_status_have_the_colour_of_what_they_mean(kpiplan: Kpiplan) -> None:
     out = kpiplan(*ACTUALS, environ={"FORCE_COLOR": "1"}).out
-    assert "\x1b[1;31m  Off course\x1b[0m" in out
+    assert "\x1b[1;33m  At risk\x1b[0m" in out
     assert re.search("\x1b\\[33m  ▆+··\\|", out)
     assert re.search("\x1b\\[33m  watch", out)
     plain = kpiplan(*ACTUALS, environ={"FORCE_COLOR": "1", "NO_COLOR": "1"}).out
@@ -198,3 +198,17 @@ def test_a_goal_that_no_one_number_brings(tmp_path: Path, kpiplan: Kpiplan) -> N
     file = put(tmp_path / "e.csv", "\n".join(["month,opportunities,customers", *rows, ""]))
     said = "no one number of the plan closes the gap any more: kpiplan replan has the rest of the year"
     assert f"Do {said}" in " ".join(kpiplan("actuals", str(file)).out.split())
+
+
+def test_money_says_what_is_missing_where_people_are_too_many_to(kpiplan: Kpiplan) -> None:
+    """A hundredth of 300 customers is no gap, and is seen; half a customer of 121 is not, and what it brings is."""
+    assert "  On course  297 of 300 customers, $11.9M of $12M if" in kpiplan("target", str(SAMPLES / "saas.yaml")).out
+    two = kpiplan("target", str(SAMPLES / "inbound_outbound.yaml")).out
+    assert "  At risk  121 of 121 customers, €5.9M of €6M if every target is met\n" in two
+
+
+def test_what_no_stage_has_to_win_is_said_beside_the_goal(kpiplan: Kpiplan) -> None:
+    out = kpiplan("target", str(SAMPLES / "enterprise.yaml")).out
+    assert "  Goal       $10M, 20/24/24/32% by quarter: 28 customers at $250k each\n" in out
+    assert "\n             30% of the new business comes from elsewhere\n" in out
+    assert len(out.splitlines()) < 24

@@ -189,6 +189,25 @@ def test_other_languages_have_the_same_digits(value: float, locale: Locale) -> N
 SCALES = {"만": 1e4, "억": 1e8, "조": 1e12, "萬": 1e4, "億": 1e8, "兆": 1e12}
 
 
+@pytest.mark.parametrize(
+    ("value", "en", "ko"),
+    [
+        (2_475_000, "$2.5M", "US$250만"),
+        (9_504_000, "$9.5M", "US$950만"),
+        (11_880_000, "$11.9M", "US$1190만"),
+        (716_300, "$716k", "US$71.6만"),
+        (-52_370, "-$52.4k", "-US$5.24만"),
+        (999_600, "$1M", "US$100만"),
+        (99_960_000, "$100M", "US$1억"),
+        (9_677, "$9,677", "US$9,677"),
+        (38.25, "$38.25", "US$38.25"),
+        (0, "$0", "US$0"),
+    ],
+)
+def test_money_as_people_read_it(value: float, en: str, ko: str) -> None:
+    assert [locale.people_money(value, "USD") for locale in (ENGLISH, KO)] == [en, ko]
+
+
 @STABLE
 @given(NUMBERS, st.sampled_from([KO, ZH]), st.sampled_from(["USD", "KRW", "CHF", None]))
 def test_money_keeps_four_digits(value: float, locale: Locale, currency: str | None) -> None:

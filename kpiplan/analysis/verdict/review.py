@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.variance.actuals import Actuals
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
@@ -40,33 +41,33 @@ class ReviewVerdict(NamedTuple):
 
 
 def review_verdict(
-    targets: PlanTargets, actuals: Actuals, comparison: Comparison, chance: float | None = None
+    targets: PlanTargets, actuals: Actuals, comparison: Comparison, now: Moment | None = None
 ) -> ReviewVerdict:
-    """The verdict on what happened; `chance` is that of the goal from here, as it is known now."""
+    """The verdict on what happened; `now` has the chance of the goal from here, as it is known."""
     outlook = comparison.outlooks[-1]
     over = outlook.needed is None
     at_plan, at_rates = (outlook.so_far,) * 2 if over else (outlook.at_plan.year, outlook.at_rates.year)
     watch = next(_alarms(comparison), None)
     short = shortfall(outlook.goal, at_plan) > SLIGHT
     return ReviewVerdict(
-        _word(outlook, targets.plan.status.tolerance, watch, chance),
+        _word(outlook, targets.plan.status.tolerance, watch, now),
         outlook.goal,
         outlook.so_far,
         at_plan,
         at_rates,
         over,
-        chance,
+        now.chance.customers if now else None,
         watch,
         cheapest_from_here(targets, actuals, comparison.outlooks) if short and not over else None,
     )
 
 
-def _word(outlook: Outlook, tolerance: float, watch: Compared | None, chance: float | None) -> Word:
+def _word(outlook: Outlook, tolerance: float, watch: Compared | None, now: Moment | None) -> Word:
     """On course where the rest of the plan brings the goal, and going on like this would, or nothing is to be watched.
 
-    Off course where the rest of the plan misses it by more than is tolerated, and not by chance: the goal is unlikely,
-    or (where its chance is not known, or revenue alone is short) something is proven behind. At risk is all between
-    (docs/arithmetic.md).
+    Off course where the rest of the plan misses it by more than is tolerated, and not by chance: something is proven
+    behind, and the goal unlikely (where its chance is known, and not revenue alone is short); or it is unlikely even at
+    the plan's own rates. A rate learnt from a few cases condemns nobody. At risk is all between (docs/arithmetic.md).
     """
     most = max(SLIGHT, tolerance)
     if outlook.needed is None:
@@ -78,7 +79,10 @@ def _word(outlook: Outlook, tolerance: float, watch: Compared | None, chance: fl
         return "on_course" if holds else "at_risk"
     proven = watch is not None and watch.to_date.status == "behind"
     of_customers = shortfall(outlook.goal._replace(revenue=None), outlook.at_plan.year) > most
-    sure = proven if chance is None or not of_customers else chance < UNLIKELY
+    if now is None or not of_customers:
+        sure = proven
+    else:
+        sure = now.chance.customers < UNLIKELY and (proven or now.luck.customers < UNLIKELY)
     return "off_course" if short > most and sure else "at_risk"
 
 

@@ -10,7 +10,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.closing import closing_said
 from kpiplan.reports.goal_chance.words import chance_said
-from kpiplan.reports.labels import VERDICTS
+from kpiplan.reports.labels import VERDICTS, of_goal
 from kpiplan.reports.model import Fact
 
 
@@ -42,28 +42,18 @@ def _year(facing: Facing, verdict: ReviewVerdict) -> Iterator[str]:
 
 
 def _of_goal(facing: Facing, amount: Amount) -> str:
-    """`7.8 of 9 customers, $8.425M of $9.9M`."""
-    locale, goal = facing.locale, facing.verdict.goal
-    unit = locale.unit(goal.customers, facing.unit)
-    apart = locale.people(amount.customers) != locale.people(goal.customers) or amount.customers >= goal.customers
-    number = locale.people if apart else locale.count
-    people = {"count": number(amount.customers), "goal": number(goal.customers)}
-    text = locale.say("{count} of {goal} {unit}", unit=unit, **people)
-    if amount.revenue is None or goal.revenue is None:
-        return text
-    money = {"part": _money(facing, amount.revenue), "whole": _money(facing, goal.revenue)}
-    return locale.say("{customers}, {part} of {whole}", customers=text, **money)
+    goal = facing.verdict.goal
+    unit = facing.locale.unit(goal.customers, facing.unit)
+    return of_goal(facing.locale, unit, facing.plan.currency, amount, goal)
 
 
 def _amount(facing: Facing, amount: Amount) -> str:
-    text = facing.locale.people(amount.customers)
+    locale = facing.locale
+    unit = locale.unit(amount.customers, facing.unit)
+    text = locale.say("{count} {unit}", count=locale.people(amount.customers), unit=unit)
     if amount.revenue is None:
         return text
-    return facing.locale.say("{count} ({money})", count=text, money=_money(facing, amount.revenue))
-
-
-def _money(facing: Facing, amount: float) -> str:
-    return facing.locale.money(amount, facing.plan.currency)
+    return locale.say("{count} ({money})", count=text, money=locale.people_money(amount.revenue, facing.plan.currency))
 
 
 def _closing(facing: Facing, verdict: ReviewVerdict) -> str:

@@ -15,7 +15,7 @@ from kpiplan.reports.actuals.headline import headline
 from kpiplan.reports.actuals.remarks import below, remarks
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import walk_table
-from kpiplan.reports.cells import NOTHING, bar_cell, count_cell, money_cell, people_cell, section, words
+from kpiplan.reports.cells import NOTHING, bar_cell, count_cell, money_cell, people_cells, section, words
 from kpiplan.reports.model import Cell, Column, Report, Row, RowKind, Table
 from kpiplan.reports.scorecard.report import actual_table
 
@@ -88,10 +88,7 @@ def _bar_row(facing: Facing, figure: Compared) -> Row:
     locale, (target, actual, attainment, _) = facing.locale, figure.to_date
     label = words(facing.inset(facing.kpi_label(figure.kpi, figure.segment)))
     status = facing.status(figure)
-    if figure.unit == "count":
-        amounts = tuple(people_cell(locale, value) for value in (actual, target))
-    else:
-        amounts = facing.amounts(figure, (actual, target))
+    amounts = people_cells(locale, figure.unit, (actual, target), facing.plan.currency)
     part = NOTHING if attainment is None else Cell(locale.percent(attainment, 2), attainment, "ratio", status.style)
     kind: RowKind = "total" if figure.kpi == "revenue" else "plain"
     return Row((label, *amounts, part, bar_cell(locale, attainment, status.style), status), kind)

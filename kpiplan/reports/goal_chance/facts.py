@@ -94,8 +94,8 @@ def _tops(view: ChanceView, factor: float) -> Iterator[str]:
         label = view.stage_label(outcome.branch.stages[0].name)
         planned[label] = planned.get(label, 0.0) + amount
     for label, amount in planned.items():
-        raised = locale.say("{count} {unit}", count=locale.count(factor * amount), unit=label)
-        yield locale.say("{units} a month instead of {planned}", units=raised, planned=locale.count(amount))
+        raised = locale.say("{count} {unit}", count=locale.people(factor * amount), unit=label)
+        yield locale.say("{units} a month instead of {planned}", units=raised, planned=locale.people(amount))
 
 
 def _gains(view: ChanceView, remedy: Remedy) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from kpiplan.analysis.distributions.whole import whole_above
 from kpiplan.analysis.goal_chance.results import Hangs, Rests, Standing
-from kpiplan.locales.numbers import percent, significant
+from kpiplan.locales.numbers import in_cents, percent, significant
 from kpiplan.months import plan_months
-from kpiplan.reports.cells import amount_cells, section, words
+from kpiplan.reports.cells import money_cell, people_cells, section, words
 from kpiplan.reports.goal_chance.facts import facts
 from kpiplan.reports.goal_chance.words import ChanceView, chance_cell, chance_said
 from kpiplan.reports.model import Cell, Column, LowHigh, Report, Row, RowKind, Table
@@ -58,12 +58,14 @@ def _years(view: ChanceView) -> Table:
 
 def _standing_rows(view: ChanceView, standing: Standing, inner: str) -> Iterator[Row]:
     goal, fan = standing.goal, standing.revenue
-    counts = amount_cells(view.locale, "count", (whole_above(goal.customers), *standing.customers.year))
+    counts = people_cells(view.locale, "count", (whole_above(goal.customers), *standing.customers.year))
     chances = standing.chance.customers, standing.luck.customers
     yield _year_row(view, f"{inner}{view.unit(standing.segment)}", chances, counts)
     if goal.revenue is not None and fan is not None:
         chances = standing.chance.revenue or 0.0, standing.luck.revenue or 0.0
-        amounts = amount_cells(view.locale, "currency", (goal.revenue, *fan.year), view.plan.currency)
+        aim, *tenths = (goal.revenue, *fan.year)
+        stated = money_cell(view.locale, aim, view.plan.currency, in_cents([aim, *tenths]))
+        amounts = (stated, *people_cells(view.locale, "currency", tenths, view.plan.currency))
         kind: RowKind = "total" if standing.segment is None else "plain"
         yield _year_row(view, f"{inner}{view.revenue_label(standing.segment)}", chances, amounts, kind)
 

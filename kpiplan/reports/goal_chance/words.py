@@ -15,7 +15,7 @@ from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan, Stage, whole_labels
 from kpiplan.plan.risk import DEAL, MARKET
-from kpiplan.reports.cells import money_cell, percent_cell
+from kpiplan.reports.cells import money_cell, people_money_cell, percent_cell
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell
 
@@ -86,7 +86,8 @@ class ChanceView(NamedTuple):
     def amount(self, line: Rests, value: float) -> Cell:
         """A value of a line: a rate or a part of what is planned in percent, a deal in money, several of each bare."""
         if line.input == DEAL:
-            return money_cell(self.locale, value, self.plan.currency)
+            money = money_cell if value == line.planned else people_money_cell
+            return money(self.locale, value, self.plan.currency)
         funnel = self.funnel(line.segment)
         if any(stage.each and stage.name == line.input for stage in funnel[1:]):
             return Cell(self.locale.significant(value, 3), value, "count")

@@ -9,6 +9,7 @@ from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.reports.actuals.facts import facts as actual_facts
 from kpiplan.reports.actuals.headline import headline as actual_headline
 from kpiplan.reports.actuals.view import Facing
+from kpiplan.reports.cells import people_cells
 from kpiplan.reports.goal_chance.words import chance_said, history_said
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Fact
@@ -56,7 +57,8 @@ def _tiles_after(view: PageView, facing: Facing) -> Iterator[Tile]:
     revenue = _figure(facing, "revenue")
     if revenue and revenue.to_date.actual is not None:
         title = say("{unit} to date", unit=facing.kpi_label("revenue"))
-        amount, target = facing.amounts(revenue, (revenue.to_date.actual, revenue.to_date.target))
+        to_date = (revenue.to_date.actual, revenue.to_date.target)
+        amount, target = people_cells(locale, "currency", to_date, facing.plan.currency)
         expected = _share(revenue.to_date.target, outlook.goal.revenue)
         bar = ProgressBar(_share(revenue.to_date.actual, outlook.goal.revenue) or 0.0, expected)
         yield Tile(title, amount.text, say("of {target} planned", target=target.text), _chip(facing, revenue), bar)
@@ -102,7 +104,8 @@ def _tiles_before(view: PageView) -> Iterator[Tile]:
     if all(amount is not None for amount in money):
         recurring = all(outcome.branch.churn is not None for outcome in outcomes)
         label = money_label(locale, "revenue", recurring=recurring)
-        yield Tile(label, view.view.money(math.fsum(amount or 0.0 for amount in money)), say("the year"))
+        amount = math.fsum(each or 0.0 for each in money)
+        yield Tile(label, locale.people_money(amount, view.view.plan.currency), say("the year"))
     year = math.fsum(outcome.branch.year for outcome in outcomes)
     yield Tile(view.view.unit, locale.people(year), say("the year"))
     first = outcomes[0].targets.arrivals[0].year

@@ -42,7 +42,7 @@ def goal_facts(view: View) -> Iterator[Fact]:
     if view.under:
         yield Fact(say("What if"), (view.under,))
     exact = math.fsum(math.fsum(branch.exact) for branch in view.branches)
-    yield Fact(say("Goal"), (_wanted(view, exact),))
+    yield Fact(say("Goal"), (_wanted(view, exact), *_not_won(view)))
     if view.safe:
         yield Fact(say("Safe"), (_safe(view, view.safe.safe),))
 
@@ -66,6 +66,14 @@ def _goal(view: View) -> Iterator[str]:
     yield say("{goal}, rounded to {count}", goal=text, count=locale.count(year)) if rounded else text
     if len(view.branches) == 1 and (choice := rounding_choice(view.branches[0])):
         yield _rounding(view, choice, view.label(view.branches[0], 0))
+    yield from _not_won(view)
+    if len(view.branches) > 1:
+        yield say("; ").join(_segments(view))
+
+
+def _not_won(view: View) -> Iterator[str]:
+    """What of the goal no stage has to win."""
+    locale, say = view.locale, view.locale.say
     if view.plan.existing and not view.segment:
         kept, new = view.plan.existing.kept, math.fsum(branch.business.year for branch in view.branches)
         amounts = {"kept": view.money(kept), "new": view.money(new)}
@@ -73,8 +81,6 @@ def _goal(view: View) -> Iterator[str]:
     if any(branch.from_elsewhere for branch in view.branches):
         parts = {locale.percent(branch.from_elsewhere) for branch in view.branches}
         yield say("{parts} of the new business comes from elsewhere", parts=locale.listed(sorted(parts), "or"))
-    if len(view.branches) > 1:
-        yield say("; ").join(_segments(view))
 
 
 def _wanted(view: View, exact: float) -> str:

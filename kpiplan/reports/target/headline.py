@@ -7,7 +7,7 @@ from kpiplan.analysis.verdict import SLIGHT
 from kpiplan.analysis.verdict.plan import PlanVerdict, plan_verdict, shortfall
 from kpiplan.funnel.new_business import Amount
 from kpiplan.funnel.targets import PlanTargets
-from kpiplan.reports.labels import VERDICTS
+from kpiplan.reports.labels import VERDICTS, of_goal
 from kpiplan.reports.model import Fact
 from kpiplan.reports.target.view import View
 
@@ -43,31 +43,27 @@ def takes(view: View) -> Iterator[Fact]:
 
 def _year(view: View, verdict: PlanVerdict) -> str:
     say = view.locale.say
-    short = shortfall(verdict.goal, verdict.year) > SLIGHT
-    year = _of_goal(view, verdict) if short else _amount(view, verdict.year)
+    goal, found, people = verdict.goal, verdict.year, view.locale.people
+    less = found.customers < goal.customers and people(found.customers) != people(goal.customers)
+    if less or shortfall(goal, found) > SLIGHT:
+        unit = view.locale.unit(goal.customers, view.unit)
+        year = of_goal(view.locale, unit, view.plan.currency, found, goal)
+    else:
+        year = _amount(view, found)
     if verdict.published:
         return say("{year} by the numbers that it states", year=year)
     return say("{year} if every target is met", year=year)
-
-
-def _of_goal(view: View, verdict: PlanVerdict) -> str:
-    """`8.6 of 9 customers, $9.504M of $9.9M`."""
-    locale, goal, year = view.locale, verdict.goal, verdict.year
-    same = locale.people(year.customers) == locale.people(goal.customers)
-    number = locale.count if same else locale.people
-    counts = {"count": number(year.customers), "goal": number(goal.customers)}
-    text = locale.say("{count} of {goal} {unit}", unit=locale.unit(goal.customers, view.unit), **counts)
-    if goal.revenue is None or year.revenue is None:
-        return text
-    money = {"part": view.money(year.revenue), "whole": view.money(goal.revenue)}
-    return locale.say("{customers}, {part} of {whole}", customers=text, **money)
 
 
 def _amount(view: View, amount: Amount) -> str:
     text = view.counted_text(view.locale.people(amount.customers), view.locale.unit(amount.customers, view.unit))
     if amount.revenue is None:
         return text
-    return view.locale.say("{customers}, {money}", customers=text, money=view.money(amount.revenue))
+    return view.locale.say("{customers}, {money}", customers=text, money=_money(view, amount.revenue))
+
+
+def _money(view: View, amount: float) -> str:
+    return view.locale.people_money(amount, view.plan.currency)
 
 
 def _watch(view: View, verdict: PlanVerdict) -> Iterator[str]:
@@ -98,7 +94,7 @@ def _open(view: View, verdict: PlanVerdict) -> str:
 def _worth(view: View, amount: Amount) -> str:
     if amount.revenue is None:
         return view.counted_text(view.locale.people(amount.customers), view.locale.unit(amount.customers, view.unit))
-    return view.money(amount.revenue)
+    return _money(view, amount.revenue)
 
 
 def _closing(view: View, verdict: PlanVerdict) -> str:

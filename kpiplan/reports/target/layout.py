@@ -8,7 +8,16 @@ from typing import NamedTuple
 from kpiplan.figures import Figure, Period
 from kpiplan.kpis.built_in import built_in
 from kpiplan.locales.numbers import in_cents
-from kpiplan.reports.cells import NOTHING, count_cell, money_cell, people_cell, percent_cell, trend_cell, unknown
+from kpiplan.reports.cells import (
+    NOTHING,
+    count_cell,
+    money_cell,
+    people_cell,
+    people_money_cell,
+    percent_cell,
+    trend_cell,
+    unknown,
+)
 from kpiplan.reports.labels import first_day, months_of, period_label, short_span
 from kpiplan.reports.model import Cell, Column
 from kpiplan.reports.target.view import View
@@ -110,7 +119,8 @@ def _figure_cell(view: View, value: float | None, figure: Figure, cents: bool = 
     if value is None:
         return unknown(unit)
     if unit == "currency":
-        return money_cell(locale, value, view.plan.currency, cents)
+        money = money_cell if view.detail else people_money_cell
+        return money(locale, value, view.plan.currency, cents)
     if unit == "duration":
         return Cell(locale.say("{number} mo", number=locale.count(value)), value, unit)
     if built_in(figure.kpi).multiple:

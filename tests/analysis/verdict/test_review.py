@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given
 
+from kpiplan.analysis.goal_chance.results import Chance, Moment
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.compare import compare
 from kpiplan.analysis.verdict.closing_lever import ClosingLever
@@ -16,16 +17,21 @@ PLAIN = "goal: {customers: 120, average_deal: 1000}\nfunnel: [visits, {leads: 20
 LATE = "goal: {customers: 120}\nfunnel: [leads, {customers: {rate: 50%, lag: 2 months}}]\n"
 
 
-def verdict(text: str, parts: Parts, through: int, part: float = 1.0, chance: float | None = None) -> ReviewVerdict:
-    targets, actuals = plan_targets(plan_of(text)), Actuals(dict(parts.items()), through, part)
-    return review_verdict(targets, actuals, compare(targets, actuals), chance)
+def verdict(text: str, parts: Parts, through: int, now: Moment | None = None) -> ReviewVerdict:
+    targets, actuals = plan_targets(plan_of(text)), Actuals(dict(parts.items()), through)
+    return review_verdict(targets, actuals, compare(targets, actuals), now)
 
 
-def went(text: str, through: int, chance: float | None = None, **arrivals: float) -> ReviewVerdict:
+def likely(chance: float, luck: float) -> Moment:
+    """The goal's customers as likely as that with the rates learnt so far, and with those of the plan."""
+    return Moment(3, Chance(luck, None), Chance(chance, None))
+
+
+def went(text: str, through: int, now: Moment | None = None, **arrivals: float) -> ReviewVerdict:
     """So many a month at each stage, in each month compared."""
     counts = {stage: months(*[count] * through) for stage, count in arrivals.items()}
     parts: dict[str | None, Seen] = {None: seen(**counts)}
-    return verdict(text, parts, through, chance=chance)
+    return verdict(text, parts, through, now)
 
 
 def test_a_year_as_planned_is_on_course() -> None:
@@ -47,12 +53,27 @@ def test_what_the_rest_of_the_plan_can_not_make_up_for_is_off_course_where_somet
     assert (found.at_rates.customers, found.watch and found.watch.kpi) == (about(60), "leads")
 
 
-@pytest.mark.parametrize(("chance", "word"), [(0.19, "off_course"), (0.2, "at_risk"), (None, "at_risk")])
-def test_what_chance_may_bring_is_at_risk(chance: float | None, word: str) -> None:
-    """7.75 of 9 customers: nothing is proven, so that without a known chance nobody gives the year up."""
+@pytest.mark.parametrize(
+    ("now", "word"),
+    [
+        (likely(0.17, 0.36), "at_risk"),  # a rate learnt from three cases condemns no year
+        (likely(0.17, 0.2), "at_risk"),
+        (likely(0.17, 0.19), "off_course"),  # unlikely even if every rate is as planned
+        (likely(0.2, 0.19), "at_risk"),
+        (None, "at_risk"),
+    ],
+)
+def test_what_chance_may_bring_is_at_risk(now: Moment | None, word: str) -> None:
+    """7.75 of 9 customers: nothing is proven, so that nobody gives the year up while planned rates may bring it."""
     text = f"{INBOUND}status: {{watch: 1%}}\n"
-    found = went(text, 3, chance, visits=5400, leads=77, mqls=14, sqls=3, opportunities=1, customers=1 / 3)
+    found = went(text, 3, now, visits=5400, leads=77, mqls=14, sqls=3, opportunities=1, customers=1 / 3)
     assert (found.word, found.at_plan.customers) == (word, about(7.75))
+
+
+@pytest.mark.parametrize(("chance", "word"), [(0.19, "off_course"), (0.2, "at_risk")])
+def test_a_proven_gap_is_at_risk_while_the_goal_is_likely_enough(chance: float, word: str) -> None:
+    found = went(PLAIN, 6, likely(chance, 0.5), visits=100, leads=10, customers=5)
+    assert (found.word, found.watch and found.watch.to_date.status) == (word, "behind")
 
 
 def test_the_rest_of_a_year_must_bring_what_is_missing() -> None:
