@@ -13,6 +13,7 @@ from kpiplan.cli import errors, inputs, outputs
 from kpiplan.cli.commands import init
 from kpiplan.funnel.targets import plan_targets
 from kpiplan.reports.model import Report
+from kpiplan.reports.target.facts import facts
 from kpiplan.reports.target.report import target_report
 from kpiplan.reports.target.view import view_of
 from tests.conftest import INBOUND, SAMPLES
@@ -88,10 +89,11 @@ def test_exports_that_do_not_fit() -> None:
 
 
 def screen(text: str) -> Report:
-    """The report of a plan."""
+    """All that is said of a plan, but for the verdict."""
     plan = kpiplan.read_plan(inspect.cleandoc(text)).plan
     assert plan
-    return target_report(view_of(plan_targets(plan), None))
+    view = view_of(plan_targets(plan), None)._replace(detail=True)
+    return target_report(view)._replace(facts=facts(view))
 
 
 def test_words_of_a_goal_in_units_from_elsewhere_and_rounded() -> None:
