@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from kpiplan.analysis.scorecard.score import Score
     from kpiplan.analysis.variance.compare import Comparison
     from kpiplan.api import (
+        ChanceOfGoal,
         Diff,
         LeverTable,
         Replan,
         Results,
         Scenarios,
         Solution,
+        chance,
         compare,
         diff,
         levers,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CarryIn",
+    "ChanceOfGoal",
     "Comparison",
     "Diff",
     "ExportError",
@@ -57,6 +60,7 @@ __all__ = [
     "Scenarios",
     "Score",
     "Solution",
+    "chance",
     "compare",
     "diff",
     "levers",
@@ -72,12 +76,14 @@ __all__ = [
 _HOMES = {
     "kpiplan.analysis.variance.compare": ("Comparison",),
     "kpiplan.api": (
+        "ChanceOfGoal",
         "Diff",
         "LeverTable",
         "Replan",
         "Results",
         "Scenarios",
         "Solution",
+        "chance",
         "compare",
         "diff",
         "levers",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from kpiplan import loader
+from kpiplan.analysis.goal_chance.answer import Answer, answer
 from kpiplan.analysis.levers.levers import Expected, Lever, Levers
 from kpiplan.analysis.levers.levers import levers as analysed_levers
 from kpiplan.analysis.matching import Matched, breakdowns, match, read_for
@@ -25,6 +26,7 @@ from kpiplan.analysis.trials.condition import given_of
 from kpiplan.analysis.variance import compare as core
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
+from kpiplan.documents.goal_chance import chance_rows
 from kpiplan.documents.levers import levers_rows
 from kpiplan.documents.plan_diff import long_rows as diff_rows
 from kpiplan.documents.replan import long_rows as replan_rows
@@ -35,7 +37,7 @@ from kpiplan.exports.results import Refusal
 from kpiplan.figures import By, Figures
 from kpiplan.formats.dataframe import diff_frame, replan_frame, rows_frame, scenarios_frame, to_frame
 from kpiplan.funnel.targets import PlanTargets, figures, plan_targets
-from kpiplan.language.overlay.change import Overlay, as_data, in_words, of_pairs
+from kpiplan.language.overlay.change import as_data, in_words
 from kpiplan.language.yaml.decoding import MAX_BYTES
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.loader import Loaded, PlanFile
@@ -46,6 +48,8 @@ from kpiplan.reports.actuals.cutoff import refusal_said
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Files = Iterable[str | PathLike[str]]
 
 
 class Results(Figures):
@@ -99,6 +103,17 @@ class Diff(PlanDiff):
         return diff_frame(diff_rows(self))
 
 
+class ChanceOfGoal(NamedTuple):
+    """The chance of a plan's goal, how it went so far (`analysis.goal_chance.answer.Answer`)."""
+
+    targets: PlanTargets
+    answer: Answer
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas DataFrame, one row for customers and one for revenue, by segment, the whole plan last."""
+        return rows_frame(chance_rows(self.targets, self.answer.now))
+
+
 class Replan(replanning.RestOfYear):
     """The rest of the year, planned anew (`analysis.replan.replan.RestOfYear`)."""
 
@@ -116,14 +131,14 @@ def load_plan(
     in `*` is multiplied), it is the plan under these changes, those of the scenario first. Never raises for what the
     file holds or what is set; raises OSError where the file can't be read, KeyError where it has no such scenario.
     """
-    return _under(_source(path), set, scenario)
+    return loader.changed(_source(path), set or {}, scenario)
 
 
 def read_plan(
     text: str, name: str = "plan", *, set: Mapping[str, object] | None = None, scenario: str | None = None
 ) -> Loaded:
     """Read a plan from a text; `name` is what messages call it. Changes are those of `load_plan`."""
-    return _under(loader.read_file(text.encode(), name), set, scenario)
+    return loader.changed(loader.read_file(text.encode(), name), set or {}, scenario)
 
 
 def _source(path: str | PathLike[str]) -> PlanFile:
@@ -133,13 +148,6 @@ def _source(path: str | PathLike[str]) -> PlanFile:
 def _bytes(name: str) -> bytes:
     with open(name, "rb") as file:
         return file.read(MAX_BYTES + 1)
-
-
-def _under(source: PlanFile, values: Mapping[str, object] | None, scenario: str | None) -> Loaded:
-    if not values and scenario is None:
-        return loader.laid(source)
-    overlay = Overlay() if scenario is None or source.root is None else loader.scenario(source, scenario)
-    return loader.laid(source, overlay + of_pairs(values or {}))
 
 
 def scenarios(
@@ -165,8 +173,7 @@ def levers(plan: Loaded | Plan | str | PathLike[str], *, point: bool = False, ch
     At the same work and at the same goal; `chance=False` leaves chances out, which need numpy where something is
     uncertain. Raises PlanError where the plan has errors, OSError where a file can't be read.
     """
-    found = analysed_levers(plan_targets(_plan(_loaded(plan))), point=point, chance=chance)
-    return LeverTable(found.base, found.levers)
+    return LeverTable(*analysed_levers(plan_targets(_plan(plan)), point=point, chance=chance))
 
 
 def solve(plan: Loaded | str | PathLike[str], given: str, unknown: str) -> Solution:
@@ -184,17 +191,13 @@ def solve(plan: Loaded | str | PathLike[str], given: str, unknown: str) -> Solut
     return Solution(*found)
 
 
-def _loaded(plan: Loaded | Plan | str | PathLike[str]) -> Loaded | Plan:
-    return plan if isinstance(plan, Loaded | Plan) else loader.laid(_source(plan))
-
-
 def diff(old: Loaded | str | PathLike[str], new: Loaded | str | PathLike[str]) -> Diff:
     """What one plan changes of another: its changes, every figure in both, the part that each change has.
 
     Raises PlanError where one of them has errors, OSError where a file can't be read.
     """
     was, now = (each if isinstance(each, Loaded) else loader.laid(_source(each)) for each in (old, new))
-    first, second = ((plan_targets(_plan(each)), _root(each)) for each in (was, now))
+    first, second = ((plan_targets(_plan(each)), cast(Node, each.tree)) for each in (was, now))  # none without a tree
     return Diff(*plan_diff(first, second, partial(loader.built, was.source)))
 
 
@@ -210,18 +213,10 @@ def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None
     problems = findings(computed, loaded.problems if loaded else ())
     if loaded:
         problems = loaded.source.locate(problems)
-    return Results(
-        kind=found.kind,
-        plan=found.plan,
-        currency=found.currency,
-        periods=found.periods,
-        figures=found.figures,
-        carry_in=found.carry_in,
-        problems=problems,
-    )
+    return Results(*found._replace(problems=problems))
 
 
-def compare(plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, through: str | None = None) -> Comparison:
+def compare(plan: Loaded | Plan, exports: Files, *, through: str | None = None) -> Comparison:
     """What really happened, read from exports, against the plan: status, the walk, the year from here.
 
     `exports` are files, folders and zips, read by what the plan's `actuals` says of them. `through` is the last month,
@@ -230,12 +225,30 @@ def compare(plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, thro
     is no month.
     """
     computed = plan_targets(_plan(plan))
-    return core.compare(computed, _matched(computed, list(exports), through).actuals)
+    return core.compare(computed, _matched(computed, exports, through).actuals)
+
+
+def chance(
+    plan: Loaded | Plan | str | PathLike[str],
+    exports: Files = (),
+    *,
+    goal: float | None = None,
+    safe: float | None = None,
+    through: str | None = None,
+) -> ChanceOfGoal:
+    """How likely the goal is, or another one: by the plan alone, or with exports from where the year stands.
+
+    `safe` (0.8) asks what reaches it in so many of 100 years. Exports and errors are those of `compare`; raises
+    ValueError where the plan has more customers than can be told one by one.
+    """
+    computed, files = plan_targets(_plan(plan)), list(exports)
+    actuals = _matched(computed, files, through).actuals if files else None
+    return ChanceOfGoal(computed, answer(computed, actuals, goal=goal, safe=safe))
 
 
 def replan(
-    plan: Loaded | Plan,
-    exports: Iterable[str | PathLike[str]],
+    plan: Loaded | Plan | str | PathLike[str],
+    exports: Files,
     *,
     goal: float | Literal["reachable"] | None = None,
     rates: Rates = "plan",
@@ -248,13 +261,11 @@ def replan(
     years; `rates` are the plan's or those seen so far. Exports and errors are those of `compare`.
     """
     computed = plan_targets(_plan(plan))
-    actuals = _matched(computed, list(exports), through).actuals
+    actuals = _matched(computed, exports, through).actuals
     return Replan(*replanning.replan(computed, actuals, replanning.RestAsked(goal, rates, safe)))
 
 
-def score(
-    plan: Loaded | Plan, exports: Iterable[str | PathLike[str]], *, through: str | None = None
-) -> tuple[Score, ...]:
+def score(plan: Loaded | Plan, exports: Files, *, through: str | None = None) -> tuple[Score, ...]:
     """How the KPIs that the plan chooses stand: of the whole plan, each followed by its segments and break-down.
 
     Exports and errors are those of `compare`. Empty where the plan chooses none.
@@ -262,15 +273,11 @@ def score(
     good, files = _plan(plan), [Path(name) for name in exports]
     computed = timed(plan_targets(good))
     matched = _matched(computed, files, through)
-    return from_exports.scorecard(
-        computed,
-        matched.found,
-        matched.actuals.window,
-        breakdowns(good, files, good.reading_rules, matched.last),
-    )
+    split = breakdowns(good, files, good.reading_rules, matched.last)
+    return from_exports.scorecard(computed, matched.found, matched.actuals.window, split)
 
 
-def _matched(targets: PlanTargets, exports: Sequence[str | PathLike[str]], through: str | None) -> Matched:
+def _matched(targets: PlanTargets, exports: Files, through: str | None) -> Matched:
     plan = targets.plan
     last = parse_month(through) if through else None
     if through and last is None:
@@ -284,15 +291,10 @@ def _matched(targets: PlanTargets, exports: Sequence[str | PathLike[str]], throu
     return matched
 
 
-def _root(loaded: Loaded) -> Node:
-    """The tree that a plan without errors was made of."""
-    if loaded.source.root is None:
+def _plan(plan: Loaded | Plan | str | PathLike[str]) -> Plan:
+    if isinstance(plan, Plan):
+        return plan
+    loaded = plan if isinstance(plan, Loaded) else loader.laid(_source(plan))
+    if loaded.plan is None:
         raise PlanError(loaded.problems)
-    return loaded.source.root
-
-
-def _plan(plan: Loaded | Plan) -> Plan:
-    good = plan.plan if isinstance(plan, Loaded) else plan
-    if good is None:
-        raise PlanError(plan.problems if isinstance(plan, Loaded) else ())
-    return good
+    return loaded.plan

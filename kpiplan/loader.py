@@ -125,6 +125,19 @@ def read_file(data: bytes, file: str, reads: "FileReader | None" = None) -> Plan
     )
 
 
+def changed(source: PlanFile, values: Mapping[str, object], name: str | None) -> Loaded:
+    """The plan of a file under one of its scenarios (None: under none), then under values by their paths.
+
+    Raises KeyError where it has no such scenario.
+    """
+    if not values and name is None:
+        return laid(source)
+    from kpiplan.language.overlay.change import Overlay, of_pairs
+
+    overlay = Overlay() if name is None or source.root is None else scenario(source, name)
+    return laid(source, overlay + of_pairs(values))
+
+
 def laid(source: PlanFile, overlay: "Overlay | None" = None) -> Loaded:
     """The plan of a file, under changes where there are any, and all problems of both."""
     if source.root is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kpiplan.cli import errors, inputs, outputs
 from kpiplan.cli.commands import init
 from kpiplan.funnel.targets import plan_targets
 from kpiplan.reports.model import Report
+from kpiplan.reports.target.facts import facts
 from kpiplan.reports.target.report import target_report
 from kpiplan.reports.target.view import view_of
 from tests.conftest import INBOUND, SAMPLES
@@ -92,10 +94,11 @@ def test_exports_that_do_not_fit() -> None:
 
 
 def screen(text: str) -> Report:
-    """The report of a plan."""
+    """All that is said of a plan, but for the verdict."""
     plan = kpiplan.read_plan(inspect.cleandoc(text)).plan
     assert plan
-    return target_report(view_of(plan_targets(plan), None))
+    view = view_of(plan_targets(plan), None)._replace(detail=True)
+    return target_report(view)._replace(facts=facts(view))
 
 
 def test_words_of_a_goal_in_units_from_elsewhere_and_rounded() -> None:
@@ -202,6 +205,48 @@ def test_levers_and_their_frame() -> None:
     assert kpiplan.levers(SAMPLES / "inbound.yaml", chance=False).base.chance is None
     with pytest.raises(kpiplan.PlanError):
         kpiplan.levers(kpiplan.read_plan("name: x"))
+
+
+QUARTER = """\
+month,visits,leads,mqls,sqls,opportunities,customers
+2020-01,6250,94,19,4,1,1
+2020-02,6250,94,19,4,2,0
+2020-03,6250,94,19,4,1,0
+"""
+
+
+def test_the_chance_of_a_goal_and_its_frame(inbound: Path) -> None:
+    """Of 12 / 16 customers a month: Poisson numbers, P(at least 9 | 9), and so many times the work for 80%."""
+    found = kpiplan.chance(inbound, safe=0.8)
+    assert isinstance(found, kpiplan.ChanceOfGoal)
+    poisson = 1 - math.fsum(math.exp(-9) * 9**k / math.factorial(k) for k in range(9))
+    assert found.answer.now.whole.chance.customers == pytest.approx(poisson, abs=1e-3)
+    frame = found.to_frame().set_index("kpi")
+    assert list(frame.index) == ["customers", "revenue"]
+    assert frame.chance["customers"] == found.answer.now.whole.chance.customers
+    assert frame.segment.isna().all()
+    assert frame.safe_factor["customers"] > 1
+    assert kpiplan.chance(inbound, goal=6).to_frame().chance[0] > frame.chance["customers"]
+
+
+def test_the_chance_from_where_the_year_stands(inbound: Path) -> None:
+    export = inbound.with_name("q1.csv")
+    export.write_text(QUARTER, encoding="utf-8")
+    found = kpiplan.chance(inbound, [export])
+    assert [moment.through for moment in found.answer.history] == [0, 1, 2, 3]
+    assert found.to_frame().goal[0] == 9
+    assert kpiplan.chance(inbound, [export], through="2020-02").answer.now.through == 2
+    assert kpiplan.replan(inbound, [export]).won == 1  # of a path, like the others
+
+
+def test_a_chance_that_can_not_be_told(tmp_path: Path) -> None:
+    many = kpiplan.read_plan("name: M\nyear: 2026\ngoal: {customers: 600k}\nfunnel: [visits, {customers: 1%}]\n")
+    with pytest.raises(ValueError, match="more than 500,000 customers a year can't be told one by one"):
+        kpiplan.chance(many)
+    with pytest.raises(OSError, match=r"none\.yaml"):
+        kpiplan.chance(tmp_path / "none.yaml")
+    with pytest.raises(kpiplan.PlanError):
+        kpiplan.chance(kpiplan.read_plan("name: x"))
 
 
 def test_an_unknown_that_is_solved_for() -> None:

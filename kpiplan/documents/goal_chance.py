@@ -127,8 +127,8 @@ def chance_rows(targets: PlanTargets, now: GoalChance) -> Rows:
 
 def _rows(standing: Standing, last: str) -> Iterator[list[Datum]]:
     chance, luck = standing.chance, standing.luck
-    head: list[Datum] = [standing.segment or "", last, standing.goal.customers, chance.customers, luck.customers]
+    head: list[Datum] = [standing.segment, last, standing.goal.customers, chance.customers, luck.customers]
     yield [*head, standing.expected, *standing.customers.year]
     if standing.goal.revenue is not None and standing.revenue is not None:
-        head = [standing.segment or "", "revenue", standing.goal.revenue, chance.revenue, luck.revenue]
+        head = [standing.segment, "revenue", standing.goal.revenue, chance.revenue, luck.revenue]
         yield [*head, None, *standing.revenue.year]

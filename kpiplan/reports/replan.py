@@ -94,7 +94,7 @@ def _verdict(view: _View) -> Iterator[str]:
             text = "{now} {stage} a month from {first} will do, not {planned}: {factor} times as many"
         yield say(text, **tops, **counts)
         if found.too_late:
-            yield say("too late at the top: start lower, or lower the goal (--goal reachable)")
+            yield say("too late at the top: start lower, or lower the goal")
     if found.lower and all(row.factor is None for row in found.lower):
         part = locale.percent(found.reachable / found.goal)
         yield say("at most {count}, {part} of the goal", count=view.unit(found.reachable), part=part)
@@ -197,5 +197,7 @@ def _remarks(view: _View) -> Iterator[str]:
         yield say("The goal is reached in {level} of such years.", level=view.locale.percent(found.safe))
     if found.chosen.factor is not None and found.chosen.factor < 1 - NOISE:
         yield say("Less is enough for this year; the year after may need what was planned.")
-    if not found.too_late:
+    if found.too_late:
+        yield say("What can still be reached, as a goal: --goal reachable")
+    else:
         yield say("As a plan to go on with: -o FILE.yaml")

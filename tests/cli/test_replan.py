@@ -190,6 +190,7 @@ def test_too_late_at_the_top(sales: Path, kpiplan: Kpiplan) -> None:
     table = kpiplan("replan", "plan.yaml", "nov.csv", environ={"COLUMNS": "80"}).out
     assert "  Now     out of reach: nothing more at visits brings the goal within the year\n" in table
     assert "\nstart lower" in table
+    assert "\n  What can still be reached, as a goal: --goal reachable\n" in table
     run = kpiplan("replan", "plan.yaml", "nov.csv", "-o", "late.yaml")
     assert run.code == 1
     assert "nothing more brings 300 within the year; --goal reachable plans for" in run.err

@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.cli.exports import MONTHLY
+from tests.cli.exports import MONTHLY, daily
 from tests.conftest import INBOUND, Kpiplan, run_process
 from tests.formats.pages import Parsed
 
@@ -90,7 +91,52 @@ def test_scenarios_stand_beside_the_plan_unless_it_is_looked_at_under_one(here: 
     assert "last year" in text
     under = Parsed(kpiplan("report", "plan.yaml", "--scenario", "lean").out).text
     assert "Scenarios" not in under
-    assert "lean" in under
+
+
+@pytest.mark.parametrize("words", [("plan.yaml",), ("plan.yaml", "crm.csv")])
+def test_changes_that_a_plan_is_looked_at_under_stand_at_the_top(
+    words: tuple[str, ...], here: Path, kpiplan: Kpiplan
+) -> None:
+    """Who is handed the page must not take it for the plan as it stands."""
+    (here / "plan.yaml").write_text(SCENARIOS, encoding="utf-8")
+    texts = Parsed(kpiplan("report", *words, "--scenario", "lean", "--set", "mqls=22%").out).texts
+    at = texts.index("What if")
+    assert texts[at + 1] == "lean, mqls=22% (plan: 20%)"
+    assert at < 40
+    assert texts.count("What if") == 1
+
+
+LATE = """\
+month,visits,leads,mqls,sqls,opportunities,customers
+2020-01,6250,94,19,4,1,0
+2020-02,6250,94,19,4,1,0
+2020-03,6250,94,19,4,1,0
+"""
+CUT = daily(date(2020, 3, 20))
+ZEROS = "month,visits,revenue\n2020-01,6250,0\n2020-02,6250,0\n2020-03,6250,0\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "export", "on_screen", "on_the_page"),
+    [
+        (INBOUND.replace("customers: 50%", "customers: {rate: 50%, lag: 8 months}"), LATE, "", "start lower, or lower"),
+        (INBOUND, CUT, "days; `--through 2020-03` measures it by its part", "the exports cover 20 of its 31 days"),
+        (INBOUND, ZEROS, "nothing but zeros; `--read` takes it all the same", "revenue is nothing but zeros"),
+    ],
+    ids=["too late at the top", "a month in part", "a column left out"],
+)
+def test_a_page_says_nothing_of_the_command_line(
+    plan: str, export: str, on_screen: str, on_the_page: str, here: Path, kpiplan: Kpiplan
+) -> None:
+    (here / "plan.yaml").write_text(plan, encoding="utf-8")
+    (here / "crm.csv").write_text(export, encoding="utf-8")
+    run = kpiplan("report", "plan.yaml", "crm.csv")
+    assert run.code == 0, run.err
+    text = Parsed(run.out).text
+    assert on_screen in run.err
+    assert on_the_page in text
+    assert " --" not in text
+    assert "`--" not in text
 
 
 def test_what_a_re_plan_moves_is_asked_of_no_lever(here: Path, kpiplan: Kpiplan) -> None:

@@ -56,6 +56,7 @@ def sound(page: str) -> Parsed:
     assert all(found.values("aria-label"))
     policy = [each.attributes["content"] for each in found.elements if "http-equiv" in each.attributes]
     assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]
+    assert re.findall(r"(?<!\S)`?--[a-z].*", found.text) == []  # who is handed a page has no command line
     return found
 
 

@@ -440,7 +440,7 @@ def test_months_that_one_stage_does_not_have(inbound: Path, kpiplan: Kpiplan) ->
     put(inbound.parent / "leads.csv", "month,leads,Clicks\n2020-01,94,5\n")
     run = kpiplan("actuals", "visits.csv", "leads.csv", "--lang", "ko")
     assert (
-        "2020년 2월~3월 제외: 모든 파일에 있지는 않습니다. 있는 데이터만 쓰려면: `--through 2020-03`\n"
+        "2020년 2월~3월 제외: 모든 파일에 있지는 않음; 있는 데이터만 쓰려면: `--through 2020-03`\n"
         "계획에 없음: clicks\n"
         "비교 대상: plan.yaml\n"
     ) in run.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kpiplan.analysis.goal_chance.engine import chance_now, goal_chance, history
+from kpiplan.analysis.goal_chance.engine import MOST, chance_now, countable, goal_chance, history
 from kpiplan.analysis.goal_chance.hindsight import hindsight
 from kpiplan.analysis.goal_chance.results import Chance, GoalChance, Moment
 from kpiplan.analysis.variance.actuals import Actuals
@@ -37,7 +37,12 @@ def answer(
     goal: float | None = None,
     safe: float | None = None,
 ) -> Answer:
-    """What the plan, what it rests on and what happened so far say of its goal (`goal_chance`)."""
+    """What the plan, what it rests on and what happened so far say of its goal (`goal_chance`).
+
+    Raises ValueError for a plan that is not `countable`.
+    """
+    if not countable(targets):
+        raise ValueError(f"more than {MOST:,} customers a year can't be told one by one")
     now = goal_chance(targets, actuals, goal=goal, safe=safe)
     so_far = history(targets, actuals, goal) if actuals else ()
     found = hindsight(targets.plan)

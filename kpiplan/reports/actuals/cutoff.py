@@ -11,11 +11,8 @@ from kpiplan.locales.english import ENGLISH, Locale, phrase
 # What was taken otherwise than it stands in exports, or left out, by code.
 _NOTES = {
     "nothing-after": phrase("nothing after {month} is in the exports"),
-    "month-in-part": phrase(
-        "{month} is left out: the exports cover {day} of its {days} days; `--through {through}` measures it by its "
-        "part of the target"
-    ),
-    "not-in-all": phrase("{months} is left out: not every export covers it; `--through {through}` takes what there is"),
+    "month-in-part": phrase("{month} is left out: the exports cover {day} of its {days} days"),
+    "not-in-all": phrase("{months} is left out: not every export covers it"),
     "in-proportion": phrase(
         "{kpi} are covered up to {date}, other sources up to its day {day}: {day} of {covered} parts of them are taken"
     ),
@@ -29,6 +26,11 @@ _NOTES = {
     "after-the-year": phrase("{months} left out: after the plan's year"),
     "before-the-year": phrase("{months} left out: before the plan's year"),
     "under-way": phrase("{months} taken as what was under way before the plan"),
+}
+# What the command line has for it, by code.
+_HINTS = {
+    "month-in-part": phrase("`--through {through}` measures it by its part of the target"),
+    "not-in-all": phrase("`--through {through}` takes what there is"),
 }
 # Why there is nothing to compare or to measure, by code.
 _REFUSALS = {
@@ -48,9 +50,10 @@ _REFUSALS = {
 }
 
 
-def note_said(note: Note, locale: Locale = ENGLISH) -> str:
-    """A note, in words."""
-    return locale.say(_NOTES[note.code], **_fields(note.fields, locale))
+def note_said(note: Note, locale: Locale = ENGLISH, *, hints: bool = True) -> str:
+    """A note, in words; `hints`: with what the command line has for it, which is of no use to who has a page."""
+    texts = [_NOTES[note.code], *([_HINTS[note.code]] if hints and note.code in _HINTS else [])]
+    return locale.say("; ").join(locale.say(text, **_fields(note.fields, locale)) for text in texts)
 
 
 def refusal_said(refusal: Refusal, locale: Locale = ENGLISH) -> str:

@@ -52,7 +52,7 @@ _REMARKS = {
     "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
     "known-better-here": phrase("{kpi} left out: another table of the file knows it better"),
-    "nothing-but-zeros": phrase("{kpi} left out: {column} is nothing but zeros; `--read` takes it all the same"),
+    "nothing-but-zeros": phrase("{kpi} left out: {column} is nothing but zeros"),
     "not-read": phrase("not read: {columns}"),
     "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "planned": phrase("not read: {columns}, which are no actuals"),
@@ -70,6 +70,8 @@ _REMARKS = {
     "seconds": phrase("{seconds} s"),
     "other-tables": phrase("{number} other tables not used (no months, or nothing known in them): {tables}"),
 }
+# What the command line has for it, by code.
+_HINTS = {"nothing-but-zeros": phrase("`--read` takes it all the same")}
 _CONTAINERS = {"workbook": phrase("workbook"), "json": phrase("JSON"), "json-lines": phrase("JSON, a record a line")}
 _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("semicolon"), phrase("bar"))}
 
@@ -117,11 +119,11 @@ def note_of(source: Account) -> str:
     return "; ".join(map(remark_said, source.remarks))
 
 
-def remark_said(remark: Remark, locale: Locale = ENGLISH) -> str:
-    """What is remarked of a file, in words."""
-    return locale.say(
-        _REMARKS[remark.code], **{name: _field(name, each, locale) for name, each in remark.fields.items()}
-    )
+def remark_said(remark: Remark, locale: Locale = ENGLISH, *, hints: bool = True) -> str:
+    """What is remarked of a file, in words; `hints`: with what the command line has for it."""
+    fields = {name: _field(name, each, locale) for name, each in remark.fields.items()}
+    hint = [locale.say(_HINTS[remark.code])] if hints and remark.code in _HINTS else []
+    return locale.say("; ").join([locale.say(_REMARKS[remark.code], **fields), *hint])
 
 
 def _field(name: str, value: object, locale: Locale) -> object:
@@ -159,10 +161,13 @@ def source_label(source: Account, sources: Sequence[Account]) -> str:
     return f"{name} ({source.table})" if len(tables) > 1 and source.table else name
 
 
-def source_account(source: Account, locale: Locale) -> str:
-    """How a table was read, in a line: which columns are what, how many rows count, its form, what is to be known."""
+def source_account(source: Account, locale: Locale, *, hints: bool = True) -> str:
+    """How a table was read, in a line: which columns are what, how many rows count, its form, what is to be known.
+
+    `hints`: with what the command line has for it.
+    """
     parts = [_columns(source, locale), *_rows(source, locale), form_said(source, locale)]
-    parts += [remark_said(remark, locale) for remark in source.remarks]
+    parts += [remark_said(remark, locale, hints=hints) for remark in source.remarks]
     return locale.say("; ").join(part for part in parts if part)
 
 

@@ -20,7 +20,7 @@ def basis_section(view: PageView) -> PageSection:
     happened = view.results.happened
     if happened:
         sources = happened.sources
-        read = [(source_label(each, sources), source_account(each, view.locale)) for each in sources]
+        read = [(source_label(each, sources), source_account(each, view.locale, hints=False)) for each in sources]
         parts.append(PageLines(tuple(read)))
     return PageSection("basis", view.locale.say("What it rests on"), tuple(parts))
 
@@ -29,8 +29,6 @@ def _lines(view: PageView) -> Iterator[tuple[str, str]]:
     say, results = view.locale.say, view.results
     if view.plan.why:
         yield say("Why"), view.plan.why
-    if results.under:
-        yield say("What if"), results.under
     if view.facing:  # of a plan alone they stand at the top
         yield from ((fact.label, line) for fact in target_facts(view.view) for line in fact.lines)
     for line in target_remarks(view.view):
@@ -44,4 +42,4 @@ def _lines(view: PageView) -> Iterator[tuple[str, str]]:
         told = set(needed_lines(view.facing))  # which stand beside the year
         yield from (("", line) for line in actual_remarks(view.facing) if line not in told)
     if results.happened:
-        yield from (("", note_said(note, view.locale)) for note in results.happened.notes)
+        yield from (("", note_said(note, view.locale, hints=False)) for note in results.happened.notes)

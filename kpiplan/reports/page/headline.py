@@ -30,7 +30,9 @@ def headline(view: PageView) -> Headline:
         others += [(view.locale.say("Missed"), line) for line in happened.missed]
     else:
         (word, *do), others = target_headline(view.view), [*_lines(target_facts(view.view)), *chance_lines(view)]
-    return Headline(Chip(word.label, word.style), view.locale.say("; ").join(word.lines), (*_lines(do), *others))
+    asked = [(view.locale.say("What if"), view.results.under)] if view.results.under else []
+    lines = (*asked, *_lines(do), *others)
+    return Headline(Chip(word.label, word.style), view.locale.say("; ").join(word.lines), lines)
 
 
 def _lines(found: Sequence[Fact]) -> list[tuple[str, str]]:
