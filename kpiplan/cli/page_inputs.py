@@ -44,7 +44,7 @@ from kpiplan.reports.page.results import LEVELS, PageResults, ReviewedYear
 
 
 class PageOptions(NamedTuple):
-    """Which plan the page is of (None: the first file, unless it is an export, else the one at hand), and up to when."""
+    """Which plan the page is of (None: the first file, unless it is an export, else what is at hand), up to when."""
 
     plan: Annotated[
         str | None,

@@ -18,7 +18,7 @@ PageFiles = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PLAN] [EXPORT...]",
-        help="A plan file (left out, plan.yaml beside the first export, or here), and exports of what happened, if any.",
+        help="A plan file (left out, plan.yaml beside the first export, or here); exports of what happened, if any.",
     ),
 ]
 
