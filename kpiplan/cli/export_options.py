@@ -29,7 +29,7 @@ class ComparedOptions(NamedTuple):
 
     plan: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="The plan; left out, plan.yaml beside the first export, or here, if any."),
+        typer.Option(metavar="PLAN", help="The plan; left out, plan.yaml beside the first export, or here, if any."),
     ] = None
     no_plan: Annotated[bool, typer.Option("--no-plan", help="Compare with nothing, though a plan.yaml is near.")] = (
         False

@@ -29,7 +29,7 @@ from kpiplan.cli.export_options import ReadingOptions
 from kpiplan.cli.export_reading import last_month, read, within_year
 from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
-from kpiplan.cli.inputs import STDIN, check_there, plan_near, refuse_both
+from kpiplan.cli.inputs import check_there, plan_and_exports, refuse_both
 from kpiplan.cli.planning import Planned, planned
 from kpiplan.cli.variants import variants_of
 from kpiplan.cli.what_if import WhatIf
@@ -42,15 +42,16 @@ from kpiplan.reports.actuals.gates import gate_text
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.page.results import LEVELS, PageResults, ReviewedYear
 
-_PLANS = (".yaml", ".yml")
-
 
 class PageOptions(NamedTuple):
-    """Which plan the page is of (None: the first file, if it is one, else the one that is near), and up to when."""
+    """Which plan the page is of (None: the first file, unless it is an export, else what is at hand), up to when."""
 
     plan: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="The plan, where the first file is none; else plan.yaml beside an export."),
+        typer.Option(
+            metavar="PLAN",
+            help="The plan, where no file names it; left out, plan.yaml beside the first export, or here.",
+        ),
     ] = None
     through: Annotated[
         str | None,
@@ -68,21 +69,11 @@ class PageInputs(NamedTuple):
     reading: ReadingOptions
     locale: Locale
 
-    @property
-    def plan(self) -> str:
-        """The plan's file. Raises WrongUseError where there is none."""
-        first = self.files[0]
-        named = first == STDIN or first.lower().endswith(_PLANS)
-        found = self.asked.plan or (first if named else plan_near(first))
-        if found is None:
-            text = "a page is of a plan, and none is here: kpiplan report PLAN EXPORT..."
-            raise errors.WrongUseError(self.locale.say(text))
-        return found
-
-    @property
-    def exports(self) -> tuple[str, ...]:
-        """The exports: all files but the plan."""
-        return tuple(self.files[1:] if self.asked.plan is None and self.plan == self.files[0] else self.files)
+    def plan_and_exports(self) -> tuple[str, list[str]]:
+        """The plan's file, and all others. Raises WrongUseError where there is no plan."""
+        if self.asked.plan is not None:
+            return self.asked.plan, list(self.files)
+        return plan_and_exports(self.files[0] if self.files else None, self.files[1:], self.locale)
 
 
 class PageFound(NamedTuple):
@@ -98,11 +89,12 @@ def page_results(inputs: PageInputs) -> PageFound | console.Result:
 
     Raises WrongUseError.
     """
-    locale, files = inputs.locale, inputs.exports
+    locale = inputs.locale
+    plan, files = inputs.plan_and_exports()
     last = last_month(inputs.asked.through, locale)
     check_there(files)
-    refuse_both(inputs.plan, files, locale)
-    found = planned(inputs.plan, locale, inputs.under)
+    refuse_both(plan, files, locale)
+    found = planned(plan, locale, inputs.under)
     if isinstance(found, console.Result):
         return found
     within_year(last, found.plan, locale)

@@ -54,6 +54,9 @@ text for people.
     github, gitlab, sarif, junit
                    problems and gates as a CI shows them
     ics, yaml      a calendar (reviews), a plan (replan)
+    xlsx           a workbook with formulas (target, actuals), which kpiplan
+                   pull takes back into the plan
+    html, svg, png a page to hand on, its charts (report)
 
 Results go to standard output, all else to standard error. -o FILE writes a file
 whole or not at all, and never over an input. -q leaves results and errors

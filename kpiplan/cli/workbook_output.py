@@ -46,9 +46,10 @@ def pull_result(name: str, plan: str | None, write: bool, locale: Locale) -> con
         return _nothing_written(found, text, remarks, locale)
     if not write:
         said = locale.say("nothing is written yet; --write writes this into {file}", file=current.source.file)
-        return console.Result(text, [f"kpiplan: {said}"])
+        return console.Result(text, [console.Aside(f"kpiplan: {said}")])
     outputs.rewrite_file(chosen, data, as_bytes(found.text, data))
-    return console.Result(text, [f"kpiplan: {locale.say('{file} is written', file=current.source.file)}"])
+    written = locale.say("{file} is written", file=current.source.file)
+    return console.Result(text, [console.Aside(f"kpiplan: {written}")])
 
 
 def _edited(name: str, locale: Locale) -> Edited | console.Result:
@@ -83,4 +84,5 @@ def _nothing_written(found: Pull, text: str, remarks: list[str], locale: Locale)
     if found.found.faults:
         said = locale.say("nothing is written")
         return console.Result(text, [*remarks, f"kpiplan: {said}"], code=errors.SHORT)
-    return console.Result(remarks=[f"kpiplan: {locale.say('the workbook says what the plan says')}"])
+    same = locale.say("the workbook says what the plan says")
+    return console.Result(remarks=[console.Aside(f"kpiplan: {same}")])

@@ -28,6 +28,7 @@ def shop(folder: Path) -> dict[str, str]:
     put(folder / "plan.yaml", WHOLE)
     put(folder / "other.yaml", WHOLE.replace("inbound", "partners"))
     put(folder / "crm.csv", "month,leads\n2026-01,3\n")
+    (folder / "book.xlsx").touch()
     (folder / "bin").mkdir()
     program = put(folder / "bin" / "kpiplan", f'#!/bin/sh\nexec {sys.executable} -m kpiplan "$@"\n')
     program.chmod(0o755)
@@ -52,4 +53,11 @@ OFFERED = [
     ("kpiplan target --wh", {"--whole"}),
     ("kpiplan schema --of ag", {"agreement"}),
     ("kpiplan completion f", {"fish"}),
+    ("kpiplan actuals --plan o", {"other.yaml"}),
+    ("kpiplan report pl", {"plan.yaml"}),
+    ("kpiplan report plan.yaml cr", {"crm.csv"}),
+    ("kpiplan report --plan o", {"other.yaml"}),
+    ("kpiplan chance cr", {"crm.csv"}),
+    ("kpiplan pull bo", {"book.xlsx"}),
+    ("kpiplan pull book.xlsx --plan o", {"other.yaml"}),
 ]

@@ -34,6 +34,8 @@ def here(inbound: Path) -> Path:
         ("chance", "PLAN"),
         ("chance", "PLAN", "q1.csv"),
         ("replan", "PLAN", "q1.csv"),
+        ("report", "PLAN"),
+        ("report", "PLAN", "q1.csv"),
         ("scenarios", "PLAN"),
         ("scenarios", "PLAN", "cautious"),
         ("solve", "PLAN", "visits=5000 a month", "--for", "leads"),
@@ -47,7 +49,7 @@ def test_it_is_the_one_here(words: tuple[str, ...], kpiplan: Kpiplan) -> None:
     assert kpiplan(*("other.yaml" if word == "PLAN" else word for word in words)) != named
 
 
-@pytest.mark.parametrize("command", ["chance", "replan"])
+@pytest.mark.parametrize("command", ["chance", "replan", "report"])
 def test_it_is_the_one_beside_the_first_export(
     command: str, here: Path, monkeypatch: pytest.MonkeyPatch, kpiplan: Kpiplan
 ) -> None:
@@ -78,7 +80,7 @@ def test_what_is_named_is_meant(kpiplan: Kpiplan) -> None:
 
 def test_without_one_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kpiplan: Kpiplan) -> None:
     monkeypatch.chdir(tmp_path)
-    for command in ("target", "check", "chance", "levers", "reviews", "sla", "diff", "scenarios"):
+    for command in ("target", "check", "chance", "levers", "reviews", "sla", "diff", "scenarios", "report"):
         run = kpiplan(command)
         assert (run.code, run.out) == (2, ""), command
         assert run.err == "kpiplan: no plan.yaml is here; name a plan, or begin one with kpiplan init\n"

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.exports import MONTHLY
 from tests.conftest import INBOUND, SAMPLES, Kpiplan, put
+from tests.workbooks import edited, loaded, made
 
 FIRST = f"kpiplan {version('kpiplan')}, Python {platform.python_version()}\n"
 
@@ -20,16 +21,23 @@ FIRST = f"kpiplan {version('kpiplan')}, Python {platform.python_version()}\n"
         ("target", "plan.yaml"),
         ("target", "plan.yaml", "--set", "leads=1.8%", "--lang", "ko"),
         ("actuals", "q1.csv"),
-        ("actuals", "q1.csv", "--no-plan"),
+        ("actuals", "q1.csv", "--no-plan", "--sources"),
         ("chance", "plan.yaml", "q1.csv"),
         ("replan", "plan.yaml", "q1.csv"),
         ("scenarios", "plan.yaml", "--set", "leads=1.8%"),
         ("reviews", "plan.yaml", "--format", "csv"),
         ("levers", "plan.yaml"),
+        ("report", "plan.yaml", "--set", "leads=1.8%"),
+        ("report", "plan.yaml", "q1.csv"),
+        ("pull", "same.xlsx"),
+        ("pull", "edited.xlsx"),
     ],
 )
 def test_quiet_is_the_result_alone(words: tuple[str, ...], inbound: Path, kpiplan: Kpiplan) -> None:
     put(inbound.with_name("q1.csv"), MONTHLY)
+    book = made(loaded(INBOUND))
+    inbound.with_name("same.xlsx").write_bytes(book)
+    inbound.with_name("edited.xlsx").write_bytes(edited(book, {"goal_round_customers": ["up"]}))
     plain = kpiplan(*words)
     assert plain.err
     for flag in ("-q", "--quiet"):
@@ -49,6 +57,15 @@ def test_quiet_keeps_errors_and_what_the_exit_code_is_about(inbound: Path, kpipl
     put(inbound, INBOUND.replace("1.5%", "150%"))
     assert kpiplan("target", "plan.yaml", "-q") == kpiplan("target", "plan.yaml")
     assert kpiplan("target", "nope.yaml", "-q").err == "kpiplan: nope.yaml: no such file\n"
+
+
+def test_quiet_pull_writes_without_a_word(inbound: Path, kpiplan: Kpiplan) -> None:
+    changed = edited(made(loaded(INBOUND)), {"goal_round_customers": ["up"]})
+    inbound.with_name("plan.xlsx").write_bytes(changed)
+    shown = kpiplan("pull", "plan.xlsx", "-q")
+    assert (shown.code, shown.err) == (0, "")
+    assert kpiplan("pull", "plan.xlsx", "--write", "-q") == shown
+    assert "round_customers: up" in inbound.read_text(encoding="utf-8")
 
 
 def test_quiet_init_writes_without_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kpiplan: Kpiplan) -> None:

@@ -256,7 +256,7 @@ def test_exports_without_a_plan_are_no_page(tmp_path: Path, kpiplan: Kpiplan, mo
     Path("crm.csv").write_text(MONTHLY, encoding="utf-8")
     run = kpiplan("report", "crm.csv")
     assert run.code == 2
-    assert "a page is of a plan, and none is here: kpiplan report PLAN EXPORT..." in run.err
+    assert run.err == "kpiplan: crm.csv is no plan, and no plan.yaml is beside it or here; name the plan first\n"
 
 
 def test_a_page_is_no_text_for_a_screen(here: Path, kpiplan: Kpiplan, monkeypatch: pytest.MonkeyPatch) -> None:

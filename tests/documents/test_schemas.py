@@ -10,11 +10,13 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft7Validator
 
+from kpiplan.analysis.scorecard.standing import Standing
+from kpiplan.analysis.variance.status import Verdict
 from kpiplan.cli.app import COMMANDS
 from kpiplan.cli.document_schemas import KINDS, Kind, document_schema
 from kpiplan.documents import VERSION
@@ -98,6 +100,12 @@ def test_a_file_says_of_every_field_what_it_holds(name: str) -> None:
         if not way.endswith(".if") and not ({"description", "$ref"} & set(said))
     ]
     assert silent == []
+
+
+def test_a_gate_may_stand_as_whatever_it_is_about_does() -> None:
+    """A stage as figures do, a KPI as scores do, or nothing."""
+    status = document_schema("actuals")["properties"]["gates"]["items"]["properties"]["status"]
+    assert set(status["enum"]) == {*get_args(Verdict), *get_args(Standing), None}
 
 
 def test_shared_definitions_are_shared() -> None:

@@ -1,4 +1,4 @@
-"""What CIs are given, looked at by the tools of others: `.ci/outside-ci` says which there are."""
+"""What CIs are given, looked at by the tools of others: `.ci/outside` says which there are."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.formats.inspections import everything
 
 Tool = Callable[..., subprocess.CompletedProcess[str]]
 ACTION_FILE = str(TOP / "action.yml")
+RELEASE = str(TOP / ".github" / "workflows" / "release.yml")
 # the action is this project's own: its releases are tags
 ZIZMOR = "rules:\n  unpinned-uses:\n    config:\n      policies:\n        kpiplan/*: ref-pin\n        '*': hash-pin\n"
 
@@ -47,8 +48,8 @@ def examples(tmp_path: Path) -> dict[str, str]:
 
 
 def flows(examples: dict[str, str]) -> list[str]:
-    """The workflows among them."""
-    return [file for name, file in examples.items() if name.startswith(".github/workflows/")]
+    """The workflows among them, and that of this repository."""
+    return [RELEASE, *(file for name, file in examples.items() if name.startswith(".github/workflows/"))]
 
 
 def test_workflows_have_their_schema(examples: dict[str, str], tool: Tool) -> None:
@@ -113,7 +114,7 @@ def test_scripts_are_linted(tmp_path: Path, tool: Tool) -> None:
     for number, each in enumerate(step for step in steps if "run" in step):
         given = "".join(f"{name}=${{{name}?}}\n" for name in each.get("env", {}))
         scripts.append(str(put(tmp_path / f"{number}.sh", f"#!/usr/bin/env bash\n{given}{each['run']}")))
-    done = tool("shellcheck", *scripts, str(TOP / ".ci" / "outside-ci"), str(TOP / ".ci" / "run"))
+    done = tool("shellcheck", *scripts, *(str(TOP / ".ci" / name) for name in ("outside", "package", "run")))
     assert done.returncode == 0, done.stdout
 
 

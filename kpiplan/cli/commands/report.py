@@ -15,20 +15,23 @@ from kpiplan.cli.page_output import ChartOption, Format, page_result
 from kpiplan.cli.what_if import WhatIf
 
 PageFiles = Annotated[
-    list[str],
-    typer.Argument(metavar="PLAN [EXPORT...]", help="A plan file, and exports of what happened so far, if any."),
+    list[str] | None,
+    typer.Argument(
+        metavar="[PLAN] [EXPORT...]",
+        help="A plan file (left out, plan.yaml beside the first export, or here); exports of what happened, if any.",
+    ),
 ]
 
 
 @command
 def report(
-    files: PageFiles,
+    files: PageFiles = None,
+    *,
     asked: PageOptions,
     under: WhatIf,
     gates: GateOptions,
     reading: ReadingOptions,
     chart: ChartOption = None,
-    *,
     format: Annotated[Format | None, typer.Option(help=f"{FORMAT_HELP}a page (html).")] = None,
     out: OutputOptions,
 ) -> console.Result:
@@ -37,6 +40,6 @@ def report(
     Example: kpiplan report plan.yaml exports/ -o review.html
     """
     locale = console.locale(out.lang)
-    inputs = PageInputs(files, asked, under, gates, reading, locale)
+    inputs = PageInputs(files or (), asked, under, gates, reading, locale)
     kind = format_of(format, out.output, get_args(Format), locale)
     return page_result(inputs, kind, chart, out.output)

@@ -24,7 +24,7 @@ _NAMED: dict[str, tuple[Names, str]] = {
     "[NAME...]": ("scenarios", ""),
     "GIVEN": ("stages", "="),
 }
-_FILES = re.compile(r"FILE|EXPORT")
+_FILES = re.compile(r"FILE|EXPORT|WORKBOOK")
 
 
 class WordKind(NamedTuple):
@@ -79,7 +79,7 @@ def _value(found: Any, named: str) -> WordKind:
     if choices:
         return WordKind(choices)
     names, after = _NAMED.get(named, (None, ""))
-    plans = "PLAN" in named or named in ("[OLD]", "[NEW]", "[FILE]")
+    plans = ("PLAN" in named and "EXPORT" not in named) or named in ("[OLD]", "[NEW]", "[FILE]")
     return WordKind((), names, after, plans, not plans and _FILES.search(named) is not None)
 
 
