@@ -19,12 +19,13 @@ def _rules(targets: PlanTargets) -> Iterator[Rule]:
     plan = targets.plan
     yield from (goals.rounding_short, goals.rounding_apart, goals.nothing_needed, goals.existing_covers_month)
     owners: tuple[Plan | Segment, ...] = (plan, *plan.segments)
-    stages = [stage for outcome in targets.outcomes for stage in outcome.targets.stages]
-    if any(own.before for own in owners) or any(stage.lag.longest for stage in stages):
+    lagged = any(outcome.targets.lagged for outcome in targets.outcomes)
+    if lagged or any(own.before for own in owners):
         from kpiplan.checks import carry_in
 
         yield from (carry_in.short, carry_in.unstated, carry_in.unused)
-    if any(stage.lag.longest or stage.direct is not None for stage in stages):
+    stages = (stage for outcome in targets.outcomes for stage in outcome.targets.stages)
+    if lagged or any(stage.direct is not None for stage in stages):
         from kpiplan.checks import timing
 
         yield from (timing.direct_beyond_need, timing.goal_outruns_lag)

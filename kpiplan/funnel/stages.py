@@ -48,6 +48,11 @@ class Targets(NamedTuple):
     needs: tuple[Run, ...]
     under: "PlanUnder | None" = None
 
+    @property
+    def lagged(self) -> bool:
+        """Whether units take time from one stage to the next: else nothing is under way on the first day."""
+        return any(stage.lag.longest for stage in self.stages)
+
 
 class PlanUnder(NamedTuple):
     """The plan under a re-plan, whose months are arrivals of their own: units pass from stage to stage as it has them.

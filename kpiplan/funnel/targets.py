@@ -180,7 +180,7 @@ def _with_existing(plan: Plan, measures: list[Measure]) -> list[Measure]:
 
 
 def _carry_in(plan: Plan, outcome: Outcome) -> tuple[CarryIn, ...]:
-    if not any(stage.lag.longest for stage in outcome.targets.stages):
+    if not outcome.targets.lagged:
         return ()
     from kpiplan.funnel.carry_in import carry_in  # plans without lags have none
 

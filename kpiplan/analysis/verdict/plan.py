@@ -4,19 +4,18 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kpiplan.analysis.cover import unstated_part
 from kpiplan.analysis.verdict import SLIGHT
 from kpiplan.funnel.branches import stated_months
-from kpiplan.funnel.carry_in import OFF, hanging, smoothed
 from kpiplan.funnel.new_business import Amount
 from kpiplan.funnel.stages import down
-from kpiplan.funnel.stated_numbers import chain
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Plan
 
-if TYPE_CHECKING:  # only a plan that falls short of its goal asks for one
+if TYPE_CHECKING:  # lags, and goals that are not reached, are of some plans only
+    from kpiplan.analysis.cover import Unstated
     from kpiplan.analysis.verdict.closing_lever import ClosingLever
+    from kpiplan.funnel.carry_in import Smoothed
 
 Word = Literal["on_course", "at_risk", "off_course"]
 
@@ -100,7 +99,7 @@ def _reach(plan: Plan, outcome: Outcome) -> Series:
     if any(known):
         fed, stated = down(found, [{} for _ in known])[-1], down(found, known)[-1]
         reach = tuple(count + came - all_there for count, came, all_there in zip(reach, stated, fed, strict=True))
-    smooth = None if branch.replan else smoothed(found)
+    smooth = _smooth(outcome)
     if smooth is None:
         return reach
     lost = (wanted - came for wanted, came in zip(found.arrivals[-1].year, smooth.reach, strict=True))
@@ -109,6 +108,10 @@ def _reach(plan: Plan, outcome: Outcome) -> Series:
 
 def _stated(outcomes: Sequence[Outcome]) -> Amount | None:
     """What the topmost volumes that the plan states itself bring, at its rates; None where none fall short."""
+    if not any(outcome.branch.stated for outcome in outcomes):
+        return None
+    from kpiplan.funnel.stated_numbers import chain  # few plans state any
+
     chains = [chain(outcome) for outcome in outcomes]
     if not any(found and found.short > 0 for found in chains):
         return None
@@ -123,27 +126,52 @@ def _stated(outcomes: Sequence[Outcome]) -> Amount | None:
 
 def _open(outcome: Outcome) -> Series:
     """Customers a plan month that come of what must be open on the first day."""
+    if not outcome.targets.lagged:
+        return (0.0,) * YEAR_MONTHS
+    from kpiplan.funnel.carry_in import hanging
+
     return tuple(part * count for part, count in zip(hanging(outcome.targets), outcome.branch.customers, strict=True))
 
 
+def _smooth(outcome: Outcome) -> "Smoothed | None":
+    """How a spread lag smooths the goal, if it does."""
+    if outcome.branch.replan or not outcome.targets.lagged:
+        return None
+    from kpiplan.funnel.carry_in import smoothed
+
+    return smoothed(outcome.targets)
+
+
 def _unstated(targets: PlanTargets) -> Amount:
-    found = [unstated_part(targets.plan, outcome) for outcome in targets.outcomes]
+    found = [_unstated_part(targets.plan, outcome) for outcome in targets.outcomes]
     priced = all(outcome.branch.deal is not None for outcome in targets.outcomes)
     known = [part for part in found if part]
     money = math.fsum(part.money or 0.0 for part in known) if priced else None
     return Amount(math.fsum(part.customers for part in known), money)
 
 
+def _unstated_part(plan: Plan, outcome: Outcome) -> "Unstated | None":
+    if not outcome.targets.lagged:
+        return None
+    from kpiplan.analysis.cover import unstated_part
+
+    return unstated_part(plan, outcome)
+
+
 def _weakest(outcomes: Sequence[Outcome]) -> WeakMonth | None:
     """The month of a branch that brings the least of its goal where targets are smoothed, if it falls short by much."""
     found = []
     for outcome in outcomes:
-        smooth = None if outcome.branch.replan else smoothed(outcome.targets)
+        smooth = _smooth(outcome)
         if smooth is not None:
             part = min(smooth.parts)
             found.append(WeakMonth(outcome.branch.segment, smooth.parts.index(part) + 1, part))
     weakest = min(found, key=lambda each: each.part, default=None)
-    return weakest if weakest and weakest.part < 1 - OFF else None
+    if weakest is None:
+        return None
+    from kpiplan.funnel.carry_in import OFF
+
+    return weakest if weakest.part < 1 - OFF else None
 
 
 def _worth(outcome: Outcome, customers: Series) -> Amount:

@@ -6,10 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kpiplan.analysis.cover import covers
 from kpiplan.analysis.empty_months import empty_month
-from kpiplan.funnel.carry_in import hanging, smoothed, too_late
-from kpiplan.funnel.stated_numbers import chain
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.reports.labels import money_label
@@ -21,7 +18,13 @@ LISTED = 6  # of stages or segments; more are counted
 def remarks(view: View) -> tuple[str, ...]:
     """All that is to be said, a line each; those that belong to the one above are set in."""
     say = view.locale.say
-    found = [*_carried(view), *_late(view), *_outrun(view), *_stated(view), *_zero(view)]
+    lags = any(outcome.targets.lagged for outcome in view.outcomes)  # what few plans have is loaded for them alone
+    stated = any(branch.stated for branch in view.branches)
+    found = [
+        *(line for part in (_carried, _late, _outrun) if lags for line in part(view)),
+        *(_stated(view) if stated else ()),
+        *_zero(view),
+    ]
     if view.level:
         found.append(say("Every month is the same: --by month lists them, --whole gives whole numbers."))
     elif view.by == "quarter" and len(view.branches) > 1:
@@ -37,6 +40,8 @@ def _carried(view: View) -> Iterator[str]:
     rows = [row for row in view.figures.carry_in if row.needed > 0]
     if not rows:
         return
+    from kpiplan.funnel.carry_in import hanging
+
     yield _under_way(view, [tuple(map(float.__mul__, hanging(o.targets), o.branch.customers)) for o in view.outcomes])
     lines = [f"  {line}" for outcome in view.outcomes for line in _cover(view, outcome)]
     yield from lines[:LISTED]
@@ -71,6 +76,8 @@ def _worth(view: View, amount: float) -> str:
 def _cover(view: View, outcome: Outcome) -> Iterator[str]:
     branch, locale = outcome.branch, view.locale
     unit = view.label(branch, -1)
+    from kpiplan.analysis.cover import covers
+
     for cover in covers(view.plan, outcome):
         missing, worth = math.fsum(cover.missing), branch.money(cover.missing)
         units = view.counted(abs(missing), unit)
@@ -99,6 +106,8 @@ def _cover(view: View, outcome: Outcome) -> Iterator[str]:
 
 def _late(view: View) -> Iterator[str]:
     """Stages whose last months serve the next year: those that end in the same month in one breath."""
+    from kpiplan.funnel.carry_in import too_late
+
     locale, said = view.locale, []
     for outcome in view.outcomes:
         for last, group in groupby(too_late(outcome.targets), key=lambda late: late.last):
@@ -121,6 +130,8 @@ def _late(view: View) -> Iterator[str]:
 
 def _outrun(view: View) -> Iterator[str]:
     """Goals that jump faster than a spread lag lets arrivals follow: what the targets then bring."""
+    from kpiplan.funnel.carry_in import smoothed
+
     locale = view.locale
     for outcome in view.outcomes[:LISTED]:
         branch, found = outcome.branch, smoothed(outcome.targets)
@@ -142,6 +153,8 @@ def _outrun(view: View) -> Iterator[str]:
 
 
 def _stated(view: View) -> Iterator[str]:
+    from kpiplan.funnel.stated_numbers import chain
+
     locale = view.locale
     for outcome in view.outcomes[:LISTED]:
         branch, found = outcome.branch, chain(outcome)
