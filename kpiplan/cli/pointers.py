@@ -14,7 +14,6 @@ _ASKED_FOR = {  # what other programs call it
     "forecast": phrase("where the year ends if it goes on like this: kpiplan actuals EXPORT"),
     "outlook": phrase("where the year ends if it goes on like this: kpiplan actuals EXPORT"),
     "compare": phrase("a plan against what really happened: kpiplan actuals EXPORT"),
-    "report": phrase("a plan against what really happened: kpiplan actuals EXPORT"),
     "plan": phrase("what every month must bring: kpiplan target PLAN"),
     "run": phrase("what every month must bring: kpiplan target PLAN"),
     "validate": phrase("whether a plan holds: kpiplan check PLAN"),
@@ -28,7 +27,8 @@ _ASKED_FOR = {  # what other programs call it
 def no_command(word: str, commands: Sequence[str], locale: Locale) -> str:
     """A sentence about a word that is no command, with what to write instead."""
     said = locale.say("no command {word}", word=word)
-    if near := nearest(word, commands):
+    file = os.path.exists(word) or word.lower().endswith(PLAN_ENDINGS)
+    if not file and (near := nearest(word, commands)):
         said = locale.say("no command {word}; did you mean {near}?", word=word, near=near)
     elif word.lower() in _ASKED_FOR and word.lower() not in commands:
         said += "; " + locale.say(_ASKED_FOR[word.lower()])

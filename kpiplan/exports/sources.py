@@ -1,7 +1,5 @@
 """What is read where it lies: a table of a database, Parquet files. Named like files, and asked instead of read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -98,7 +98,7 @@ def test_one_chance_in_the_file_in_chance_and_in_diff(kpiplan: Kpiplan) -> None:
     assert found["actuals_to"] == "2025-05"
     diff = json.loads(kpiplan("diff", "plan.yaml", "again.yaml", "--format", "json").out)
     assert diff["chance"]["new"]["customers"] == pytest.approx(wanted, abs=1e-9)
-    run = kpiplan("actuals", "may.csv", "--plan", "again.yaml", environ={"COLUMNS": "90"})
+    run = kpiplan("actuals", "may.csv", "--plan", "again.yaml", "--detail", environ={"COLUMNS": "90"})
     assert f"({wanted:.0%} at the start, May " in run.out
 
 

@@ -50,11 +50,9 @@ class ExportTable:
         self.left_lines.setdefault(why, []).append(line)
 
     def keep_above(self, line: int) -> None:
-        """Forgets the rows left out from a line on, which are gone through again."""
-        self.left_lines = {
-            why: above for why, all_ in self.left_lines.items() if (above := [n for n in all_ if n < line])
-        }
-        self.left_out = Counter({why: len(lines) for why, lines in self.left_lines.items()})
+        """Counts no rows left out from a line on, which are gone through again; where the first are is still known."""
+        above = {why: sum(n < line for n in lines) for why, lines in self.left_lines.items()}
+        self.left_out = Counter({why: rows for why, rows in above.items() if rows})
 
     @property
     def name(self) -> str:
