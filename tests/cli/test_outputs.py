@@ -365,8 +365,8 @@ def test_no_result_takes_the_place_of_an_input(
     words: tuple[str, ...], name: str, format: tuple[str, ...], inputs: Path, kpiplan: Kpiplan
 ) -> None:
     before = {path: path.read_bytes() for path in inputs.rglob("*") if path.is_file()}
-    if words[0] == "report" and format:
-        format = ("--format", "svg", "--chart", "funnel")
+    if words[0] == "report":  # it has formats of its own
+        format = ("--format", "svg", "--chart", "funnel") if format else ("--format", "html")
     run = kpiplan(*words, *format, "-o", name)
     what = "the plan itself" if name.endswith(".yaml") else "one of the exports"
     assert (run.code, run.out) == (2, "")

@@ -124,6 +124,7 @@ def _slowly(rows: list[tuple[str, str, str, str]]) -> dict[str, float]:
 @given(ROWS)
 def test_sums_of_units_are_those_of_a_slow_reference(rows: list[tuple[str, str, str, str]]) -> None:
     rules = {"revenue": Rule(sum="Amount", by="Day", distinct="Unit"), "customers": Rule(count="Day")}
+    rows = [row for row in rows if any(row)]  # a blank line may end a table
     actuals = read(_table(rows), kpis=rules)
     found = {month: value for month, value in months(actuals, "revenue").items() if value}
     assert found == _slowly([*rows, ("last", "2026-02-28", "A", "1")])

@@ -10,13 +10,14 @@ from kpiplan.locales.numbers import COMPACT_FROM
 from kpiplan.reports.page.model import Tick
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_LEAST = 1e-300  # what is less has no tenth
 _MOST = 4  # lines above 0; more are not read
 
 
 def ticks(values: Iterable[float | None], locale: Locale) -> tuple[Tick, ...]:
     """Round values in equal steps from 0 to one that is no less than the largest; two where nothing is above 0."""
     largest = max((value for value in values if value is not None), default=0.0)
-    if not 0 < largest < math.inf:
+    if not _LEAST < largest < math.inf:
         return (_tick(0.0, locale), _tick(1.0, locale))
     power = 10.0 ** math.floor(math.log10(largest / _MOST))
     step = next(size * power for size in _STEPS if size * power * _MOST >= largest * (1 - 1e-9))
