@@ -86,9 +86,9 @@ def test_tables_that_are_not_there(cluster: postgres.Cluster) -> None:
     with cluster.connected() as connection:
         connection.execute("CREATE SCHEMA IF NOT EXISTS sales")
         connection.execute('CREATE TABLE IF NOT EXISTS sales."Won Deals" (d1 date)')
-    assert "there is no table lead | did you mean 'leads'? The tables are 'leads'" in told(
-        read(cluster.source(), "lead")
-    )
+    said = told(read(cluster.source(), "lead"))  # other tests have tables there
+    assert "there is no table lead | did you mean 'leads'? The tables are " in said
+    assert "'leads'" in said.partition("The tables are ")[2]
     assert told(read(cluster.source(), "sales.won deals")).startswith("no-rows")  # as it is written there or not
 
 
