@@ -218,29 +218,30 @@ def _print(result: Result) -> None:
         _print_bytes(result.text)
         return
     text = result.text if to_file else unobeyed(result.text, ours=result.commands)
-    try:
+    with _going_out():
         if result.utf8 and isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors=ODD, newline="\n")
         else:
             _soften(sys.stdout)
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # whoever read it has seen enough (`| head`); Python must not complain again when it exits
-        _mute_stdout()
-    except OSError as error:
-        with suppress(OSError):
-            _mute_stdout()
-        raise OutputError(f"standard output: {error.strerror}") from None
 
 
 def _print_bytes(data: bytes) -> None:
     """Bytes as they are. Raises OutputError where they can't be written."""
-    try:
+    with _going_out():
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _going_out() -> Iterator[None]:
+    """What is written to standard output. Raises OutputError where it can't be."""
+    try:
+        yield
     except BrokenPipeError:
+        # whoever read it has seen enough (`| head`); Python must not complain again when it exits
         _mute_stdout()
     except OSError as error:
         with suppress(OSError):
