@@ -59,12 +59,12 @@ class Postgres:
             options += f" -c statement_timeout={max(1, round(limits.seconds * 1000))}"
         given = {"host": address.host, "port": address.port, "user": address.user, "password": address.password}
         known = {name: value for name, value in given.items() if value}
-        settings = {"connect_timeout": wait, **address.settings, **known}
+        settings: dict[str, Any] = {"connect_timeout": wait, **address.settings, **known}
         settings["options"] = f"{address.settings.get('options', '')} {options}".strip()
         if address.database:
             settings["dbname"] = address.database
         try:
-            return PostgresConnection(psycopg.connect(autocommit=True, **settings))  # type: ignore[arg-type]
+            return PostgresConnection(psycopg.connect(autocommit=True, **settings))
         except psycopg.Error as error:
             raise EngineError(str(error), reached=False) from None
 
