@@ -7,7 +7,8 @@ from kpiplan.codes import CODES, CodeName, Severity
 
 Path = tuple[str | int, ...]
 
-EXCERPT_WIDTH = 160  # a longer line is shown around the place only
+EXCERPT_WIDTH = 120  # a longer line is shown around the place only
+_CUT = "..."
 
 
 class Place(NamedTuple):
@@ -128,9 +129,17 @@ def masked(text: str) -> str:
 
 
 def excerpt_line(line: str, place: Place, width: int = EXCERPT_WIDTH) -> tuple[str, int]:
-    """A line as it may be shown (printable, not too long), and the column at which the place then begins."""
+    """A line as it may be shown, and the column at which the place then begins.
+
+    Printable, and not too long: what is left out before the part around the place and behind it is `...`.
+    """
     clean = masked(printable(line))
     if len(clean) <= width:
         return clean, place.column
-    begin = max(0, place.column - 1 - width // 2)
-    return clean[begin : begin + width], place.column - begin
+    begin = max(0, min(place.column - 1 - width // 2, len(clean) - width))
+    shown = clean[begin : begin + width]
+    if begin:
+        shown = _CUT + shown[len(_CUT) :]
+    if begin + width < len(clean):
+        shown = shown[: -len(_CUT)] + _CUT
+    return shown, place.column - begin

@@ -40,7 +40,7 @@ class Asked(NamedTuple):
     under: str = ""  # changes that the plan is looked at under
     reports: Sequence[ToFile] = ()  # formats that go into files beside the result
     source: PlanFile | None = None  # of the plan
-    shown: ShownOptions = ShownOptions(sources=True)
+    shown: ShownOptions = ShownOptions()
 
     @property
     def plan_file(self) -> str:
@@ -151,9 +151,12 @@ def notes_said(notes: Sequence[Note], asked: Asked) -> list[str]:
 def reading_remarks(
     found: Exports, problems: Sequence[Problem], notes: Sequence[str], last: Sequence[str], asked: Asked
 ) -> list[str]:
-    """How each file was read, what is to be said of it, what was left out, what the exit code is about."""
+    """How each file was read of which something was left out, or which all are asked for; problems; what was left out;
+    what the exit code is about.
+    """
+    in_full = asked.shown.sources or console.Loudness.verbose
     said = reporting.problem_remark(named(problems), asked.locale)
-    read = map(console.Aside, source_lines(found.sources, asked.locale, all_of_them=asked.shown.sources))
+    read = map(console.Aside, source_lines(found.sources, asked.locale, all_of_them=in_full))
     return [*read, said, *map(console.Aside, notes), *last]
 
 

@@ -100,7 +100,8 @@ def page_results(inputs: PageInputs) -> PageFound | console.Result:
     within_year(last, found.plan, locale)
     if not files:
         return PageFound(_results(found, locale, None, None), found.remarks)
-    asked = Asked("html", None, last, floors(inputs.gates, found.plan, locale), inputs.gates.fail_on, locale)
+    wanted = floors(inputs.gates, found.plan, locale)
+    asked = Asked("html", None, last, wanted, inputs.gates.fail_on, locale)
     rules, kept = rules_over(found.plan, inputs.reading, locale), exports.kept(files)
     seen = read(found.plan, kept, rules, last)
     if any(problem.severity == "error" for problem in seen.problems):

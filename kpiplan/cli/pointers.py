@@ -15,6 +15,16 @@ _ASKED_FOR = {  # what other programs call it
     "outlook": phrase("where the year ends if it goes on like this: kpiplan actuals EXPORT"),
     "compare": phrase("a plan against what really happened: kpiplan actuals EXPORT"),
     "plan": phrase("what every month must bring: kpiplan target PLAN"),
+    "page": phrase("a page to hand on: kpiplan report PLAN -o review.html"),
+    "html": phrase("a page to hand on: kpiplan report PLAN -o review.html"),
+    "pdf": phrase("a page to hand on, and to print: kpiplan report PLAN -o review.html"),
+    "export": phrase("a workbook of live formulas: kpiplan target PLAN -o plan.xlsx"),
+    "excel": phrase("a workbook of live formulas: kpiplan target PLAN -o plan.xlsx"),
+    "xlsx": phrase("a workbook of live formulas: kpiplan target PLAN -o plan.xlsx"),
+    "workbook": phrase("a workbook of live formulas: kpiplan target PLAN -o plan.xlsx"),
+    "import": phrase("what was edited in a workbook, back into the plan: kpiplan pull WORKBOOK"),
+    "chart": phrase("the plan drawn: kpiplan target PLAN --chart"),
+    "graph": phrase("the plan drawn: kpiplan target PLAN --chart"),
     "run": phrase("what every month must bring: kpiplan target PLAN"),
     "validate": phrase("whether a plan holds: kpiplan check PLAN"),
     "lint": phrase("whether a plan holds: kpiplan check PLAN"),
@@ -28,10 +38,10 @@ def no_command(word: str, commands: Sequence[str], locale: Locale) -> str:
     """A sentence about a word that is no command, with what to write instead."""
     said = locale.say("no command {word}", word=word)
     file = os.path.exists(word) or word.lower().endswith(PLAN_ENDINGS)
-    if not file and (near := nearest(word, commands)):
-        said = locale.say("no command {word}; did you mean {near}?", word=word, near=near)
-    elif word.lower() in _ASKED_FOR and word.lower() not in commands:
+    if word.lower() in _ASKED_FOR and word.lower() not in commands:
         said += "; " + locale.say(_ASKED_FOR[word.lower()])
+    elif not file and (near := nearest(word, commands)):
+        said = locale.say("no command {word}; did you mean {near}?", word=word, near=near)
     elif word.lower().endswith(PLAN_ENDINGS):
         said += "; " + locale.say("the targets of a plan: kpiplan target {plan}", plan=shlex.quote(word))
     elif os.path.exists(word):

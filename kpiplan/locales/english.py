@@ -43,7 +43,7 @@ class Locale:
         return numbers.money(value, currency, cents)
 
     def people_money(self, value: float, currency: str | None, cents: bool = False) -> str:
-        """$2.5M; $716k (`numbers.people_money`)."""
+        """$2.48M; $716k (`numbers.people_money`)."""
         return numbers.people_money(value, currency, cents)
 
     def difference(self, value: float, decimals: int) -> str:
@@ -78,9 +78,9 @@ class Locale:
         """`1 warning`, `2 warnings`."""
         return numbers.plural(number, word)
 
-    def unit(self, value: float, word: str) -> str:
-        """What a number counts, as it stands behind it: 1 customer, 2 customers."""
-        return numbers.unit(value, word)
+    def unit(self, value: float, word: str, *, exact: bool = False) -> str:
+        """What a number counts, as it stands behind it: 1 customer, 2 customers (`numbers.unit`)."""
+        return numbers.unit(value, word, exact=exact)
 
     def term(self, name: str, label: str = "") -> str:
         """What a stage or other name of the plan is called: its label, else its name, translated where it is known."""

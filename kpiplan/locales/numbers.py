@@ -81,7 +81,7 @@ def significant(value: float, digits: int) -> str:
 
 def difference(value: float, decimals: int) -> str:
     """Units more or less, all with the same decimals: -0.306, +0.020; 0 where nothing is seen of it."""
-    text = f"{value:+,.{decimals}f}"
+    text = f"{rounded(value, decimals):+,.{decimals}f}"
     return text if text.strip("+-0.") else "0"
 
 
@@ -94,7 +94,7 @@ def money(value: float, currency: str | None, cents: bool = False) -> str:
 
 
 def people_money(value: float, currency: str | None, cents: bool = False) -> str:
-    """$10M, $2.5M, $11.9M, $716k, $9,677, $38.25: one decimal where it is shortened, none of hundreds."""
+    """$10M, $2.48M, $11.9M, $716k, $9,677, $38.25: three digits where it is shortened."""
     return _signed(value, currency, _amount(abs(value), cents, people=True))
 
 
@@ -116,15 +116,11 @@ def _amount(size: float, cents: bool, *, people: bool = False) -> str:
 def shown_money(size: float, cents: bool = False, *, people: bool = False) -> tuple[Decimal, bool]:
     """Money below LONGEST_MONEY with the digits that are shown of it, and whether it is shortened.
 
-    Ten thousands and more are: to four significant digits, and all whole units of the largest scale; for `people` to
-    one decimal of a thousand, a million and so on, and to whole ones from a hundred of them on.
+    Ten thousands and more are: to four significant digits, for `people` to three.
     """
     if half_up(abs(size)) < COMPACT_FROM:
         return _written_out(size, cents), False
-    if people:
-        scale, left = divmod(_exponent(size), 3)
-        return rounded(size, max((1 if left < 2 else 0) - 3 * scale, -12)), True
-    return rounded(size, max(3 - _exponent(size), -12)), True
+    return rounded(size, max((2 if people else 3) - _exponent(size), -12)), True
 
 
 def _written_out(size: float, in_cents: bool) -> Decimal:
@@ -207,16 +203,20 @@ _COUNTED = (
 )
 
 
-def unit(value: float, word: str) -> str:
-    """What a number counts, a name of the plan's own: `1 customer`, `1 website visit`, `2 customers`, `1 series`."""
-    if count(value) not in ("1", "-1") or f" {word.split(' ')[-1].casefold()} " not in f" {_COUNTED}":
+def unit(value: float, word: str, *, exact: bool = False) -> str:
+    """What a number counts, a name of the plan's own: `1 customer`, `1 website visit`, `2 customers`, `1 series`.
+
+    The number is written as people count, or `exact`, as `count` does: 1 customer, 1.04 customers.
+    """
+    number = count(value) if exact else people(value)
+    if number not in ("1", "-1") or f" {word.split(' ')[-1].casefold()} " not in f" {_COUNTED}":
         return word
     return f"{word[:-3]}y" if word.casefold().endswith("ies") else word[:-1]
 
 
 def counted(value: float, word: str) -> str:
     """`6,250 visits`, `1 customer`."""
-    return f"{count(value)} {unit(value, word)}"
+    return f"{count(value)} {unit(value, word, exact=True)}"
 
 
 def verb(value: float, word: str) -> str:

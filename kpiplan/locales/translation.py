@@ -113,7 +113,7 @@ class Translated(Locale):
         text = more if number != 1 and more in self.texts else one
         return self.say(text, number=self.count(number))
 
-    def unit(self, value: float, word: str) -> str:
+    def unit(self, value: float, word: str, *, exact: bool = False) -> str:
         return word
 
     def term(self, name: str, label: str = "") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from kpiplan.locales.digits import NOISE
+from kpiplan.locales.digits import NOISE, half_up
 from kpiplan.locales.english import Locale
 from kpiplan.locales.numbers import LONGEST_MONEY, in_cents, shown_money
 from kpiplan.months import Month
@@ -23,6 +23,7 @@ NOTHING = Cell()  # where a row has nothing to say
 UNKNOWN = "-"
 BAR = 16  # characters of a whole
 FALL = 18  # characters of the largest step
+_TELLING = 10  # so much money tells something without its cents
 LENGTH = 20  # characters of the largest month
 _DOTS = ((0, 0x40, 0x44, 0x46, 0x47), (0, 0x80, 0xA0, 0xB0, 0xB8))  # of a Braille cell: left and right, by height
 STYLES: dict[Verdict, Style] = {
@@ -71,7 +72,7 @@ def money_cell(locale: Locale, value: float | None, currency: str | None, cents:
 
 
 def people_money_cell(locale: Locale, value: float | None, currency: str | None, cents: bool = False) -> Cell:
-    """$2.5M: as many digits as help a reader, the cell's value is exact."""
+    """$2.48M: as many digits as help a reader, the cell's value is exact."""
     if value is None:
         return unknown("currency")
     return Cell(locale.people_money(value, currency, cents), value, "currency")
@@ -99,12 +100,29 @@ def amount_cells(
     return tuple(money_cell(locale, value, currency, cents) for value in found)
 
 
-def change_cell(locale: Locale, value: float | None, currency: str | None, cents: bool = False) -> Cell:
+def change_cell(
+    locale: Locale, value: float | None, currency: str | None, cents: bool = False, *, exact: bool = False
+) -> Cell:
     """Money more or less: -$337k, +$20k; nothing where it is not known."""
     if value is None:
         return NOTHING
     more = "+" if value > 0 and (value >= LONGEST_MONEY or shown_money(value, cents)[0]) else ""
-    return Cell(more + locale.money(value, currency, cents), value, "currency")
+    written = locale.money if exact else locale.people_money
+    return Cell(more + written(value, currency, cents), value, "currency")
+
+
+def change_of_cell(locale: Locale, value: float, currency: str | None, among: Iterable[float | None]) -> Cell:
+    """Money more or less than amounts beside it, in whole units where these are: -$899 of $5,880, -$2.64 of $66.45."""
+    whole = abs(value) >= _TELLING and not in_cents(among)
+    said = change_cell(locale, math.copysign(half_up(abs(value)), value) if whole else value, currency)
+    return said._replace(value=value)
+
+
+def change_of_people_cell(locale: Locale, value: float) -> Cell:
+    """Units more or less, as people count: +21, -0.34, 0."""
+    said = locale.people(abs(value)) if abs(value) > NOISE else "0"
+    sign = "" if said == "0" else "-" if value < 0 else "+"
+    return Cell(sign + said, value, "count")
 
 
 def difference_cell(locale: Locale, value: float, decimals: int) -> Cell:

@@ -9,22 +9,17 @@ from kpiplan.figures import Unit
 from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale
-from kpiplan.locales.numbers import in_cents
-from kpiplan.reports.cells import NOTHING, amount_cells, money_cell, people_cells, percent_cell, unknown
+from kpiplan.reports.cells import NOTHING, change_of_cell, people_cells, percent_cell, unknown
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell
 
 
 class Values(NamedTuple):
-    """The values of one figure (None: not known), and how they are written.
-
-    `multiple`: 4.2x, not 420%. `people`: as people count.
-    """
+    """The values of one figure (None: not known), and how they are written; `multiple`: 4.2x, not 420%."""
 
     values: tuple[float | None, ...]
     unit: Unit
     multiple: bool = False
-    people: bool = False
 
 
 def cells(row: Values, currency: str | None, locale: Locale) -> tuple[Cell, ...]:
@@ -37,7 +32,7 @@ def cells(row: Values, currency: str | None, locale: Locale) -> tuple[Cell, ...]
         )
     if row.unit == "ratio":
         return tuple(percent_cell(locale, value) for value in row.values)
-    return (people_cells if row.people else amount_cells)(locale, row.unit, row.values, currency)
+    return people_cells(locale, row.unit, row.values, currency)
 
 
 def _said(value: float | None, unit: Unit, text: Callable[[float], str]) -> Cell:
@@ -57,7 +52,7 @@ def more_cell(value: float | None, base: float | None, row: Values, currency: st
         return Cell(locale.say("{number} points", number=number), off, "ratio")
     size = cells(row._replace(values=(abs(off),)), currency, locale)[0].text
     if row.unit == "currency":
-        size = money_cell(locale, abs(off), currency, in_cents(row.values)).text
+        size = change_of_cell(locale, abs(off), currency, row.values).text.lstrip("+")
     if row.multiple or not base:
         return Cell(f"{sign}{size}", off, row.unit)
     part = locale.percent(abs(off) / abs(base), 2)

@@ -132,7 +132,7 @@ _OTHER: dict[Rates, str] = {"plan": phrase("planned rates"), "seen": phrase("rat
 
 def _stage(row: Replanned, view: _View) -> Iterator[Row]:
     planned, now, other = (view.left(series) for series in (row.planned, row.replanned, row.other))
-    more = more_cell(now, planned, Values((planned, now), "count", people=True), None, view.locale)
+    more = more_cell(now, planned, Values((planned, now), "count"), None, view.locale)
     years = (math.fsum(row.planned), math.fsum(row.replanned))
     counts = [people_cell(view.locale, value) for value in (planned, now, other, *years)]
     yield Row((words(view.label(row.kpi)), *counts[:2], more, *counts[2:]))

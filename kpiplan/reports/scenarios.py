@@ -77,7 +77,7 @@ def _top(one: Scenery, plan: Scenery, locale: Locale) -> str:
     if now is None or before is None:
         return ""
     top = locale.unit(now, locale.term(stage.name, stage.label))
-    counts = {"count": locale.count(now), "unit": top, "planned": locale.count(before)}
+    counts = {"count": locale.people(now), "unit": top, "planned": locale.people(before)}
     if counts["count"] == counts["planned"]:
         return locale.say("{count} {unit} a month, as planned", **counts)
     return locale.say("{count} {unit} a month, not {planned}", **counts)

@@ -15,7 +15,7 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.months import YEAR_MONTHS, plan_months
 from kpiplan.plan.model import whole_labels
-from kpiplan.reports.cells import amount_cells, percent_cell, section, unknown, words
+from kpiplan.reports.cells import people_cells, percent_cell, section, unknown, words
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell, Column, Fact, Report, Row, Table
 
@@ -63,7 +63,7 @@ class _Told(NamedTuple):
             return locale.say("a chance of {chance}", chance=locale.percent(value, 2))
         if built_in(given.kpi).group == "stages":
             label = self.label(given.kpi)
-            amount = locale.say("{count} {unit}", count=locale.count(value), unit=locale.unit(value, label))
+            amount = locale.say("{count} {unit}", count=locale.people(value), unit=locale.unit(value, label))
         else:
             said = _cell(locale, given.unit, given.kpi, value, self.currency).text
             amount = locale.say("{figure} {amount}", figure=self.label(given.kpi), amount=said)
@@ -92,7 +92,7 @@ def _cell(locale: Locale, unit: Unit, kpi: str, value: float | None, currency: s
         return Cell(locale.say("{number} mo", number=locale.count(value)), value, unit)
     if unit == "ratio":
         return percent_cell(locale, value)
-    return amount_cells(locale, unit, (value,), currency)[0]
+    return people_cells(locale, unit, (value,), currency)[0]
 
 
 def solve_report(found: SolvedFor, locale: Locale, *, show: bool = False, under: str = "") -> Report:
@@ -157,7 +157,7 @@ def _none(told: _Told) -> list[str]:
         most = locale.say(
             "{given} can bring at most {count} {unit}",
             given=told.figure(found.given.year),
-            count=locale.count(found.most),
+            count=locale.people(found.most),
             unit=locale.unit(found.most, unit),
         )
         lines[0] = locale.say("{reason}: {text}", reason=first, text=most)
@@ -248,9 +248,10 @@ def _under_way(told: _Told) -> Iterator[str]:
         return
     lasts = {outcome.branch.stages[-1].name for outcome in found.before.outcomes}
     unit = told.label(lasts.pop()) if len(lasts) == 1 else locale.say("customers")
-    amount = locale.say("{count} {unit}", count=locale.count(brought), unit=locale.unit(brought, unit))
+    amount = locale.say("{count} {unit}", count=locale.people(brought), unit=locale.unit(brought, unit))
     if revenue is not None:
-        amount = locale.say("{customers} ({revenue})", customers=amount, revenue=locale.money(revenue, told.currency))
+        worth = locale.people_money(revenue, told.currency)
+        amount = locale.say("{customers} ({revenue})", customers=amount, revenue=worth)
     text = phrase(
         "That is a plan which begins with as much under way as it needs. With what is under way in this one, "
         "{given} bring {amount} this year."

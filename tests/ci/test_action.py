@@ -52,7 +52,7 @@ def test_actuals_are_reviewed(repository: Path) -> None:
     assert (ran.code, ran.outputs["status"]) == (1, "failed")
     missed = [line.rpartition("::")[2] for line in ran.out.splitlines() if "kpiplan gate" in line]
     assert missed == [
-        "visits to be watched, hardly by chance: 16,200 of 18,750 to date, 86.4%25",
+        "visits to be watched, probably not just bad luck: 16,200 of 18,750 to date, 86.4%25",
         "sqls under 75%25 of its target: 8 of 11.25 to date, 71.1%25",
     ]
     assert ran.summary.startswith("### Inbound marketing 2020 - actuals to March 2020")

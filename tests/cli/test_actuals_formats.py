@@ -15,10 +15,10 @@ MARKDOWN = """\
 ### Inbound marketing 2020 - actuals to March 2020 (3 of 12 months), USD
 
 - **Missed:** leads under 85% of its target: 231 of 281.25 to date, 82.1%
-- **At risk:** 7.8 of 9 customers, $8.4M of $9.9M if the rest goes to plan; 4 customers ($4M) if it goes \
+- **At risk:** 7.8 of 9 customers, $8.43M of $9.9M if the rest goes to plan; 4 customers ($4M) if it goes \
 on like this; the goal: 17% likely
 - **Do:** 7,407 visits a month instead of 6,250, up to December
-- **Now:** hardly by chance: visits -13.6%; short as the stage above: leads, mqls; short, but \
+- **Now:** probably not just bad luck: visits -13.6%; short as the stage above: leads, mqls; short, but \
 within chance: sqls, opportunities, customers, new revenue
 - **Gap:** customers: 1.25 short to date, most of it by opportunities to customers and visits
 - **Year:** 7.75 of 9 customers if the rest goes to plan, 4 if it goes on like January to March; \
@@ -105,7 +105,8 @@ def test_markdown_of_a_pull_request(monthly: Path, kpiplan: Kpiplan) -> None:
 def test_annotations(monthly: Path, kpiplan: Kpiplan) -> None:
     run = kpiplan("actuals", "q1.csv", "--format", "github", "--fail-on", "watch")
     assert run.out == (
-        "::error file=plan.yaml,line=9,col=5,endColumn=11,title=kpiplan gate::visits to be watched, hardly by chance: "
+        "::error file=plan.yaml,line=9,col=5,endColumn=11,title=kpiplan gate::"
+        "visits to be watched, probably not just bad luck: "
         "16,200 of 18,750 to date, 86.4%25\n"
     )
     assert run.code == 1

@@ -13,7 +13,7 @@ from tests.conftest import INBOUND, Kpiplan, put
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--fail-on", "watch"), ["visits to be watched, hardly by chance: 16,200 of 18,750 to date, 86.4%"]),
+        (("--fail-on", "watch"), ["visits to be watched, probably not just bad luck: 16,200 of 18,750 to date, 86.4%"]),
         (("--fail-under", "sqls=75%"), ["sqls under 75% of its target: 8 of 11.25 to date, 71.1%"]),
         (("--fail-under", "revenue=0.5"), ["revenue under 0.5 of its target: $1M of $2.475M to date, 40.4%"]),
         (("--fail-under", "spend=50%"), ["spend has no actuals, so it can't reach 50%"]),
@@ -45,7 +45,7 @@ def test_what_is_proven_fails_both_gates_and_what_is_not_the_nervous_one(inbound
     ]
     assert run.out.splitlines()[5:7] == [
         "  Watch       behind: leads -39.6%",
-        "              hardly by chance: visits -13.6%",
+        "              probably not just bad luck: visits -13.6%",
     ]
     run = kpiplan("actuals", "q1.csv", "--fail-on", "watch")
     assert [line.split()[3] for line in run.err.splitlines() if "gate" in line] == ["leads", "visits"]

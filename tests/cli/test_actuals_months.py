@@ -14,10 +14,10 @@ from tests.conftest import Kpiplan, put
 SCREEN = """\
 Inbound marketing 2020 - actuals to March 2020 (3 of 12 months), USD
 
-  At risk  7.8 of 9 customers, $8.4M of $9.9M if the rest goes to plan
+  At risk  7.8 of 9 customers, $8.43M of $9.9M if the rest goes to plan
            4 customers ($4M) if it goes on like this; the goal: 17% likely
   Do       7,407 visits a month instead of 6,250, up to December
-  Now      hardly by chance: visits -13.6%
+  Now      probably not just bad luck: visits -13.6%
            short as the stage above: leads, mqls
            short, but within chance: sqls, opportunities, customers, new revenue
   Gap      customers: 1.25 short to date, most of it by opportunities to
@@ -63,11 +63,11 @@ PARTIAL = """\
 Inbound marketing 2020 - actuals to 20 June 2020 (5 months and 20 of 30 days),
 USD
 
-  At risk  7.8 of 9 customers, $8.5M of $9.9M if the rest goes to plan
-           6.4 customers ($7M) if it goes on like this; the goal: 25% likely
+  At risk  7.8 of 9 customers, $8.53M of $9.9M if the rest goes to plan
+           6.4 customers ($6.99M) if it goes on like this; the goal: 25% likely
   Do       7,895 visits a month instead of 6,250, up to December
   Now      behind: leads -18.7%
-           hardly by chance: visits -7.7%
+           probably not just bad luck: visits -7.7%
            short, but within chance: customers
   Gap      customers: 1.25 short to date, most of it by visits to leads and
            opportunities to customers

@@ -14,8 +14,9 @@ from tests.conftest import Kpiplan, put
 BY_SEGMENT = """\
 Two ways in - actuals to February 2020 (2 of 12 months), EUR
 
-  On course  119 of 120 customers, €1.191M of €1.2M if the rest goes to plan
-             114 customers (€1.1M) if it goes on like this; the goal: 48% likely
+  On course  119 of 120 customers, €1.19M of €1.2M if the rest goes to plan
+             114 customers (€1.15M) if it goes on like this; the goal: 48%
+             likely
   Now        short, but within chance: outbound calls, outbound customers,
              outbound new revenue
              on track: inbound visits, inbound leads, inbound customers, inbound

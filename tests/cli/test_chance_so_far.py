@@ -50,7 +50,7 @@ def test_the_chance_after_a_quarter(kpiplan: Kpiplan) -> None:
     run = kpiplan("chance", "plan.yaml", "q1.csv")
     assert run.out.startswith(SCREEN)
     assert run.out.endswith(RESTS)
-    assert run.err.startswith("q1.csv  visits, leads, mqls, sqls, opportunities, customers by month; 3 rows;")
+    assert run.err == "plan.yaml: 1 warning, 3 notes; `kpiplan check plan.yaml` explains them\n"
     assert run.code == 0
 
 

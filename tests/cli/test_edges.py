@@ -22,6 +22,8 @@ from tests.conftest import INBOUND, SAMPLES, Kpiplan, put, run_process
     ("words", "said"),
     [
         (("targt",), "kpiplan: no command targt; did you mean target?\n"),
+        (("page",), "kpiplan: no command page; a page to hand on: kpiplan report PLAN -o review.html\n"),
+        (("xlsx",), "kpiplan: no command xlsx; a workbook of live formulas: kpiplan target PLAN -o plan.xlsx\n"),
         (("my plan.yaml",), "kpiplan: no command my plan.yaml; the targets of a plan: kpiplan target 'my plan.yaml'\n"),
         (("forecast", "--format", "json"), None),
         (("zz",), f"kpiplan: no command zz; the commands are {', '.join(COMMANDS)}\n"),

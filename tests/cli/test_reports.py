@@ -143,7 +143,7 @@ def test_gates_as_numbers(monthly: Path, kpiplan: Kpiplan) -> None:
         "attainment": 16200 / 18750,
         "limit": 0.1,
         "probability": watch["probability"],
-        "message": "visits to be watched, hardly by chance: 16,200 of 18,750 to date, 86.4%",
+        "message": "visits to be watched, probably not just bad luck: 16,200 of 18,750 to date, 86.4%",
     }
     assert watch["probability"] < 0.1
     assert (under["attainment"], under["limit"], under["target"]) == (8 / 11.25, 0.75, 11.25)

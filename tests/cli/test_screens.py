@@ -19,10 +19,10 @@ WORDS = ("On course", "At risk", "Off course")
 SCREEN = """\
 Inbound marketing 2020 - actuals to March 2020 (3 of 12 months), USD
 
-  At risk  7.8 of 9 customers, $8.4M of $9.9M if the rest goes to plan
+  At risk  7.8 of 9 customers, $8.43M of $9.9M if the rest goes to plan
            4 customers ($4M) if it goes on like this; the goal: 17% likely
   Do       7,407 visits a month instead of 6,250, up to December
-  Watch    hardly by chance: visits -13.6%
+  Watch    probably not just bad luck: visits -13.6%
 
                  actual  target       0       50     100    150%
 visits           16,200  18,750  86%  ▆▆▆▆▆▆▆▆▆▆▆▆▆▆··|           watch
@@ -31,7 +31,7 @@ mqls                 44      56  78%  ▆▆▆▆▆▆▆▆▆▆▆▆▆·�
 sqls                  8      11  71%  ▆▆▆▆▆▆▆▆▆▆▆·····|           within chance
 opportunities         3     4.5  67%  ▆▆▆▆▆▆▆▆▆▆▆·····|           within chance
 customers             1     2.3  44%  ▆▆▆▆▆▆▆·········|           within chance
-new revenue         $1M   $2.5M  40%  ▆▆▆▆▆▆··········|           within chance
+new revenue         $1M  $2.48M  40%  ▆▆▆▆▆▆··········|           within chance
 marketing spend   $135k       -
 
   --detail, --sources and --chart show more.
@@ -204,7 +204,7 @@ def test_money_says_what_is_missing_where_people_are_too_many_to(kpiplan: Kpipla
     """A hundredth of 300 customers is no gap, and is seen; half a customer of 121 is not, and what it brings is."""
     assert "  On course  297 of 300 customers, $11.9M of $12M if" in kpiplan("target", str(SAMPLES / "saas.yaml")).out
     two = kpiplan("target", str(SAMPLES / "inbound_outbound.yaml")).out
-    assert "  At risk  121 of 121 customers, €5.9M of €6M if every target is met\n" in two
+    assert "  At risk  121 of 121 customers, €5.94M of €6M if every target is met\n" in two
 
 
 def test_what_no_stage_has_to_win_is_said_beside_the_goal(kpiplan: Kpiplan) -> None:

@@ -26,7 +26,7 @@ mqls            20%       19         56       225
 sqls            20%      3.8         11        45
 opportunities   40%      1.5        4.5        18
 customers       50%     0.75        2.3         9
-new revenue            $825k      $2.5M     $9.9M
+new revenue            $825k     $2.48M     $9.9M
 
   Every month is the same; --by month, --detail and --chart show more.
 """

@@ -6,7 +6,7 @@ import pytest
 
 from kpiplan.language.yaml.document import YamlDocument
 from kpiplan.loader import Loaded, PlanFile, load
-from kpiplan.problems import Place, Problem
+from kpiplan.problems import Place, Problem, excerpt_line
 from tests.language.helpers import FUNNEL, GOAL, HEAD, errors, read, said
 
 PLAN = HEAD + GOAL + FUNNEL
@@ -85,3 +85,20 @@ def test_there_is_a_plan_or_an_error_with_a_place() -> None:
     assert YamlDocument(None, []).problems
     assert not YamlDocument(read(PLAN).source.root, []).problems
     assert YamlDocument(read(PLAN).source.root, [], partial=True).problems
+
+
+def test_a_long_line_is_shown_around_the_place_and_says_where_it_is_cut() -> None:
+    line = "x" * 300 + "HERE" + "y" * 300
+    shown, column = excerpt_line(line, Place(1, 301, 4), 40)
+    assert shown == "..." + "x" * 17 + "HERE" + "y" * 13 + "..."
+    assert shown[column - 1 :].startswith("HERE")
+    shown, column = excerpt_line(line, Place(1, 1, 1), 40)
+    assert (shown, column) == ("x" * 37 + "...", 1)
+    shown, column = excerpt_line(line, Place(1, 604, 1), 40)
+    assert (shown, column) == ("..." + "y" * 37, 40)
+    assert excerpt_line("short", Place(1, 2, 1), 40) == ("short", 2)
+
+
+def test_a_long_name_of_the_last_stage_is_not_repeated_in_full() -> None:
+    (found,) = read(HEAD + "goal: {orders: 5}\nfunnel:\n  - visits\n  - " + "y" * 60 + ": 10%\n").errors
+    assert found.hint.startswith("a goal counts the last stage, " + "y" * 37 + "...; else")

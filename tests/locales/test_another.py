@@ -84,16 +84,16 @@ Inbound marketing 2020 - JANUARY 2020 TO DECEMBER, USD
   GOAL       10 Mio. $: 9,1 CUSTOMERS AT 1,1 Mio. $ EACH
   TAKES      75.000 VISITS > 1.125 LEADS > 225 MQLS > 45 SQLS > 18 OPPORTUNITIES
 
-               RATE    A MONTH   A QUARTER    THE YEAR
+               RATE    A MONTH    A QUARTER    THE YEAR
 -- Marketing --
-VISITS                   6.250      18.750      75.000
-LEADS          1,5%         94         281       1.125
-MQLS            20%         19          56         225
-SQLS            20%        3,8          11          45
+VISITS                   6.250       18.750      75.000
+LEADS          1,5%         94          281       1.125
+MQLS            20%         19           56         225
+SQLS            20%        3,8           11          45
 -- HANDED TO Sales --
-OPPORTUNITIES   40%        1,5         4,5          18
-CUSTOMERS       50%       0,75         2,3           9
-NEW REVENUE          825.000 $  2,5 Mio. $  9,9 Mio. $
+OPPORTUNITIES   40%        1,5          4,5          18
+CUSTOMERS       50%       0,75          2,3           9
+NEW REVENUE          825.000 $  2,48 Mio. $  9,9 Mio. $
 
   EVERY MONTH IS THE SAME; --by month, --detail AND --chart SHOW MORE.
 """

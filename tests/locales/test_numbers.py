@@ -189,10 +189,26 @@ def test_other_languages_have_the_same_digits(value: float, locale: Locale) -> N
 SCALES = {"만": 1e4, "억": 1e8, "조": 1e12, "萬": 1e4, "億": 1e8, "兆": 1e12}
 
 
+def test_a_half_goes_up_whatever_a_sum_is_off_by() -> None:
+    """20.625 as three sums of floating point numbers may have it."""
+    sums = (20.625 - 4e-15, 20.625, 20.625 + 4e-15)
+    for locale in (ENGLISH, KO):
+        assert {locale.difference(value, 2) for value in sums} == {"+20.63"}
+        assert {locale.difference(-value, 2) for value in sums} == {"-20.63"}
+        assert {locale.people(value - 0.125) for value in sums} == {"21"}
+
+
+@pytest.mark.parametrize(("number", "exact", "rounded"), [(1, "visit", "visit"), (1.04, "visits", "visit")])
+def test_a_unit_goes_with_the_number_as_it_is_written(number: float, exact: str, rounded: str) -> None:
+    assert ENGLISH.unit(number, "visits", exact=True) == exact
+    assert ENGLISH.unit(number, "visits") == rounded
+
+
 @pytest.mark.parametrize(
     ("value", "en", "ko"),
     [
-        (2_475_000, "$2.5M", "US$250만"),
+        (2_475_000, "$2.48M", "US$248만"),
+        (1_205_000_000, "$1.21B", "US$12.1억"),
         (9_504_000, "$9.5M", "US$950만"),
         (11_880_000, "$11.9M", "US$1190만"),
         (716_300, "$716k", "US$71.6만"),

@@ -22,6 +22,8 @@ from kpiplan.reports.cells import (
     amount_cells,
     bar_cell,
     change_cell,
+    change_of_cell,
+    change_of_people_cell,
     difference_cell,
     fall_cells,
     lag_cell,
@@ -159,6 +161,13 @@ def test_cells_by_hand() -> None:
     assert amount_cells(ENGLISH, "count", [281.25]) == (Cell("281.25", 281.25, "count"),)
     assert change_cell(ENGLISH, 20_000.0, "USD") == Cell("+$20k", 20_000.0, "currency")
     assert change_cell(ENGLISH, None, "USD") == NOTHING
+    assert change_cell(ENGLISH, 361_166.0, "USD").text == "+$361k"
+    assert change_cell(ENGLISH, 361_166.0, "USD", exact=True).text == "+$361.2k"
+    assert change_of_cell(ENGLISH, -898.67, "USD", [5880.0]) == Cell("-$899", -898.67, "currency")
+    assert change_of_cell(ENGLISH, -2.64, "USD", [5880.0]).text == "-$2.64"
+    assert change_of_cell(ENGLISH, 73.8, "USD", [66.45]).text == "+$73.80"
+    assert change_of_people_cell(ENGLISH, 20.625) == Cell("+21", 20.625, "count")
+    assert [change_of_people_cell(ENGLISH, value).text for value in (-0.344, 1e-12, 0)] == ["-0.34", "0", "0"]
     assert difference_cell(ENGLISH, -0.30575, 3) == Cell("-0.306", -0.30575, "count")
     assert difference_cell(ENGLISH, 0.0001, 2) == Cell("0", 0.0001, "count")
     assert rate_cell(ENGLISH, [0.2, 0.2]) == Cell("20%", 0.2, "ratio")

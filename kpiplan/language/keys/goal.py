@@ -40,14 +40,15 @@ def _unit_known(name: str, path: Path, key: Node, reading: Reading) -> bool:
     if name in last:
         return True
     unsure = not last or not all(last)
+    known = [shorten(stage) for stage in last]
     if name in reading.stages(path) and not unsure:
         message = f"a goal counts the last stage, and {shorten(name)} is not the last"
-        hint = "write " + listed([f"`{stage}: …`" for stage in last], "or")
+        hint = "write " + listed([f"`{stage}: …`" for stage in known], "or")
         reading.report("goal-unit", message, path, key.place, hint)
     elif name[:1].isdigit() or nearest(name, last) or nearest(name, GOAL.keys, SURE):
         report_unknown(key, path, (*GOAL.keys, *filter(None, last)), reading)
     elif not unsure:
-        hint = f"a goal counts the last stage, {listed(last, 'or')}; else it has {', '.join(GOAL.keys)}"
+        hint = f"a goal counts the last stage, {listed(known, 'or')}; else it has {', '.join(GOAL.keys)}"
         reading.report("unknown-key", f"unknown key {shorten(name)}", path, key.place, hint)
     else:
         return True

@@ -19,7 +19,7 @@ LEAST = 0.005  # customers; less of a gap is none
 LISTED = 6  # stages named in one line; more are counted
 _WORST_FIRST: dict[Verdict, str] = {
     "behind": phrase("behind: {names}"),
-    "watch": phrase("hardly by chance: {names}"),
+    "watch": phrase("probably not just bad luck: {names}"),
     "follows": phrase("short as the stage above: {names}"),
     "within_chance": phrase("short, but within chance: {names}"),
     "on_track": phrase("on track: {names}"),
@@ -128,17 +128,17 @@ def _gap(facing: Facing) -> Iterator[str]:
         causes.sort(key=lambda cause: -cause[0])
         most = [cause_label(facing, walk.segment, part) for _, part in causes[:2]]
         sign = "short" if gap < 0 else "ahead"
-        number, by = locale.count(abs(gap)), locale.listed(most)
+        number, by = facing.number(abs(gap)), locale.listed(most)
         yield locale.say(said[sign], unit=facing.unit, number=number, causes=by)
 
 
 def _year(facing: Facing, outlook: Outlook) -> str:
-    shown = facing.locale.count
+    shown = facing.number
     return facing.locale.say(
         "{plan} of {goal} {unit} if the rest goes to plan, {rates} if it goes on like {span}",
         plan=shown(outlook.at_plan.year.customers),
         goal=shown(outlook.goal.customers),
-        unit=facing.locale.unit(outlook.goal.customers, facing.unit),
+        unit=facing.counted(outlook.goal.customers, facing.unit),
         rates=shown(outlook.at_rates.year.customers),
         span=facing.span_label,
     )

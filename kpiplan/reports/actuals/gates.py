@@ -8,11 +8,11 @@ from kpiplan.plan.model import Plan
 
 _SHORT = {
     "behind": phrase("{kpi} behind by more than chance: {actual} of {target} to date"),
-    "watch": phrase("{kpi} to be watched, hardly by chance: {actual} of {target} to date"),
+    "watch": phrase("{kpi} to be watched, probably not just bad luck: {actual} of {target} to date"),
 }
 _SHORT_BY = {
     "behind": phrase("{kpi} behind by more than chance: {actual} of {target} to date, {share}"),
-    "watch": phrase("{kpi} to be watched, hardly by chance: {actual} of {target} to date, {share}"),
+    "watch": phrase("{kpi} to be watched, probably not just bad luck: {actual} of {target} to date, {share}"),
 }
 
 

@@ -87,16 +87,16 @@ def _begun(facing: Facing) -> str:
 
 def needed_lines(facing: Facing) -> Iterator[str]:
     """What each month left must bring to still reach the goal."""
-    outlook, locale = facing.comparison.outlooks[-1], facing.locale
-    say, needed = locale.say, outlook.needed
-    unit = locale.unit(outlook.goal.customers, facing.unit)
+    outlook = facing.comparison.outlooks[-1]
+    say, needed = facing.locale.say, outlook.needed
+    unit = facing.counted(outlook.goal.customers, facing.unit)
     if needed is None:
         return
-    goal = locale.count(outlook.goal.customers)
+    goal = facing.number(outlook.goal.customers)
     if needed.customers <= NOISE:
         yield say("The goal of {goal} {unit} is reached.", goal=goal, unit=unit)
         return
-    amount = locale.count(needed.customers)
+    amount = facing.number(needed.customers)
     if outlook.at_plan.year.customers < outlook.goal.customers * (1 - NOISE):
         first = say("To reach {goal} {unit} after all: {amount} a month", goal=goal, unit=unit, amount=amount)
     else:
@@ -130,10 +130,10 @@ def _tops(facing: Facing, needed: Needed) -> Iterator[str]:
 def _units(facing: Facing, units: Mapping[str, float], bare: bool = False) -> str:
     locale = facing.locale
     if bare:
-        return locale.count(next(iter(units.values())))
+        return facing.number(next(iter(units.values())))
     return locale.listed(
         [
-            locale.say("{count} {unit}", count=locale.count(amount), unit=locale.unit(amount, facing.label(stage)))
+            locale.say("{count} {unit}", count=facing.number(amount), unit=facing.counted(amount, facing.label(stage)))
             for stage, amount in units.items()
         ]
     )

@@ -15,7 +15,17 @@ from kpiplan.reports.actuals.headline import headline
 from kpiplan.reports.actuals.remarks import below, remarks
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import walk_table
-from kpiplan.reports.cells import NOTHING, bar_cell, count_cell, money_cell, people_cells, section, words
+from kpiplan.reports.cells import (
+    NOTHING,
+    bar_cell,
+    count_cell,
+    money_cell,
+    people_cell,
+    people_cells,
+    people_money_cell,
+    section,
+    words,
+)
 from kpiplan.reports.model import Cell, Column, Report, Row, RowKind, Table
 from kpiplan.reports.scorecard.report import actual_table
 
@@ -153,9 +163,11 @@ def _outlook_rows(facing: Facing, outlook: Outlook, priced: bool, cents: bool) -
 
 
 def _outlook_cells(facing: Facing, label: str, amount: Amount, priced: bool, cents: bool) -> list[Cell]:
-    cells = [words(facing.inset(label)), count_cell(facing.locale, amount.customers)]
+    exact, locale = facing.exact, facing.locale
+    cells = [words(facing.inset(label)), (count_cell if exact else people_cell)(locale, amount.customers)]
     if priced:
-        cells.append(money_cell(facing.locale, amount.revenue, facing.plan.currency, cents))
+        money = money_cell if exact else people_money_cell
+        cells.append(money(locale, amount.revenue, facing.plan.currency, cents))
     return cells
 
 

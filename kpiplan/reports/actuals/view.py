@@ -18,7 +18,7 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import ENGLISH, Locale, phrase
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan, Stage, whole_labels
-from kpiplan.reports.cells import NOTHING, amount_cells, verdict_cell, words
+from kpiplan.reports.cells import NOTHING, amount_cells, people_cells, verdict_cell, words
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell
 
@@ -31,7 +31,10 @@ _STEPS = {
 
 
 class Facing(NamedTuple):
-    """A comparison to be shown in a language: its plan, the verdict on it, the last month taken, up to its `day`."""
+    """A comparison to be shown in a language: its plan, the verdict on it, the last month taken, up to its `day`.
+
+    Numbers are `exact`, or as people count them.
+    """
 
     plan: Plan
     comparison: Comparison
@@ -41,6 +44,7 @@ class Facing(NamedTuple):
     locale: Locale = ENGLISH
     scorecard: tuple[Score, ...] = ()
     moments: tuple[Moment, ...] = ()  # the chances of the goal at the start and after each month, the last now
+    exact: bool = True
 
     @property
     def incomplete(self) -> bool:
@@ -176,7 +180,16 @@ class Facing(NamedTuple):
 
     def amounts(self, figure: Compared, values: Sequence[float | None]) -> tuple[Cell, ...]:
         """Counts or amounts of money that stand beside each other; - where one is not known."""
-        return amount_cells(self.locale, figure.unit, values, self.plan.currency)
+        cells = amount_cells if self.exact else people_cells
+        return cells(self.locale, figure.unit, values, self.plan.currency)
+
+    def number(self, value: float) -> str:
+        """A number of units."""
+        return self.locale.count(value) if self.exact else self.locale.people(value)
+
+    def counted(self, value: float, unit: str) -> str:
+        """What a number counts, as it stands behind it."""
+        return self.locale.unit(value, unit, exact=self.exact)
 
     @property
     def revenue_heading(self) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from kpiplan.reports.cells import (
     change_cell,
     count_cell,
     difference_cell,
+    people_cell,
     percent_cell,
     section,
     verdict_cell,
@@ -68,7 +69,7 @@ def walk_layout(facing: Facing) -> WalkLayout:
     return WalkLayout(
         any(effect.revenue is not None for effect in effects),
         any(_later(effect) for effect in effects),
-        _decimals(size for effect in effects for size in (effect.customers, effect.year_customers)),
+        _decimals(facing, (size for effect in effects for size in (effect.customers, effect.year_customers))),
         in_cents([size for effect in effects for size in (effect.revenue, effect.year_revenue)]),
     )
 
@@ -120,10 +121,10 @@ def _columns(facing: Facing, layout: WalkLayout) -> Iterator[Column]:
             yield Column(*facing.revenue_heading, group="tail", over=year)
 
 
-def _decimals(values: Iterable[float]) -> int:
-    """As many for all steps, so that they can be seen to add up: four digits of the largest."""
+def _decimals(facing: Facing, values: Iterable[float]) -> int:
+    """As many for all steps, so that they can be seen to add up: four digits of the largest, for people three."""
     largest = max(abs(value) for value in values)
-    return max(0, 3 - (math.floor(math.log10(largest)) if largest >= 1 else 0))
+    return max(0, (3 if facing.exact else 2) - (math.floor(math.log10(largest)) if largest >= 1 else 0))
 
 
 def _later(effect: Effect) -> bool:
@@ -155,12 +156,12 @@ def _effects(facing: Facing, part: ShownStep, verdict: Verdict | None, layout: W
     effect, locale, currency = part.effect, facing.locale, facing.plan.currency
     yield _units(facing, part, effect.customers, layout)
     if layout.priced:
-        yield change_cell(locale, effect.revenue, currency, layout.cents)
+        yield change_cell(locale, effect.revenue, currency, layout.cents, exact=facing.exact)
     yield verdict_cell(locale, verdict)
     if layout.later:
         yield _units(facing, part, effect.year_customers, layout)
         if layout.priced:
-            yield change_cell(locale, effect.year_revenue, currency, layout.cents)
+            yield change_cell(locale, effect.year_revenue, currency, layout.cents, exact=facing.exact)
 
 
 def _units(facing: Facing, part: ShownStep, value: float, layout: WalkLayout) -> Cell:
@@ -209,7 +210,8 @@ def _explained(
         planned, actual = facing.amounts(figure, (value.target, value.actual))
         return label, planned, actual, value.status
     if facing.mixed(walk.segment, name):
-        expected, came = (count_cell(facing.locale, value) for value in (found.expected, found.came))
+        cell = count_cell if facing.exact else people_cell
+        expected, came = (cell(facing.locale, value) for value in (found.expected, found.came))
         return f"{label}*", expected, came, found.status
     return label, _rate(facing, found.planned), _rate(facing, found.actual), found.status
 

@@ -97,7 +97,7 @@ class ChanceView(NamedTuple):
 def counted(goal: float, unit: str, locale: Locale) -> str:
     """`9 customers`: the whole number that reaches a goal."""
     number = whole_above(goal)
-    return locale.say("{count} {unit}", count=locale.count(number), unit=locale.unit(number, unit))
+    return locale.say("{count} {unit}", count=locale.people(number), unit=locale.unit(number, unit))
 
 
 def chance_said(chance: float, locale: Locale) -> str:

@@ -35,8 +35,8 @@ def _facts(shown: ShownLevers) -> list[Fact]:
     locale, base = shown.locale, shown.found.base
     expected = locale.say(
         "{count} of {goal} {unit} are expected",
-        count=locale.count(base.customers),
-        goal=locale.count(base.goal),
+        count=locale.people(base.customers),
+        goal=locale.people(base.goal),
         unit=locale.unit(base.goal, shown.unit),
     )
     if base.chance is not None:
@@ -55,7 +55,7 @@ def _best(shown: ShownLevers, best: Lever) -> list[str]:
         input=label_of(shown, best.old),
         to=value_cell(shown, best.new).text,
         now=value_cell(shown, best.old).text,
-        count=locale.count(best.gain.customers),
+        count=locale.people(best.gain.customers),
         unit=locale.unit(best.gain.customers, shown.unit),
     )
     if best.gain.revenue:
@@ -65,12 +65,12 @@ def _best(shown: ShownLevers, best: Lever) -> list[str]:
     lines = [more]
     if best.saving is not None:
         saved = [
-            locale.say("{count} {unit} less", count=locale.count(-count), unit=locale.unit(count, shown.stage(top)))
+            locale.say("{count} {unit} less", count=locale.people(-count), unit=locale.unit(count, shown.stage(top)))
             for top, count in best.saving.tops.items()
             if count < 0
         ]
         if best.saving.spend is not None and best.saving.spend < 0:
-            amount = locale.money(-best.saving.spend, shown.plan.currency)
+            amount = locale.people_money(-best.saving.spend, shown.plan.currency)
             saved.append(locale.say("{amount} less spend", amount=amount))
         if saved:
             lines.append(locale.say("or the same goal with {savings}", savings=locale.listed(saved)))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from kpiplan.analysis.levers.closing import SAFE, Close
 from kpiplan.analysis.levers.inputs import PlanInput
 from kpiplan.analysis.levers.levers import Lever
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale
-from kpiplan.locales.numbers import in_cents
-from kpiplan.reports.cells import NOTHING, change_cell, difference_cell, percent_cell, words
+from kpiplan.reports.cells import NOTHING, change_of_cell, change_of_people_cell, percent_cell, words
 from kpiplan.reports.labels import first_day, money_label
 from kpiplan.reports.levers.words import ShownLevers, label_of, value_cell
 from kpiplan.reports.model import Cell, Column, Row, Table
@@ -39,8 +36,6 @@ def work_table(shown: ShownLevers) -> Table:
     if chances:
         columns.append(Column(say("chance"), say("points"), group="tail", over=over))
     largest = max((each.gain.customers for each in levers), default=0.0)
-    decimals = max(0, 3 - (math.floor(math.log10(largest)) if largest >= 1 else 0))
-    cents = in_cents([each.gain.revenue for each in levers])
     rows = []
     for each in levers:
         gain = each.gain
@@ -49,11 +44,11 @@ def work_table(shown: ShownLevers) -> Table:
             words(label_of(shown, each.old)),
             value_cell(shown, each.old),
             value_cell(shown, each.new),
-            difference_cell(locale, gain.customers, decimals),
+            change_of_people_cell(locale, gain.customers),
             Cell(bar, bar or None),
         ]
         if money:
-            cells.append(_money(shown, gain.revenue, cents))
+            cells.append(_money(shown, gain.revenue))
         if chances:
             cells.append(_points(locale, gain.chance if each.old.kind != "deal" else gain.chance_of_revenue))
         rows.append(Row(tuple(cells)))
@@ -65,10 +60,12 @@ def _moves(each: Lever) -> bool:
     return abs(each.gain.customers) > NOISE or abs(each.gain.revenue or 0.0) > NOISE
 
 
-def _money(shown: ShownLevers, amount: float | None, cents: bool) -> Cell:
-    if amount is not None and abs(amount) <= NOISE * max(1.0, shown.found.base.revenue or 0.0):
+def _money(shown: ShownLevers, amount: float | None) -> Cell:
+    if amount is None:
+        return NOTHING
+    if abs(amount) <= NOISE * max(1.0, shown.found.base.revenue or 0.0):
         return Cell("0", 0.0, "currency", "dim")
-    return change_cell(shown.locale, amount, shown.plan.currency, cents)
+    return change_of_cell(shown.locale, amount, shown.plan.currency, [shown.found.base.revenue])
 
 
 def _points(locale: Locale, chance: float | None) -> Cell:
@@ -94,26 +91,20 @@ def goal_table(shown: ShownLevers) -> Table:
         saving = each.saving
         if saving is None:
             continue
-        cells = [
-            difference_cell(locale, saving.tops.get(top, 0.0), _decimals(count)) for top, count in base.tops.items()
-        ]
+        cells = [change_of_people_cell(locale, saving.tops.get(top, 0.0)) for top in base.tops]
         if base.spend is not None:
             cells.append(_spend(shown, saving.spend or 0.0))
         if hangs:
-            cells.append(difference_cell(locale, saving.hanging, _decimals(base.hanging)))
+            cells.append(change_of_people_cell(locale, saving.hanging))
         if any(isinstance(cell.value, float) and cell.text not in ("0", "") for cell in cells):
             rows.append(Row((words(label_of(shown, each.old)), *cells)))
     return Table(tuple(columns), tuple(rows))
 
 
-def _decimals(size: float) -> int:
-    return 0 if size >= 1000 else 2
-
-
 def _spend(shown: ShownLevers, amount: float) -> Cell:
     if abs(amount) <= NOISE * max(1.0, shown.found.base.needs.spend or 0.0):
         return Cell("0", 0.0, "currency", "dim")
-    return change_cell(shown.locale, amount, shown.plan.currency)
+    return change_of_cell(shown.locale, amount, shown.plan.currency, [shown.found.base.needs.spend])
 
 
 def gap_table(shown: ShownLevers) -> Table:

@@ -9,7 +9,7 @@ from kpiplan.analysis.levers.levers import Levers
 from kpiplan.funnel.branches import Branch
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import Plan, whole_labels
-from kpiplan.reports.cells import count_cell, money_cell, percent_cell
+from kpiplan.reports.cells import people_cell, people_money_cell, percent_cell, rate_cell
 from kpiplan.reports.model import Cell
 
 
@@ -67,7 +67,9 @@ def value_cell(shown: ShownLevers, found: PlanInput) -> Cell:
     if found.kind == "lag":
         return Cell(locale.say("{number} mo", number=locale.significant(found.mean, 2)), found.mean, "duration")
     if found.kind in ("deal", "cost"):
-        return money_cell(locale, found.mean, shown.plan.currency)
-    if found.kind in ("volume", "direct") or found.each:
-        return count_cell(locale, found.mean)
+        return people_money_cell(locale, found.mean, shown.plan.currency)
+    if found.kind in ("volume", "direct"):
+        return people_cell(locale, found.mean)
+    if found.each:
+        return rate_cell(locale, (found.mean,), each=True)
     return percent_cell(locale, found.mean)

@@ -8,7 +8,7 @@ from kpiplan.analysis.agreement import Agreement, Section, Side
 from kpiplan.figures import Period
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.reports.agreement.duties import Writer
-from kpiplan.reports.cells import NOTHING, count_cell, section, words
+from kpiplan.reports.cells import NOTHING, people_cell, section, words
 from kpiplan.reports.model import Column
 from kpiplan.reports.page.model import Chip, PageCell, PageRow, PageSection, PageTable
 from kpiplan.reports.page.months import compared_figure
@@ -38,7 +38,7 @@ def owners_section(view: PageView, agreed: Agreement) -> PageSection:
 def _rows(view: PageView, writer: Writer, each: Section) -> Iterator[PageRow]:
     for side in each.sides:
         year = sum(side.handed.arrivals)
-        counts = [count_cell(view.locale, value) for value in (year / YEAR_MONTHS, year)]
+        counts = [people_cell(view.locale, value) for value in (year / YEAR_MONTHS, year)]
         label = [words(writer.party(side)), words(writer.stage(side.handed))]
         yield PageRow((*label, *counts, *(_to_date(view, each, side) if view.facing else ())))
 

@@ -19,7 +19,7 @@ def funnel_chart(view: PageView, outcome: Outcome, title: str) -> FunnelChart:
     for at, (stage, arrivals) in enumerate(zip(outcome.branch.stages, outcome.targets.arrivals, strict=True)):
         if stage.owner and owner_key(stage.owner) != owner_key(owner):
             owner, side = stage.owner, (side + 1) % SIDES
-        label, amount = locale.term(stage.name, stage.label), locale.count(sum(arrivals.year))
+        label, amount = locale.term(stage.name, stage.label), locale.people(sum(arrivals.year))
         rate = rate_cell(locale, stage.rate, each=stage.each).text if at else ""
         steps.append(FunnelBlock(label, amount, rate, side))
         names.append(say("{count} {unit}", count=amount, unit=label))

@@ -74,7 +74,7 @@ def _row(facing: Facing, step: _Step, layout: WalkLayout) -> PageRow:
     for customers, revenue in (year, to_date) if layout.later else (to_date,):  # the year first, which the bars draw
         cells.append(NOTHING if step.name == DEAL_SIZE else difference_cell(locale, customers, layout.decimals))
         if layout.priced:
-            cells.append(change_cell(locale, revenue, currency, layout.cents))
+            cells.append(change_cell(locale, revenue, currency, layout.cents, exact=facing.exact))
     return PageRow((words(step.label), step.bar, *cells, step.chip or NOTHING, *step.cells), step.kind)
 
 

@@ -22,11 +22,11 @@ from kpiplan.reports.target.headline import headline as target_headline
 
 def headline(view: PageView) -> Headline:
     """The verdict as the screens say it, then what stands out."""
-    happened = view.results.happened
-    if happened:
+    happened, facing = view.results.happened, view.facing
+    if happened and facing:
         year = view.locale.say("Year")  # which the headline says
-        stands_out = [fact for fact in actual_facts(happened.facing) if fact.label != year]
-        (word, *do), others = actual_headline(happened.facing), _lines(stands_out)
+        stands_out = [fact for fact in actual_facts(facing) if fact.label != year]
+        (word, *do), others = actual_headline(facing), _lines(stands_out)
         others += [(view.locale.say("Missed"), line) for line in happened.missed]
     else:
         (word, *do), others = target_headline(view.view), [*_lines(target_facts(view.view)), *chance_lines(view)]

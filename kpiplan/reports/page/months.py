@@ -87,9 +87,9 @@ def _summary(view: PageView, targets: Sequence[float | None], found: Compared | 
     locale = view.locale
     if found and found.to_date.actual is not None and found.to_date.target is not None:
         return locale.say(
-            _TO_DATE, actual=locale.count(found.to_date.actual), target=locale.count(found.to_date.target)
+            _TO_DATE, actual=locale.people(found.to_date.actual), target=locale.people(found.to_date.target)
         )
-    return locale.say(_YEAR, count=locale.count(math.fsum(value or 0.0 for value in targets)))
+    return locale.say(_YEAR, count=locale.people(math.fsum(value or 0.0 for value in targets)))
 
 
 def _running(
@@ -124,9 +124,9 @@ def _drawn(
     texts = []
     for at, (label, target) in enumerate(zip(view.months, targets, strict=True)):
         came = actual[at] if at < len(actual) else None
-        said = say("target {target}", target=locale.count(target or 0.0))
+        said = say("target {target}", target=locale.people(target or 0.0))
         if came is not None:
-            said = say("{actual}, {target}", actual=locale.count(came), target=said)
+            said = say("{actual}, {target}", actual=locale.people(came), target=said)
         texts.append(say("{month}: {values}", month=label, values=said))
     label = say("{title} by month. {summary}.", title=title, summary=summary)
     bars = tuple(actual) if view.facing else tuple(targets)

@@ -44,7 +44,7 @@ def report_page(results: PageResults) -> Page:
 
 def page_view(results: PageResults) -> PageView:
     """The results with their targets by month."""
-    return PageView(results, view_of(results.targets, "month", locale=results.locale))
+    return PageView(results, view_of(results.targets, "month", locale=results.locale)._replace(rounded=True))
 
 
 def _about(view: PageView) -> str:

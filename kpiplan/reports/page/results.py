@@ -75,8 +75,8 @@ class PageView(NamedTuple):
 
     @property
     def facing(self) -> Facing | None:
-        """The comparison with what happened; None of a plan alone."""
-        return self.results.happened.facing if self.results.happened else None
+        """The comparison with what happened, its numbers as people count; None of a plan alone."""
+        return self.results.happened.facing._replace(exact=False) if self.results.happened else None
 
     @property
     def months(self) -> tuple[str, ...]:

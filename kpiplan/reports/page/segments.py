@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from kpiplan.funnel.targets import Outcome
-from kpiplan.reports.cells import NOTHING, count_cell, percent_cell, words
+from kpiplan.reports.cells import NOTHING, people_cell, percent_cell, words
 from kpiplan.reports.model import Column
 from kpiplan.reports.page.funnel import funnel_chart
 from kpiplan.reports.page.model import Chip, PageCell, PageRow, PageSection, PageTable, SideBySide, Sparkline
@@ -50,7 +50,7 @@ def _cells(view: PageView, outcome: Outcome) -> Iterator[PageCell]:
     branch, months = outcome.branch, outcome.targets.arrivals[-1].year
     yield words(view.segment_label(branch.segment))
     yield percent_cell(view.locale, branch.part)
-    yield count_cell(view.locale, math.fsum(months))
+    yield people_cell(view.locale, math.fsum(months))
     yield Sparkline(months)
     if view.facing is None:
         return

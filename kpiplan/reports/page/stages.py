@@ -23,7 +23,8 @@ def stages_section(view: PageView) -> PageSection:
     """How each stage stands; of a plan alone its targets, by quarter, or in a month where all are alike."""
     say, outcomes = view.locale.say, view.results.targets.outcomes
     if view.facing is None:
-        shown = target_report(view_of(view.results.targets, None, locale=view.locale)).tables[0]
+        plan = view_of(view.results.targets, None, locale=view.locale)
+        shown = target_report(plan._replace(rounded=True)).tables[0]
         return PageSection("stages", say("The plan"), (page_table(shown, say("The targets of the plan")),))
     table: Part = attainment_table(view.facing)
     if len(outcomes) == 1:

@@ -49,7 +49,7 @@ def fan_chart(view: PageView) -> FanChart:
         tuple((float(levels[1]), float(levels[3])) for levels in drawn),
         tuple((float(levels[0]), float(levels[4])) for levels in drawn),
         ticks(reach, locale),
-        Tick(goal, say("goal {count}", count=locale.count(goal))),
+        Tick(goal, say("goal {count}", count=locale.people(goal))),
         Legend(
             say("actual") if actual else "",
             say("planned"),
@@ -90,10 +90,10 @@ def _known(figure: Compared | None, month: int) -> float | None:
 def _said(view: PageView, planned: tuple[float, ...], actual: tuple[float, ...], goal: float) -> list[str]:
     """What the picture shows, in sentences."""
     locale, say, unit = view.locale, view.locale.say, view.view.unit
-    fields = {"unit": unit, "year": locale.count(planned[-1]), "goal": locale.count(goal)}
+    fields = {"unit": unit, "year": locale.people(planned[-1]), "goal": locale.people(goal)}
     said = [say("Running total of {unit}: {year} planned by the end of the year, the goal is {goal}.", **fields)]
     if actual:
-        known = {"actual": locale.count(actual[-1]), "planned": locale.count(planned[len(actual) - 1])}
+        known = {"actual": locale.people(actual[-1]), "planned": locale.people(planned[len(actual) - 1])}
         said.append(say("{actual} came up to now, {planned} were planned.", **known))
     if view.results.fan and len(actual) < len(planned):
         said.append(_between(view))
@@ -101,7 +101,7 @@ def _said(view: PageView, planned: tuple[float, ...], actual: tuple[float, ...],
 
 
 def _between(view: PageView) -> str:
-    low, high = (view.locale.count(view.results.fan[-1][at]) for at in (0, -1))
+    low, high = (view.locale.people(view.results.fan[-1][at]) for at in (0, -1))
     text = "In 80 of 100 years the year ends between {low} and {high} {unit}."
     return view.locale.say(text, low=low, high=high, unit=view.view.unit)
 

@@ -58,12 +58,12 @@ def _safe(view: View, safe: Safe) -> str:
 
 
 def _goal(view: View) -> Iterator[str]:
-    locale, say = view.locale, view.locale.say
+    say = view.locale.say
     exact = math.fsum(math.fsum(branch.exact) for branch in view.branches)
     year = math.fsum(branch.year for branch in view.branches)
     text = _wanted(view, exact)
-    rounded = any(branch.rounding for branch in view.branches) and abs(exact - year) > NOISE * exact
-    yield say("{goal}, rounded to {count}", goal=text, count=locale.count(year)) if rounded else text
+    rounded = any(branch.rounding for branch in view.branches) and view.number(exact) != view.number(year)
+    yield say("{goal}, rounded to {count}", goal=text, count=view.number(year)) if rounded else text
     if len(view.branches) == 1 and (choice := rounding_choice(view.branches[0])):
         yield _rounding(view, choice, view.label(view.branches[0], 0))
     yield from _not_won(view)
@@ -134,14 +134,14 @@ def _span(view: View, series: Series) -> str:
 def _rounding(view: View, choice: RoundingChoice, top: str) -> str:
     """What the rounded year brings, and what the other whole number would; `top` is what the first stage is called."""
     locale = view.locale
-    needs = {"count": locale.count(choice.other), "top": view.counted(choice.top, top)}
+    needs = {"count": view.number(choice.other), "top": view.counted(choice.top, top)}
     if choice.money is None:
         return locale.say("{count} need {top} a month", **needs)
     year, short, other = choice.money
     amounts = {"money": view.money(year), "worth": view.money(other)}
     if view.branches[0].churn is not None:
         amounts = {name: locale.say("{money} a month", money=amount) for name, amount in amounts.items()}
-    fields = {**needs, **amounts, "off": view.money(abs(short)), "year": locale.count(choice.year)}
+    fields = {**needs, **amounts, "off": view.money(abs(short)), "year": view.number(choice.year)}
     if choice.short > 0:
         return locale.say("{year} bring {money}, {off} short; {count} bring {worth} and need {top} a month", **fields)
     return locale.say("{year} bring {money}, {off} over; {count} bring {worth} and need {top} a month", **fields)

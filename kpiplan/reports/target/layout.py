@@ -114,12 +114,17 @@ def last_year_said(view: View) -> str:
     return view.locale.say("Last year: {amounts}.", amounts=view.locale.say(", ").join(parts)) if parts else ""
 
 
+def units_cell(view: View, value: float) -> Cell:
+    """So many of something: exact, or as people count."""
+    return (count_cell if view.exact else people_cell)(view.locale, value)
+
+
 def _figure_cell(view: View, value: float | None, figure: Figure, cents: bool = False) -> Cell:
     locale, unit = view.locale, figure.unit
     if value is None:
         return unknown(unit)
     if unit == "currency":
-        money = money_cell if view.detail else people_money_cell
+        money = money_cell if view.exact else people_money_cell
         return money(locale, value, view.plan.currency, cents)
     if unit == "duration":
         return Cell(locale.say("{number} mo", number=locale.count(value)), value, unit)
@@ -127,4 +132,4 @@ def _figure_cell(view: View, value: float | None, figure: Figure, cents: bool = 
         return Cell(locale.say("{number}x", number=locale.count(value)), value, unit)
     if unit == "ratio":
         return percent_cell(locale, value)
-    return count_cell(locale, value) if view.detail else people_cell(locale, value)
+    return units_cell(view, value)

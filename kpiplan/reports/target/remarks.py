@@ -62,7 +62,7 @@ def _under_way(view: View, hang: Sequence[Sequence[float]]) -> str:
         fields = {"day": day, "part": view.money(math.fsum(known)), "whole": _worth(view, math.fsum(whole))}
         return locale.say("* Must be under way on {day}; {part} of the {whole} hangs on it.", **fields)
     part, year = math.fsum(map(math.fsum, hang)), math.fsum(branch.year for branch in view.branches)
-    fields = {"day": day, "part": locale.count(part), "whole": view.counted(year, view.unit)}
+    fields = {"day": day, "part": view.number(part), "whole": view.counted(year, view.unit)}
     return locale.say("* Must be under way on {day}; {part} of the {whole} hang on it.", **fields)
 
 
@@ -85,8 +85,8 @@ def _cover(view: View, outcome: Outcome) -> Iterator[str]:
             units = locale.say("{units} ({money})", units=units, money=view.money(abs(worth)))
         fields = {
             "stage": view.stage(branch, cover.stage),
-            "stated": locale.count(cover.stated),
-            "needed": locale.count(cover.needed),
+            "stated": view.number(cover.stated),
+            "needed": view.number(cover.needed),
         }
         if cover.short:
             yield locale.say(
@@ -143,7 +143,7 @@ def _outrun(view: View) -> Iterator[str]:
         yield locale.say(
             "The goal changes faster than the time between stages lets it: even if every target is met they bring "
             "{reach} of {goal}, {low_month} {low} and {high_month} {high} of their own.",
-            reach=locale.count(math.fsum(found.reach)),
+            reach=view.number(math.fsum(found.reach)),
             goal=view.counted(branch.year, view.stage(branch, -1)),
             low_month=months["low"],
             low=locale.percent(ends["low"], 2),
@@ -164,7 +164,7 @@ def _stated(view: View) -> Iterator[str]:
             "top": view.counted(found.stated, view.stage(branch, found.top)),
             "year": view.counted(found.customers * YEAR_MONTHS, view.label(branch, -1)),
             "part": locale.percent(found.short, 2),
-            "goal": locale.count(branch.year),
+            "goal": view.number(branch.year),
         }
         if found.revenue is None:
             yield locale.say("The stated {top} end in {year}, {part} short of {goal}.", **fields)

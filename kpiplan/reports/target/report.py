@@ -28,7 +28,7 @@ from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell, Report, Row, Table
 from kpiplan.reports.target.facts import facts, goal_facts
 from kpiplan.reports.target.headline import headline, takes
-from kpiplan.reports.target.layout import Layout, columns_of, figure_cells, layout_of, trend_cells
+from kpiplan.reports.target.layout import Layout, columns_of, figure_cells, layout_of, trend_cells, units_cell
 from kpiplan.reports.target.view import View
 
 NONE = "."  # of a stage that nothing has to be under way at
@@ -140,7 +140,7 @@ def _stage_row(view: View, layout: Layout, outcome: Outcome, at: int, figure: Fi
     branch, stage = outcome.branch, outcome.branch.stages[at]
     needed = [row.needed for row in view.figures.carry_in if (row.segment, row.stage) == (branch.segment, stage.name)]
     under_way = math.fsum(needed)
-    before = count_cell(view.locale, under_way) if under_way > 0 else Cell(NONE, 0.0, "count")
+    before = units_cell(view, under_way) if under_way > 0 else Cell(NONE, 0.0, "count")
     rate = rate_cell(view.locale, stage.rate, each=stage.each) if at else NOTHING
     cells = figure_cells(view, layout, figure, rate, lag_cell(view.locale, stage.lag) if at else NOTHING, before)
     cells += _comparison(view, layout, branch.last_year.get(stage.name), branch, stage.name, figure)
@@ -153,7 +153,7 @@ def _comparison(
     locale = view.locale
     cells: tuple[Cell, ...] = trend_cells(layout, figure)
     if layout.last_year:
-        cells += (NOTHING if last_year is None else count_cell(locale, last_year),)
+        cells += (NOTHING if last_year is None else units_cell(view, last_year),)
     number = branch.stated.get(name) if branch else None
     if layout.stated and number is not None:
         target = (figure.total or 0.0) / YEAR_MONTHS

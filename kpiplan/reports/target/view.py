@@ -19,7 +19,8 @@ class View(NamedTuple):
     """Results to be shown. `level`: every month is the same and one is shown for all; figures are then by month.
 
     `outcomes` are those of the goal, which is what sentences speak of, also where `safe` ones are shown. In `detail`
-    numbers are exact and everything is shown; else units are as people count them, and only what decides is.
+    numbers are exact and everything is shown; else units are as people count them, and only what decides is. `rounded`:
+    as people count them in detail, too.
     """
 
     plan: Plan
@@ -33,6 +34,12 @@ class View(NamedTuple):
     safe: "SafeTargets | None" = None
     under: str = ""  # changes that the plan is looked at under
     detail: bool = True
+    rounded: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether numbers are shown with the digits that they have."""
+        return self.detail and not self.rounded
 
     @property
     def targets(self) -> PlanTargets:
@@ -59,11 +66,11 @@ class View(NamedTuple):
 
     def counted(self, number: float, unit: str) -> str:
         """`6,250 visits`; the unit is said already."""
-        return self.counted_text(self.number(number), self.locale.unit(number, unit))
+        return self.counted_text(self.number(number), self.locale.unit(number, unit, exact=self.exact))
 
     def number(self, number: float) -> str:
         """A number of units: exact, or as people count."""
-        return self.locale.count(number) if self.detail else self.locale.people(number)
+        return self.locale.count(number) if self.exact else self.locale.people(number)
 
     def counted_text(self, number: str, unit: str) -> str:
         """`$228.2k new recurring revenue`; the number is written already."""
