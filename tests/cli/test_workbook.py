@@ -367,6 +367,8 @@ def test_actuals_as_a_workbook(tmp_path: Path, kpiplan: Kpiplan) -> None:
         assert row[2].value == pytest.approx(figure["to_date"]["actual"])
     assert cells_of(formulas, "months_done")[0].value == 3
     assert len(formulas["Variance"]._charts) == 7
+    axes = [chart.y_axis.numFmt.formatCode for chart in formulas["Variance"]._charts]
+    assert axes == ["#,##0", *["[>=10]#,##0;General"] * 5, "[$$-409]#,##0"]  # 20, 7.5, not 20.00
 
 
 def test_gates_hold_for_a_workbook_too(tmp_path: Path, kpiplan: Kpiplan) -> None:

@@ -15,6 +15,11 @@ def plain(decimals: int = 0) -> str:
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
+def axis(number: str) -> str:
+    """How an axis writes what cells write in some way: 20, 7.5 and 0.2, where these have 20.00."""
+    return "[>=10]#,##0;General" if number.startswith("#,##0.") else number
+
+
 def money(currency: str | None, decimals: int = 0) -> str:
     """$1,234"""
     number = plain(decimals)

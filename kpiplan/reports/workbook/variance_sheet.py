@@ -193,7 +193,7 @@ class VarianceSheet:
 
         curves = (Curve(name(row + 2), of(row + 2)), Curve(name(row + 1), of(row + 1), line=True))
         top, shift = 6 + _ROWS * (place // 2), _WIDE * (place % 2)
-        self._sheet.pictures.append(Picture(top, _CHARTS, shift, number, name(row), months, curves))
+        self._sheet.pictures.append(Picture(top, _CHARTS, shift, numbers.axis(number), name(row), months, curves))
 
     def _label(self, group: FigureGroup, kpi: str) -> str:
         return self._words.figure(kpi) if kpi in BUILT_IN else self._words.stage(group.segment, kpi)
