@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from kpiplan.__main__ import main
 from kpiplan.formats.html.tables import progress, walk_bar
@@ -123,7 +123,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert pages[0].endswith("</html>\n")
 
 
-@STABLE
+@settings(STABLE, max_examples=25)  # each makes a whole page
 @given(cases())
 def test_any_plan_with_whatever_was_seen_makes_a_sound_page(case: Case) -> None:
     sound(written(results_of(case)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiplan.locales.english import ENGLISH
@@ -23,6 +23,8 @@ from kpiplan.reports.page.year import fan_chart
 from tests.analysis.variance.cases import STABLE, Case, about, cases
 from tests.reports.page.made import facing_of, results_of
 
+FEWER = settings(STABLE, max_examples=25)  # each example makes half a page
+
 
 def walks(table: PageTable) -> list[list[WalkBar]]:
     """The bars of each walk of a table, each with its gap last."""
@@ -35,7 +37,7 @@ def walks(table: PageTable) -> list[list[WalkBar]]:
     return found[:-1]
 
 
-@STABLE
+@FEWER
 @given(cases())
 def test_the_waterfall_ends_at_the_gap(case: Case) -> None:
     facing = facing_of(case)
@@ -54,7 +56,7 @@ def test_the_waterfall_ends_at_the_gap(case: Case) -> None:
         assert all(bar.high >= max(bar.start, bar.end, 0.0) - 1e-9 for bar in bars)
 
 
-@STABLE
+@FEWER
 @given(cases())
 def test_the_picture_of_the_walk_has_the_bars_of_the_table(case: Case) -> None:
     facing = facing_of(case)
@@ -64,7 +66,7 @@ def test_the_picture_of_the_walk_has_the_bars_of_the_table(case: Case) -> None:
     assert [bar for bar in drawn if bar not in bars] == []
 
 
-@STABLE
+@FEWER
 @given(cases())
 def test_bars_of_stages_are_as_long_as_what_came_is_of_the_target(case: Case) -> None:
     facing = facing_of(case)
@@ -76,7 +78,7 @@ def test_bars_of_stages_are_as_long_as_what_came_is_of_the_target(case: Case) ->
     assert all(any(bar.share == about(share) for share in shares) for bar in bars)
 
 
-@STABLE
+@FEWER
 @given(cases())
 def test_the_fan_lies_about_its_middle_and_begins_with_what_came(case: Case) -> None:
     results = results_of(case)
@@ -90,7 +92,7 @@ def test_the_fan_lies_about_its_middle_and_begins_with_what_came(case: Case) -> 
     assert max(chart.ticks[-1].value, 1) >= max(*chart.planned, *chart.actual, chart.goal.value) * (1 - 1e-9)
 
 
-@STABLE
+@FEWER
 @given(cases())
 def test_every_chart_can_be_asked_for_by_its_name(case: Case) -> None:
     found = charts(results_of(case))
