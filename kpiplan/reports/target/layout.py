@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.figures import Figure, Period
 from kpiplan.kpis.built_in import built_in
@@ -21,6 +20,7 @@ from kpiplan.reports.cells import (
 from kpiplan.reports.labels import first_day, months_of, period_label, short_span
 from kpiplan.reports.model import Cell, Column
 from kpiplan.reports.target.view import View
+from kpiplan.tuples import NamedTuple
 
 
 class Layout(NamedTuple):

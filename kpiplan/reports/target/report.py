@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kpiplan.figures import Figure
 from kpiplan.funnel.branches import Branch
@@ -30,6 +29,7 @@ from kpiplan.reports.target.facts import facts, goal_facts
 from kpiplan.reports.target.headline import headline, takes
 from kpiplan.reports.target.layout import Layout, columns_of, figure_cells, layout_of, trend_cells
 from kpiplan.reports.target.view import View
+from kpiplan.tuples import NamedTuple
 
 NONE = "."  # of a stage that nothing has to be under way at
 
