@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from operator import itemgetter
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ __all__ = ["NamedTuple"]
 if TYPE_CHECKING:
     from typing import NamedTuple
 else:
+    from collections import _tuplegetter  # reads a field in half the time of a property
 
     class _Made(type):
         """Those that name `NamedTuple` as their base have a field for each annotation, in the order of their body."""
@@ -30,7 +30,7 @@ else:
             made._field_defaults = {field: body[field] for field in made._fields if field in body}
             made.__new__ = _constructor(made)
             for at, field in enumerate(made._fields):
-                setattr(made, field, property(itemgetter(at)))
+                setattr(made, field, _tuplegetter(at, None))
             return made
 
     class NamedTuple(tuple, metaclass=_Made):

@@ -24,7 +24,11 @@ from kpiplan.tuples import NamedTuple
 
 
 class Layout(NamedTuple):
-    """Which optional columns a table has, and which periods."""
+    """Which optional columns a table has, and which periods.
+
+    `months` are those of what has a trend, `under_way` what must have reached a stage before the plan; both by segment
+    and what they are of.
+    """
 
     timed: bool
     carried: bool
@@ -33,7 +37,8 @@ class Layout(NamedTuple):
     level: bool
     periods: tuple[Period, ...]
     trend: bool
-    months: Mapping[tuple[str | None, str], Sequence[float | None]] = MappingProxyType({})  # of what has a trend
+    months: Mapping[tuple[str | None, str], Sequence[float | None]] = MappingProxyType({})
+    under_way: Mapping[tuple[str | None, str], float] = MappingProxyType({})
 
 
 def layout_of(view: View) -> Layout:
