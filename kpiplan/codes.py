@@ -1,6 +1,8 @@
 """Every code that a problem can have: stable names that scripts, `accept` and the docs rely on."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from kpiplan.tuples import NamedTuple
 
 Severity = Literal["error", "warning", "note"]
 # the type checker knows every code by this: a misspelt one is an error. A test holds it equal to the table below

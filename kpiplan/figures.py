@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.months import Month, plan_months
 from kpiplan.problems import Problem
+from kpiplan.tuples import NamedTuple
 
 Unit = Literal["count", "currency", "ratio", "score", "duration"]
 By = Literal["month", "quarter", "year"]

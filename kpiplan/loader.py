@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kpiplan import checks
 from kpiplan.language.build import build_plan
@@ -17,6 +17,7 @@ from kpiplan.language.yaml.reader import parse
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Place, Problem, excerpt_line, in_order
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.analysis.trials.trial import PlanTree

@@ -1,7 +1,8 @@
 """Calendar months and the plan year that is counted in them."""
 
 import re
-from typing import NamedTuple
+
+from kpiplan.tuples import NamedTuple
 
 ABBREVIATIONS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAMES = (

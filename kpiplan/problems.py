@@ -1,9 +1,9 @@
 """Problems of a file as values: what, where, what would be right. Collected, never raised one by one."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from kpiplan.codes import CODES, CodeName, Severity
+from kpiplan.tuples import NamedTuple
 
 Path = tuple[str | int, ...]
 

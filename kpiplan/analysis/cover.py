@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from kpiplan.funnel.branches import Branch, stated_months
 from kpiplan.funnel.carry_in import Cohort, carry_in, hanging
@@ -12,6 +11,7 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.locales.numbers import shown_count
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 ALIKE = 0.2  # more than last year's pace: a plan that asks for the same again
 SLIGHT = 0.005  # of the year's goal: what is missing or there beyond it is not worth a word

@@ -1,11 +1,11 @@
 """How likely a month without a single unit is, where targets are small (docs/arithmetic.md)."""
 
 import math
-from typing import NamedTuple
 
 from kpiplan.funnel.stages import Targets
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import Series
+from kpiplan.tuples import NamedTuple
 
 RARE = 3.0  # below this target a month, a month without a unit is likelier than 1 in 20
 

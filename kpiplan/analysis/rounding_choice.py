@@ -1,12 +1,12 @@
 """What rounding the year to whole customers does to the goal, and what the other whole number would bring and need."""
 
 import math
-from typing import NamedTuple
 
 from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.stages import up
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.tuples import NamedTuple
 
 
 class ChoiceMoney(NamedTuple):

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.rounding_choice import left_short, rounding_choice
 from kpiplan.funnel.branches import Branch
@@ -14,6 +13,7 @@ from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan, Referral, Stage
 from kpiplan.problems import Problem
+from kpiplan.tuples import NamedTuple
 
 MOST_UNITS = 300  # in a month, as a power of ten
 _STATED = 25  # the powers of ten that a stated number, and the months that it is summed over, can come to

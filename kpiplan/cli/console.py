@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from kpiplan.cli.ci_log import unobeyed
 from kpiplan.cli.errors import FINE, OutputError, WrongUseError
@@ -16,6 +16,7 @@ from kpiplan.formats.lines import one_line, wrapped
 from kpiplan.locales.choice import LANGS, VARIABLE, lang_of, locale_named
 from kpiplan.locales.currencies import SYMBOLS
 from kpiplan.locales.english import Locale
+from kpiplan.tuples import NamedTuple
 
 LANGUAGES = "pip install 'kpiplan[languages]'"  # what writes numbers as other languages do
 NARROWEST, WIDEST = 40, 1000  # columns of a screen, whatever COLUMNS says

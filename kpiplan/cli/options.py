@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from inspect import Parameter, Signature, signature
 from os.path import splitext
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
 from kpiplan.cli import console, errors
 from kpiplan.locales.choice import Lang
 from kpiplan.locales.english import Locale
+from kpiplan.tuples import NamedTuple
 
 PLAN_HERE = "left out, plan.yaml here. - reads standard input."
 PlanFile = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=f"A plan file; {PLAN_HERE}")]

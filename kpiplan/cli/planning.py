@@ -1,7 +1,6 @@
 """A plan for commands that compute something of it: read, computed and checked, or refused."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.checks import findings
 from kpiplan.cli import console, inputs
@@ -15,6 +14,7 @@ from kpiplan.loader import PlanFile, laid
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import EMPTY, Plan
 from kpiplan.problems import Problem
+from kpiplan.tuples import NamedTuple
 
 
 class Planned(NamedTuple):

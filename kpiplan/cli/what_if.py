@@ -1,6 +1,6 @@
 """Options that lay changes over a plan: `--scenario` and `--set`, on every command that has `WhatIf`."""
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,7 @@ from kpiplan.cli.errors import WrongUseError
 from kpiplan.loader import Loaded, PlanFile, laid, read_file, scenario, scenario_names
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.problems import nearest
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.language.overlay.change import Overlay

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.funnel.new_business import LEVEL, Business, business_of, customers_of, revenue_of, rounded
 from kpiplan.months import Month, Series
 from kpiplan.plan.model import EMPTY, Costs, Elapsed, Plan, Referral, Rounding, Segment, Stage, Stated
 from kpiplan.problems import Path
+from kpiplan.tuples import NamedTuple
 
 
 class Branch(NamedTuple):

@@ -4,10 +4,10 @@ year, how far a goal that jumps is smoothed.
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
 
 from kpiplan.funnel.stages import Targets, flow, kernel_reach
 from kpiplan.months import YEAR_MONTHS, Series
+from kpiplan.tuples import NamedTuple
 
 OFF = 0.05  # of a month's goal (docs/arithmetic.md, spread lags smooth a goal)
 

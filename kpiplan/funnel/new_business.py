@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.funnel.rounding import round_year
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Existing, Goal, Recurring, Rounding, Timing
+from kpiplan.tuples import NamedTuple
 
 LEVEL = Timing((1 / YEAR_MONTHS,) * YEAR_MONTHS)
 

@@ -5,10 +5,10 @@ Months are plan months: 1..12 the plan, below 1 before it, above 12 after it.
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Referral, Stage
+from kpiplan.tuples import NamedTuple
 
 
 class Run(NamedTuple):

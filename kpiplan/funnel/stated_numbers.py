@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.tuples import NamedTuple
 
 
 def month_rate(outcome: Outcome, stage: int) -> float:

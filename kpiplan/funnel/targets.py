@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.figures import By, CarryIn, Figure, Figures, Measure, Period, cut, periods
 from kpiplan.funnel import spend
@@ -12,6 +11,7 @@ from kpiplan.funnel.stages import Targets, up
 from kpiplan.kpis.built_in import FIGURES, LAST, given, place, ratios, with_sums
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 
 class Outcome(NamedTuple):

@@ -7,9 +7,10 @@ line in docs/output.md and docs/arithmetic.md.
 import math
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.figures import Measure, Ratio, Unit
+from kpiplan.tuples import NamedTuple
 
 LAST = ".last"  # arrivals at the last stage, whatever it is called in each segment; no stage has a dot in its name
 

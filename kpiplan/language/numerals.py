@@ -5,11 +5,12 @@ The patterns are also those of the JSON Schema: they keep to what Python and ECM
 
 import re
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.locales import digits
 from kpiplan.locales.currencies import SYMBOLS
 from kpiplan.locales.digits import SCALED, UNCLEAR_GROUP, number
+from kpiplan.tuples import NamedTuple
 
 _CURRENCY = "(?:" + "|".join(re.escape(word) for word in sorted(SYMBOLS, key=len, reverse=True)) + "|[A-Z]{3})"
 _NO_CURRENCY = "0123456789.,% "

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from kpiplan.months import YEAR_MONTHS, Month, Series
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.plan.export_rules import FileRules

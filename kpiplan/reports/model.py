@@ -1,10 +1,11 @@
 """What a screen or a page shows: a title, facts, tables of cells, remarks. Once for every format."""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.figures import Unit
 from kpiplan.months import Month
+from kpiplan.tuples import NamedTuple
 
 CellUnit = Unit | Literal["none"]
 Style = Literal["plain", "dim", "good", "watch", "bad"]

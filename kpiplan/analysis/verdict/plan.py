@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from kpiplan.analysis.verdict import SLIGHT
 from kpiplan.funnel.branches import stated_months
@@ -11,6 +11,7 @@ from kpiplan.funnel.stages import down
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:  # lags, and goals that are not reached, are of some plans only
     from kpiplan.analysis.cover import Unstated

@@ -1,7 +1,7 @@
 """`kpiplan target`: what every month must bring."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -15,6 +15,7 @@ from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.locales.english import Locale
 from kpiplan.plan.model import Plan
 from kpiplan.problems import nearest
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:  # few ask for it
     from kpiplan.analysis.goal_chance.safe_targets import SafeTargets

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiplan.language.keys.names import name_known, name_schema
 from kpiplan.language.values.containers import ByKind, Deferred, MapOf
@@ -15,6 +15,7 @@ from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, descri
 from kpiplan.language.values.words import Text
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.problems import Path, nearest
+from kpiplan.tuples import NamedTuple
 
 RATE = SeriesOf(
     Percentage("a rate such as 20% or 0.2", Limits(low=0, high=1, open_low=True)),

@@ -1,7 +1,6 @@
 """Shapes of the year's amounts and of the weights of its months."""
 
 import math
-from typing import NamedTuple
 
 from kpiplan.language import numerals
 from kpiplan.language.values.containers import ListOf
@@ -9,6 +8,7 @@ from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, descri
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.problems import Path
+from kpiplan.tuples import NamedTuple
 
 
 class YearAmount(NamedTuple):

@@ -1,9 +1,9 @@
 """The numbers that a key allows."""
 
 import math
-from typing import NamedTuple
 
 from kpiplan.language.values.shape import Schema
+from kpiplan.tuples import NamedTuple
 
 
 class Limits(NamedTuple):

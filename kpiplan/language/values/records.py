@@ -1,11 +1,12 @@
 """Mappings with known keys: which may stand, which must, which exclude each other, and what several say together."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiplan.language.values.shape import Reading, Schema, Shape, any_of, listed
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.problems import Path, nearest
+from kpiplan.tuples import NamedTuple
 
 
 class Key(NamedTuple):

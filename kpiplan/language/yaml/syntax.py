@@ -1,10 +1,10 @@
 """Syntax errors of YAML in a planner's words, and what can still be read of a file that has some."""
 
 import re
-from typing import NamedTuple
 
 from kpiplan.language.yaml.nodes import shorten
 from kpiplan.problems import Place, Problem
+from kpiplan.tuples import NamedTuple
 
 _ALIGN = "begin the keys of one mapping, and the items of one list, at the same column"
 # what each kind of fault is in a planner's words, and what helps

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.figures import Figure, Period
 from kpiplan.kpis.built_in import built_in
@@ -21,10 +20,15 @@ from kpiplan.reports.cells import (
 from kpiplan.reports.labels import first_day, months_of, period_label, short_span
 from kpiplan.reports.model import Cell, Column
 from kpiplan.reports.target.view import View
+from kpiplan.tuples import NamedTuple
 
 
 class Layout(NamedTuple):
-    """Which optional columns a table has, and which periods."""
+    """Which optional columns a table has, and which periods.
+
+    `months` are those of what has a trend, `under_way` what must have reached a stage before the plan; both by segment
+    and what they are of.
+    """
 
     timed: bool
     carried: bool
@@ -33,7 +37,8 @@ class Layout(NamedTuple):
     level: bool
     periods: tuple[Period, ...]
     trend: bool
-    months: Mapping[tuple[str | None, str], Sequence[float | None]] = MappingProxyType({})  # of what has a trend
+    months: Mapping[tuple[str | None, str], Sequence[float | None]] = MappingProxyType({})
+    under_way: Mapping[tuple[str | None, str], float] = MappingProxyType({})
 
 
 def layout_of(view: View) -> Layout:

@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kpiplan.figures import Figure
 from kpiplan.funnel.branches import Branch
@@ -30,6 +29,7 @@ from kpiplan.reports.target.facts import facts, goal_facts
 from kpiplan.reports.target.headline import headline, takes
 from kpiplan.reports.target.layout import Layout, columns_of, figure_cells, layout_of, trend_cells, units_cell
 from kpiplan.reports.target.view import View
+from kpiplan.tuples import NamedTuple
 
 NONE = "."  # of a stage that nothing has to be under way at
 
@@ -100,6 +100,8 @@ def _table(view: View, layout: Layout) -> Table:
     if layout.trend:
         months = figures(view.targets, by="month", segment=view.segment).figures
         layout = layout._replace(months={(figure.segment, figure.kpi): figure.values for figure in months})
+    if layout.carried:
+        layout = layout._replace(under_way=_under_way(view))
     for outcome in view.targets.outcomes:
         branch = outcome.branch
         if branch.segment and not view.segment:
@@ -110,6 +112,13 @@ def _table(view: View, layout: Layout) -> Table:
         rows.append(section(view.locale.say("whole plan")))
         rows += _whole_rows(view, layout, by_segment[None])
     return Table(columns_of(view, layout), tuple(rows))
+
+
+def _under_way(view: View) -> dict[tuple[str | None, str], float]:
+    needed: dict[tuple[str | None, str], list[float]] = {}
+    for cohort in view.figures.carry_in:
+        needed.setdefault((cohort.segment, cohort.stage), []).append(cohort.needed)
+    return {stage: math.fsum(cohorts) for stage, cohorts in needed.items()}
 
 
 def _branch_rows(view: View, layout: Layout, outcome: Outcome, figures: Sequence[Figure]) -> list[Row]:
@@ -138,8 +147,7 @@ def _branch_rows(view: View, layout: Layout, outcome: Outcome, figures: Sequence
 
 def _stage_row(view: View, layout: Layout, outcome: Outcome, at: int, figure: Figure, inner: str) -> Row:
     branch, stage = outcome.branch, outcome.branch.stages[at]
-    needed = [row.needed for row in view.figures.carry_in if (row.segment, row.stage) == (branch.segment, stage.name)]
-    under_way = math.fsum(needed)
+    under_way = layout.under_way.get((branch.segment, stage.name), 0.0)
     before = units_cell(view, under_way) if under_way > 0 else Cell(NONE, 0.0, "count")
     rate = rate_cell(view.locale, stage.rate, each=stage.each) if at else NOTHING
     cells = figure_cells(view, layout, figure, rate, lag_cell(view.locale, stage.lag) if at else NOTHING, before)

@@ -1,7 +1,7 @@
 """What of a plan a report of targets shows: which segment, how the year is cut, in which language."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kpiplan.figures import By, Figures
 from kpiplan.funnel.branches import Branch
@@ -10,6 +10,7 @@ from kpiplan.kpis.built_in import built_in
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.plan.model import Plan, whole_labels
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:  # few plans are asked to be safe
     from kpiplan.analysis.goal_chance.safe_targets import SafeTargets
