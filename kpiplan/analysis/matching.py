@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpiplan.analysis.scorecard.from_exports import own_measures, wanted_names
+from kpiplan.analysis.scorecard.names import own_measures, wanted_names
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.exports import read_breakdown, read_exports

@@ -1,4 +1,4 @@
-"""What `kpiplan actuals` prints, and how it ends: what all exports have in common, and exports without a plan."""
+"""What `kpiplan actuals` prints, and how it ends: what exports have in common with a plan and without."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
 from kpiplan.analysis.gates import FailOn, Floor
 from kpiplan.cli import console, errors, inputs, reporting
 from kpiplan.cli.export_options import ShownOptions
@@ -65,34 +64,6 @@ def refused(found: Exports, asked: Asked) -> console.Result:
     return _without_result(found, [said, f"kpiplan: {why}"], asked)
 
 
-def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) -> console.Result:
-    """The funnel that exports show, without a plan."""
-    measured = measure(found, asked.through, followed)
-    if isinstance(measured, Refusal):
-        return nothing(found, measured, asked)
-    texts = written(asked, lambda each: _measured_text(measured, found, ", ".join(names), each))
-    return with_result(
-        texts, reading_remarks(found, found.problems, notes_said(measured.notes, asked), (), asked), errors.FINE, asked
-    )
-
-
-def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked) -> str:
-    if asked.format == "csv":
-        from kpiplan.documents.actuals_rows import measured_rows
-        from kpiplan.documents.long_rows import long_measured
-
-        return reporting.rows(long_measured(measured) if asked.shown.long else measured_rows(measured))
-    if asked.format == "json":
-        from kpiplan.documents.actuals import measured_document
-
-        return reporting.document(measured_document(measured, found, account_words(found), named(found.problems)))
-    if asked.format in CI_FORMATS:
-        return _problems_text(found, asked)
-    from kpiplan.reports.actuals.measured_funnel import measured_report
-
-    return reporting.page(measured_report(measured, names, asked.locale), asked.format, asked.output)
-
-
 def account_words(found: Exports) -> list[AccountWords]:
     """What data say of how each file was read, in English."""
     from kpiplan.documents.actuals import AccountWords
@@ -112,7 +83,7 @@ def nothing(found: Exports, why: Refusal, asked: Asked) -> console.Result:
 def _without_result(found: Exports, remarks: Sequence[str], asked: Asked, why: str = "") -> console.Result:
     """Nothing was compared: no number fell short, the exports did. A CI is told, other formats have nothing to say."""
     told = asked._replace(reports=[each for each in asked.reports if each.format in CI_FORMATS])
-    texts = written(told, lambda each: _problems_text(found, each, why) if each.format in CI_FORMATS else "")
+    texts = written(told, lambda each: problems_text(found, each, why) if each.format in CI_FORMATS else "")
     return with_result(texts, remarks, errors.UNREADABLE, asked)._replace(utf8=True)
 
 
@@ -129,7 +100,7 @@ def written(asked: Asked, text_of: Callable[[Asked], str | bytes]) -> Written:
     return Written(text_of(asked), tuple(files))
 
 
-def _problems_text(found: Exports, asked: Asked, why: str = "") -> str:
+def problems_text(found: Exports, asked: Asked, why: str = "") -> str:
     """What a CI is told of exports by themselves; `why`: there is nothing to compare."""
     from kpiplan.cli.actuals_inspection import of_exports
     from kpiplan.cli.inspections import inspection_text

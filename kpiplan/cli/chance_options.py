@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from kpiplan.analysis.goal_chance.results import CHANCE
+from kpiplan.analysis.gates import CHANCE
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.shares import share
 from kpiplan.language.numerals import count

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kpiplan.analysis.matching import compared_names
-from kpiplan.analysis.scorecard.from_exports import wanted_names
+from kpiplan.analysis.scorecard.names import wanted_names
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.export_options import ReadingOptions
 from kpiplan.locales.currencies import CURRENCIES

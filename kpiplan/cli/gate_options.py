@@ -7,8 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from kpiplan.analysis.gates import FailOn, Floor
-from kpiplan.analysis.goal_chance.results import CHANCE
+from kpiplan.analysis.gates import CHANCE, FailOn, Floor
 from kpiplan.analysis.matching import compared_names, compared_of_segments
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.shares import SHARE

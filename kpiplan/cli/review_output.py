@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpiplan.analysis.gates import Gate, gates, missed
-from kpiplan.analysis.goal_chance.engine import countable, history
-from kpiplan.analysis.goal_chance.results import CHANCE, Moment
+from kpiplan.analysis.gates import CHANCE, Gate, gates, missed
 from kpiplan.analysis.matching import Matched, match, template_problems
-from kpiplan.analysis.scorecard.from_exports import scorecard
-from kpiplan.analysis.scorecard.score import Score
-from kpiplan.analysis.scorecard.timing import timed
+from kpiplan.analysis.variance.actuals import Actuals
 from kpiplan.analysis.variance.compare import Comparison, compare
-from kpiplan.analysis.verdict.review import ReviewVerdict, review_verdict
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.actuals_output import (
     Asked,
@@ -36,6 +31,9 @@ from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.model import Fact
 
 if TYPE_CHECKING:
+    from kpiplan.analysis.goal_chance.results import Moment
+    from kpiplan.analysis.scorecard.score import Score
+    from kpiplan.analysis.verdict.review import ReviewVerdict
     from kpiplan.documents import Rows
 
 
@@ -60,28 +58,59 @@ class _Review(NamedTuple):
 
 def against(found: Exports, plan: Plan, asked: Asked) -> console.Result:
     """Exports against a plan, and the gates."""
-    targets = timed(plan_targets(plan))
+    targets = _timed(plan_targets(plan))
     matched = match(targets, found, asked.through)
     if isinstance(matched, Refusal):
         return nothing(found, matched, asked)
     comparison = compare(targets, matched.actuals)
-    card = scorecard(targets, matched.found, matched.actuals.window, asked.breakdowns) if plan.kpis else ()
-    moments = history(targets, matched.actuals) if _wants_chance(targets, asked) else ()
+    card = _scorecard(targets, matched, asked)
+    moments = _chances(targets, matched.actuals, asked)
     now = moments[-1].chance.customers if moments else None
     looked_at = gates(comparison, asked.floors, on=asked.fail_on, scores=card, chance=now)
     split = [problem for each in asked.breakdowns.values() for problem in each.problems]
     template = () if targets.plan.replanned else template_problems(comparison, found.sources[0].name)
     problems = in_order([*found.problems, *split, *template])
-    told = asked.formats & {"table", "markdown"}
-    verdict = review_verdict(targets, matched.actuals, comparison, moments[-1] if moments else None) if told else None
+    verdict = _verdict(targets, matched.actuals, comparison, moments, asked)
     review = _Review(targets, found, matched, comparison, card, looked_at, moments, verdict, problems)
     return _reviewed(review, asked)
 
 
-def _wants_chance(targets: PlanTargets, asked: Asked) -> bool:
-    """Whether the chance of the goal can be told, and is: by the format, or by a gate."""
-    told = not asked.formats <= {"csv", *CI_FORMATS} or any(floor.kpi == CHANCE for floor in asked.floors)
-    return told and countable(targets)
+def _timed(targets: PlanTargets) -> PlanTargets:
+    """What the plan's KPIs must be, in its own timing."""
+    if not targets.plan.kpis:
+        return targets
+    from kpiplan.analysis.scorecard.timing import timed
+
+    return timed(targets)
+
+
+def _scorecard(targets: PlanTargets, matched: Matched, asked: Asked) -> tuple[Score, ...]:
+    """The plan's KPIs, where it chooses any."""
+    if not targets.plan.kpis:
+        return ()
+    from kpiplan.analysis.scorecard.from_exports import scorecard
+
+    return scorecard(targets, matched.found, matched.actuals.window, asked.breakdowns)
+
+
+def _chances(targets: PlanTargets, actuals: Actuals, asked: Asked) -> tuple[Moment, ...]:
+    """The chances of the goal, where they can be told, and are: by the format, or by a gate."""
+    if asked.formats <= {"csv", *CI_FORMATS} and all(floor.kpi != CHANCE for floor in asked.floors):
+        return ()
+    from kpiplan.analysis.goal_chance.engine import countable, history
+
+    return history(targets, actuals) if countable(targets) else ()
+
+
+def _verdict(
+    targets: PlanTargets, actuals: Actuals, comparison: Comparison, moments: tuple[Moment, ...], asked: Asked
+) -> ReviewVerdict | None:
+    """The word for the year, where people read it."""
+    if not asked.formats & {"table", "markdown"}:
+        return None
+    from kpiplan.analysis.verdict.review import review_verdict
+
+    return review_verdict(targets, actuals, comparison, moments[-1] if moments else None)
 
 
 def _reviewed(review: _Review, asked: Asked) -> console.Result:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.inputs import check_there
@@ -45,4 +44,4 @@ def given(
 
 
 def _within(source: TableSource, limits: AskLimits) -> TableSource:
-    return replace(source, limits=limits)
+    return source._replace(limits=limits)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from kpiplan.exports.columns.interpretation import Request
 from kpiplan.exports.columns.vocabulary import Vocabulary
@@ -49,7 +48,7 @@ def broken_down(
             if refusal.code not in USELESS:
                 problems.append(refusal.problem(item.name))
     actuals = join(_one_spelling(found), problems, through, words)
-    return replace(actuals, measures=tuple(m for m in actuals.measures if m.segment is not None))
+    return actuals._replace(measures=tuple(m for m in actuals.measures if m.segment is not None))
 
 
 def _readable(item: Input, rules: FileRules) -> Iterator[ExportTable]:
@@ -82,7 +81,7 @@ def _one_spelling(found: Sequence[Found]) -> list[Found]:
         days: dict[tuple[str, str | None], tuple[DayLookup, ...]] = {}
         for (kpi, written), lookups in table.days.items():
             days[kpi, part(written)] = (*days.get((kpi, part(written)), ()), *lookups)
-        result.append(replace(table, values=values, stated=stated, days=days))
+        result.append(table._replace(values=values, stated=stated, days=days))
     return result
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from kpiplan.exports.columns.context import About, Context
 from kpiplan.exports.columns.interpretation import Request, interpret, reconsidered
@@ -85,7 +84,7 @@ def read(
     idle = tuple(
         Account(item.name, remarks=(Remark("not-used", {"problem": refusal.refusal}),)) for item, refusal in unused
     )
-    return replace(actuals, sources=(*actuals.sources, *idle))
+    return actuals._replace(sources=(*actuals.sources, *idle))
 
 
 def asked(source: TableSource, request: Request, problems: list[Problem]) -> list[Found]:
@@ -174,7 +173,7 @@ def counted(context: Context, plan: TablePlan) -> tuple[Found, list[About]]:
     counts = count(context.data, plan)
     context, plan, otherwise = reconsidered(context, plan)
     counts = count(context.data, plan) if otherwise else counts
-    targets = count(context.data, replace(plan, readings=plan.targets)) if plan.targets else None
+    targets = count(context.data, plan._replace(readings=plan.targets)) if plan.targets else None
     met = context.data.met
     if met.cut is not None:
         raise RefusalError("cut-row", met.cut)
@@ -222,4 +221,4 @@ def _remarked(found: list[Found], remarks: list[Remark]) -> list[Found]:
     if not found or not remarks:
         return found
     source = found[0].source
-    return [replace(found[0], source=replace(source, remarks=(*source.remarks, *remarks))), *found[1:]]
+    return [found[0]._replace(source=source._replace(remarks=(*source.remarks, *remarks))), *found[1:]]

@@ -1,7 +1,6 @@
 """What reading exports gives: monthly figures, and an account of how each file was read. Free of pandas."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,8 +15,7 @@ Progress = Callable[[str, int, int | None], None]  # told the name, the bytes re
 RECORDS = "a row a lead or deal"  # the shape of a table whose rows date stages
 
 
-@dataclass(frozen=True, slots=True)
-class MonthlyFigures:
+class MonthlyFigures(NamedTuple):
     """One KPI by month, of a segment or (None) of the whole. A month that no export covers is not in
     `values`. `days` has, of months that some export covers in part, what each day brought (from 1), where rows tell it.
     """
@@ -25,11 +23,10 @@ class MonthlyFigures:
     segment: str | None
     kpi: str
     values: Mapping[Month, float]
-    days: Mapping[Month, Mapping[int, float]] = field(default_factory=dict)
+    days: Mapping[Month, Mapping[int, float]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(NamedTuple):
     """An incomplete month: covered up to `day` by every source, and of each KPI up to its day in `days`."""
 
     month: Month
@@ -130,8 +127,7 @@ class Refusal(NamedTuple):
     fields: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """How one table of a file was read.
 
     `rows_used` counted towards some KPI, `left_out` says why others did not, `columns` which column became
@@ -146,7 +142,7 @@ class Account:
     shape: str = ""
     rows_used: int = 0
     left_out: tuple[LeftOut, ...] = ()
-    columns: Mapping[str, ColumnUse] = field(default_factory=dict)
+    columns: Mapping[str, ColumnUse] = MappingProxyType({})
     remarks: tuple[Remark, ...] = ()
     cut: Month | None = None
     container: str = ""
@@ -175,8 +171,7 @@ class Lines(NamedTuple):
     lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """How one table was read, in full: its account, its columns in order, the rows that count by KPI and month, and
     those that don't by reason.
 
@@ -186,14 +181,13 @@ class Explanation:
 
     account: Account
     columns: tuple[ColumnRole, ...] = ()
-    counted: Mapping[tuple[str, Month], Lines] = field(default_factory=dict)
-    left_out: Mapping[Why, Lines] = field(default_factory=dict)
+    counted: Mapping[tuple[str, Month], Lines] = MappingProxyType({})
+    left_out: Mapping[Why, Lines] = MappingProxyType({})
     refusal: Refusal | None = None
     seen: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exports:
+class Exports(NamedTuple):
     """What happened, by month.
 
     `first` is the first month that any source has, `last` the last that every source covers whole (or
@@ -210,8 +204,8 @@ class Exports:
     partial: Partial | None
     sources: tuple[Account, ...]
     problems: tuple[Problem, ...]
-    begins: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
-    reach: Mapping[str, tuple[Month, int]] = field(default_factory=dict)
+    begins: Mapping[str, tuple[Month, int]] = MappingProxyType({})
+    reach: Mapping[str, tuple[Month, int]] = MappingProxyType({})
     levels: frozenset[str] = frozenset()
     bounds: frozenset[str] = frozenset()
     targets: tuple[MonthlyFigures, ...] = ()
@@ -221,8 +215,7 @@ class Exports:
         return next((m.values for m in self.measures if (m.kpi, m.segment) == (kpi, segment)), {})
 
 
-@dataclass(frozen=True, slots=True)
-class Cohorts:
+class Cohorts(NamedTuple):
     """Of the units that reached `upper` in a month, how many reached `lower` after 0, 1, 2 … months.
 
     `sizes` are the cohorts, `by_age[month][k]` counts the units that went on k months later, `backwards`

@@ -1,7 +1,6 @@
 """What is read where it lies: a table of a database, Parquet files. Named like files, and asked instead of read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -18,8 +17,7 @@ class AskLimits(NamedTuple):
 ENDLESS = AskLimits()
 
 
-@dataclass(frozen=True, slots=True)
-class TableSource:
+class TableSource(NamedTuple):
     """A table that is asked. `name` is what the rules call it: a connection's name, the pattern or path of files.
 
     A connection has an `address`, which the `variable` of the environment holds; None where it is not set. Without a

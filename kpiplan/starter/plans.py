@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
@@ -69,7 +68,7 @@ def plan_from(
     if any(problem.severity == "error" for problem in problems):
         return "", tuple(problems)
     actuals = read_exports(inputs, rules=told.rules, names=PlanNames(told.stages))
-    actuals = replace(actuals, problems=(*problems, *actuals.problems))
+    actuals = actuals._replace(problems=(*problems, *actuals.problems))
     if any(problem.severity == "error" for problem in actuals.problems):
         return "", actuals.problems
     named = getattr(exports[0], "name", str(exports[0])) if len(exports) == 1 else "exports"

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from kpiplan.analysis.distributions.whole import Counts
 
-CHANCE = "chance"  # what a floor calls the chance of the goal, in a plan that has no stage of this name
-
 
 class Wanted(NamedTuple):
     """A goal: customers, and what new customers of this funnel are to bring; None where the plan knows no money."""

@@ -15,33 +15,11 @@ from kpiplan.exports.cutoff import Taken, taken
 from kpiplan.exports.results import Exports
 from kpiplan.funnel import spend
 from kpiplan.funnel.targets import Outcome, PlanTargets
-from kpiplan.kpis import find
 from kpiplan.kpis.built_in import SPEND
-from kpiplan.kpis.measures import MEASURES, STATED_ALONE
-from kpiplan.kpis.resolve import needed
+from kpiplan.kpis.measures import STATED_ALONE
 from kpiplan.months import YEAR_MONTHS, Month
-from kpiplan.plan.model import Plan
 
 Told = Mapping[str, Mapping[Month, float]]  # what exports show of a segment, by KPI and month
-
-
-def wanted_names(plan: Plan) -> dict[str, str]:
-    """What exports may hold for the plan's KPIs, with labels: the KPIs as they stand, and all that they are made of."""
-    found = {each.id: each.label for each in plan.kpis if each.kpi}
-    formulas = own(plan) if plan.kpis else {}
-    for each in plan.kpis:
-        if each.kpi:
-            found.update({n: "" for n in needed(each.kpi, formulas) if n not in found and n != ACQUIRED})
-    return found
-
-
-def own_measures(plan: Plan) -> tuple[str, ...]:
-    """Measures that formulas of the plan name and only exports know: counts and amounts, which add up over days."""
-    formulas = own(plan) if plan.kpis else {}
-    named = dict.fromkeys(name for formula in formulas.values() for name in formula.names)
-    known = {*MEASURES, *formulas, ACQUIRED}
-    known.update(stage.name for funnel in (plan.funnel, *(s.funnel for s in plan.segments)) for stage in funnel)
-    return tuple(name for name in named if name not in known and find(name) is None)
 
 
 def observed(targets: PlanTargets, found: Taken) -> dict[str | None, Known]:

@@ -8,11 +8,9 @@ from typing import Annotated, get_args
 import typer
 
 from kpiplan import exports as exports
-from kpiplan.analysis.baseline.measured_funnel import read_linked
 from kpiplan.analysis.matching import breakdowns
 from kpiplan.cli import console, errors, reporting
-from kpiplan.cli.actuals_output import Asked, Format, alone, refused
-from kpiplan.cli.explanation import explained
+from kpiplan.cli.actuals_output import Asked, Format, refused
 from kpiplan.cli.export_options import AskedExports, ComparedOptions, ReadingOptions, ShownOptions
 from kpiplan.cli.export_reading import last_month, read, within_year
 from kpiplan.cli.export_rules import rules_over
@@ -22,12 +20,12 @@ from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command
 from kpiplan.cli.report_options import Destination, destination
 from kpiplan.cli.review_output import against
 from kpiplan.cli.sources import given
-from kpiplan.cli.statements import asked_in_sql
 from kpiplan.cli.what_if import WhatIf, load_under, said
 from kpiplan.exports.files.parquet import Named
 from kpiplan.loader import Loaded
 from kpiplan.locales.english import Locale
 from kpiplan.plan.export_rules import FileRules
+from kpiplan.plan.model import Plan
 
 
 @command
@@ -55,7 +53,7 @@ def actuals(
     asked = Asked(*to[:2], last, limits, gates.fail_on, locale, reports=to.reports, shown=shown)
     inputs = _inputs(named, loaded, rules, compared.timeout, locale)
     if compared.sql or compared.explain:
-        return (asked_in_sql if compared.sql else explained)(plan, inputs, rules, asked)
+        return _before_reading(compared, plan, inputs, rules, asked)
     return _shown(inputs, named, loaded, rules, asked._replace(under=said(under, locale)))
 
 
@@ -110,4 +108,20 @@ def _shown(
     if loaded and plan:
         asked = asked._replace(breakdowns=breakdowns(plan, inputs, rules, asked.through))
         return against(found, plan, asked)
+    from kpiplan.analysis.baseline.measured_funnel import read_linked
+    from kpiplan.cli.measured_output import alone
+
     return alone(found, [shown_name(name) for name in files], asked, read_linked(inputs, rules, found))
+
+
+def _before_reading(
+    compared: ComparedOptions, plan: Plan | None, inputs: Sequence[Named], rules: Sequence[FileRules], asked: Asked
+) -> console.Result:
+    """How the exports would be read, or what a database would be asked."""
+    if compared.sql:
+        from kpiplan.cli.statements import asked_in_sql
+
+        return asked_in_sql(plan, inputs, rules, asked)
+    from kpiplan.cli.explanation import explained
+
+    return explained(plan, inputs, rules, asked)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
 
+from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.cells.spans import Span, day_span, months_span
 from kpiplan.exports.languages import languages, month_languages, months, names, pattern
 
@@ -70,64 +70,57 @@ def _of_era(era: str | None, year: str, month: str, day: str | None) -> Span | N
 
 
 class DateForm:
-    """One form of dates: its pattern, of which much is needed for few dates and so made late, and what it reads."""
+    """One form of dates: its pattern, what it reads, and whether no text without a letter has this form."""
 
-    def __init__(self, text: str, read: Callable[..., Span | None]) -> None:
-        self._text, self.read = text, read
+    def __init__(self, text: str, read: Callable[..., Span | None], *, lettered: bool) -> None:
+        self.pattern, self.read, self.lettered = Pattern(text), read, lettered
         self.named = "(?P<name>" in text
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Matches whole texts."""
-        return re.compile(self._text, re.IGNORECASE)
 
 
 FORMS = tuple(
-    DateForm(pattern, read)
-    for pattern, read in (
-        (rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:[-/.]|{MONTH})\s*(\d{{1,2}})\s*(?:\.|{_DAY})?",
+    DateForm(text, read, lettered=lettered)
+    for lettered, text, read in (
+        (False, rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:[-/.]|{MONTH})\s*(\d{{1,2}})\s*(?:\.|{_DAY})?",
          lambda y, m, d: day_span(int(y), int(m), int(d))),
-        (rf"(\d{{2}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})\s*(\d{{1,2}})\s*(?:{_DAY})",
+        (True, rf"(\d{{2}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})\s*(\d{{1,2}})\s*(?:{_DAY})",
          lambda y, m, d: day_span(int(y), int(m), int(d))),
-        (rf"({ERA})?\s*(元|\d{{1,3}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})(?:\s*(\d{{1,2}})\s*(?:{_DAY}))?",
+        (True, rf"({ERA})?\s*(元|\d{{1,3}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})(?:\s*(\d{{1,2}})\s*(?:{_DAY}))?",
          _of_era),
-        (r"(1[0-4]\d)([-/.])(\d{1,2})\2(\d{1,2})", lambda y, _, m, d: _of_era(None, y, m, d)),
-        (r"(\d{4})(\d\d)(\d\d)(?:\d\d){0,3}", lambda y, m, d: day_span(int(y), int(m), int(d))),
-        (rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:\.|{MONTH})?(?:{TAIL})?",
+        (False, r"(1[0-4]\d)([-/.])(\d{1,2})\2(\d{1,2})", lambda y, _, m, d: _of_era(None, y, m, d)),
+        (False, r"(\d{4})(\d\d)(\d\d)(?:\d\d){0,3}", lambda y, m, d: day_span(int(y), int(m), int(d))),
+        (False, rf"(\d{{4}})\s*(?:[-/.]|{YEAR})\s*(\d{{1,2}})\s*(?:\.|{MONTH})?(?:{TAIL})?",
          lambda y, m: months_span(int(y), int(m), 1, "month")),
-        (rf"(\d{{2}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})", lambda y, m: months_span(int(y), int(m), 1, "month")),
-        (r"(\d{4})(0[1-9]|1[0-2])", lambda y, m: months_span(int(y), int(m), 1, "month")),
-        (r"(0?[1-9]|1[0-2])[/-](\d{4})", lambda m, y: months_span(int(y), int(m), 1, "month")),
-        (rf"(\d{{1,2}}){_TH}[-\s./]+{_OF}{_NAME}[-\s./,]+{_OF}(\d{{4}}|\d{{2}}){_TAIL}", _named),
-        (rf"{_NAME}\s+(\d{{1,2}}){_TH},?\s+(\d{{4}})", lambda n, d, y: _named(d, n, y)),
-        (rf"(\d{{4}})[-\s/]{_NAME}[-\s/](\d{{1,2}})", lambda y, n, d: _named(d, n, y)),
-        (rf"{_NAME}(?:[-/.\s]|\s?['\u2019])(\d{{2}}){_TAIL}", _named_month),
-        (rf"{_NAME}[-\s/,'.]+{_OF}(\d{{4}}){_TAIL}", _named_month),
-        (rf"(\d{{4}})[-\s/]+{_NAME}", lambda y, n: _named_month(n, y)),
-        (rf"([1-4])(?:{_TH}|\.)\s+(?:{_WORD})\.?,?\s+{_OF}(\d{{4}}){_TAIL}", lambda q, y: _quarter(y, q)),
-        (rf"(?:[{_LETTER}]([1-4])|([1-4])[{_LETTER}])[-\s/,']*(\d{{4}})", lambda a, b, y: _quarter(y, a or b)),
-        (rf"(\d{{4}})\s*(?:-|{YEAR})?\s*(?:[{_LETTER}]([1-4])|([1-4])[{_LETTER}]|(?:{_BEFORE})?\s*([1-4{''.join(_NUMERALS)}])\s*(?:{_QUARTER}))",
+        (True, rf"(\d{{2}})\s*(?:{YEAR})\s*(\d{{1,2}})\s*(?:{MONTH})",
+         lambda y, m: months_span(int(y), int(m), 1, "month")),
+        (False, r"(\d{4})(0[1-9]|1[0-2])", lambda y, m: months_span(int(y), int(m), 1, "month")),
+        (False, r"(0?[1-9]|1[0-2])[/-](\d{4})", lambda m, y: months_span(int(y), int(m), 1, "month")),
+        (True, rf"(\d{{1,2}}){_TH}[-\s./]+{_OF}{_NAME}[-\s./,]+{_OF}(\d{{4}}|\d{{2}}){_TAIL}", _named),
+        (True, rf"{_NAME}\s+(\d{{1,2}}){_TH},?\s+(\d{{4}})", lambda n, d, y: _named(d, n, y)),
+        (True, rf"(\d{{4}})[-\s/]{_NAME}[-\s/](\d{{1,2}})", lambda y, n, d: _named(d, n, y)),
+        (True, rf"{_NAME}(?:[-/.\s]|\s?['\u2019])(\d{{2}}){_TAIL}", _named_month),
+        (True, rf"{_NAME}[-\s/,'.]+{_OF}(\d{{4}}){_TAIL}", _named_month),
+        (True, rf"(\d{{4}})[-\s/]+{_NAME}", lambda y, n: _named_month(n, y)),
+        (True, rf"([1-4])(?:{_TH}|\.)\s+(?:{_WORD})\.?,?\s+{_OF}(\d{{4}}){_TAIL}", lambda q, y: _quarter(y, q)),
+        (True, rf"(?:[{_LETTER}]([1-4])|([1-4])[{_LETTER}])[-\s/,']*(\d{{4}})", lambda a, b, y: _quarter(y, a or b)),
+        (True, rf"(\d{{4}})\s*(?:-|{YEAR})?\s*(?:[{_LETTER}]([1-4])|([1-4])[{_LETTER}]|"
+         rf"(?:{_BEFORE})?\s*([1-4{''.join(_NUMERALS)}])\s*(?:{_QUARTER}))",
          lambda y, a, b, c: _quarter(y, a or b or str(_NUMERALS.get(c, c)))),
-        (r"(\d{4})-?w(\d{2})", lambda y, w: _iso_week(int(y), int(w))),
-        (rf"(\d{{4}})\s*(?:{YEAR})?", lambda y: months_span(int(y), 1, 12, "year")),
+        (True, r"(\d{4})-?w(\d{2})", lambda y, w: _iso_week(int(y), int(w))),
+        (False, rf"(\d{{4}})\s*(?:{YEAR})?", lambda y: months_span(int(y), 1, 12, "year")),
     )
 )  # fmt: skip
 TRIPLE = re.compile(r"(\d{1,2})([/.\-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\.?")
 # A whole date follows: `mar. 3 mars 2026` begins with a Tuesday, `mar. 2026` and `Mar 3 2026` with a month.
 _DATE_AHEAD = r"(?=\d{1,2}\.?\s+\D|\d{1,2}[./-]\d{1,2}[./-]|\d{4}[./-]|\d{8}|[^\W\d_]{3,}\.?\s+\d)"
-WEEKDAY = re.compile(
+WEEKDAY = Pattern(
     rf"^(?:{pattern(lambda language: language.weekday)})\.?,?\s+{_DATE_AHEAD}|"
     rf"\s*\((?:{_either(names(lambda language: language.weekday_mark))})\)",
-    re.IGNORECASE,
 )
-TIME = re.compile(
+TIME = Pattern(
     rf"[T,\s]+(?:(?:{_either(names(lambda language: language.at))})\s+)?"
     rf"(?:{_either(names(lambda language: language.halves))})?"
     r"\s*\d{1,2}(?::\d{2}){1,2}(?:[.,]\d+)?\s*(?:[ap]\.?\s?m\.?)?"
-    r"\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{0,2})?$",
-    re.IGNORECASE,
+    r"\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{0,2})?$"
 )
-RANGE = re.compile(
-    rf"(.{{4,30}}?)(?:\s+-\s+|\s*[~\u301c\uff5e\u2013\u2014]\s*|\s+(?:{_BETWEEN})\s+)(.{{4,30}})", re.IGNORECASE
-)
+RANGE = Pattern(rf"(.{{4,30}}?)(?:\s+-\s+|\s*[~\u301c\uff5e\u2013\u2014]\s*|\s+(?:{_BETWEEN})\s+)(.{{4,30}})")
 PLAIN_RANGE = re.compile(r"(\d{8})-(\d{8})|(\d{4}-\d{2})/(\d{4}-\d{2})")

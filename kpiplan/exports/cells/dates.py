@@ -26,9 +26,11 @@ from kpiplan.exports.cells.date_forms import (
     WEEKDAY,
     YEAR,
 )
+from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.cells.spans import Span, day_span
 
 _DIGIT = re.compile(r"\d")
+_LETTERLESS = tuple(form for form in FORMS if not form.lettered)
 KEPT = 8192  # cells, with what they come to
 Order = Literal["mdy", "dmy", "ymd"]
 
@@ -48,6 +50,8 @@ def read_date(text: str, order: Order | None = None) -> Span | None:
     """The days that a cell stands for, None where it is no date; `order` reads 4/3/2024, which alone is
     undecided.
     """
+    if text.isascii() and not _DIGIT.search(text):  # most names of columns, and quickly
+        return None
     text = clean(text)
     if len(text) < 4:
         return None
@@ -55,7 +59,8 @@ def read_date(text: str, order: Order | None = None) -> Span | None:
         return _in_order(triple, order) if order in _orders(triple) else None
     if not _DIGIT.search(text):
         return None  # no form is without
-    for form in FORMS:
+    lettered = any(map(str.isalpha, text))
+    for form in FORMS if lettered else _LETTERLESS:
         if (found := form.pattern.fullmatch(text)) and (span := form.read(*found.groups())):
             return span
     return _read_range(text, order)
@@ -192,13 +197,15 @@ def day_or_year(texts: Iterable[str]) -> str | None:
     """A cell such as `Jan 26` of a column where the number may be the day: in a language that writes days behind
     months, with more numbers than months. None where there is none: then it is the year."""
     found = [
-        (text, short[1].lower().rstrip("."), short[2]) for text in texts if (short := _SHORT.fullmatch(clean(text)))
+        (text, short[1].lower().rstrip("."), short[2])
+        for text in texts
+        if (plain := clean(text))[:1].isalpha() and (short := _SHORT.fullmatch(plain))
     ]
     first = [each for each in found if _DAY_LAST in MONTH_LANGUAGES.get(each[1], ())]
     return first[0][0] if len({each[2] for each in first}) > len({MONTHS[each[1]] for each in first}) else None
 
 
-_SHORT = re.compile(rf"({MONTH_NAME})\s+(\d\d)", re.IGNORECASE)
+_SHORT = Pattern(rf"({MONTH_NAME})\s+(\d\d)")
 _DAY_LAST = 1  # the rank of English
 _MONTH_ALONE = re.compile(rf"(0?[1-9]|1[0-2])\s*(?:{MONTH})(?:{TAIL})?")
 

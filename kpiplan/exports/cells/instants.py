@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone, tzinfo
 
+from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.cells.spans import Span, day_span
 
-_INSTANT = re.compile(
+_INSTANT = Pattern(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T,]|\s)\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?:(Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})?)",
-    re.IGNORECASE,
+    r"\s*(?:(Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})?)"
 )
 SUMMER = timedelta(hours=1)  # by which the clock of one place is put forward
 

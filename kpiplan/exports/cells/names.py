@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Literal
 
+from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.languages import languages, names, pattern, tables
 from kpiplan.exports.languages.language import Language, Names
 
@@ -77,10 +78,6 @@ def _owners(of: Callable[[Language], Mapping[str, Names]]) -> dict[str, str]:
     return found
 
 
-def _anywhere(said: str) -> re.Pattern[str]:
-    return re.compile(said, re.IGNORECASE)
-
-
 STAGE_NAMES = tables(lambda language: language.stages)
 COLUMN_NAMES = tables(lambda language: language.columns)  # of base measures
 STAGE_OF = _owners(lambda language: language.stages)
@@ -101,23 +98,23 @@ RESULT_KINDS_NAME = _keys(names(lambda language: language.result_kinds))
 YEAR_NAME = _keys(names(lambda language: language.year))
 MONTH_NAME = _keys(names(lambda language: language.month))
 DAY_NAME = _keys(names(lambda language: language.day))
-DATE_NAME = _anywhere(pattern(lambda language: language.date))
-WEEK_NAME = _anywhere(pattern(lambda language: language.week))
-_NTH_NAME = _anywhere(pattern(lambda language: language.nth))
+DATE_NAME = Pattern(pattern(lambda language: language.date))
+WEEK_NAME = Pattern(pattern(lambda language: language.week))
+_NTH_NAME = Pattern(pattern(lambda language: language.nth))
 _NTH_WEEK = names(lambda language: language.nth_week)
 _NTH_MONTH = names(lambda language: language.nth_month)
 PERIOD_PAIRS = tuple(pair for language in languages() for pair in language.period)
-PERIOD_START = _anywhere(pattern(lambda language: language.start))
-PERIOD_END = _anywhere(pattern(lambda language: language.end))
-TOTAL_HINTS = names(lambda language: language.total_hints)
-STRICT_TOTAL = _anywhere(pattern(lambda language: language.strict_total))
+PERIOD_START = Pattern(pattern(lambda language: language.start))
+PERIOD_END = Pattern(pattern(lambda language: language.end))
+_TOTAL_HINTS = names(lambda language: language.total_hints)
+_STRICT_TOTAL = Pattern(pattern(lambda language: language.strict_total))
 EMPTY_TEXTS = names(lambda language: language.empty_report)
 EMPTY_REPORT = _keys(EMPTY_TEXTS)
-_TOTAL = _anywhere(pattern(lambda language: language.total))
-_RATIO = _anywhere("|".join(("%", pattern(lambda language: language.ratio))))
-_IDENTITY = _anywhere(pattern(lambda language: language.identity))
+_TOTAL = Pattern(pattern(lambda language: language.total))
+_RATIO = Pattern("|".join(("%", pattern(lambda language: language.ratio))))
+_IDENTITY = Pattern(pattern(lambda language: language.identity))
 _UNIQUE = _keys(names(lambda language: language.unique))
-_UNIQUE_WORD = re.compile("|".join(rf"\b{word}\b" if word.isascii() else word for word in _UNIQUE if len(word) > 1))
+_UNIQUE_WORD = Pattern("|".join(rf"\b{word}\b" if word.isascii() else word for word in _UNIQUE if len(word) > 1), 0)
 
 
 def _either(known: tuple[str, ...]) -> str:
@@ -127,12 +124,13 @@ def _either(known: tuple[str, ...]) -> str:
 
 # The stage in the name of a date: `AQL date`, `Became a Customer Date`, `受注日`; of names as they are compared.
 STAGE_DATES = (
-    re.compile(
+    Pattern(
         rf"^(?:{_either(names(lambda language: language.stage_before))})?(?P<stage>.+?)"
         rf"(?:{_either(names(lambda language: language.stage_made))})?"
-        rf"(?:{_either(names(lambda language: language.stage_after))})$"
+        rf"(?:{_either(names(lambda language: language.stage_after))})$",
+        0,
     ),
-    re.compile(rf"^(?:{_either(names(lambda language: language.stage_last))})(?P<stage>.+)$"),
+    Pattern(rf"^(?:{_either(names(lambda language: language.stage_last))})(?P<stage>.+)$", 0),
 )
 
 
@@ -189,7 +187,18 @@ def is_identity(name: str) -> bool:
 @lru_cache(maxsize=KEPT)
 def is_total(cell: str) -> bool:
     """Whether a cell labels a row of totals."""
-    return _TOTAL.fullmatch(cell.strip()) is not None
+    return _hints_at_total(cell) and _TOTAL.fullmatch(cell.strip()) is not None
+
+
+def is_sure_total(cell: str) -> bool:
+    """Whether a cell labels a row of totals and is no name of anything."""
+    return _hints_at_total(cell) and _STRICT_TOTAL.fullmatch(cell) is not None
+
+
+def _hints_at_total(cell: str) -> bool:
+    """Whether a cell has a word in it without which it labels no totals; most have none, and need no pattern."""
+    plain = cell.casefold()
+    return any(hint in plain for hint in _TOTAL_HINTS)
 
 
 def nth_unit(name: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.languages import names
 from kpiplan.locales import digits
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
@@ -40,15 +41,15 @@ _NAMES = frozenset((*CURRENCIES, *SYMBOLS))  # asked of three letters: a pattern
 _BEFORE = re.compile(rf"^{_CURRENCY}\s*")
 _COUNTERS = "|".join(map(re.escape, names(lambda language: language.counters)))
 _AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|kr|zł|Kč|{_COUNTERS})$")
-_SIGN = re.compile(rf"{_CURRENCY}|원|元|円|zł")
+_SIGN = Pattern(rf"{_CURRENCY}|원|元|円|zł", 0)
 _DIGIT = re.compile(r"[0-9]")
 _SPACES = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # read in one go in large files
 _FLOAT = re.compile(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}")  # as programs write them
-_WORD = re.compile(r"(?<=[0-9]) ?[^0-9.,%\s]+$")
-_POINT_SURE = re.compile(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+")
-_COMMA_SURE = re.compile(r".*\d\.\d{3},.*|\d{1,3}(?:\.\d{3}){2,}|.*,(?:\d{1,2}|\d{4,})|0?,\d+")
-_UNDECIDED = re.compile(r"\d{1,3}([.,])\d{3}")
+_WORD = Pattern(r"(?<=[0-9]) ?[^0-9.,%\s]+$", 0)
+_POINT_SURE = Pattern(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+", 0)
+_COMMA_SURE = Pattern(r".*\d\.\d{3},.*|\d{1,3}(?:\.\d{3}){2,}|.*,(?:\d{1,2}|\d{4,})|0?,\d+", 0)
+_UNDECIDED = Pattern(r"\d{1,3}([.,])\d{3}", 0)
 
 
 class Number(NamedTuple):
@@ -179,11 +180,11 @@ def _convention(mark: str, unit: str, delimiter: str) -> str:
 
 _THOUSANDS = r"[(\uff08]\s*(?:천|千)|in thousands|\bthousands?\b|[$€£]\s?000|\([$€£₩¥]?k\)|'000"
 _SCALES = (
-    (re.compile(r"백만|百万|百萬|in millions|\bmillions?\b|\(m\)|\bmn\b", re.IGNORECASE), 1e6),
+    (Pattern(r"백만|百万|百萬|in millions|\bmillions?\b|\(m\)|\bmn\b"), 1e6),
     (re.compile(r"억|億|亿"), 1e8),
-    (re.compile(r"천만"), 1e7),
-    (re.compile(r"[(\uff08]\s*(?:만|万|萬)"), 1e4),
-    (re.compile(_THOUSANDS, re.IGNORECASE), 1e3),
+    (Pattern("천만"), 1e7),
+    (Pattern(r"[(\uff08]\s*(?:만|万|萬)"), 1e4),
+    (Pattern(_THOUSANDS), 1e3),
 )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import CURRENCY_NAME, key
 from kpiplan.exports.cells.numbers import UNKNOWN, currency_sign
+from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import Rates, Where
 from kpiplan.exports.refusal import RefusalError
@@ -14,8 +15,8 @@ from kpiplan.exports.results import Joined, Listed, Note, Quoted, Suggested
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
 from kpiplan.plan.export_rules import CellTest, Exchange, Rule
 
-CONVERTED = re.compile(r"\bconverted\b|company currency", re.IGNORECASE)
-_BRACKETED = re.compile(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")
+CONVERTED = Pattern(r"\bconverted\b|company currency")
+_BRACKETED = Pattern(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")
 
 
 class _Stated(NamedTuple):
@@ -94,8 +95,8 @@ def _stated(context: Context, column: ExportColumn, where: Sequence[Where]) -> _
             return _Stated(other, tuple(texts))
     if any(currency_sign(text) for text in column.texts):
         return _Stated(None, column.texts)
-    for found in _BRACKETED.findall(column.name):
-        for part in re.split(r"[,\s]+", found):
+    for found in _BRACKETED.finditer(column.name):
+        for part in re.split(r"[,\s]+", found[1]):
             if part in CURRENCIES or len(SYMBOLS.get(part, ())) == 1:
                 code = part if part in CURRENCIES else SYMBOLS[part][0]
                 return _of_header(code)

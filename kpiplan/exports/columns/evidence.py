@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kpiplan.exports import results
 from kpiplan.exports.cells.record_names import closes, is_lost
@@ -20,7 +19,7 @@ def with_evidence(context: Context, plan: TablePlan) -> TablePlan:
     """
     if plan.shape in (LONG, WIDE) or not any(reading.where for reading in plan.readings):
         return plan
-    return replace(plan, readings=tuple(replace(r, beside=_beside(context, r)) for r in plan.readings))
+    return plan._replace(readings=tuple(r._replace(beside=_beside(context, r)) for r in plan.readings))
 
 
 def _beside(context: Context, reading: KpiReading) -> tuple[Where, ...]:

@@ -147,7 +147,7 @@ def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], datin
             if len(columns) > 1:
                 raise too_many(context, kpi, columns, "sum")
             direct = context.words.direct(kpi)
-            optional = replace(direct, optional=True) if direct else None
+            optional = direct._replace(optional=True) if direct else None
             readings.append(summed(context, kpi, columns[0], dating, SumTerms(direct=optional)))
         except RefusalError as refusal:
             if context.words.grave(kpi) and not context.told:

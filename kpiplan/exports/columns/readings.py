@@ -1,7 +1,7 @@
 """How one KPI is to be read from a table: what is counted or summed, by which date, under which condition."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import Span
@@ -15,8 +15,7 @@ LONG = "month, kpi, value"  # the shape of a table with a row for each month and
 WIDE = "a column a month"  # and of one that is turned into such rows
 
 
-@dataclass(frozen=True)
-class Dating:
+class Dating(NamedTuple):
     """From the cells of some columns to the days that a row stands for; `label` names the columns.
 
     `stated`: no column says it, but the period above the header; any column stands for it."""
@@ -31,8 +30,7 @@ class Dating:
         return not self.stated and column in self.columns
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """Rows whose cell in `column` is accepted; `says` names column and values. `rare`: it is nothing unusual that
     none is.
     """
@@ -43,8 +41,7 @@ class Where:
     rare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Direct:
+class Direct(NamedTuple):
     """A ratio or score that stands in a table as it is: one value a month, never a sum.
 
     `percent`: 45% is 0.45, else a per cent sign is refused. `share`: a plain number beyond 1 may be meant in per cent.
@@ -65,8 +62,7 @@ class Rates(NamedTuple):
     worth: Callable[[str], float | None]
 
 
-@dataclass(frozen=True)
-class KpiReading:
+class KpiReading(NamedTuple):
     """One KPI: rows are counted (`value` None) or a column is summed, times `scale`.
 
     `certain`: the condition is stated by a rule; else (a known system) a condition that no row meets gives
@@ -90,8 +86,7 @@ class KpiReading:
     beside: tuple[Where, ...] = ()
 
 
-@dataclass(frozen=True)
-class Splitting:
+class Splitting(NamedTuple):
     """Rows to segments by the text of a column; None: the row belongs to the whole, NO_SEGMENT: to it alone, beside
     segments.
 
@@ -103,8 +98,7 @@ class Splitting:
     most: int | None = None
 
 
-@dataclass(frozen=True)
-class TablePlan:
+class TablePlan(NamedTuple):
     """Everything that is read from a table.
 
     `records`: a row a lead or deal, so that covered months without rows are 0. `ruled`: the KPIs that rules name.
@@ -118,7 +112,7 @@ class TablePlan:
     spans: Spans | None = None
     weekly: bool = False
     system: str | None = None
-    left_out: Mapping[Why, int] = field(default_factory=dict)
+    left_out: Mapping[Why, int] = MappingProxyType({})
     remarks: tuple[Remark, ...] = ()
     ruled: frozenset[str] = frozenset()
     targets: tuple[KpiReading, ...] = ()

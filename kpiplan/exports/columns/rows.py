@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
 from kpiplan.exports.cells.kinds import ExportColumn, Kind
-from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, STRICT_TOTAL, is_total, key
+from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, is_sure_total, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.cells.serials import serial_day
 from kpiplan.exports.files.judge import RowJudge, RowPlace
@@ -128,7 +128,7 @@ def _all_filled(rows: list[Row], column: int) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def _labels_total(text: str) -> bool:
-    return STRICT_TOTAL.fullmatch(text) is not None or is_total(text)
+    return is_sure_total(text) or is_total(text)
 
 
 def _cell(cells: list[str], index: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key, words
@@ -58,7 +57,7 @@ def _reading(context: Context, kpi: str, rule: Rule) -> KpiReading:
         if direct is None:
             refuse_ratio(context, column)
         dating = _dating(context, rule.by) if rule.by else row_dating(context)
-        return replace(summed(context, kpi, column, dating, SumTerms(where, direct=direct)), distinct=units)
+        return summed(context, kpi, column, dating, SumTerms(where, direct=direct))._replace(distinct=units)
     counted = _named(context, rule.count or "")
     if rule.by and rule.by != rule.count:
         there = Where(counted.index, lambda text: text != "", RowCondition(counted.name))

@@ -1,6 +1,5 @@
 """A column of numbers as a reading: its sum or what stands there, its decimal mark, and what does not add up."""
 
-from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -56,7 +55,7 @@ def summed(context: Context, kpi: str, column: ExportColumn, dating: Dating, ter
         unique=is_unique(name) or kpi == "reach" or (is_titled(column) and is_unique(context.table.title)),
         over=context.words.over(kpi),
         rates=rates_of(context, kpi, column, terms.where) if kpi in map(context.words.named, MONEY) else None,
-        direct=replace(direct, share=direct.share and not percent) if direct else None,
+        direct=direct._replace(share=direct.share and not percent) if direct else None,
     )
 
 

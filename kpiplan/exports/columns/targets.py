@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from kpiplan.exports.cells.kinds import ExportColumn
@@ -40,7 +39,7 @@ def target_rows(context: Context, planned: Sequence[str], readings: Sequence[Kpi
         named, *others = reading.where
         column = context.columns[reading.value or 0]
         if text := found.get(reading.kpi):
-            where = replace(named, accepts=text.__eq__, says=RowCondition(named.says.column, (text,)))
+            where = named._replace(accepts=text.__eq__, says=RowCondition(named.says.column, (text,)))
             target = _summed(context, reading, column, SumTerms((where, *others), named=text))
         elif side and others:
             target = _summed(context, reading, column, SumTerms((named, side), named=reading.label))

@@ -8,7 +8,6 @@ import io
 import lzma
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import IO, Any
@@ -42,7 +41,7 @@ def inside(item: Input, head: bytes) -> Input:
     It is unpacked while it is read, never as a whole, so that what it grows to takes no memory.
     """
     opener = _opener(head)
-    return replace(item, open=partial(_opened, item, opener), size=None) if opener else item
+    return item._replace(open=partial(_opened, item, opener), size=None) if opener else item
 
 
 def _opened(item: Input, opener: Callable[[IO[bytes]], Any]) -> IO[bytes]:

@@ -1,6 +1,5 @@
 """What a file holds: the rows of a text, of each sheet of a workbook, of each list of records."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from kpiplan.exports.files.archives import BROKEN
@@ -53,4 +52,4 @@ def _part(part: FilePart) -> Sheet:
         sheet = Sheet(part.input, Encoding("utf-8", ""), DELIMITER, [], True, True)
     rows = [(line - part.above, cells) for line, cells in sheet.rows]
     encoding = Encoding(sheet.encoding.codec, "")
-    return replace(sheet, rows=rows, encoding=encoding, container=part.container, title=part.title, above=part.above)
+    return sheet._replace(rows=rows, encoding=encoding, container=part.container, title=part.title, above=part.above)

@@ -1,9 +1,7 @@
 """From bytes to the encoding that they are text in."""
 
-from __future__ import annotations
-
 import codecs
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiplan.exports.files.containers import unread
 from kpiplan.exports.refusal import RefusalError
@@ -48,8 +46,7 @@ CLEAR = 0.08  # and the lead over the next encoding
 SCORED_CHARACTERS = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """A codec of Python and the name under which users know it."""
 
     codec: str

@@ -1,16 +1,13 @@
 """Inputs: bytes with a name that can be opened again and again, what can be read only once with them."""
 
-from __future__ import annotations
-
 import io
 import os
 import stat
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kpiplan.plan.export_rules import PACKED
 
@@ -28,8 +25,7 @@ SPOOL_BYTES = 8 << 20
 BLOCK_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """Bytes with a name. `alone`: named by the user, so that a file without a date is an error, not a by-
     catch. `called` is the name that rules go by, where `name` tells two of one name apart. `shelf` is the folder or
     zip that it was found in.
@@ -126,7 +122,7 @@ class _Again(io.RawIOBase):
         self._position = base + offset
         return self._position
 
-    def readinto(self, buffer: Buffer) -> int:
+    def readinto(self, buffer: "Buffer") -> int:
         view = memoryview(buffer)
         self._spool.seek(self._position)
         data = self._spool.read(len(view))

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -30,7 +29,7 @@ def written(item: Input, rows: Iterable[Sequence[str]]) -> Input:
     text = io.TextIOWrapper(spool, encoding="utf-8", errors="replace", newline="")
     csv.writer(text, delimiter=DELIMITER, lineterminator="\n").writerows(rows)
     text.detach()
-    return replace(item, open=spool.input(item.name).open, size=spool.tell())
+    return item._replace(open=spool.input(item.name).open, size=spool.tell())
 
 
 def text_of(cell: object) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from kpiplan.exports.cells.dates import possible_orders, read_date
 from kpiplan.exports.cells.names import PERIOD_END, PERIOD_START
+from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.cells.spans import Span
 
 _DATE = (
@@ -13,8 +12,8 @@ _DATE = (
     r"|\d{1,2} [A-Z][a-z]{2,8} \d{4}"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
 )
-_RANGE = re.compile(rf"({_DATE})\s*(?:-|~|to|\u2013|\u2014|\u301c|\uff5e)\s*({_DATE})")
-ANY_DATE = re.compile(_DATE)
+_RANGE = Pattern(rf"({_DATE})\s*(?:-|~|to|\u2013|\u2014|\u301c|\uff5e)\s*({_DATE})", 0)
+ANY_DATE = Pattern(_DATE, 0)
 
 
 def stated_period(lines: list[str]) -> tuple[int | None, int | None]:

@@ -2,16 +2,13 @@
 here.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import IO
+from typing import IO, NamedTuple
 
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.archives import BROKEN
@@ -32,8 +29,7 @@ Row = tuple[int, list[str]]  # the line on which it begins, and its cells
 Watch = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The rows of a file, or of the beginning of a large one (`whole` is False).
 
     `container`: what the rows were taken out of, where they are not the text of the file itself; `title` is the name
@@ -83,7 +79,7 @@ def sheet_below(sheet: Sheet, line: int) -> Sheet:
     cut = len(data) > HEAD_BYTES
     text = codecs.getincrementaldecoder("utf-8")("strict").decode(data[:HEAD_BYTES], not cut)
     rows = _rows(text, sheet.delimiter, line - 1, whole=not cut)
-    return replace(sheet, rows=rows, final_newline=text.endswith("\n"), cut=cut)
+    return sheet._replace(rows=rows, final_newline=text.endswith("\n"), cut=cut)
 
 
 def _text(head: bytes, encoding: Encoding, *, whole: bool) -> str:

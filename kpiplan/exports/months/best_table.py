@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kpiplan.exports.cells.names import is_unique
 from kpiplan.exports.months.figures import Found
@@ -63,10 +62,10 @@ def _without(one: Found, kpis: Sequence[str]) -> Found:
     if not kpis:
         return one
     columns = {kpi: use for kpi, use in one.source.columns.items() if kpi not in kpis}
-    source = replace(one.source, columns=columns, remarks=(*one.source.remarks, *_said(kpis)))
+    source = one.source._replace(columns=columns, remarks=(*one.source.remarks, *_said(kpis)))
     values = {key: months for key, months in one.values.items() if key[0] not in kpis}
     stated = {key: months for key, months in one.stated.items() if key[0] not in kpis}
-    return replace(one, source=source, values=values, stated=stated)
+    return one._replace(source=source, values=values, stated=stated)
 
 
 def _said(kpis: Sequence[str]) -> Iterator[Remark]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kpiplan.exports.cells.spans import last_day, month_of
@@ -91,7 +90,7 @@ def _of_table(
         if plan.split is None:
             return None
         both = (_of_segment(both[0], plan.split, segment), _of_segment(both[1], plan.split, segment))
-    counts = _count(context.data, replace(plan, readings=both, split=None), both)
+    counts = _count(context.data, plan._replace(readings=both, split=None), both)
     covered = coverage(counts.seen, context.table.start, context.table.end, records=True)
     return counts.result(pair, covered, through) if covered else None
 
@@ -99,7 +98,7 @@ def _of_table(
 def _of_segment(reading: KpiReading, split: Splitting, segment: str) -> KpiReading:
     """The same of those rows alone that belong to a segment."""
     inside = Where(split.column, lambda text: split.segment(text) == segment, RowCondition(split.label, (segment,)))
-    return replace(reading, where=(*reading.where, inside))
+    return reading._replace(where=(*reading.where, inside))
 
 
 class CohortCounts:
@@ -162,7 +161,7 @@ def _together(chunk: Chunk, begun: list[RowKey], gone: list[RowKey]) -> Iterator
 def _count(data: Data, plan: TablePlan, readings: tuple[KpiReading, KpiReading]) -> CohortCounts:
     unit = next((reading.distinct for reading in reversed(readings) if reading.distinct is not None), None)
     if unit is not None:
-        return _count_units(data, plan, [replace(reading, distinct=unit) for reading in readings])
+        return _count_units(data, plan, [reading._replace(distinct=unit) for reading in readings])
     counts = CohortCounts()
     caches = [DateCache(reading.dating, weekly=False) for reading in readings]
     for chunk in data.chunks(columns_of(plan)):
@@ -174,7 +173,7 @@ def _count_units(data: Data, plan: TablePlan, readings: Sequence[KpiReading]) ->
     """The same where rows with the same text in a column are one unit."""
     counts, both = CohortCounts(), [Units() for _ in readings]
     caches = [DateCache(reading.dating, weekly=False) for reading in readings]
-    for chunk in data.chunks(columns_of(replace(plan, readings=tuple(readings)))):
+    for chunk in data.chunks(columns_of(plan._replace(readings=tuple(readings)))):
         for reading, cache, units in zip(readings, caches, both, strict=True):
             take(chunk, reading, Tally(), units, cache.dates(chunk), WHOLE)
     counts.add_units(*both)

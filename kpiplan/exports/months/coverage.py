@@ -1,11 +1,9 @@
 """Which days a table covers, told from the days in it and the period stated above it."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.months.tallies import DAY_ZERO
@@ -22,8 +20,7 @@ USUAL = 0.95  # of the gaps of a table are no wider than what is usual there
 QUIET = 7  # days at the begin of an export without a record that are nothing unusual: exports begin with a month
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """First and last day covered, as ordinals; a month that is as good as whole is whole."""
 
     first: int

@@ -1,10 +1,9 @@
 """What the tallies of a table mean: figures by month, rows left out and why, problems."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.context import Context
@@ -24,8 +23,7 @@ from kpiplan.months import Month
 Key = tuple[str, str | None]  # KPI and segment
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The figures of one table. `stated` are months with rows of their own, the others of `values` are zeros
     between. `begins` and `reach` are the first and last day that each KPI is covered, `direct` and `levels` are those
     that stand as they are and those that are no sum of days, `asked` what rules name here (`ruled`: the file has
@@ -54,12 +52,12 @@ class Found:
     uniques: frozenset[str] = frozenset()
     records: bool = False
     system: System | None = None
-    as_known: Mapping[str, str] = field(default_factory=dict)
+    as_known: Mapping[str, str] = MappingProxyType({})
     layout: tuple[object, ...] = ()
     dated: frozenset[int] = frozenset()
     part: int = -1
     around: Coverage | None = None
-    targets: Mapping[Key, tuple[Mapping[Month, float], DayLookup]] = field(default_factory=dict)
+    targets: Mapping[Key, tuple[Mapping[Month, float], DayLookup]] = MappingProxyType({})
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts, targets: TableCounts | None = None) -> Found:

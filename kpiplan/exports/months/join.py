@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.readings import NO_SEGMENT
@@ -117,7 +116,7 @@ def _settled(
     for (at, second), before_it in zip(enumerate(found), _colliding(found), strict=True):
         clash = clashes.get(at)
         for before in sorted({*before_it, *([] if clash is None else [clash])}):
-            first = found[before] if before != clash else replace(found[before], part=-1)
+            first = found[before] if before != clash else found[before]._replace(part=-1)
             shared = [(kpi, month) for kpi, month in _shared(first, second) if _collide(kpi, first, second)]
             kpis = list(dict.fromkeys(kpi for kpi, _ in shared))
             for kpi in list(kpis):

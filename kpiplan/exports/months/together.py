@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 
 from kpiplan.exports.cells.spans import first_day
 from kpiplan.exports.months.coverage import Coverage
@@ -21,15 +20,14 @@ def without(item: Found, unwanted: Mapping[str, Remark]) -> Found:
     """A table without some KPIs; its account remarks why."""
     if not unwanted:
         return item
-    source = replace(
-        item.source,
+    source = item.source._replace(
         columns={kpi: use for kpi, use in item.source.columns.items() if kpi not in unwanted},
         remarks=(*item.source.remarks, *unwanted.values()),
     )
     values = {key: months for key, months in item.values.items() if key[0] not in unwanted}
     stated = {key: months for key, months in item.stated.items() if key[0] not in unwanted}
     targets = {key: told for key, told in item.targets.items() if key[0] not in unwanted}
-    return replace(item, source=source, values=values, stated=stated, targets=targets)
+    return item._replace(source=source, values=values, stated=stated, targets=targets)
 
 
 def best_known(found: Sequence[Found]) -> list[Found]:
@@ -86,7 +84,7 @@ def one_table(found: Sequence[Found]) -> tuple[list[Found], dict[int, int]]:
             if owner != at:
                 clashes[at] = min(clashes.get(at, owner), owner)
     numbers = {layout: number for number, layout in enumerate(owners)}
-    parts = [item if item.add else replace(item, part=numbers[item.layout]) for item in found]
+    parts = [item if item.add else item._replace(part=numbers[item.layout]) for item in found]
     begins = {number: min(owners[layout], default=0) for layout, number in numbers.items()}
     sizes = Counter(item.part for item in parts)
     return _levels_once([_told(_cut_once(item, begins), sizes[item.part]) for item in parts]), clashes
@@ -97,14 +95,14 @@ def _told(item: Found, size: int) -> Found:
     if item.part < 0 or size < FEWEST_PARTS:
         return item
     remark = Remark("one-table", {"number": size - 1})
-    return replace(item, source=replace(item.source, remarks=(*item.source.remarks, remark)))
+    return item._replace(source=item.source._replace(remarks=(*item.source.remarks, remark)))
 
 
 def _cut_once(item: Found, begins: Mapping[int, int]) -> Found:
     """Later parts begin where earlier ones end: that days are missing before them is nothing to say."""
     if item.part < 0 or item.source.cut is None or begins[item.part] in item.dated:
         return item
-    return replace(item, source=replace(item.source, cut=None))
+    return item._replace(source=item.source._replace(cut=None))
 
 
 def notes_once(problems: Iterable[Problem], found: Sequence[Found]) -> list[Problem]:
@@ -142,7 +140,7 @@ def _with_levels(item: Found, others: Set[tuple[object, ...]]) -> Found:
         (kpi, segment): {m: value for m, value in months.items() if (item.part, kpi, segment, m) not in others}
         for (kpi, segment), months in item.values.items()
     }
-    return replace(item, values=values)
+    return item._replace(values=values)
 
 
 def as_far_as_others(found: Sequence[Found]) -> list[Found]:
@@ -172,5 +170,5 @@ def _as_far(item: Found, others: Sequence[Found]) -> Found:
     begins = {kpi: first if day == own.first else day for kpi, day in item.begins.items()}
     reach = {kpi: last if day == own.last else day for kpi, day in item.reach.items()}
     cut = item.source.cut if first > first_day(covered.months[0]) else None
-    source = replace(item.source, cut=cut)
-    return replace(item, source=source, covered=covered, values=values, begins=begins, reach=reach)
+    source = item.source._replace(cut=cut)
+    return item._replace(source=source, covered=covered, values=values, begins=begins, reach=reach)

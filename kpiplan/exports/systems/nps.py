@@ -12,13 +12,13 @@ from kpiplan.exports.cells.dates import read_date
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
 from kpiplan.exports.cells.numbers import UNKNOWN
+from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.systems.system import Condition, System, Take
 
 # The question itself, or a name of the score that stands beside who gave it.
-QUESTION = re.compile(
+QUESTION = Pattern(
     r"how likely .*\brecommend|likelihood to recommend|추천할 (?:의향|가능성)|추천하(?:시|실|고)|권(?:할|하실) 의향|"
-    r"(?:推薦|推荐).*(?:可能|意[願愿]|嗎|吗|程度)|(?:薦め|すすめ)",
-    re.IGNORECASE,
+    r"(?:推薦|推荐).*(?:可能|意[願愿]|嗎|吗|程度)|(?:薦め|すすめ)"
 )
 SCORES = ("NPS", "NPS score", "NPS rating", "NPS 점수", "추천 점수", "추천 지수", "NPS 分數", "NPS 分数", "NPSスコア",
           "推奨度")  # fmt: skip
@@ -67,10 +67,12 @@ def recognised(columns: Sequence[ExportColumn]) -> System | None:
 
 def _is_score(column: ExportColumn, columns: Sequence[ExportColumn]) -> bool:
     texts = [text for text in column.texts if text.casefold() not in UNKNOWN]
+    if not texts or not all(_SCORE.fullmatch(text) for text in texts):
+        return False
     named = QUESTION.search(column.name) or (
         key(column.name) in _SCORE_KEYS and any(key(other.name) in _WHO_KEYS for other in columns)
     )
-    return bool(named and texts) and all(_SCORE.fullmatch(text) for text in texts)
+    return bool(named)
 
 
 def _has_days(column: ExportColumn) -> bool:

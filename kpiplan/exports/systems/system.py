@@ -1,9 +1,8 @@
 """What can be said of a system that exports tables."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from kpiplan.exports.cells.dates import Order
 from kpiplan.exports.languages import names
@@ -14,8 +13,7 @@ WON = names(lambda language: language.won)
 EMPTY = ("",)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """Rows count where `column` has one of `values`, brackets and punctuation aside; where it is filled in, if there
     are none.
 
@@ -26,8 +24,7 @@ class Condition:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(NamedTuple):
     """A KPI of a table with a row a lead or deal.
 
     Rows are counted, or `value` is summed, by the month of the first of the `date` columns that the table
@@ -41,8 +38,7 @@ class Take:
     every: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(NamedTuple):
     """A known system's export.
 
     Recognised where of each group in `needs` one column is there and `preamble` (a pattern) is found above
@@ -56,7 +52,7 @@ class System:
     needs: tuple[tuple[str, ...], ...]
     preamble: str = ""
     takes: tuple[Take, ...] = ()
-    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    measures: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     dates: tuple[str, ...] = ()
     order: Order | None = None
     rows: str = RECORDS
@@ -65,6 +61,6 @@ class System:
     others: tuple[str, ...] = ()
     yields: tuple[str, ...] = ()
 
-    def knows_better(self, kpi: str, other: System) -> bool:
+    def knows_better(self, kpi: str, other: "System") -> bool:
         """Whether it knows a KPI better than another export of the same vendor."""
         return other.name in self.others and kpi in self.best and kpi not in other.best

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -151,7 +150,7 @@ def _with_weeks(plan: TablePlan, groups: Iterable[_Group]) -> TablePlan:
         return plan
     dating = plan.readings[0].dating
     days = sorted({group.day for group in groups if group.column == 0 and group.day not in (UNDATED, BEYOND)})
-    return replace(plan, weekly=is_weekly([day.isoformat() for day in days], dating))
+    return plan._replace(weekly=is_weekly([day.isoformat() for day in days], dating))
 
 
 class _Days:
