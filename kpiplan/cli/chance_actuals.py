@@ -35,7 +35,7 @@ def read_so_far(
     """
     asked = Asked("table", None, last_month(through, locale), (), None, locale)
     rules = rules_over(found.plan, reading, locale)
-    inputs = exports.kept(given(files, (found.plan, found.file), rules, None, locale))
+    inputs = exports.kept(given(files, (found.plan, found.file), rules, reading.timeout, locale))
     seen = read(found.plan, inputs, rules, asked.through)
     if any(problem.severity == "error" for problem in seen.problems):
         return refused(seen, asked)

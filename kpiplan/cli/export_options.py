@@ -45,10 +45,6 @@ class ComparedOptions(NamedTuple):
     sql: Annotated[
         bool, typer.Option("--sql", help="Print what the tables of the plan are asked, and connect to nothing.")
     ] = False
-    timeout: Annotated[
-        float | None,
-        typer.Option(metavar="SECONDS", help="How long tables may be asked; left out, until they answer."),
-    ] = None
 
 
 class ShownOptions(NamedTuple):
@@ -98,4 +94,8 @@ class ReadingOptions(NamedTuple):
     exchange: Annotated[
         list[str] | None,
         typer.Option(metavar="CODE=RATE", help="What one unit of another currency is worth in the plan's: EUR=1.08."),
+    ] = None
+    timeout: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="How long tables may be asked; left out, until they answer."),
     ] = None

@@ -109,7 +109,7 @@ def rules_over(
         told["exchange"] = Exchange(plan.currency if plan else None, {**own, **rates})
     else:
         told["exchange"] = None
-    del told["read"]
+    del told["read"], told["timeout"]  # which says nothing of what is read
     return overlaid(plan.reading_rules if plan else (), told)
 
 

@@ -31,6 +31,7 @@ from kpiplan.cli.export_rules import rules_over
 from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_and_exports, refuse_both
 from kpiplan.cli.planning import Planned, planned
+from kpiplan.cli.sources import given
 from kpiplan.cli.variants import variants_of
 from kpiplan.cli.what_if import WhatIf
 from kpiplan.exports.results import Exports, Refusal
@@ -102,7 +103,8 @@ def page_results(inputs: PageInputs) -> PageFound | console.Result:
         return PageFound(_results(found, locale, None, None), found.remarks)
     wanted = floors(inputs.gates, found.plan, locale)
     asked = Asked("html", None, last, wanted, inputs.gates.fail_on, locale)
-    rules, kept = rules_over(found.plan, inputs.reading, locale), exports.kept(files)
+    rules = rules_over(found.plan, inputs.reading, locale)
+    kept = exports.kept(given(files, (found.plan, found.file), rules, inputs.reading.timeout, locale))
     seen = read(found.plan, kept, rules, last)
     if any(problem.severity == "error" for problem in seen.problems):
         return refused(seen, asked)

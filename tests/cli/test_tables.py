@@ -169,6 +169,9 @@ def test_a_table_that_takes_too_long_is_not_waited_for(home: Path, kpiplan: Kpip
         "crm: error query-failed: DuckDB gave no answer within 0.5 s",
         "    ask for longer with --timeout, or ask a smaller table",
     ]
+    for words in (["report", "plan.yaml", "crm"], ["chance", "plan.yaml", "crm"], ["replan", "plan.yaml", "crm"]):
+        assert "no answer within 0.4 s" in kpiplan(*words, "--timeout", "0.4").err
+    assert "no answer within 0.4 s" in kpiplan("init", "next.yaml", "--like", "plan.yaml", "--timeout", "0.4").err
     assert kpiplan("actuals", "--timeout", "0").code == 2
 
 

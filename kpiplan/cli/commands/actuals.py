@@ -51,7 +51,7 @@ def actuals(
     within_year(last, plan, locale)
     rules, limits = rules_over(plan, reading, locale), floors(gates, plan, locale)
     asked = Asked(*to[:2], last, limits, gates.fail_on, locale, reports=to.reports, shown=shown)
-    inputs = _inputs(named, loaded, rules, compared.timeout, locale)
+    inputs = _inputs(named, loaded, rules, reading.timeout, locale)
     if compared.sql or compared.explain:
         return _before_reading(compared, plan, inputs, rules, asked)
     return _shown(inputs, named, loaded, rules, asked._replace(under=said(under, locale)))

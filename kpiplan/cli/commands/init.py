@@ -83,7 +83,7 @@ def _told(
     rules = rules_over(like, reading, known=()) if like or reading != ReadingOptions() else ()
     zone = like.timezone if like else None  # which the new plan has not
     rules = tuple(each._replace(timezone=each.timezone or zone) if each.connection else each for each in rules)
-    named = given(exports, (like, measure.like or ""), rules, None, ENGLISH)
+    named = given(exports, (like, measure.like or ""), rules, reading.timeout, ENGLISH)
     return Instructions(rules, stage_names(like) if like else {}, growth), named
 
 
