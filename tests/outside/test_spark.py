@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 
 from kpiplan.exports.warehouses.engines.spark import SparkConnection
-from kpiplan.plan.export_rules import FileRules
-from tests.exports.warehouses.tables import NAME, Case, asked, cases, from_csv, from_file, many, same, same_cohorts
+from kpiplan.plan.export_rules import FileRules, Rule
+from tests.exports.warehouses.tables import (
+    FILLED,
+    NAME,
+    Case,
+    asked,
+    cases,
+    from_csv,
+    from_file,
+    many,
+    same,
+    same_cohorts,
+)
 from tests.outside import spark
 from tests.outside.test_postgres import RULES, SPLIT
 
@@ -17,6 +29,15 @@ pytestmark = [
     pytest.mark.skipif(not spark.HERE, reason="Spark and Java are not here; .ci/outside says how to get them"),
     pytest.mark.filterwarnings("ignore"),  # of Spark's own
 ]
+
+# a unit without a known amount, beside one that has one
+_UNITS = Case(
+    (
+        (0, date(2024, 3, 1), None, None, None, None, None, "A", True, *FILLED),
+        (1, date(2024, 4, 2), None, None, 2.5, None, None, "B", True, *FILLED),
+    ),
+    FileRules(NAME, {"leads": Rule(count="d1"), "widgets": Rule(sum="num", by="d1", distinct="thing")}),
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -34,6 +55,7 @@ def one_session() -> Iterator[None]:
     max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
 )
 @given(case=cases())
+@example(case=_UNITS)
 def test_tables_say_what_their_csv_says(case: Case) -> None:
     same(from_csv(case), asked(case, spark.load))
 

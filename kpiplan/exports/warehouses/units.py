@@ -32,7 +32,8 @@ def units_statement(question: TableQuestion, reading: KpiReading) -> str:
     asked = first.group_by("segment", "day", "lacks").agg(
         units=first.count(),
         total=first["value"].sum(),
-        differing=first.count(where=first["least"] < first["greatest"]),
+        # Spark adds up what is to be counted: nothing known would be no number
+        differing=first.count(where=ibis.coalesce(first["least"] < first["greatest"], False)),
         lost=first.count(where=first["lost"]),
     )
     return written(question, asked)
