@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kpiplan.exports import read_exports
@@ -90,6 +90,7 @@ def test_what_is_written_is_read_back(figures: dict[int, tuple[int, float]]) -> 
 def test_the_form_of_dates_does_not_matter(days: list[date], form: str, other: str) -> None:
     rows = [[k, day.strftime(other if k % 2 else form)] for k, day in enumerate(days)]
     actuals = read(write([["Name", "Lead date"], *rows]))
+    assume("far-dates" not in codes(actuals))  # which cover no months between, as is said there
     assert months(actuals, "leads") == by_month(days)
 
 

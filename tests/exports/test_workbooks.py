@@ -330,6 +330,13 @@ def test_what_is_not_read_is_named(name: str, data: bytes, what: str) -> None:
     assert error(read(data, name)).startswith(f"binary-file: this is {what}")
 
 
+def test_a_parquet_file_without_its_name() -> None:
+    assert error(read(b"PAR1....", "<stdin>")) == (
+        "binary-file: this is a Parquet file, which is asked by its name"
+        " | save it under one that ends in .parquet, and give that"
+    )
+
+
 def test_a_workbook_with_a_password() -> None:
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
     assert error(read(locked, "a.xlsx")) == (

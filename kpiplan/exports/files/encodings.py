@@ -74,7 +74,7 @@ def detect(head: bytes, stated: str | None = None) -> Encoding:
 
 def _refuse_binary(head: bytes) -> None:
     if what := unread(head):
-        raise RefusalError("other-format", what=Note(what))
+        raise RefusalError("unnamed-parquet") if what == "parquet" else RefusalError("other-format", what=Note(what))
 
 
 def _stated(head: bytes, stated: str) -> Encoding:

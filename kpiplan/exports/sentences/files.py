@@ -44,6 +44,11 @@ FILES = {
     "other-format": Sentence(
         "binary-file", "this is {what}, which is not read", "save or export the table as CSV or a workbook"
     ),
+    "unnamed-parquet": Sentence(
+        "binary-file",
+        "this is a Parquet file, which is asked by its name",
+        "save it under one that ends in .parquet, and give that",
+    ),
     "plan-for-export": Sentence(
         "no-header", "this is a plan, and no export", "give it with --plan, and the exports beside it"
     ),
