@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from kpiplan import loader
 from kpiplan.analysis.goal_chance.answer import Answer, answer
@@ -24,7 +24,6 @@ from kpiplan.analysis.solve import SolvedFor
 from kpiplan.analysis.trials.answer import solved
 from kpiplan.analysis.trials.condition import given_of
 from kpiplan.analysis.variance import compare as core
-from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.checks import findings
 from kpiplan.documents.goal_chance import chance_rows
 from kpiplan.documents.levers import levers_rows
@@ -45,6 +44,7 @@ from kpiplan.months import parse_month
 from kpiplan.plan.model import Plan
 from kpiplan.problems import ExportError, PlanError, Problem
 from kpiplan.reports.actuals.cutoff import refusal_said
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,7 +216,7 @@ def targets(plan: Loaded | Plan, *, by: By = "month", segment: str | None = None
     return Results(*found._replace(problems=problems))
 
 
-def compare(plan: Loaded | Plan, exports: Files, *, through: str | None = None) -> Comparison:
+def compare(plan: Loaded | Plan, exports: Files, *, through: str | None = None) -> core.Comparison:
     """What really happened, read from exports, against the plan: status, the walk, the year from here.
 
     `exports` are files, folders and zips, read by what the plan's `actuals` says of them. `through` is the last month,

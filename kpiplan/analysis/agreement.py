@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.targets import Outcome, whole_arrivals
@@ -12,6 +11,7 @@ from kpiplan.locales.digits import half_up
 from kpiplan.months import Series
 from kpiplan.plan.kpi_goals import owner_key
 from kpiplan.plan.model import Stage
+from kpiplan.tuples import NamedTuple
 
 MARKETING = "marketing"  # whose a funnel's top is where nobody is named, as its costs are (docs/arithmetic.md, money)
 

@@ -1,13 +1,14 @@
 """The gates of a review: what is behind, what is under its floor, what holds. Comparison, scores -> gates."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from kpiplan.analysis.variance.attainment import Compared
 from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.analysis.variance.status import Verdict
 from kpiplan.figures import Unit
 from kpiplan.locales.digits import NOISE
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.analysis.scorecard.score import Score

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kpiplan.analysis.scorecard.names import own_measures, wanted_names
 from kpiplan.analysis.variance.actuals import Actuals, Seen
@@ -20,6 +20,7 @@ from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan.export_rules import FileRules
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem, nearest
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.exports.files.parquet import Named

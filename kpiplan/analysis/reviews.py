@@ -5,13 +5,14 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.scorecard.limits import Wanted, wanted
 from kpiplan.kpis.record import Cadence
 from kpiplan.months import YEAR_MONTHS, Month, plan_months
 from kpiplan.plan.kpi_goals import Chosen, Deed, Path, Tasks, due_month, to_do
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 What = Literal["review", "deadline", "task", "deed"]
 

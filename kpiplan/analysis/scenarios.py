@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kpiplan.figures import By, Figure, Figures
 from kpiplan.funnel.branches import Branch
@@ -13,6 +12,7 @@ from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.kpis.built_in import BUILT_IN, SPEND
 from kpiplan.plan.kpi_goals import owner_key
 from kpiplan.plan.model import EMPTY, Plan
+from kpiplan.tuples import NamedTuple
 
 SAFE = 0.8  # the chance that a safe factor reaches the goal with
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from kpiplan.analysis.crossing import crossing
 from kpiplan.figures import Unit
@@ -12,6 +12,7 @@ from kpiplan.funnel.targets import PlanTargets, figures
 from kpiplan.kpis.built_in import built_in
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.language.overlay.quantity import Quantity

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from kpiplan.analysis.distributions.continuous import Beta
 from kpiplan.analysis.goal_chance.factors import above_one, last_year_counts, rate_belief
@@ -14,6 +13,7 @@ from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Plan, Segment, Stage
 from kpiplan.plan.risk import DEAL, SPREAD, Between, LastYear, Line, Risk, Seen
 from kpiplan.problems import Path, Problem
+from kpiplan.tuples import NamedTuple
 
 _NOISE = 1e-9
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from kpiplan.analysis.gates import FailOn, Floor
 from kpiplan.cli import console, errors, inputs, reporting
@@ -19,6 +19,7 @@ from kpiplan.months import Month
 from kpiplan.problems import Problem
 from kpiplan.reports.actuals.cutoff import note_said, refusal_said
 from kpiplan.reports.actuals.sources import note_of, source_lines, whys_said
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.documents.actuals import AccountWords

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan import exports
 from kpiplan.analysis.matching import match
@@ -17,6 +16,7 @@ from kpiplan.cli.planning import Planned
 from kpiplan.cli.sources import given
 from kpiplan.exports.results import Refusal
 from kpiplan.locales.english import Locale
+from kpiplan.tuples import NamedTuple
 
 
 class SoFar(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -11,6 +11,7 @@ from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.shares import share
 from kpiplan.language.numerals import count
 from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.tuples import NamedTuple
 
 SAFE = 0.8  # unless said otherwise
 

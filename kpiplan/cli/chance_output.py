@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from kpiplan.analysis.goal_chance.answer import Answer, answer
 from kpiplan.analysis.goal_chance.engine import MOST, countable
@@ -13,6 +13,7 @@ from kpiplan.cli.chance_options import Question
 from kpiplan.cli.planning import Planned
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import Locale
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.cli.export_options import ReadingOptions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from kpiplan.cli.shares import share
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.problems import nearest
+from kpiplan.tuples import NamedTuple
 
 LimitOption = Annotated[
     list[str] | None,

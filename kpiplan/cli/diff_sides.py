@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.checks import findings
 from kpiplan.cli import errors, inputs
@@ -17,6 +16,7 @@ from kpiplan.language.yaml.nodes import Node
 from kpiplan.loader import Loaded, PlanFile, laid, read_file
 from kpiplan.locales.english import Locale
 from kpiplan.problems import Place, Problem
+from kpiplan.tuples import NamedTuple
 
 
 class PlanRead(NamedTuple):

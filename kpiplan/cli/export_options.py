@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import typer
 
 from kpiplan.cli.options import LongRows
 from kpiplan.cli.report_options import ReportsOption
+from kpiplan.tuples import NamedTuple
 
 EXPORTS = "Exports: files, folders or zips; - reads standard input."
 AskedExports = Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from kpiplan.cli.shares import SHARE
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.plan.model import Plan
 from kpiplan.problems import nearest
+from kpiplan.tuples import NamedTuple
 
 
 class GateOptions(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -42,6 +42,7 @@ from kpiplan.months import YEAR_MONTHS
 from kpiplan.reports.actuals.gates import gate_text
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.page.results import LEVELS, PageResults, ReviewedYear
+from kpiplan.tuples import NamedTuple
 
 
 class PageOptions(NamedTuple):

@@ -6,12 +6,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple
 
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.inputs import PLAN_ENDINGS, STDIN, plan_or_here
 from kpiplan.language.yaml.decoding import MAX_BYTES
 from kpiplan.locales.english import Locale
+from kpiplan.tuples import NamedTuple
 
 # what no plan is without, however broken: a file without any of them is another program's
 _KEYS = re.compile(rb"^[^\w\s#]{0,4}(?:goal|funnel|extends)[\"']?\s*:", re.MULTILINE)

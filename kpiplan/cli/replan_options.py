@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -11,6 +11,7 @@ from kpiplan.analysis.replan.way import Rates
 from kpiplan.cli.chance_options import level, wanted
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.locales.english import Locale
+from kpiplan.tuples import NamedTuple
 
 
 class ReplanOptions(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.replan.replan import RestOfYear
 from kpiplan.analysis.replan.way import Rates
@@ -13,6 +12,7 @@ from kpiplan.cli.errors import WrongUseError
 from kpiplan.documents.replan import overlay
 from kpiplan.formats.yaml import plan_yaml
 from kpiplan.locales.english import ENGLISH, Locale
+from kpiplan.tuples import NamedTuple
 
 _RATES: dict[Rates, str] = {"plan": "at planned rates", "seen": "at the rates seen so far"}
 _SURE: dict[Rates, str] = {"plan": "were rates as planned", "seen": "at the rates seen so far, as sure as they are"}

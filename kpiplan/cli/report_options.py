@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from kpiplan.cli.inputs import STDIN
 from kpiplan.cli.options import OutputOptions, format_of
 from kpiplan.locales.english import Locale
 from kpiplan.problems import nearest
+from kpiplan.tuples import NamedTuple
 
 CI_FORMATS = ("github", "gitlab", "sarif", "junit")  # what a CI is told: problems and gates, whatever the result
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kpiplan.analysis.gates import CHANCE, Gate, gates, missed
 from kpiplan.analysis.matching import Matched, match, template_problems
@@ -29,6 +29,7 @@ from kpiplan.problems import Problem, in_order
 from kpiplan.reports.actuals.gates import gate_text
 from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.model import Fact
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.analysis.goal_chance.results import Moment

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import NamedTuple
 
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.language.yaml.decoding import MAX_BYTES
 from kpiplan.language.yaml.nodes import shorten
 from kpiplan.locales.english import Locale
 from kpiplan.problems import nearest
+from kpiplan.tuples import NamedTuple
 
 HEAD = "HEAD"
 _NO_GIT = "git is needed to read what is committed, and can't be run here"

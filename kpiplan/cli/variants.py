@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.scenarios import Variant
 from kpiplan.checks import findings
@@ -18,6 +17,7 @@ from kpiplan.language.yaml.nodes import shorten
 from kpiplan.loader import Loaded, PlanFile, Under, laid, scenario_names, under
 from kpiplan.locales.english import Locale
 from kpiplan.problems import Problem
+from kpiplan.tuples import NamedTuple
 
 
 class Beside(NamedTuple):

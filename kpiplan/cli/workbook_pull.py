@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 from kpiplan.analysis.workbook.changes import InputChange, InputFault, Pulled, pulled, unwritten
 from kpiplan.analysis.workbook.inputs import Inputs, SheetInput
@@ -20,6 +19,7 @@ from kpiplan.loader import Loaded, load
 from kpiplan.months import Month
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Path
+from kpiplan.tuples import NamedTuple
 
 
 class Pull(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.baseline.measured_funnel import Counted, Measured, Rate
 from kpiplan.analysis.gates import Gate
@@ -22,6 +21,7 @@ from kpiplan.exports.cutoff import days
 from kpiplan.exports.results import Account, ColumnUse, Exports
 from kpiplan.figures import Period
 from kpiplan.problems import Problem
+from kpiplan.tuples import NamedTuple
 
 
 class AccountWords(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.documents import Document
 from kpiplan.exports.results import Explanation, Lines
+from kpiplan.tuples import NamedTuple
 
 
 class ExplanationWords(NamedTuple):

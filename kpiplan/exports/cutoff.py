@@ -2,10 +2,10 @@
 
 import calendar
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.months import Month
+from kpiplan.tuples import NamedTuple
 
 HALF = 16  # the last day of a month in which it is still taken from there on, if sources begin in it
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import PLANNED_NAME, TARGET_NAME, key
@@ -29,6 +28,7 @@ from kpiplan.exports.results import Account, ColumnRole, Explanation, Lines, Ref
 from kpiplan.exports.sources import TableSource
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, rules_for
+from kpiplan.tuples import NamedTuple
 
 MOST_LINES = 20  # of each reason
 

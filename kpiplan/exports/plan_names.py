@@ -1,7 +1,8 @@
 """The names of a plan that exports are read for."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+
+from kpiplan.tuples import NamedTuple
 
 
 class PlanNames(NamedTuple):

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.kpis.measures import Over
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import Rule
 from kpiplan.problems import Problem
+from kpiplan.tuples import NamedTuple
 
 Progress = Callable[[str, int, int | None], None]  # told the name, the bytes read and the size of a large file
 

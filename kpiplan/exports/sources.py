@@ -1,7 +1,8 @@
 """What is read where it lies: a table of a database, Parquet files. Named like files, and asked instead of read."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from kpiplan.tuples import NamedTuple
 
 
 class AskLimits(NamedTuple):

@@ -12,7 +12,8 @@ import math
 import re
 import warnings
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from kpiplan.tuples import NamedTuple
 
 LONGEST = 300  # characters
 DEEPEST = 40  # parentheses, signs and operators inside each other

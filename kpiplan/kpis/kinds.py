@@ -7,13 +7,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.kpis.formulas import Formula
 from kpiplan.kpis.lookup import formula_of
 from kpiplan.kpis.measures import MEASURES, adds_up, over
 from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.resolve import definition, inner_first
+from kpiplan.tuples import NamedTuple
 
 Kind = Literal["flow", "stock", "share", "rate"]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.figures import Unit
 from kpiplan.kpis.formulas import Formula
 from kpiplan.kpis.lookup import find, formula_of
 from kpiplan.kpis.record import Kpi
+from kpiplan.tuples import NamedTuple
 
 Over = Literal["sum", "last", "first"]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.figures import Unit
+from kpiplan.tuples import NamedTuple
 
 Better = Literal["higher", "lower"]
 Level = Literal["high", "low"]

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.kpis.formulas import Formula
 from kpiplan.kpis.lookup import find, formula_of, parsed
 from kpiplan.kpis.measures import measure
 from kpiplan.kpis.record import Kpi
+from kpiplan.tuples import NamedTuple
 
 _NO_FORMULAS: Mapping[str, Formula] = MappingProxyType({})
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiplan.locales import ABOUT, folders
+from kpiplan.tuples import NamedTuple
 
 KPI_TEXTS = "kpi_texts.toml"  # beside it and `language.toml` every other file of a folder: English text -> what is said
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from kpiplan.tuples import NamedTuple
 
 Values = tuple[str, ...]  # of cells, compared without regard to case and outer spaces
 Spans = Literal["start", "spread"]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpiplan.figures import By
 from kpiplan.kpis.record import Cadence, Kpi
 from kpiplan.months import Month, Series
+from kpiplan.tuples import NamedTuple
 
 
 class Limit(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+from kpiplan.tuples import NamedTuple
 
 MARKET = "market"  # the line on all that comes from outside after the first day
 DEAL = "average_deal"  # the line on the mean deal; every other line has the name of a stage

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from kpiplan.analysis.reviews import Due, What
 from kpiplan.locales.english import Locale, phrase
 from kpiplan.plan.model import Plan
 from kpiplan.reports.labels import kpi_name
 from kpiplan.reports.reviews import background, goal_text, is_part_of_month
+from kpiplan.tuples import NamedTuple
 
 _SUMMARIES: dict[What, str] = {
     "review": phrase("Review {kpi}, {span}"),

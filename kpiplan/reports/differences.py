@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from kpiplan.figures import Unit
 from kpiplan.kpis.built_in import BUILT_IN
@@ -12,6 +11,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.reports.cells import NOTHING, change_of_cell, people_cells, percent_cell, unknown
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell
+from kpiplan.tuples import NamedTuple
 
 
 class Values(NamedTuple):

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.gates import Gate
 from kpiplan.codes import CODES, Severity
 from kpiplan.problems import Path, Place, Problem, path_text
+from kpiplan.tuples import NamedTuple
 
 Subject = Literal["plan", "export", "gate", "run"]
 

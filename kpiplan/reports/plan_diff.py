@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.plan_diff.bundles import Bundle
 from kpiplan.analysis.plan_diff.diff import Moved, PlanDiff, Share
@@ -21,6 +20,7 @@ from kpiplan.problems import Place
 from kpiplan.reports.cells import NOTHING, section, words
 from kpiplan.reports.differences import Values, cells, figure_label, more_cell
 from kpiplan.reports.model import Cell, Column, Fact, Report, Row, Table
+from kpiplan.tuples import NamedTuple
 
 _WIDEST = 26  # characters of a value or a name of a change; more are cut
 _MOST_NAMED = 3  # changes that the first lines name

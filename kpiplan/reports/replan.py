@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from kpiplan.analysis.replan.replan import Replanned, RestOfYear, Way
 from kpiplan.analysis.replan.way import Rates
@@ -16,6 +15,7 @@ from kpiplan.reports.cells import people_cell, section, unknown, words
 from kpiplan.reports.differences import Values, more_cell
 from kpiplan.reports.labels import short_span
 from kpiplan.reports.model import Cell, Column, Fact, Report, Row, Table
+from kpiplan.tuples import NamedTuple
 
 _RATES: dict[Rates, str] = {"plan": phrase("at planned rates"), "seen": phrase("at the rates seen so far")}
 

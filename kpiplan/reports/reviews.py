@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from kpiplan.analysis.reviews import Due
 from kpiplan.analysis.scorecard.limits import sums
@@ -17,6 +16,7 @@ from kpiplan.reports.cells import NOTHING, UNKNOWN, section, words
 from kpiplan.reports.labels import kpi_name, short_span
 from kpiplan.reports.model import Cell, Column, Fact, Report, Row, Table
 from kpiplan.reports.scorecard.limit_words import wanted_text
+from kpiplan.tuples import NamedTuple
 
 NOTHING_CHOSEN = phrase(
     "Nothing is to be reviewed: the plan chooses no KPIs. Name them under `kpis:`; `kpiplan kpis` lists all."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.scenarios import SAFE, Scenery, ShownFigure
 from kpiplan.figures import Unit
@@ -16,6 +15,7 @@ from kpiplan.reports.cells import section, words
 from kpiplan.reports.differences import Values, cells, figure_label, more_cell
 from kpiplan.reports.labels import period_label
 from kpiplan.reports.model import Column, Fact, Report, Row, RowKind, Table
+from kpiplan.tuples import NamedTuple
 
 
 class _Values(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.solve import CHANCE, SolvedFor, year_figure
 from kpiplan.figures import Unit
@@ -18,6 +17,7 @@ from kpiplan.plan.model import whole_labels
 from kpiplan.reports.cells import people_cells, percent_cell, section, unknown, words
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell, Column, Fact, Report, Row, Table
+from kpiplan.tuples import NamedTuple
 
 _SPANS = {
     "month": phrase("{amount} a month"),

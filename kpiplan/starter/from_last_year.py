@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from kpiplan.analysis.baseline.conversions import Passage
 from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, MeasuredYear
@@ -14,6 +13,7 @@ from kpiplan.plan.export_rules import FileRules
 from kpiplan.starter.export_lines import exchange_line, export_lines
 from kpiplan.starter.goal import goal_lines, grows_by_revenue
 from kpiplan.starter.plan_text import amount, key, names_of, noted, number, printable
+from kpiplan.tuples import NamedTuple
 
 _FINE_FROM = 1000  # units from which on shares are written in tenths of a percent
 _UNLIKE = 0.2  # of a year's units: what the same again needs differs by more

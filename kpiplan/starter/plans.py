@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kpiplan.analysis.baseline.last_year import STANDARD_STAGES, MeasuredYear, Year, measured, stage_order, year_of
 from kpiplan.exports.plan_names import PlanNames
@@ -17,6 +17,7 @@ from kpiplan.months import Month, span
 from kpiplan.plan.export_rules import FileRules
 from kpiplan.problems import Problem
 from kpiplan.starter.from_last_year import Origin, next_plan, next_plan_of_segments
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.exports.files.parquet import Named

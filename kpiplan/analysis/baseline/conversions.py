@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from kpiplan.analysis.baseline.estimators import by_age
 from kpiplan.months import Month
+from kpiplan.tuples import NamedTuple
 
 UNLINKED = 0.05  # of a stage's arrivals: from here on, those that no row follows down count as direct
 MISSED = 0.03  # of what goes on in a year: more than this, and its sums are none to go by

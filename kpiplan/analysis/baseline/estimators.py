@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.months import Month
+from kpiplan.tuples import NamedTuple
 
 LONGEST_AGE = 60  # months; no plan can use a longer lag
 OLD_ENOUGH = 0.1  # of the units: an age that fewer are old enough for is not measured

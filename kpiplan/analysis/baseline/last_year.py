@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.baseline.conversions import CohortTable, Counts, Passage, Ramp, common, conversion, ramp
 from kpiplan.analysis.baseline.estimators import level_chance, shrunk_weights
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.plan.model import Status
+from kpiplan.tuples import NamedTuple
 
 STANDARD_STAGES = ("visits", "leads", "mqls", "sqls", "opportunities", "customers")
 SMALLEST, LARGEST = 1e-6, 1e15  # totals that a plan can hold

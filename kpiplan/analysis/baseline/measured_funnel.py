@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kpiplan.analysis.baseline.conversions import linked
 from kpiplan.analysis.baseline.estimators import NORMAL_95, ByAge, by_age
@@ -17,6 +17,7 @@ from kpiplan.figures import Unit
 from kpiplan.kpis.built_in import EXPORTED, built_in
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.exports.files.parquet import Named

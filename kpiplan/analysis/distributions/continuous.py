@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from statistics import NormalDist
-from typing import NamedTuple
+
+from kpiplan.tuples import NamedTuple
 
 _TINY = 1e-300
 _PRECISION = 1e-16

@@ -6,7 +6,8 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
+
+from kpiplan.tuples import NamedTuple
 
 _NOISE = 1e-9
 _RARE = 1e-19  # chances, over the largest, that are left out

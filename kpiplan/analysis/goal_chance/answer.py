@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance.engine import MOST, chance_now, countable, goal_chance, history
 from kpiplan.analysis.goal_chance.hindsight import hindsight
 from kpiplan.analysis.goal_chance.results import Chance, GoalChance, Moment
 from kpiplan.analysis.variance.actuals import Actuals
 from kpiplan.funnel.targets import PlanTargets, plan_targets
+from kpiplan.tuples import NamedTuple
 
 
 class Remembered(NamedTuple):

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from kpiplan.analysis.distributions.continuous import Gamma
 from kpiplan.analysis.goal_chance.factors import Factor
 from kpiplan.analysis.goal_chance.quadrature import STENCIL, Grid, Reals, averaging, nodes, rounded_up
+from kpiplan.tuples import NamedTuple
 
 Transform = NDArray[np.complex128]
 

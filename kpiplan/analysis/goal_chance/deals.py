@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.distributions.continuous import gamma_above
 from kpiplan.analysis.distributions.whole import Counts
 from kpiplan.analysis.goal_chance.factors import Factor
 from kpiplan.analysis.goal_chance.moments import Part, expected
+from kpiplan.tuples import NamedTuple
 
 _SAME = 1e-12
 _RARE = 1e-15

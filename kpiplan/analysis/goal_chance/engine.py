@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance import learning
 from kpiplan.analysis.goal_chance.factors import Factor, Factors, certain, factors
@@ -38,6 +37,7 @@ from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.analysis.variance.allocation import happened
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 MOST = 500_000  # customers a year: chances are told one by one, and more take minutes and much memory
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from kpiplan.analysis.distributions.continuous import Beta, Gamma
 from kpiplan.funnel.branches import Branch
 from kpiplan.months import Series
 from kpiplan.plan.model import EMPTY, Plan, Stage
 from kpiplan.plan.risk import DEAL, MARKET, Between, LastYear, Line, Risk, Seen
+from kpiplan.tuples import NamedTuple
 
 TENTHS = 2.5631031310892007  # between the 10th and the 90th percentile of a normal distribution, in standard deviations
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from kpiplan.analysis.distributions.continuous import Beta
 from kpiplan.analysis.goal_chance.factors import above_one, last_year_counts, rate_belief
 from kpiplan.plan.model import Plan, Stage
 from kpiplan.plan.risk import LastYear, Line, Risk
+from kpiplan.tuples import NamedTuple
 
 LINE = Line(LastYear(), "last_year")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from kpiplan.analysis.goal_chance.chain import Transform, deviates
 from kpiplan.analysis.goal_chance.joint import joint
 from kpiplan.analysis.goal_chance.moments import Part, Spread, expected, spread
 from kpiplan.analysis.goal_chance.quadrature import Reals
+from kpiplan.tuples import NamedTuple
 
 NOTHING, LITTLE = 1e-10, 1e-5  # a transform so small is not computed; for percentiles
 MOST = 2500  # frequencies; where the transform falls so slowly that more are above nothing, the lowest are asked for

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.distributions.continuous import Beta, Gamma
 from kpiplan.analysis.goal_chance.factors import Factor, Factors
 from kpiplan.analysis.goal_chance.model import Known
 from kpiplan.funnel.stages import Targets, chance
 from kpiplan.funnel.targets import Outcome
+from kpiplan.tuples import NamedTuple
 
 _POINTS = 4001
 _DEEP = 40.0  # a density, in its logarithm, so far below its peak is nothing

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import UNKNOWN, Counts, Window
 from kpiplan.analysis.variance.allocation import Happened
@@ -18,6 +17,7 @@ from kpiplan.funnel.stages import Targets, chance
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 MONTHS = range(1, YEAR_MONTHS + 1)
 NOTHING: Series = (0.0,) * YEAR_MONTHS

@@ -10,11 +10,11 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations_with_replacement
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance.factors import Factor, Factors
 from kpiplan.analysis.goal_chance.model import NOTHING, Entries, Flow
 from kpiplan.months import Series
+from kpiplan.tuples import NamedTuple
 
 Key = tuple[str | None, str]
 NOTHING_GIVEN: Mapping[Key, float] = MappingProxyType({})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from kpiplan.analysis.goal_chance.chain import FAR, NEAR, Range, Transform, devi
 from kpiplan.analysis.goal_chance.factors import Factor
 from kpiplan.analysis.goal_chance.moments import Key, Part
 from kpiplan.analysis.goal_chance.quadrature import Nodes, Reals
+from kpiplan.tuples import NamedTuple
 
 MOST_DRAWS, FEWEST_DRAWS = 3000, 300  # of all sums together, at most, by how many frequencies are asked for
 MOST_COLUMNS = 40_000  # draws times frequencies

@@ -12,12 +12,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpiplan.analysis.distributions.continuous import Beta, Gamma, log_beta
+from kpiplan.tuples import NamedTuple
 
 Reals = NDArray[np.float64]
 

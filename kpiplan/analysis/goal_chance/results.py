@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpiplan.analysis.distributions.whole import Counts
+from kpiplan.tuples import NamedTuple
 
 
 class Wanted(NamedTuple):

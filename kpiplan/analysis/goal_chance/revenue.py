@@ -11,7 +11,6 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from kpiplan.analysis.goal_chance.moments import Part, expected, spread
 from kpiplan.analysis.goal_chance.quadrature import Reals, nodes
 from kpiplan.analysis.goal_chance.tails import COARSE, FEW_WAVES, MOST_WAVES, Tail, Waves, characteristic
 from kpiplan.months import Series
+from kpiplan.tuples import NamedTuple
 
 # steps of a lattice, and of one whose transform is no integral; where the common divisor needs more, it is an even one
 MOST_STEPS, MANY_STEPS = 12_000, 250_000

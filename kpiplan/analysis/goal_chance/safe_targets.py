@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpiplan.analysis.goal_chance.engine import safe_at
 from kpiplan.analysis.goal_chance.results import Safe
 from kpiplan.funnel.branches import stated_months
@@ -11,6 +9,7 @@ from kpiplan.funnel.replan import in_plan, winning
 from kpiplan.funnel.stages import down
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 
 class SafeTargets(NamedTuple):

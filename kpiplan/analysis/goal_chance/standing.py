@@ -10,13 +10,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import NamedTuple
 
 from kpiplan.analysis.distributions.whole import Counts, counts, poisson, whole_above
 from kpiplan.analysis.goal_chance import deals
 from kpiplan.analysis.goal_chance.moments import Part, all_factors, expected
 from kpiplan.analysis.goal_chance.results import Fan, Tenths
 from kpiplan.analysis.goal_chance.threads import load_numpy
+from kpiplan.tuples import NamedTuple
 
 MONTHS = tuple(range(1, 13))
 _NOISE = 1e-12

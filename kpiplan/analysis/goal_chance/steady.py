@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from kpiplan.analysis.goal_chance.chain import Transform
 from kpiplan.analysis.goal_chance.invert import MOST, NOTHING, Circle, circle, of_mean, transformed
 from kpiplan.analysis.goal_chance.moments import Part, Spread, expected, spread
+from kpiplan.tuples import NamedTuple
 
 Asked = NDArray[np.bool_]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from kpiplan.analysis.goal_chance.deals import Deals
 from kpiplan.analysis.goal_chance.factors import Factor
 from kpiplan.analysis.goal_chance.invert import FAR
 from kpiplan.analysis.goal_chance.quadrature import Reals, nodes
+from kpiplan.tuples import NamedTuple
 
 MOST_WAVES, FEW_WAVES = 2048, 256
 GRID = 1024

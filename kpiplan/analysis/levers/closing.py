@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from statistics import NormalDist
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.crossing import crossing
 from kpiplan.analysis.levers.inputs import PlanInput
+from kpiplan.tuples import NamedTuple
 
 SAFE = 0.8  # the chance that is relied on
 Why = Literal["above", "late"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from kpiplan.analysis.levers.inputs import PlanInput, changed, changed_stages
 from kpiplan.funnel import spend
 from kpiplan.funnel.carry_in import carry_in, hanging
 from kpiplan.funnel.stages import up
 from kpiplan.funnel.targets import Outcome, PlanTargets, plan_targets
+from kpiplan.tuples import NamedTuple
 
 Held = tuple[str | None, str]  # segment, stage
 Key = TypeVar("Key")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Costs, Existing, Goal, Lag, Plan, Recurring, Referral, Segment, Source, Stage
+from kpiplan.tuples import NamedTuple
 
 Kind = Literal["rate", "volume", "direct", "lag", "deal", "churn", "expansion", "cost"]
 Unit = Literal["part", "points", "month"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance.apart import ManyChances
 from kpiplan.analysis.goal_chance.engine import countable
@@ -16,6 +15,7 @@ from kpiplan.analysis.levers.inputs import LeverStep, PlanInput, inputs, step_of
 from kpiplan.analysis.levers.work import Funnel, expected_customers, expected_revenue, funnels, under
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.tuples import NamedTuple
 
 
 class Expected(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance.factors import certain, factors
 from kpiplan.analysis.goal_chance.model import NOTHING, Entries, Flow, Passing, flow, planned
@@ -17,6 +16,7 @@ from kpiplan.analysis.levers.inputs import PlanInput
 from kpiplan.funnel.stages import Targets, at, chance
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.months import Series
+from kpiplan.tuples import NamedTuple
 
 
 class Funnel(NamedTuple):

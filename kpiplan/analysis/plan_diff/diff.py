@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance.engine import chance_now, countable
 from kpiplan.analysis.goal_chance.results import Chance
@@ -18,6 +17,7 @@ from kpiplan.language.overlay.renames import Renames
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.locales.digits import NOISE
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 Reads = Callable[[Node], Plan | None]  # the plan of a tree between the two; None where it makes no sense
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.goal_chance.engine import FromHere, countable, from_here
 from kpiplan.analysis.goal_chance.moments import Part
@@ -17,6 +17,7 @@ from kpiplan.funnel.branches import stated_months
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 REACHABLE: Literal["reachable"] = "reachable"
 

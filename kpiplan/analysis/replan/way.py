@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.analysis.variance.allocation import Happened
 from kpiplan.analysis.variance.expectation import Reached, reached
 from kpiplan.funnel.targets import Outcome
 from kpiplan.locales.digits import NOISE
+from kpiplan.tuples import NamedTuple
 
 Rates = Literal["plan", "seen"]
 LARGEST = 2.0  # times the planned work: what needs more of it comes too late at the top

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.variance.actuals import Window
 from kpiplan.kpis.measures import adds_up, over
 from kpiplan.kpis.record import Kpi
 from kpiplan.months import YEAR_MONTHS, Month, Series
 from kpiplan.plan.kpi_goals import Aim, Band, Chosen, Path, Tasks
+from kpiplan.tuples import NamedTuple
 
 FULL_YEAR = Window(YEAR_MONTHS)
 Side = Literal["under", "over"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.kpis import find, formula_of
 from kpiplan.kpis.formulas import Formula
@@ -18,6 +17,7 @@ from kpiplan.kpis.record import Kpi
 from kpiplan.kpis.resolve import Evaluation, evaluate
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.tuples import NamedTuple
 
 Months = Mapping[int, float]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from kpiplan.analysis.scorecard.from_plan import YEAR, funnels
 from kpiplan.analysis.scorecard.limits import Side, Wanted, progress, sums, wanted
@@ -20,6 +19,7 @@ from kpiplan.kpis.resolve import evaluate, needed
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.kpi_goals import Band, Chosen, Deed, Path, Tasks, due_month, to_do
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 
 class Score(NamedTuple):

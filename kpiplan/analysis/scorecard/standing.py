@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.distributions.counts import count_at_least, count_at_most, share_at_least, share_at_most
 from kpiplan.analysis.scorecard.limits import Side, Wanted
 from kpiplan.analysis.variance.status import Judge
 from kpiplan.locales.digits import NOISE
+from kpiplan.tuples import NamedTuple
 
 Standing = Literal["on_track", "within_chance", "watch", "behind", "done", "open", "overdue"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.solve import CHANCE, Given, known_figures
 from kpiplan.figures import Unit
@@ -10,6 +10,7 @@ from kpiplan.funnel.targets import PlanTargets
 from kpiplan.language.overlay.condition import amount, said
 from kpiplan.language.yaml.nodes import shorten
 from kpiplan.problems import nearest
+from kpiplan.tuples import NamedTuple
 
 Code = Literal["no-given", "near-figure", "no-figure", "no-amount", "no-span", "too-many", "no-unknown"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from kpiplan.analysis.solve import Bounds
 from kpiplan.language.overlay.change import Change, Overlay
@@ -16,6 +16,7 @@ from kpiplan.language.values.shape import Reading
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.plan.model import Plan
 from kpiplan.problems import Place, Problem
+from kpiplan.tuples import NamedTuple
 
 LARGEST = 1e6  # times what is there, an amount at most
 MOST_EACH = 1_000.0  # that follow from one

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import EMPTY
+from kpiplan.tuples import NamedTuple
 
 # plan month (1..12, below 1: before the plan) -> amount; a month that is not there is unknown
 Counts = Mapping[int, float]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import UNKNOWN, Actuals, Counts, Seen
 from kpiplan.funnel.branches import stated_months
@@ -13,6 +12,7 @@ from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 _Weight = Callable[[int, int], float]  # branch, plan month -> planned amount
 

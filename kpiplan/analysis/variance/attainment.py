@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import UNKNOWN, Counts, Window
 from kpiplan.analysis.variance.basis import customers_planned, given_above, own_target, places
@@ -14,6 +13,7 @@ from kpiplan.funnel.targets import Outcome
 from kpiplan.kpis.built_in import SPEND, built_in
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import EMPTY
+from kpiplan.tuples import NamedTuple
 
 _Status = Callable[[float | None, float | None, Sequence[int]], Judged]
 

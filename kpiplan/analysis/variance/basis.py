@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.expectation import Course
 from kpiplan.analysis.variance.status import Basis
 from kpiplan.funnel.stages import chance
 from kpiplan.plan.model import Stage, Status
+from kpiplan.tuples import NamedTuple
 
 _Origin = tuple[str, int]  # whose arrivals of which plan month
 

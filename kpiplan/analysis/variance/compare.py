@@ -1,7 +1,6 @@
 """Actuals against targets: plan, outcomes and what was seen -> Comparison."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import UNKNOWN, Actuals, Counts, Seen, Window
 from kpiplan.analysis.variance.allocation import Happened, happened
@@ -14,6 +13,7 @@ from kpiplan.analysis.variance.walk import Walk, walk
 from kpiplan.figures import Period, periods
 from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.kpis.built_in import SPEND
+from kpiplan.tuples import NamedTuple
 
 
 class Comparison(NamedTuple):

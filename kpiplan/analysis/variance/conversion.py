@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.basis import StagePlace, above, places
 from kpiplan.analysis.variance.expectation import Course
 from kpiplan.analysis.variance.status import Verdict
+from kpiplan.tuples import NamedTuple
 
 
 class Conversion(NamedTuple):

@@ -7,13 +7,13 @@ month whose first days are in no export the rest has come already, nobody knows 
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import Counts, Window
 from kpiplan.analysis.variance.allocation import Happened
 from kpiplan.funnel.stages import Run, Targets, as_it_went, at_planned_rates, chance, expected
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import Series
+from kpiplan.tuples import NamedTuple
 
 
 class Reached(NamedTuple):

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.expectation import Course, Reached, reached
 from kpiplan.funnel.new_business import Amount, revenue_of
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS, Series
+from kpiplan.tuples import NamedTuple
 
 
 class Ahead(NamedTuple):

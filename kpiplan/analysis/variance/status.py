@@ -1,11 +1,12 @@
 """How an actual stands: how far below target it is, how likely that was given the stage above (docs/arithmetic.md)."""
 
 import math
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.distributions.counts import count_at_most, share_at_most
 from kpiplan.locales.digits import NOISE
 from kpiplan.plan.model import Status
+from kpiplan.tuples import NamedTuple
 
 Verdict = Literal["on_track", "within_chance", "follows", "watch", "behind"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.expectation import Course, Reached, reached
 from kpiplan.funnel.new_business import revenue_of
 from kpiplan.locales.digits import NOISE
+from kpiplan.tuples import NamedTuple
 
 BEYOND_NEED = "direct beyond need"
 CARRY_IN = "carry-in"

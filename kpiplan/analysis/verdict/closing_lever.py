@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.levers.levers import levers
 from kpiplan.analysis.replan.way import FunnelLeft, stage_line
@@ -22,6 +22,7 @@ from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Stage
+from kpiplan.tuples import NamedTuple
 
 Kind = Literal["volume", "rate", "deal"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.variance.actuals import Actuals
@@ -15,6 +14,7 @@ from kpiplan.analysis.verdict.closing_lever import ClosingLever, cheapest_from_h
 from kpiplan.analysis.verdict.plan import Word, shortfall
 from kpiplan.funnel.new_business import Amount
 from kpiplan.funnel.targets import PlanTargets
+from kpiplan.tuples import NamedTuple
 
 UNLIKELY = 0.2  # a goal with a smaller chance is missed in four of five years: as sure as anything that is relied on
 _ALARMS = ("behind", "watch")  # statuses that chance hardly explains, the worst first

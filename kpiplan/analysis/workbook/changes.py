@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.workbook.inputs import SheetInput
 from kpiplan.analysis.workbook.values import Value, day_of
+from kpiplan.tuples import NamedTuple
 
 Typed = tuple[str, Value, bool]  # where a cell stands (`Inputs!D5`), what is in it, whether that is a formula
 _Key = tuple[str | None, str, str]

@@ -6,8 +6,6 @@ covers the months from `first` to `last`, which follow from the lags below it, s
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpiplan.analysis.workbook import goals
 from kpiplan.analysis.workbook.formulas import (
     At,
@@ -28,6 +26,7 @@ from kpiplan.analysis.workbook.scope import Scope
 from kpiplan.funnel.targets import PlanTargets
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan, Referral
+from kpiplan.tuples import NamedTuple
 
 
 class Engine(NamedTuple):

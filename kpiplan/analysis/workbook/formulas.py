@@ -7,7 +7,9 @@ and an input are called.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, Union
+from typing import Literal, Union
+
+from kpiplan.tuples import NamedTuple
 
 Line = tuple[str | int, ...]  # what a line is: ("arrivals", branch, stage), ("total", segment, kpi)
 

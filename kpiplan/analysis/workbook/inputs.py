@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.analysis.workbook.names import Names
 from kpiplan.analysis.workbook.values import Value, day_number
 from kpiplan.months import YEAR_MONTHS, Series
 from kpiplan.plan.model import Costs, Goal, Plan, Referral, Stage
 from kpiplan.problems import Path
+from kpiplan.tuples import NamedTuple
 
 Kind = Literal["money", "count", "percent", "each", "weight", "rounding", "next year", "month", "number"]
 Form = Literal["one", "months", "ages"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from kpiplan.analysis.workbook.engine import Engine
 from kpiplan.analysis.workbook.formulas import (
@@ -24,6 +23,7 @@ from kpiplan.analysis.workbook.formulas import (
 from kpiplan.analysis.workbook.scope import Scope
 from kpiplan.funnel.spend import YEARLY_FEES
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.tuples import NamedTuple
 
 
 def result(segment: str | None, kpi: str) -> Line:

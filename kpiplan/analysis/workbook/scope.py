@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpiplan.analysis.workbook.formulas import At, Formula, Line, Named, NamedPart, compared, times, when
 from kpiplan.analysis.workbook.inputs import Inputs
 from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.targets import Outcome
 from kpiplan.months import YEAR_MONTHS
 from kpiplan.plan.model import Plan
+from kpiplan.tuples import NamedTuple
 
 
 class Scope(NamedTuple):

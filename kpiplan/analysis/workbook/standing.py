@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.actuals import Actuals, Seen, Window
 from kpiplan.analysis.workbook.engine import Engine
@@ -25,6 +24,7 @@ from kpiplan.analysis.workbook.formulas import (
 from kpiplan.analysis.workbook.ratios import result
 from kpiplan.kpis.built_in import EXPORTED, SPEND
 from kpiplan.months import YEAR_MONTHS
+from kpiplan.tuples import NamedTuple
 
 MONTHS = range(1, YEAR_MONTHS + 1)
 DONE, PART = "months_done", "last_month_part"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -22,6 +22,7 @@ from kpiplan.loader import Loaded, scenario_names
 from kpiplan.loader import under as under_each
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.problems import Problem, in_order
+from kpiplan.tuples import NamedTuple
 
 Format = Literal["text", "json", "markdown", "github", "gitlab", "sarif", "junit"]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, get_args
 
 import typer
 
 from kpiplan.cli import console, errors
 from kpiplan.cli.options import command
+from kpiplan.tuples import NamedTuple
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 Named = Literal["segments", "scenarios", "stages"]

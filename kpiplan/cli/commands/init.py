@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from kpiplan.cli import console, errors, inputs, outputs
 from kpiplan.cli.export_options import ReadingOptions
 from kpiplan.cli.options import command
 from kpiplan.starter.plans import starter_plan
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.exports.files.parquet import Named

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
 from kpiplan.cli import console
 from kpiplan.cli.options import Language, command
+from kpiplan.tuples import NamedTuple
 
 
 class PullOptions(NamedTuple):

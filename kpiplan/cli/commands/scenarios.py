@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -16,6 +16,7 @@ from kpiplan.cli.what_if import SetOption
 from kpiplan.figures import By
 from kpiplan.locales.english import Locale
 from kpiplan.problems import nearest
+from kpiplan.tuples import NamedTuple
 
 Format = Literal["table", "csv", "json", "markdown"]
 Names = Annotated[

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import typer
 
 from kpiplan.cli.app import COMMANDS, command_line
 from kpiplan.cli.help import TASKS
+from kpiplan.tuples import NamedTuple
 
 Names = Literal["segments", "scenarios", "stages"]  # what the plan at hand calls things
 

@@ -4,13 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.languages import names
 from kpiplan.locales import digits
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
 from kpiplan.locales.digits import LARGEST, Mark
+from kpiplan.tuples import NamedTuple
 
 DECIMALS: tuple[Mark, Mark] = (".", ",")
 Kind = Literal["number", "ratio", "unknown", "unreadable", "beyond"]

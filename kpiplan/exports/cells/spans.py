@@ -2,9 +2,10 @@
 
 from calendar import monthrange
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.months import Month
+from kpiplan.tuples import NamedTuple
 
 Grain = Literal["day", "week", "month", "range", "quarter", "year"]
 FIRST_YEAR, LAST_YEAR = 1970, 2100

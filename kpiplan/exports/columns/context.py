@@ -1,7 +1,6 @@
 """What is known about a table while it is decided how to read it."""
 
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from kpiplan.exports.cells.kinds import ExportColumn
@@ -16,6 +15,7 @@ from kpiplan.exports.sentences import problem
 from kpiplan.exports.systems.system import System
 from kpiplan.plan.export_rules import FileRules
 from kpiplan.problems import Problem
+from kpiplan.tuples import NamedTuple
 
 
 class About(NamedTuple):

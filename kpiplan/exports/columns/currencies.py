@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import CURRENCY_NAME, key
@@ -14,6 +13,7 @@ from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Joined, Listed, Note, Quoted, Suggested
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
 from kpiplan.plan.export_rules import CellTest, Exchange, Rule
+from kpiplan.tuples import NamedTuple
 
 CONVERTED = Pattern(r"\bconverted\b|company currency")
 _BRACKETED = Pattern(r"[(\uff08\[]([^)\uff09\]]+)[)\uff09\]]")

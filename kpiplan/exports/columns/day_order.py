@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.exports.cells.dates import (
     Order,
@@ -20,6 +19,7 @@ from kpiplan.exports.cells.names import DATE_NAME, is_ratio, is_total, words
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Note, Quoted
+from kpiplan.tuples import NamedTuple
 
 _FIRST: Mapping[Order, Note] = {"dmy": Note("dmy"), "mdy": Note("mdy"), "ymd": Note("ymd")}
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn, kind_of
 from kpiplan.exports.cells.names import CURRENCY_NAME, key
@@ -23,6 +22,7 @@ from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Progress
 from kpiplan.exports.systems import recognise
 from kpiplan.plan.export_rules import FileRules
+from kpiplan.tuples import NamedTuple
 
 
 class Request(NamedTuple):

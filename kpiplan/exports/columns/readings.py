@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.results import Remark, RowCondition, Why
 from kpiplan.kpis.measures import Over
 from kpiplan.locales.digits import Mark
 from kpiplan.plan.export_rules import Spans
+from kpiplan.tuples import NamedTuple
 
 NO_SEGMENT = ""  # of rows that belong to the whole and to none of its segments
 LONG = "month, kpi, value"  # the shape of a table with a row for each month and KPI

@@ -1,7 +1,6 @@
 """Tables with a row a lead or deal: what a row is, which of its dates dates which stage, which rows are won."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
@@ -23,6 +22,7 @@ from kpiplan.exports.cells.record_names import (
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import Where
 from kpiplan.exports.columns.vocabulary import MONEY
+from kpiplan.tuples import NamedTuple
 
 FEWEST_DISTINCT = 0.8  # of the rows whose names are distinct, in a column that names what a row is
 

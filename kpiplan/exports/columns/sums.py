@@ -1,7 +1,6 @@
 """A column of numbers as a reading: its sum or what stands there, its decimal mark, and what does not add up."""
 
 from itertools import islice
-from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import RESULT_KINDS_NAME, RESULTS_NAME, is_unique, key
@@ -14,6 +13,7 @@ from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted, Suggested
 from kpiplan.plan.export_rules import Rule
+from kpiplan.tuples import NamedTuple
 
 PERCENT_SAMPLE = 200
 

@@ -3,12 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kpiplan.exports.cells.formulas import as_written
+from kpiplan.tuples import NamedTuple
 
 _BLANK = np.zeros(256, np.bool_)  # bytes of characters that may be blanks
 _BLANK[[*b"\n\t\x0b\x0c\x1c\x1d\x1e\x1f \xc2\x85\xa0\xe1\x9a\xe2\x81\xe3\xa8\xa9\xaf\x9f", *range(0x80, 0x8B)]] = True

@@ -1,7 +1,5 @@
 """What a file holds: the rows of a text, of each sheet of a workbook, of each list of records."""
 
-from typing import NamedTuple
-
 from kpiplan.exports.files.archives import BROKEN
 from kpiplan.exports.files.containers import LOOK_BYTES, is_packed, is_plan
 from kpiplan.exports.files.encodings import Encoding
@@ -10,6 +8,7 @@ from kpiplan.exports.files.json_records import is_json, records_of
 from kpiplan.exports.files.parts import DELIMITER, FilePart
 from kpiplan.exports.files.sheets import Sheet, open_sheet
 from kpiplan.exports.refusal import RefusalError
+from kpiplan.tuples import NamedTuple
 
 
 class Opened(NamedTuple):

@@ -1,11 +1,11 @@
 """From bytes to the encoding that they are text in."""
 
 import codecs
-from typing import NamedTuple
 
 from kpiplan.exports.files.containers import unread
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Joined, Note
+from kpiplan.tuples import NamedTuple
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with BOM"),

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 from kpiplan.plan.export_rules import PACKED
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer

@@ -1,9 +1,9 @@
 """Why a row of a table is no data, asked by whoever goes through its rows: by rows or by columns, it is one answer."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from kpiplan.exports.results import Why
+from kpiplan.tuples import NamedTuple
 
 
 class RowPlace(NamedTuple):

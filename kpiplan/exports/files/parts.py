@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from kpiplan.exports.files.inputs import Input, Spool
+from kpiplan.tuples import NamedTuple
 
 DELIMITER = ","
 _LARGEST_WHOLE = 1e15  # what a spreadsheet still counts exactly

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import IO
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
 from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
+from kpiplan.tuples import NamedTuple
 
 BLOCK_BYTES = 5 << 20  # with what is made of them, less than 200 MiB
 READ_BYTES = 1 << 18  # at a time

@@ -8,7 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Callable
 from itertools import zip_longest
-from typing import IO, NamedTuple
+from typing import IO
 
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.archives import BROKEN
@@ -16,6 +16,7 @@ from kpiplan.exports.files.encodings import Encoding, detect
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.refusal import RefusalError
+from kpiplan.tuples import NamedTuple
 
 SMALL_BYTES = 6 << 20  # smaller files are read as a whole, larger ones in chunks
 HEAD_BYTES = 256 << 10  # what is looked at of a larger one

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kpiplan.exports.files.archives import BROKEN
 from kpiplan.exports.files.cell_formats import Formats, formats_of
@@ -15,6 +15,7 @@ from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.parts import FilePart, KnownTexts, number_text, text_of, written
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Note
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook

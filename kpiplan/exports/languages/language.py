@@ -1,7 +1,8 @@
 """What exports call things in a language, as data."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from kpiplan.tuples import NamedTuple
 
 Names = tuple[str, ...]
 NONE: Mapping[str, Names] = {}

@@ -1,13 +1,12 @@
 """How a table was read, as its account says it."""
 
-from typing import NamedTuple
-
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import KpiReading, TablePlan
 from kpiplan.exports.months.counting import TableCounts
 from kpiplan.exports.months.tallies import Tally
 from kpiplan.exports.results import Account, ColumnUse, LeftOut, Remark, Why
 from kpiplan.months import Month
+from kpiplan.tuples import NamedTuple
 
 DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 

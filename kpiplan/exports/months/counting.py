@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, Splitting, TablePlan, Where
 from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, RowGroup, RowKey
@@ -31,6 +30,7 @@ from kpiplan.exports.months.tallies import (
 from kpiplan.exports.months.units import UnitCounts, Units
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
+from kpiplan.tuples import NamedTuple
 
 _LEFT_OUT = -1
 

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Iterable
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.months.tallies import DAY_ZERO
 from kpiplan.months import Month
+from kpiplan.tuples import NamedTuple
 
 LONGEST_SILENCE = 400  # days between two rows of one export
 NEAREST = 12  # gaps beside the first or last day, or those of as many days as here, tell whether the month goes on

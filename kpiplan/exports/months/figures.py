@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.context import Context
@@ -19,6 +18,7 @@ from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Account, Joined, Listed, Quoted
 from kpiplan.exports.systems.system import System
 from kpiplan.months import Month
+from kpiplan.tuples import NamedTuple
 
 Key = tuple[str, str | None]  # KPI and segment
 

@@ -1,12 +1,12 @@
 """What the cells of amounts are for a reading: numbers or why not, and what their currency is worth."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.exports.cells.numbers import read_number
 from kpiplan.exports.columns.readings import KpiReading
 from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Chunk, ReadCell, RowKey
 from kpiplan.exports.months.tallies import Tally
+from kpiplan.tuples import NamedTuple
 
 RATIO, UNREADABLE, BEYOND_ONE, PERCENT = 3, 4, 5, 6  # further labels of amounts
 VALUES = (NUMBER, BELOW_ZERO, BEYOND_ONE, PERCENT)

@@ -1,11 +1,10 @@
 """The dates of rows, each text read once."""
 
-from typing import NamedTuple
-
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.chunks import Chunk, RowKey
 from kpiplan.exports.months.tallies import DAY_ZERO, DAYS, EMPTY, ORIGIN, SPANNING, UNREAD, Day
+from kpiplan.tuples import NamedTuple
 
 CACHED_TEXTS = 50_000
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from kpiplan.exports.cells.spans import FIRST_YEAR, LAST_YEAR, first_day, month_of
 from kpiplan.kpis.measures import Over
 from kpiplan.months import Month
+from kpiplan.tuples import NamedTuple
 
 MONTHS = (LAST_YEAR - FIRST_YEAR + 2) * 12
 ORIGIN = Month(FIRST_YEAR, 1)

@@ -4,10 +4,10 @@ Exact, and so memory grows with the number of units, not of rows; the order of r
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kpiplan.exports.months.tallies import EMPTY, UNREAD, DatePart, Day, Tally, book, miss
 from kpiplan.kpis.measures import Over
+from kpiplan.tuples import NamedTuple
 
 _NO_DATE = Day(EMPTY, 0, 0)
 _WHOLE = "\0"  # stands for None where segments are put in order

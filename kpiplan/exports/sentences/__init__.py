@@ -4,7 +4,6 @@ The code of a refusal is finer than that of the problem that users know: several
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from kpiplan.codes import CodeName
 from kpiplan.exports.results import Joined, Listed, Note, Quoted, Refusal, RowCondition, Suggested
@@ -16,6 +15,7 @@ from kpiplan.exports.sentences.parts import PARTS
 from kpiplan.exports.sentences.rules import as_options, in_plan
 from kpiplan.exports.sentences.tables import TABLES
 from kpiplan.problems import Place, Problem
+from kpiplan.tuples import NamedTuple
 
 SENTENCES = {**FILES, **COLUMNS, **DATES, **NUMBERS, **TABLES}
 

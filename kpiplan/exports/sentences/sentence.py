@@ -1,8 +1,9 @@
 """A sentence as a template."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.codes import CodeName
+from kpiplan.tuples import NamedTuple
 
 
 class Sentence(NamedTuple):

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.exports.cells.dates import Order
 from kpiplan.exports.languages import names
 from kpiplan.exports.results import RECORDS
+from kpiplan.tuples import NamedTuple
 
 YES = names(lambda language: language.yes)
 WON = names(lambda language: language.won)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 from kpiplan.exports.refusal import RefusalError
+from kpiplan.tuples import NamedTuple
 
 _SECRET = ("pass", "token", "secret", "key", "credential")  # in the names of settings
 _LEAST = 4  # letters of a text that is hidden by itself

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import reduce
 from operator import and_, ge, gt, le, lt
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiplan.exports.cells.spans import FIRST_YEAR, LAST_YEAR
 from kpiplan.exports.columns.readings import Where
 from kpiplan.exports.warehouses.engine import DatabaseEngine
 from kpiplan.exports.warehouses.types import NUMBERS, StoredColumn
+from kpiplan.tuples import NamedTuple
 
 _HOLDS: dict[str, Callable[[Any, float], Any]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 # Instead of days: of rows without one, and of those whose day lies beyond the calendar.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiplan.exports.cells.record_names import closes
 from kpiplan.exports.cells.spans import FIRST_YEAR, LAST_YEAR
@@ -20,6 +20,7 @@ from kpiplan.exports.results import Quoted
 from kpiplan.exports.warehouses.cells import BEYOND, UNDATED
 from kpiplan.exports.warehouses.statement import Sums, TableQuestion, asked_of
 from kpiplan.plan.rule_text import plain_number
+from kpiplan.tuples import NamedTuple
 
 Answer = Sequence[tuple[Any, ...]]
 MOST_SHOWN = 50  # texts of no segment

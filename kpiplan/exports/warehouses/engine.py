@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.sources import AskLimits
 from kpiplan.exports.warehouses.types import StoredColumn
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.exports.warehouses.address import Address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import NamedTuple
 
 from kpiplan.exports.cells.names import CURRENCY_NAME, key
 from kpiplan.exports.cells.record_names import closes
@@ -22,6 +21,7 @@ from kpiplan.exports.warehouses.statement import Relation, TableQuestion, statem
 from kpiplan.exports.warehouses.table import context_of, has_breakdown, plan_of
 from kpiplan.exports.warehouses.units import units_statement
 from kpiplan.plan.export_rules import FileRules
+from kpiplan.tuples import NamedTuple
 
 MOST_CELLS = 1000  # of a column, of which all are known
 MOST_TEXTS = 200  # of a column, where they are asked for

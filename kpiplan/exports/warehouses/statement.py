@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiplan.exports.cells.record_names import closes
 from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, TablePlan
@@ -13,6 +13,7 @@ from kpiplan.exports.warehouses.cells import BEYOND, UNDATED, Cells
 from kpiplan.exports.warehouses.engine import DatabaseEngine, TablePath
 from kpiplan.exports.warehouses.types import IBIS, StoredColumn
 from kpiplan.plan.export_rules import Split
+from kpiplan.tuples import NamedTuple
 
 SOURCE = "source"  # stands for files until the statement is written
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.exports.cells.kinds import ExportColumn, Kind
+from kpiplan.tuples import NamedTuple
 
 Holds = Literal["day", "time", "instant", "integer", "real", "double", "decimal", "truth", "text", "word", "other"]
 # The types of ibis by which an expression knows them. A `word` is text once it is cast: an enum, a uuid.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import htpy as h
 
 from kpiplan.formats.html.charts import fan, funnel, funnel_height, months, number, text, walk, walk_height
 from kpiplan.formats.html.words import clean, clipped
 from kpiplan.formats.lines import width_of
 from kpiplan.reports.page.model import Chart, FanChart, FunnelChart, MonthChart
+from kpiplan.tuples import NamedTuple
 
 EXTRA = "kpiplan[pictures]"
 _WIDTH, _HEIGHT = 640, 360  # of the charts over months: that of a slide, which it is to fill

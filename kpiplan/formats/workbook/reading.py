@@ -7,7 +7,9 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
+
+from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as OpenBook

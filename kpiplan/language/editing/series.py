@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.language.editing.spans import Spans, TextEdit
 from kpiplan.language.editing.spelling import Spell, listed
 from kpiplan.language.values.words import dated_month
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.months import YEAR_MONTHS, Month, month_number, plan_months
+from kpiplan.tuples import NamedTuple
 
 _NEAR = 1e-12  # relative
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import NamedTuple
 
 from kpiplan.language.yaml.nodes import Node, find
 from kpiplan.problems import Path
+from kpiplan.tuples import NamedTuple
 
 _QUOTES = "\"'"
 

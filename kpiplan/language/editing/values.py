@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.language.editing import spelling
 from kpiplan.language.editing.series import SeriesChange, series_edits, series_text
@@ -17,6 +16,7 @@ from kpiplan.language.yaml.nodes import Node
 from kpiplan.language.yaml.reader import parse
 from kpiplan.months import YEAR_MONTHS, Month
 from kpiplan.problems import Path
+from kpiplan.tuples import NamedTuple
 
 _TIMINGS = ("by_month", "by_quarter", "in_quarter", "growth")
 _HUNDRED = 100.0  # what weights sum to, or would, where the file has none

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpiplan.language.overlay.copies import moved
 from kpiplan.language.yaml.decoding import NO_TEXT, no_text
 from kpiplan.language.yaml.nodes import Node, scalar_value, shorten
 from kpiplan.language.yaml.reader import parse
 from kpiplan.problems import Path, Place, Problem
+from kpiplan.tuples import NamedTuple
 
 MOST = 1_000  # changes of one overlay
 LONGEST = 200  # characters of a path

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kpiplan.figures import Unit
 from kpiplan.language import numerals
+from kpiplan.tuples import NamedTuple
 
 Span = Literal["month", "quarter", "year"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from kpiplan.language.keys.funnel import STAGE, FunnelShape
 from kpiplan.language.keys.plan import PLAN
@@ -16,6 +16,7 @@ from kpiplan.language.values.records import Record
 from kpiplan.language.values.shape import Reading, Shape
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.problems import Path, Place
+from kpiplan.tuples import NamedTuple
 
 Kind = Literal["changed", "added", "removed", "renamed"]
 Chosen = Collection[int]  # the numbers of the differences that are made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from kpiplan.language.overlay.apply import applied
 from kpiplan.language.overlay.change import of_mapping
@@ -15,6 +14,7 @@ from kpiplan.language.yaml.decoding import decode
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.language.yaml.reader import parse
 from kpiplan.problems import Place, Problem
+from kpiplan.tuples import NamedTuple
 
 EXTENDS = "extends"
 DEEPEST = 5  # files below the one that is read

@@ -6,7 +6,7 @@ Nothing that is there is changed: what differs is copied, the rest is shared.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiplan.language.keys.funnel import STAGE, FunnelShape
 from kpiplan.language.keys.goal import amounts
@@ -29,6 +29,7 @@ from kpiplan.language.values.records import Record
 from kpiplan.language.values.shape import Shape
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.problems import Path, Problem
+from kpiplan.tuples import NamedTuple
 
 
 class Ground(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
 
 from kpiplan.language.keys.plan import prepared
 from kpiplan.language.overlay.change import as_written, plain_value
@@ -12,6 +11,7 @@ from kpiplan.language.overlay.difference import Contexts, Difference, Kind, diff
 from kpiplan.language.overlay.renames import Renames, of_names, renamed, renames, segments
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.problems import Path, Place, path_text
+from kpiplan.tuples import NamedTuple
 
 # what targets follow from: all else is said of a plan, or asked of exports
 _OF_TARGETS = ("name", "year", "start", "currency", "goal", "funnel", "existing", "costs", "replan", "segments")

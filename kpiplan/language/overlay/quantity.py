@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiplan.language.keys.funnel import STAGE
 from kpiplan.language.numerals import Timed
@@ -23,6 +23,7 @@ from kpiplan.language.values.shape import Reading
 from kpiplan.language.yaml.nodes import Node, shorten
 from kpiplan.plan.model import Lag
 from kpiplan.problems import Place, Problem, path_text
+from kpiplan.tuples import NamedTuple
 
 OPTION = "--for"
 DIGITS = 6  # significant, of a value that goes into a plan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from kpiplan.language.overlay.copies import mapping, same, scalar, with_items, with_pairs
 from kpiplan.language.overlay.difference import Difference
@@ -11,6 +10,7 @@ from kpiplan.language.overlay.stage_order import renamed_stages
 from kpiplan.language.overlay.structure import positions, stage_at
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.problems import Path
+from kpiplan.tuples import NamedTuple
 
 _BY_STAGE = ("goal", "before", "last_year", "stated", "risk", "replan")  # keys whose keys are stages, among others
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from kpiplan.language.overlay.copies import same
 from kpiplan.language.overlay.rates import comparable
 from kpiplan.language.overlay.structure import positions, stage_at
 from kpiplan.language.yaml.nodes import Node
+from kpiplan.tuples import NamedTuple
 
 
 class Slot(NamedTuple):

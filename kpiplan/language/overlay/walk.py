@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiplan.language.keys.funnel import SOURCES, STAGE, TOP, FunnelShape
 from kpiplan.language.keys.plan import PLAN
@@ -22,6 +22,7 @@ from kpiplan.language.values.records import Record
 from kpiplan.language.values.shape import Shape
 from kpiplan.language.yaml.nodes import Node
 from kpiplan.problems import Path
+from kpiplan.tuples import NamedTuple
 
 
 class Target(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kpiplan.language import numerals
 from kpiplan.language.yaml.nodes import Node
+from kpiplan.tuples import NamedTuple
 
 _BEGIN = re.compile(r"-?(?:[^\s0-9.,%-]{1,3} ?)?[0-9]{1,15}")
 _REST = re.compile(r"[0-9]+(?:\.[0-9]+)?(?: ?[^\s0-9.-]{1,8})?(?: [A-Z]{3})?")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.scorecard.score import Score
@@ -21,6 +20,7 @@ from kpiplan.plan.model import Plan, Stage, whole_labels
 from kpiplan.reports.cells import NOTHING, amount_cells, people_cells, verdict_cell, words
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell
+from kpiplan.tuples import NamedTuple
 
 _STEPS = {
     BEYOND_NEED: phrase("direct beyond need"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.conversion import Conversion
 from kpiplan.analysis.variance.status import Verdict
@@ -25,6 +24,7 @@ from kpiplan.reports.cells import (
     words,
 )
 from kpiplan.reports.model import Cell, Column, Row, Table
+from kpiplan.tuples import NamedTuple
 
 LEAST_TIMING = 0.005  # of the year's goal; a timing part below is shown with its step
 

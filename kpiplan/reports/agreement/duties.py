@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
 
 from kpiplan.analysis.agreement import Agreement, Duty, Section, Side
 from kpiplan.locales.english import Locale, phrase
@@ -16,6 +15,7 @@ from kpiplan.reports.agreement.chapters import Chapter, Items
 from kpiplan.reports.cells import NOTHING, count_cell, lag_cell, money_cell, month_cell, rate_cell, words
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell, Column, Row, Table
+from kpiplan.tuples import NamedTuple
 
 _SHARES = 4  # of a spread lag are written out; more would not be read
 _LAGS = {

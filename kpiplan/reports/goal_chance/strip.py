@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from kpiplan.analysis.distributions.whole import Counts
+from kpiplan.tuples import NamedTuple
 
 GOAL = "|"
 _WIDTH = 32  # cells

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.distributions.whole import whole_above
 from kpiplan.analysis.goal_chance.answer import Answer
@@ -18,6 +17,7 @@ from kpiplan.plan.risk import DEAL, MARKET
 from kpiplan.reports.cells import money_cell, people_money_cell, percent_cell
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell
+from kpiplan.tuples import NamedTuple
 
 _SPECIAL = {
     LUCK: phrase("luck"),

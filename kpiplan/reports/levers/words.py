@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpiplan.analysis.levers.inputs import PlanInput
 from kpiplan.analysis.levers.levers import Levers
 from kpiplan.funnel.branches import Branch
@@ -11,6 +9,7 @@ from kpiplan.locales.english import Locale
 from kpiplan.plan.model import Plan, whole_labels
 from kpiplan.reports.cells import people_cell, people_money_cell, percent_cell, rate_cell
 from kpiplan.reports.model import Cell
+from kpiplan.tuples import NamedTuple
 
 
 class ShownLevers(NamedTuple):

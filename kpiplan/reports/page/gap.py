@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from kpiplan.analysis.variance.walk import DEAL_SIZE, Effect, Walk
 from kpiplan.reports.actuals.view import Facing
@@ -23,6 +22,7 @@ from kpiplan.reports.page.model import (
 )
 from kpiplan.reports.page.results import MOST_CHARTS
 from kpiplan.reports.page.rows import page_row
+from kpiplan.tuples import NamedTuple
 
 
 class _Step(NamedTuple):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpiplan.reports.model import Cell, Column, RowKind, Style
+from kpiplan.tuples import NamedTuple
 
 
 class Chip(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpiplan.analysis.agreement import Agreement
 from kpiplan.analysis.goal_chance.results import Moment
 from kpiplan.analysis.levers.levers import Levers
@@ -17,6 +15,7 @@ from kpiplan.plan.model import Plan
 from kpiplan.problems import Problem
 from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.target.view import View
+from kpiplan.tuples import NamedTuple
 
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)  # of the fan: half of the years lie in the inner band, 80 of 100 in the outer
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from kpiplan.analysis.workbook.formulas import Cells, Formula, Line, Named, NamedPart, Places, written
 from kpiplan.analysis.workbook.inputs import SheetInput
 from kpiplan.analysis.workbook.values import SheetValues, Value
 from kpiplan.problems import printable
 from kpiplan.reports.workbook.model import CellLimit, CellRange, DrawnSheet, Filled, Look, Picture, Signal
+from kpiplan.tuples import NamedTuple
 
 PLAIN = Look()
 _NARROWEST, _WIDEST = 9.0, 60.0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from kpiplan.tuples import NamedTuple
 
 Style = Literal["plain", "title", "note", "head", "head left", "section", "label", "detail", "total", "input", "check"]
 Rule = Literal["rate", "share", "above zero", "not negative", "rounding", "next year", "day", "month number"]
