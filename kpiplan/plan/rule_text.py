@@ -11,7 +11,6 @@ themselves; a mark within is doubled.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -249,4 +248,11 @@ def _mapping(said: Mapping[str, str]) -> str:
 def yaml_text(text: str) -> str:
     """A text as YAML: bare where nothing else can be meant."""
     plain = _YAML_PLAIN.fullmatch(text) and text.lower() not in _YAML_WORDS
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if plain else quoted_text(text)
+
+
+def quoted_text(text: str) -> str:
+    """A text in quotation marks, whatever it holds, as YAML and JSON have it."""
+    import json  # few texts need it
+
+    return json.dumps(text, ensure_ascii=False)

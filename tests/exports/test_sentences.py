@@ -12,7 +12,7 @@ import pytest
 import kpiplan.exports
 from kpiplan.codes import CODES
 from kpiplan.exports.results import Joined, Listed, Note, Quoted, Refusal, RowCondition
-from kpiplan.exports.sentences import SENTENCES, Said, problem, said, text
+from kpiplan.exports.sentences import Said, problem, said, sentences, text
 from kpiplan.exports.sentences.parts import PARTS
 from kpiplan.problems import Place
 
@@ -36,7 +36,7 @@ CHOSEN = {
 
 def texts() -> dict[str, str]:
     """Every template by its code."""
-    return {code: f"{each.message} {each.hint} {each.option}" for code, each in SENTENCES.items()} | PARTS
+    return {code: f"{each.message} {each.hint} {each.option}" for code, each in sentences().items()} | PARTS
 
 
 def fields(template: str) -> set[str]:
@@ -94,7 +94,7 @@ def test_no_sentence_is_left_over() -> None:
 
 
 def test_sentences_have_codes_that_users_know() -> None:
-    assert {each.code for each in SENTENCES.values()} - {""} <= set(CODES)
+    assert {each.code for each in sentences().values()} - {""} <= set(CODES)
 
 
 @pytest.mark.parametrize(

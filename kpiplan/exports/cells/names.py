@@ -26,7 +26,9 @@ def key(name: str) -> str:
     if name.isascii() and "(" not in name and "[" not in name:  # most names, and quickly
         return "".join(filter(str.isalnum, name.lower()))
     name = unicodedata.normalize("NFKC", name)
-    return "".join(char for char in (unbracketed(name) or name).casefold() if char.isalnum())
+    if "(" in name or "[" in name:
+        name = unbracketed(name) or name
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def unbracketed(name: str) -> str:

@@ -1,7 +1,7 @@
 """What is known about a table while it is decided how to read it."""
 
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
@@ -16,6 +16,9 @@ from kpiplan.exports.systems.system import System
 from kpiplan.plan.export_rules import FileRules
 from kpiplan.problems import Problem
 from kpiplan.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 class About(NamedTuple):
@@ -50,9 +53,14 @@ class Context:
         return self.sheet.input.name
 
     @property
-    def zone(self) -> ZoneInfo | None:
+    def zone(self) -> "ZoneInfo | None":
         """The time zone whose days instants belong to: that of the rules for this file, else the plan's."""
-        return ZoneInfo(self.rules.timezone) if self.rules.timezone else self.words.zone
+        named = self.rules.timezone or self.words.timezone
+        if not named:
+            return None
+        from zoneinfo import ZoneInfo  # few plans name one
+
+        return ZoneInfo(named)
 
     @property
     def own_format(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
@@ -81,7 +80,7 @@ class Vocabulary:
         self._sums = frozenset(names.sums)
         self.segments = tuple(names.segments)
         self.planned = bool(labels or chosen)
-        self.zone = ZoneInfo(names.timezone) if names.timezone else None
+        self.timezone = names.timezone
         self._stages = frozenset(labels)
         self._own = {key(text): name for name, label in labels.items() for text in (label, name) if text}
         # A stage whose name is a known one (`won`) takes what is known by the others (`Closed Won`).

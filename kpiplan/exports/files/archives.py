@@ -12,8 +12,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import IO
 
-from kpiplan.exports.files.compression import inside
-from kpiplan.exports.files.containers import LOOK_BYTES, is_damaged_workbook, package
+from kpiplan.exports.files.containers import is_damaged_workbook, package
 from kpiplan.exports.files.inputs import TABLE_ENDINGS, Input
 from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.results import Refusal
@@ -22,7 +21,6 @@ from kpiplan.problems import Problem
 
 MAX_MEMBERS = 1000
 OPEN_ZIPS = 16  # at a time: their directories are read once as long as they are
-STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # of a zip, and of an empty one
 LOCKED = 0x1  # flags of a member
 UTF8 = 0x800
 
@@ -48,24 +46,8 @@ class Shelf:
     def __init__(self) -> None:
         self._open: OrderedDict[int, _Archive] = OrderedDict()
 
-    def unpacked(self, item: Input, problems: list[Problem]) -> list[Input]:
-        """The tables in a zip, or the file itself where it is none: what a compressed one holds.
-
-        Raises OSError where it can't be read at all.
-        """
-        try:
-            with item.open() as stream:
-                start = stream.read(LOOK_BYTES)
-            if (held := inside(item, start)) is not item:
-                item = held
-                with item.open() as stream:
-                    start = stream.read(LOOK_BYTES)
-        except OSError:
-            raise
-        except BROKEN:  # a member of a zip; opening it as a table says why
-            return [item]
-        if not start.startswith(STARTS):
-            return [item]
+    def unpacked(self, item: Input, start: bytes, problems: list[Problem]) -> list[Input]:
+        """The tables in a file that begins as a zip does, or the file itself where it is a document of another kind."""
         try:
             archive = self._taken(_Archive(item))
             members = [m for m in archive.members if not m.is_dir() and "__MACOSX/" not in m.filename]

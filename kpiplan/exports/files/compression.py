@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
@@ -14,6 +11,8 @@ from typing import IO, Any
 
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.streams import Blocks
+
+_LIBRARIES = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "lzma"}  # by the bytes that a file begins with
 
 
 def _zstandard() -> Callable[[IO[bytes]], Any] | None:
@@ -26,12 +25,10 @@ def _zstandard() -> Callable[[IO[bytes]], Any] | None:
 
 
 def _opener(head: bytes) -> Callable[[IO[bytes]], Any] | None:
-    if head.startswith(b"\x1f\x8b"):
-        return gzip.open
-    if head.startswith(b"BZh"):
-        return bz2.open
-    if head.startswith(b"\xfd7zXZ\x00"):
-        return lzma.open
+    for begin, library in _LIBRARIES.items():
+        if head.startswith(begin):
+            opened: Callable[[IO[bytes]], Any] = import_module(library).open
+            return opened
     return _zstandard() if head.startswith(b"\x28\xb5\x2f\xfd") else None
 
 

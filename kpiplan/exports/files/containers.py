@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import zipfile
+
+    from kpiplan.exports.files.inputs import Input
 
 LOOK_BYTES = 4096  # of a file, in which it says what it is
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # of a zip, and of an empty one
 
 # What can't be read as a table, and how it begins.
 _MAGIC = (
@@ -34,6 +40,7 @@ _MAGIC = (
     (b"\x28\xb5\x2f\xfd", "zstandard"),
 )
 _WEB = re.compile(rb"\A\s*(?:<!doctype html|<html|<head|<meta|<style|<table|<div)\b", re.IGNORECASE)
+_JSON = re.compile(rb'\A\s*(?:\[\s*(?:[{\[\]]|\Z)|\{\s*(?:"|\}))')
 _XML = re.compile(rb"\A\s*<\?xml")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Office before 2007
 _KEY = re.compile(rb"^(name|year|start|goal|funnel|segments):(?=\s)", re.MULTILINE)
@@ -78,9 +85,20 @@ def unread(head: bytes) -> str | None:
     return "packed" if head.startswith(b"PK\x03\x04") else None
 
 
+def head_of(item: Input) -> bytes:
+    """The first bytes of a file, by which it is told what it is. Raises one of the `failures`."""
+    with item.open() as stream:
+        return stream.read(LOOK_BYTES)
+
+
 def is_packed(head: bytes) -> bool:
     """Whether a file that begins so is a zip or an old Office file: perhaps a workbook."""
     return head.startswith((b"PK\x03\x04", OLE))
+
+
+def is_json(head: bytes) -> bool:
+    """Whether a file that begins so is JSON: a list of records or lists, or a record."""
+    return _JSON.match(head.removeprefix(_BOM)) is not None
 
 
 def is_plan(head: bytes) -> bool:

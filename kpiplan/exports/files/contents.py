@@ -1,10 +1,9 @@
 """What a file holds: the rows of a text, of each sheet of a workbook, of each list of records."""
 
-from kpiplan.exports.files.archives import BROKEN
-from kpiplan.exports.files.containers import LOOK_BYTES, is_packed, is_plan
+from kpiplan.exports.files.containers import head_of, is_json, is_packed, is_plan
 from kpiplan.exports.files.encodings import Encoding
+from kpiplan.exports.files.failures import failures
 from kpiplan.exports.files.inputs import Input
-from kpiplan.exports.files.json_records import is_json, records_of
 from kpiplan.exports.files.parts import DELIMITER, FilePart
 from kpiplan.exports.files.sheets import Sheet, open_sheet
 from kpiplan.exports.refusal import RefusalError
@@ -27,6 +26,8 @@ def open_sheets(item: Input, stated: str | None = None) -> Opened:
         parts, hidden = sheets_of(item)
         return Opened(tuple(map(_part, parts)), hidden)
     if is_json(head):
+        from kpiplan.exports.files.json_records import records_of  # spools them
+
         return Opened(tuple(map(_part, records_of(item))))
     if is_plan(head):
         raise RefusalError("plan-for-export")
@@ -35,9 +36,8 @@ def open_sheets(item: Input, stated: str | None = None) -> Opened:
 
 def _head(item: Input) -> bytes:
     try:
-        with item.open() as stream:
-            return stream.read(LOOK_BYTES)
-    except BROKEN as error:
+        return head_of(item)
+    except failures() as error:
         raise RefusalError("unreadable-bytes", error=str(error)) from None
 
 

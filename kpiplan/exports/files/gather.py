@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kpiplan.exports.files.archives import Shelf
+from kpiplan.exports.files.compression import inside
+from kpiplan.exports.files.containers import ZIP_STARTS, head_of
+from kpiplan.exports.files.failures import failures
 from kpiplan.exports.files.inputs import TABLE_ENDINGS, Input, spooled
 from kpiplan.exports.results import Refusal
 from kpiplan.exports.sentences import problem
 from kpiplan.problems import Problem
+
+if TYPE_CHECKING:
+    from kpiplan.exports.files.archives import Shelf
 
 # What is read of a folder: not JSON, which is as often the result of a command or the settings of a program.
 _FOUND = (*(ending for ending in TABLE_ENDINGS if ending != ".json"), ".zip")
@@ -20,7 +27,7 @@ def gather(named: Iterable[str | Path | Input]) -> tuple[list[Input], list[Probl
     """All inputs behind the names, in order; folders by name, zips by member."""
     inputs: list[Input] = []
     problems: list[Problem] = []
-    shelf = Shelf()
+    shelf = cache(_shelf)  # one for all zips, where there is any
     for item in named:
         try:
             files = [item] if isinstance(item, Input) else _files(str(item), problems)
@@ -29,10 +36,33 @@ def gather(named: Iterable[str | Path | Input]) -> tuple[list[Input], list[Probl
             continue
         for file in files:
             try:
-                inputs.extend(shelf.unpacked(file, problems))
+                inputs.extend(_unpacked(file, shelf, problems))
             except OSError as error:
                 problems.append(_unreadable(file.name, error))
     return inputs, problems
+
+
+def _shelf() -> Shelf:
+    from kpiplan.exports.files.archives import Shelf  # most files are no zips
+
+    return Shelf()
+
+
+def _unpacked(item: Input, shelf: Callable[[], Shelf], problems: list[Problem]) -> list[Input]:
+    """The tables in a zip, or the file itself where it is none: what a compressed one holds.
+
+    Raises OSError where it can't be read at all.
+    """
+    try:
+        start = head_of(item)
+        if (held := inside(item, start)) is not item:
+            item = held
+            start = head_of(item)
+    except OSError:
+        raise
+    except failures():  # a member of a zip; opening it as a table says why
+        return [item]
+    return shelf().unpacked(item, start, problems) if start.startswith(ZIP_STARTS) else [item]
 
 
 def _unreadable(name: str, error: OSError, code: str = "unreadable-file") -> Problem:

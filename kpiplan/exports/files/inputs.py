@@ -6,14 +6,10 @@ import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from kpiplan.plan.export_rules import PACKED
 from kpiplan.tuples import NamedTuple
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer as Buffer
 
 TEXT_ENDINGS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -22,7 +18,6 @@ TABLE_ENDINGS = (
     *WORKBOOK_ENDINGS,
     *(f"{ending}{packed}" for ending in (*TEXT_ENDINGS, ".txt") for packed in PACKED),
 )
-SPOOL_BYTES = 8 << 20
 BLOCK_BYTES = 1 << 20
 
 
@@ -76,57 +71,11 @@ def standard_input() -> Input:
 
 
 def _spool(name: str, stream: IO[bytes]) -> Input:
+    from kpiplan.exports.files.spool import Spool  # most inputs are files
+
     spool = Spool()
     while block := stream.read(BLOCK_BYTES):
         spool.write(block)
         if not block.strip(b"\0"):  # no text goes on like that, and /dev/zero never ends
             break
-    return spool.input(name)
-
-
-class Spool(SpooledTemporaryFile[bytes]):
-    """Bytes that are kept, beyond a few megabytes on disk. Lives as long as the input that reads it; the file goes with
-    it.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(max_size=SPOOL_BYTES)
-
-    def input(self, name: str) -> Input:
-        """What was written so far as an input."""
-        return Input(name, lambda: io.BufferedReader(_Again(self)), self.tell())
-
-    def __del__(self) -> None:
-        self.close()
-
-
-class _Again(io.RawIOBase):
-    """A fresh reading of a spooled file, whose closing leaves the file open."""
-
-    def __init__(self, spool: SpooledTemporaryFile[bytes]) -> None:
-        self._spool = spool
-        self._position = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = self._position if whence == os.SEEK_CUR else 0
-        if whence == os.SEEK_END:
-            self._spool.seek(0, os.SEEK_END)
-            base = self._spool.tell()
-        if base + offset < 0:
-            raise OSError(22, "a place before the beginning")
-        self._position = base + offset
-        return self._position
-
-    def readinto(self, buffer: "Buffer") -> int:
-        view = memoryview(buffer)
-        self._spool.seek(self._position)
-        data = self._spool.read(len(view))
-        view[: len(data)] = data
-        self._position += len(data)
-        return len(data)
+    return Input(name, spool.opened, spool.tell())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kpiplan.exports.files.archives import BROKEN
-from kpiplan.exports.files.inputs import Input, Spool
+from kpiplan.exports.files.failures import failures
+from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.parts import FilePart, text_of, written
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Note
@@ -18,15 +17,9 @@ LONGEST_LINE = 4 << 20
 DEEPEST = 6  # keys within keys
 MOST_KEYS = 2000
 _BOM = b"\xef\xbb\xbf"
-_BEGIN = re.compile(rb'\A\s*(?:\[\s*(?:[{\[\]]|\Z)|\{\s*(?:"|\}))')
 _OWN = ("target", "actuals")  # the kinds of documents that kpiplan writes
 
 Row = dict[str, str]
-
-
-def is_json(head: bytes) -> bool:
-    """Whether a file that begins so is JSON: a list of records or lists, or a record."""
-    return _BEGIN.match(head.removeprefix(_BOM)) is not None
 
 
 def records_of(item: Input) -> tuple[FilePart, ...]:
@@ -36,7 +29,7 @@ def records_of(item: Input) -> tuple[FilePart, ...]:
             return (FilePart(_table(item, _lines(item)), "json-lines", above=1),)
         with item.open() as stream:
             data = stream.read(MOST_BYTES + 1)
-    except BROKEN as error:
+    except failures() as error:
         raise RefusalError("unreadable-bytes", error=str(error)) from None
     if len(data) > MOST_BYTES:
         raise RefusalError("large-json", most=MOST_BYTES >> 20)
@@ -129,6 +122,8 @@ def _flat(record: Mapping[str, Any], before: str = "", depth: int = 0) -> Row:
 
 def _table(item: Input, rows: Iterable[Row]) -> Input:
     """Records as rows below a header of all their keys, in the order in which they come up."""
+    from kpiplan.exports.files.spool import Spool
+
     names: dict[str, int] = {}
     body = Spool()
     for number, row in enumerate(rows, start=1):
@@ -137,7 +132,7 @@ def _table(item: Input, rows: Iterable[Row]) -> Input:
         if len(names) > MOST_KEYS:
             raise RefusalError("too-many-columns", number, number=len(names), most=MOST_KEYS)
         body.write(json.dumps([row.get(name, "") for name in names]).encode() + b"\n")
-    with body.input("").open() as stream:
+    with body.opened() as stream:
         return written(item, _with_header(list(names), map(json.loads, stream)))
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from kpiplan.exports.files.inputs import Input, Spool
+from kpiplan.exports.files.inputs import Input
 from kpiplan.tuples import NamedTuple
 
 DELIMITER = ","
@@ -25,11 +25,13 @@ class FilePart(NamedTuple):
 
 def written(item: Input, rows: Iterable[Sequence[str]]) -> Input:
     """Rows of texts as an input with the name of the file that they are of, a line each."""
+    from kpiplan.exports.files.spool import Spool  # most files are texts themselves
+
     spool = Spool()
     text = io.TextIOWrapper(spool, encoding="utf-8", errors="replace", newline="")
     csv.writer(text, delimiter=DELIMITER, lineterminator="\n").writerows(rows)
     text.detach()
-    return item._replace(open=spool.input(item.name).open, size=spool.tell())
+    return item._replace(open=spool.opened, size=spool.tell())
 
 
 def text_of(cell: object) -> str:

@@ -11,8 +11,8 @@ from itertools import zip_longest
 from typing import IO
 
 from kpiplan.exports.cells.formulas import as_written
-from kpiplan.exports.files.archives import BROKEN
 from kpiplan.exports.files.encodings import Encoding, detect
+from kpiplan.exports.files.failures import failures
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.streams import Blocks
 from kpiplan.exports.refusal import RefusalError
@@ -56,7 +56,7 @@ def open_sheet(item: Input, stated: str | None = None, known: str | None = None)
     try:
         with item.open() as stream:
             data = stream.read(max(SMALL_BYTES, HEAD_BYTES) + 1)
-    except BROKEN as error:
+    except failures() as error:
         raise RefusalError("unreadable-bytes", error=str(error)) from None
     if not data.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise RefusalError("empty-export")

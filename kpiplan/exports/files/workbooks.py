@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kpiplan.exports.files.archives import BROKEN
 from kpiplan.exports.files.cell_formats import Formats, formats_of
 from kpiplan.exports.files.cell_limits import refuse_wide_sheets
 from kpiplan.exports.files.containers import OLE, WORKBOOKS, old_office, package
+from kpiplan.exports.files.failures import failures
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.parts import FilePart, KnownTexts, number_text, text_of, written
 from kpiplan.exports.refusal import RefusalError
@@ -45,7 +45,7 @@ def sheets_of(item: Input) -> Sheets:
                 _refuse_other(package(archive) or "packed")
                 refuse_wide_sheets(archive)
                 formats = formats_of(archive)
-        except BROKEN as error:
+        except failures() as error:
             raise RefusalError("unreadable-workbook", error=str(error)) from None
     return _read(item, data, formats)
 
@@ -54,7 +54,7 @@ def _bytes(item: Input) -> bytes:
     try:
         with item.open() as stream:
             data = stream.read(MOST_BYTES + 1)
-    except BROKEN as error:
+    except failures() as error:
         raise RefusalError("unreadable-bytes", error=str(error)) from None
     if len(data) > MOST_BYTES:
         raise RefusalError("large-workbook", most=MOST_BYTES >> 20)

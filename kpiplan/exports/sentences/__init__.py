@@ -4,20 +4,13 @@ The code of a refusal is finer than that of the problem that users know: several
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from kpiplan.codes import CodeName
 from kpiplan.exports.results import Joined, Listed, Note, Quoted, Refusal, RowCondition, Suggested
-from kpiplan.exports.sentences.columns import COLUMNS
-from kpiplan.exports.sentences.dates import DATES
-from kpiplan.exports.sentences.files import FILES
-from kpiplan.exports.sentences.numbers import NUMBERS
-from kpiplan.exports.sentences.parts import PARTS
-from kpiplan.exports.sentences.rules import as_options, in_plan
-from kpiplan.exports.sentences.tables import TABLES
+from kpiplan.exports.sentences.sentence import Sentence
 from kpiplan.problems import Place, Problem
 from kpiplan.tuples import NamedTuple
-
-SENTENCES = {**FILES, **COLUMNS, **DATES, **NUMBERS, **TABLES}
 
 
 class Said(NamedTuple):
@@ -37,9 +30,21 @@ class Form(NamedTuple):
 PLAN, OPTIONS = Form(), Form(options=True)
 
 
+@cache
+def sentences() -> Mapping[str, Sentence]:
+    """The sentence of each code, loaded when the first is said: of most exports there is nothing to say."""
+    from kpiplan.exports.sentences.columns import COLUMNS
+    from kpiplan.exports.sentences.dates import DATES
+    from kpiplan.exports.sentences.files import FILES
+    from kpiplan.exports.sentences.numbers import NUMBERS
+    from kpiplan.exports.sentences.tables import TABLES
+
+    return {**FILES, **COLUMNS, **DATES, **NUMBERS, **TABLES}
+
+
 def code(refusal: Refusal) -> CodeName:
     """The code of the problem that users know: the sentence's own, else that of the refusal that it is about."""
-    own, cause = SENTENCES[refusal.code].code, refusal.fields.get("problem")
+    own, cause = sentences()[refusal.code].code, refusal.fields.get("problem")
     if own:
         return own
     if not isinstance(cause, Refusal):
@@ -49,7 +54,7 @@ def code(refusal: Refusal) -> CodeName:
 
 def said(refusal: Refusal, form: Form = PLAN) -> Said:
     """A refusal in words. One that is about another refusal may take over its code and its hint."""
-    _, message, hint, option = SENTENCES[refusal.code]
+    _, message, hint, option = sentences()[refusal.code]
     hint = option if form.options and option else hint
     cause = refusal.fields.get("problem")
     within = said(cause, form) if isinstance(cause, Refusal) else None
@@ -77,8 +82,12 @@ def text(value: object, form: Form = PLAN) -> object:
         case Refusal():
             return said(value).message
         case Note(part, fields):
+            from kpiplan.exports.sentences.parts import PARTS
+
             return PARTS[part].format(**_worded(fields, form))
         case Suggested():
+            from kpiplan.exports.sentences.rules import as_options, in_plan
+
             return as_options(value) if form.options else in_plan(value)
         case Quoted(quoted, width):
             return _shown(quoted, width)

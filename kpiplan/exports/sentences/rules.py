@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shlex
 
 from kpiplan.exports.results import Suggested
-from kpiplan.plan.rule_text import rule_text, rule_yaml, yaml_text
+from kpiplan.plan.rule_text import quoted_text, rule_text, rule_yaml, yaml_text
 
 
 def in_plan(suggested: Suggested) -> str:
     """`actuals: {"deals.csv": {leads: {count: Created Date}}}`."""
     kpis = ", ".join(f"{yaml_text(kpi)}: {rule_yaml(rule)}" for kpi, rule in suggested.rules)
     file = suggested.file.replace("\\", "/").rsplit("/", 1)[-1]
-    return f"actuals: {{{json.dumps(file, ensure_ascii=False)}: {{{kpis}}}}}"
+    return f"actuals: {{{quoted_text(file)}: {{{kpis}}}}}"
 
 
 def as_options(suggested: Suggested) -> str:
@@ -26,4 +24,8 @@ def quoted(text: str) -> str:
     """A text as one word of a shell."""
     if "'" not in text:
         return f"'{text}'"
-    return f'"{text}"' if not re.search(r'["$`\\!]', text) else shlex.quote(text)
+    if not re.search(r'["$`\\!]', text):
+        return f'"{text}"'
+    from shlex import quote  # few texts need it
+
+    return quote(text)
