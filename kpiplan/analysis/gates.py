@@ -1,18 +1,20 @@
 """The gates of a review: what is behind, what is under its floor, what holds. Comparison, scores -> gates."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.analysis.variance.status import Verdict
-from kpiplan.figures import Unit
 from kpiplan.locales.digits import NOISE
 from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.analysis.scorecard.score import Score
     from kpiplan.analysis.scorecard.standing import Standing
+    from kpiplan.analysis.variance.attainment import Compared
+    from kpiplan.analysis.variance.compare import Comparison
+    from kpiplan.analysis.variance.status import Verdict
+    from kpiplan.figures import Unit
 
 CHANCE = "chance"  # what a floor calls the chance of the goal, in a plan that has no stage of this name
 
@@ -48,14 +50,14 @@ class Gate(NamedTuple):
     kind: Literal["behind", "watch", "under", "chance"]
     segment: str | None
     kpi: str
-    status: "Verdict | Standing | None" = None
+    status: Verdict | Standing | None = None
     unit: Unit | None = None
     target: float | None = None
     actual: float | None = None
     attainment: float | None = None
     chance: float | None = None
     floor: Floor | None = None
-    score: "Score | None" = None
+    score: Score | None = None
     limit: float | None = None
     holds: bool = False
 
@@ -65,7 +67,7 @@ def gates(
     floors: Sequence[Floor] = (),
     *,
     on: FailOn | None = None,
-    scores: "Sequence[Score]" = (),
+    scores: Sequence[Score] = (),
     chance: float | None = None,
 ) -> tuple[Gate, ...]:
     """What the actuals are asked: `on` what is proven, or on what is to be watched too; then the floors.
@@ -109,14 +111,14 @@ def _least_chance(comparison: Comparison, kind: FailOn) -> float:
     return judge.alpha if kind == "behind" else judge.settings.watch
 
 
-def _off(scores: "Sequence[Score]", kind: FailOn) -> Iterator[Gate]:
+def _off(scores: Sequence[Score], kind: FailOn) -> Iterator[Gate]:
     """The chosen KPIs that are off or overdue, or to be watched."""
     for each in scores:
         if each.is_off if kind == "behind" else each.is_watched:
             yield _of_score(kind, each)
 
 
-def _kept(scores: "Sequence[Score]", on: FailOn) -> Iterator[Gate]:
+def _kept(scores: Sequence[Score], on: FailOn) -> Iterator[Gate]:
     """The chosen KPIs that are judged and not blamed."""
     for each in scores:
         blamed = each.is_off or (on == "watch" and each.is_watched)
@@ -124,7 +126,7 @@ def _kept(scores: "Sequence[Score]", on: FailOn) -> Iterator[Gate]:
             yield _of_score(on, each)._replace(holds=True)
 
 
-def _of_score(kind: FailOn, each: "Score") -> Gate:
+def _of_score(kind: FailOn, each: Score) -> Gate:
     kpi, limit = each.chosen.kpi, each.limits.beyond(each.side)
     unit = kpi.unit if kpi else None
     found = Gate(kind, each.segment, each.chosen.id, each.standing, unit, limit, each.value, limit=limit)

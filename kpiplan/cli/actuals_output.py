@@ -13,7 +13,6 @@ from kpiplan.cli.export_rules import with_option
 from kpiplan.cli.report_options import CI_FORMATS, ToFile, Written
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.formats.text import summary
-from kpiplan.loader import PlanFile
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.months import Month
 from kpiplan.problems import Problem
@@ -23,6 +22,7 @@ from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.documents.actuals import AccountWords
+    from kpiplan.loader import PlanFile
 
 Format = Literal["table", "csv", "json", "markdown", "xlsx", "github", "gitlab", "sarif", "junit"]
 

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from kpiplan import exports
 from kpiplan.analysis.goal_chance.threads import one_thread
-from kpiplan.analysis.matching import read_for
 from kpiplan.cli import console, errors
 from kpiplan.locales.english import Locale
 from kpiplan.months import YEAR_MONTHS, Month, parse_month
-from kpiplan.plan.export_rules import FileRules
-from kpiplan.plan.model import Plan
 
 if TYPE_CHECKING:
     from kpiplan.exports.files.parquet import Named
     from kpiplan.exports.results import Exports, Progress
+    from kpiplan.plan.export_rules import FileRules
+    from kpiplan.plan.model import Plan
 
 
 def last_month(text: str | None, locale: Locale) -> Month | None:
@@ -42,6 +41,8 @@ def read(plan: Plan | None, inputs: Sequence[Named], rules: Sequence[FileRules],
     """What the exports show, for a plan or by themselves."""
     with one_thread(), _watched() as progress:  # large exports load numpy
         if plan:
+            from kpiplan.analysis.matching import read_for
+
             return read_for(plan, inputs, rules, last, progress)
         return exports.read_exports(inputs, rules=rules, through=last, progress=progress)
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kpiplan.analysis.matching import compared_names
-from kpiplan.analysis.scorecard.names import wanted_names
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.export_options import ReadingOptions
 from kpiplan.locales.currencies import CURRENCIES
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.plan.export_rules import Exchange, FileRules, Rule, Split
-from kpiplan.plan.model import Plan
-from kpiplan.plan.rule_text import RuleTextError, bound, parse_rule, parse_split
 from kpiplan.problems import Problem, nearest
+
+if TYPE_CHECKING:
+    from kpiplan.plan.model import Plan
 
 _READ_FORM = "KPI: count COLUMN [where COLUMN = VALUE] or KPI: sum COLUMN by COLUMN [where COLUMN = VALUE]"
 _OF_FILES = ("table", "year", "day_first", "encoding", "decimal")  # said of files, and of no table of a database
@@ -48,6 +47,8 @@ def read_rules(options: Iterable[str], known: Sequence[str], locale: Locale = EN
 
 
 def _read_rule(option: str, locale: Locale) -> tuple[str, Rule]:
+    from kpiplan.plan.rule_text import RuleTextError, parse_rule  # few runs are told rules
+
     say, shown = locale.say, repr(option)
     try:
         return parse_rule(option)
@@ -69,6 +70,8 @@ def split_rule(option: str | None, locale: Locale = ENGLISH) -> Split | None:
     """`Lead Source: inbound = Web, Organic; outbound = SDR` as a split. Raises WrongUseError."""
     if option is None:
         return None
+    from kpiplan.plan.rule_text import RuleTextError, parse_split
+
     try:
         return parse_split(option)
     except RuleTextError:
@@ -80,6 +83,8 @@ def exchange_rates(options: Iterable[str], locale: Locale = ENGLISH) -> dict[str
     """`EUR=1.08`: what one unit of a currency is worth. Raises WrongUseError."""
     rates: dict[str, float] = {}
     for option in options:
+        from kpiplan.plan.rule_text import bound
+
         code, _, worth = (part.strip() for part in option.partition("="))
         rate = bound(worth)
         if code not in CURRENCIES or rate is None or rate <= 0:
@@ -96,7 +101,7 @@ def rules_over(
     (all where it is empty), else those of the plan. Raises WrongUseError.
     """
     if known is None:
-        known = list(dict.fromkeys([*compared_names(plan), *wanted_names(plan)])) if plan else []
+        known = _known(plan) if plan else []
     told = {
         **said._asdict(),
         "kpis": read_rules(said.read or (), known, locale),
@@ -111,6 +116,14 @@ def rules_over(
         told["exchange"] = None
     del told["read"], told["timeout"]  # which says nothing of what is read
     return overlaid(plan.reading_rules if plan else (), told)
+
+
+def _known(plan: Plan) -> list[str]:
+    """The KPIs that a rule may name."""
+    from kpiplan.analysis.matching import compared_names
+    from kpiplan.analysis.scorecard.names import wanted_names
+
+    return list(dict.fromkeys([*compared_names(plan), *wanted_names(plan)]))
 
 
 def overlaid(rules: Sequence[FileRules], told: Mapping[str, Any]) -> tuple[FileRules, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpiplan.analysis.gates import CHANCE, FailOn, Floor
-from kpiplan.analysis.matching import compared_names, compared_of_segments
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.shares import SHARE
 from kpiplan.locales.english import ENGLISH, Locale
-from kpiplan.plan.model import Plan
 from kpiplan.problems import nearest
 from kpiplan.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from kpiplan.plan.model import Plan
 
 
 class GateOptions(NamedTuple):
@@ -58,6 +59,8 @@ def floors(said: GateOptions, plan: Plan | None, locale: Locale = ENGLISH) -> tu
 
 def _known(plan: Plan) -> dict[str, Floored]:
     """What can have a floor, by its names: those of the whole plan stand over those of segments."""
+    from kpiplan.analysis.matching import compared_names, compared_of_segments
+
     kpis = compared_names(plan)
     whole = {kpi: Floored(None, kpi) for kpi in kpis}
     goal = {} if CHANCE in kpis else {CHANCE: Floored(None, CHANCE, of_goal=True)}

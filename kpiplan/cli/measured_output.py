@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kpiplan.analysis.baseline.measured_funnel import Linked, Measured, measure
 from kpiplan.cli import console, errors, reporting
@@ -20,6 +21,9 @@ from kpiplan.cli.actuals_output import (
 from kpiplan.cli.report_options import CI_FORMATS
 from kpiplan.exports.results import Exports, Refusal
 
+if TYPE_CHECKING:
+    from kpiplan.documents import Rows
+
 
 def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) -> console.Result:
     """The funnel that exports show, without a plan."""
@@ -34,10 +38,7 @@ def alone(found: Exports, names: Sequence[str], asked: Asked, followed: Linked) 
 
 def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked) -> str:
     if asked.format == "csv":
-        from kpiplan.documents.actuals_rows import measured_rows
-        from kpiplan.documents.long_rows import long_measured
-
-        return reporting.rows(long_measured(measured) if asked.shown.long else measured_rows(measured))
+        return reporting.rows(_rows(measured, asked))
     if asked.format == "json":
         from kpiplan.documents.actuals import measured_document
 
@@ -47,3 +48,13 @@ def _measured_text(measured: Measured, found: Exports, names: str, asked: Asked)
     from kpiplan.reports.actuals.measured_funnel import measured_report
 
     return reporting.page(measured_report(measured, names, asked.locale), asked.format, asked.output)
+
+
+def _rows(measured: Measured, asked: Asked) -> Rows:
+    if asked.shown.long:
+        from kpiplan.documents.long_rows import long_measured
+
+        return long_measured(measured)
+    from kpiplan.documents.actuals_rows import measured_rows
+
+    return measured_rows(measured)

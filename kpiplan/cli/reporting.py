@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from kpiplan.cli import console, errors, inputs
 from kpiplan.formats.text import problems_text, summary
-from kpiplan.loader import Loaded
 from kpiplan.locales.english import ENGLISH, Locale
 
 if TYPE_CHECKING:
     from kpiplan.analysis.variance.actuals import Actuals
     from kpiplan.documents import Document, Rows
     from kpiplan.funnel.targets import PlanTargets
+    from kpiplan.loader import Loaded
     from kpiplan.problems import Problem
     from kpiplan.reports.agreement.chapters import PrintedPage
     from kpiplan.reports.calendar import Calendar

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kpiplan.cli.errors import WrongUseError
 from kpiplan.cli.inputs import check_there
 from kpiplan.exports.files.parquet import Named, apart, sources_of
 from kpiplan.exports.sources import AskLimits, TableSource
 from kpiplan.locales.english import Locale
-from kpiplan.plan.export_rules import FileRules
-from kpiplan.plan.model import Plan
+
+if TYPE_CHECKING:
+    from kpiplan.plan.export_rules import FileRules
+    from kpiplan.plan.model import Plan
 
 
 def connections(plan: Plan | None) -> tuple[str, ...]:

@@ -1,18 +1,20 @@
 """Options that lay changes over a plan: `--scenario` and `--set`, on every command that has `WhatIf`."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpiplan.cli import inputs
 from kpiplan.cli.errors import WrongUseError
-from kpiplan.loader import Loaded, PlanFile, laid, read_file, scenario, scenario_names
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.problems import nearest
 from kpiplan.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from kpiplan.language.overlay.change import Overlay
+    from kpiplan.loader import Loaded, PlanFile
 
 # a shell hands over more than a planner writes; texts that long are no changes
 SetOption = Annotated[
@@ -44,17 +46,21 @@ AS_IT_STANDS = WhatIf()
 
 def plan_file(name: str) -> PlanFile:
     """The tree of a plan file, or of standard input. Raises WrongUseError where it can't be read."""
+    from kpiplan.loader import read_file  # exports alone need no plan
+
     reads = None if name == inputs.STDIN else inputs.read_extended
     return read_file(inputs.read_input(name), inputs.shown_name(name), reads)
 
 
 def load_under(name: str, asked: WhatIf = AS_IT_STANDS, locale: Locale = ENGLISH) -> Loaded:
     """The plan of a file under the changes that are asked for. Raises WrongUseError."""
+    from kpiplan.loader import laid
+
     source = plan_file(name)
     return laid(source, overlay_of(source, asked, locale) if asked.asked else None)
 
 
-def overlay_of(source: PlanFile, asked: WhatIf, locale: Locale = ENGLISH) -> "Overlay":
+def overlay_of(source: PlanFile, asked: WhatIf, locale: Locale = ENGLISH) -> Overlay:
     """The changes as one overlay. Raises WrongUseError where the plan has no such scenario."""
     from kpiplan.language.overlay.change import Overlay, of_texts
 
@@ -62,9 +68,10 @@ def overlay_of(source: PlanFile, asked: WhatIf, locale: Locale = ENGLISH) -> "Ov
     return found + of_texts(asked.set or ())
 
 
-def named_scenario(source: PlanFile, name: str, locale: Locale = ENGLISH) -> "Overlay":
+def named_scenario(source: PlanFile, name: str, locale: Locale = ENGLISH) -> Overlay:
     """The changes of a scenario. Raises WrongUseError where the plan has none of the name."""
     from kpiplan.language.overlay.change import Overlay
+    from kpiplan.loader import scenario, scenario_names
 
     if source.root is None:
         return Overlay()  # the plan's own problems say what is wrong

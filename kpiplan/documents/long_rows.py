@@ -6,13 +6,16 @@ What is not known has no row. Nothing counts twice in a sum: the whole plan has 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.baseline.measured_funnel import Measured
-from kpiplan.analysis.scorecard.score import Score
-from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.documents import Rows
 from kpiplan.documents.actuals_rows import comparison_rows, measured_rows
-from kpiplan.figures import Figures
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.baseline.measured_funnel import Measured
+    from kpiplan.analysis.scorecard.score import Score
+    from kpiplan.analysis.variance.compare import Comparison
+    from kpiplan.figures import Figures
 
 COLUMNS = ("plan", "version", "period", "segment", "kpi", "unit", "value")
 PLAN, ACTUAL = "plan", "actual"  # versions: what the plan says as it stands, what happened

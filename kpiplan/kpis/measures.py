@@ -1,16 +1,20 @@
-"""Base measures: what formulas are made of, how each adds up over months."""
+"""Base measures: what formulas are made of, how each adds up over months.
+
+The catalogue of KPIs is loaded when one of them is asked about.
+"""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from kpiplan.figures import Unit
-from kpiplan.kpis.formulas import Formula
-from kpiplan.kpis.lookup import find, formula_of
-from kpiplan.kpis.record import Kpi
 from kpiplan.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from kpiplan.figures import Unit
+    from kpiplan.kpis.formulas import Formula
+    from kpiplan.kpis.record import Kpi
 
 Over = Literal["sum", "last", "first"]
 
@@ -164,6 +168,8 @@ def over(name: str) -> Over:
     """
     if name in MEASURES:
         return MEASURES[name].over
+    from kpiplan.kpis.lookup import find
+
     kpi = find(name)
     return "sum" if kpi is None or adds_up(kpi) else "last"
 
@@ -173,6 +179,8 @@ def adds_up(kpi: Kpi) -> bool:
 
     Names that the catalogue does not know are taken to add up.
     """
+    from kpiplan.kpis.lookup import formula_of
+
     return kpi.unit not in ("ratio", "score", "duration") and not kpi.given and _adds_up(formula_of(kpi), ())
 
 
@@ -181,6 +189,8 @@ def levels_of(own: Mapping[str, Kpi]) -> frozenset[str]:
 
     `own` are all of them by identifier. What adds up names nothing but what does (`adds_up`).
     """
+    from kpiplan.kpis.lookup import formula_of
+
     found = {name for name, kpi in own.items() if not adds_up(kpi)}
     names = {name: frozenset(formula_of(kpi).names) for name, kpi in own.items()}
     while more := {name for name in own if name not in found and names[name] & found}:
@@ -189,6 +199,8 @@ def levels_of(own: Mapping[str, Kpi]) -> frozenset[str]:
 
 
 def _adds_up(formula: Formula, within: tuple[str, ...]) -> bool:
+    from kpiplan.kpis.lookup import find, formula_of
+
     def summed(node: ast.expr) -> bool:
         match node:
             case ast.Name(id=name):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from kpiplan import exports as exports
-from kpiplan.analysis.matching import breakdowns
 from kpiplan.cli import console, errors, reporting
 from kpiplan.cli.actuals_output import Asked, Format, refused
 from kpiplan.cli.export_options import AskedExports, ComparedOptions, ReadingOptions, ShownOptions
@@ -18,14 +17,15 @@ from kpiplan.cli.gate_options import GateOptions, floors
 from kpiplan.cli.inputs import check_there, plan_near, refuse_both, shown_name
 from kpiplan.cli.options import FORMAT_HELP, OutputOptions, command
 from kpiplan.cli.report_options import Destination, destination
-from kpiplan.cli.review_output import against
 from kpiplan.cli.sources import given
 from kpiplan.cli.what_if import WhatIf, load_under, said
-from kpiplan.exports.files.parquet import Named
-from kpiplan.loader import Loaded
-from kpiplan.locales.english import Locale
-from kpiplan.plan.export_rules import FileRules
-from kpiplan.plan.model import Plan
+
+if TYPE_CHECKING:
+    from kpiplan.exports.files.parquet import Named
+    from kpiplan.loader import Loaded
+    from kpiplan.locales.english import Locale
+    from kpiplan.plan.export_rules import FileRules
+    from kpiplan.plan.model import Plan
 
 
 @command
@@ -106,9 +106,12 @@ def _shown(
     if any(problem.severity == "error" for problem in found.problems):
         return refused(found, asked)
     if loaded and plan:
+        from kpiplan.analysis.matching import breakdowns
+        from kpiplan.cli.review_output import against
+
         asked = asked._replace(breakdowns=breakdowns(plan, inputs, rules, asked.through))
         return against(found, plan, asked)
-    from kpiplan.analysis.baseline.measured_funnel import read_linked
+    from kpiplan.analysis.baseline.measured_funnel import read_linked  # no plan is compared with
     from kpiplan.cli.measured_output import alone
 
     return alone(found, [shown_name(name) for name in files], asked, read_linked(inputs, rules, found))

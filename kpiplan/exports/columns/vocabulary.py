@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
@@ -22,9 +23,10 @@ from kpiplan.exports.cells.names import (
 from kpiplan.exports.columns.readings import Direct
 from kpiplan.exports.plan_names import NO_PLAN, PlanNames
 from kpiplan.kpis.built_in import EXPORTED
-from kpiplan.kpis.lookup import find, formula_of, ids, names_of
 from kpiplan.kpis.measures import MEASURES, Over, adds_up
-from kpiplan.kpis.record import Kpi
+
+if TYPE_CHECKING:
+    from kpiplan.kpis.record import Kpi
 
 MONEY = frozenset(EXPORTED)
 _UNADDED = ("ratio", "score")  # units that do not add up
@@ -32,6 +34,8 @@ _UNADDED = ("ratio", "score")  # units that do not add up
 
 def _measured_by(kpi: Kpi) -> str:
     """A KPI that is counted as it stands has the identifier of its measure."""
+    from kpiplan.kpis.lookup import formula_of
+
     formula = formula_of(kpi)
     return formula.text.strip() if formula.names == (formula.text.strip(),) else kpi.id
 
@@ -44,7 +48,13 @@ def _first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-_KPIS = {kpi.id: kpi for name in ids() if (kpi := find(name))}
+def _catalogued(name: str) -> Kpi | None:
+    """The KPI of the catalogue with an identifier: most exports have stages and measures alone, and it is not read."""
+    from kpiplan.kpis.lookup import find
+
+    return find(name)
+
+
 _BASE_OF = {**{key(base): base for base in reversed(list(MEASURES))}, **COLUMN_OF}
 
 
@@ -63,7 +73,10 @@ def _sure_sums() -> frozenset[str]:
 @cache
 def _kpi_of() -> Mapping[str, str]:
     """The measure or KPI that a name means, in any language: read from files, when nothing else has the name."""
-    return _first_of((name, _measured_by(kpi)) for kpi in _KPIS.values() for name in names_of(kpi))
+    from kpiplan.kpis.lookup import GROUPS, names_of
+
+    every = (kpi for kpis in GROUPS.values() for kpi in kpis)
+    return _first_of((name, _measured_by(kpi)) for kpi in every for name in names_of(kpi))
 
 
 def _labels(names: Mapping[str, str] | Iterable[str]) -> Mapping[str, str]:
@@ -94,8 +107,8 @@ class Vocabulary:
         self._labels.pop("", None)
 
     def _identifier(self, kpi: str) -> str:
-        known = _KPIS.get(kpi)
-        return self.named(_measured_by(known)) if known and kpi not in MEASURES else kpi
+        known = None if kpi in MEASURES else _catalogued(kpi)
+        return self.named(_measured_by(known)) if known else kpi
 
     def own(self, name: str) -> str | None:
         """The plan's stage that has exactly this name or label."""
@@ -154,7 +167,7 @@ class Vocabulary:
 
     def known(self, kpi: str) -> bool:
         """Whether it is a measure or KPI of which it is known how it adds up, not one of the plan's own."""
-        return kpi in MEASURES or kpi in _KPIS
+        return kpi in MEASURES or _catalogued(kpi) is not None
 
     def chosen(self, kpi: str) -> bool:
         """Whether the plan wants to know it by name."""
@@ -199,7 +212,7 @@ class Vocabulary:
         if base := MEASURES.get(kpi):
             average = base.over != "sum" and (base.unit == "duration" or is_ratio(kpi))
             return self._direct(kpi, base.unit, base.unit == "ratio") if average or base.unit in _UNADDED else None
-        if known := _KPIS.get(kpi):
+        if known := _catalogued(kpi):
             return None if adds_up(known) else self._direct(kpi, known.unit, known.unit == "ratio" and not known.scale)
         return Direct(percent=True) if kpi in self._chosen and kpi not in self._sums else None
 
