@@ -1,8 +1,8 @@
 """Which months of exports count: up to the last that all cover, or up to a month that is asked for."""
 
-import calendar
 from collections.abc import Iterator, Mapping
 
+from kpiplan.exports.cells.spans import first_day, last_day
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.months import Month
 from kpiplan.tuples import NamedTuple
@@ -39,7 +39,7 @@ class Taken(NamedTuple):
 
 def days(month: Month) -> int:
     """How many days a month has."""
-    return calendar.monthrange(*month)[1]
+    return last_day(month) - first_day(month) + 1
 
 
 def taken(exports: Exports, through: Month | None, first: Month | None = None) -> Taken | Refusal:

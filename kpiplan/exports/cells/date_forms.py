@@ -123,4 +123,5 @@ TIME = Pattern(
     r"\s*(?:Z|[A-Z]{2,5}|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{0,2})?$"
 )
 RANGE = Pattern(rf"(.{{4,30}}?)(?:\s+-\s+|\s*[~\u301c\uff5e\u2013\u2014]\s*|\s+(?:{_BETWEEN})\s+)(.{{4,30}})")
+SHORTEST_RANGE = 9  # characters: two dates, and what stands between them
 PLAIN_RANGE = re.compile(r"(\d{8})-(\d{8})|(\d{4}-\d{2})/(\d{4}-\d{2})")

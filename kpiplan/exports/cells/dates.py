@@ -20,6 +20,7 @@ from kpiplan.exports.cells.date_forms import (
     MONTHS,
     PLAIN_RANGE,
     RANGE,
+    SHORTEST_RANGE,
     TAIL,
     TIME,
     TRIPLE,
@@ -67,6 +68,8 @@ def read_date(text: str, order: Order | None = None) -> Span | None:
 
 
 def _read_range(text: str, order: Order | None) -> Span | None:
+    if len(text) < SHORTEST_RANGE:
+        return None
     found = PLAIN_RANGE.fullmatch(text) or RANGE.fullmatch(text)
     if not found:
         return None

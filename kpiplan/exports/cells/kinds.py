@@ -62,15 +62,15 @@ def _is_month_column(name: str, known: list[str]) -> bool:
 
 def _has_serials(name: str, known: list[str]) -> bool:
     """Whether what is no date as people write it is one as spreadsheets store it."""
-    if not DATE_NAME.search(words(name)):
-        return False
-    return are_serials(words(name), [text for text in known if not _is_date(text, name)])
+    plain = words(name)  # a name is asked last: most numbers are no such days, whatever they are called
+    serials = are_serials(plain, [text for text in known if not _is_date(text, name)])
+    return serials and DATE_NAME.search(plain) is not None
 
 
 def _is_date(text: str, name: str) -> bool:
     """Whether a cell is a date; bare digits only where the name speaks of time (ids and years are digits
     too).
     """
-    if text.isdecimal() and not DATE_NAME.search(words(name)):
+    if read_date(text) is None and not possible_orders(text):
         return False
-    return read_date(text) is not None or bool(possible_orders(text))
+    return not text.isdecimal() or DATE_NAME.search(words(name)) is not None

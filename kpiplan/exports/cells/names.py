@@ -15,8 +15,8 @@ from kpiplan.exports.languages.language import Language, Names
 KEPT = 8192  # names, with what they come to
 
 _CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
-_OPENING = re.compile(r"[(\uff08\[]")
-_BRACKETS = re.compile(r"[(\uff08\[]([^()\uff08\uff09\[\]]*)[)\uff09\]]")
+_OPENING = Pattern(r"[(\uff08\[]", 0)
+_BRACKETS = Pattern(r"[(\uff08\[]([^()\uff08\uff09\[\]]*)[)\uff09\]]", 0)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -116,7 +116,8 @@ _TOTAL = Pattern(pattern(lambda language: language.total))
 _RATIO = Pattern("|".join(("%", pattern(lambda language: language.ratio))))
 _IDENTITY = Pattern(pattern(lambda language: language.identity))
 _UNIQUE = _keys(names(lambda language: language.unique))
-_UNIQUE_WORD = Pattern("|".join(rf"\b{word}\b" if word.isascii() else word for word in _UNIQUE if len(word) > 1), 0)
+_UNIQUE_WORDS = frozenset(word for word in _UNIQUE if word.isascii() and len(word) > 1)
+_UNIQUE_PARTS = tuple(word for word in _UNIQUE if not word.isascii() and len(word) > 1)  # no blanks are around them
 
 
 def _either(known: tuple[str, ...]) -> str:
@@ -145,7 +146,7 @@ def sided(name: str) -> tuple[str, Side] | None:
     """What a name is without the word at its end, or begin, or in brackets, that says which side of a plan it is on:
     `Leads Target`, `Actual leads`, `Leads (Plan)`, `리드목표`. None where no word does.
     """
-    parts = words(_BRACKETS.sub(r" \1 ", name)).split()
+    parts = words(_BRACKETS.sub(r" \1 ", name) if _has_brackets(name) else name).split()
     for at, rest in ((-1, parts[:-1]), (0, parts[1:])) if len(parts) > 1 else ():
         if side := _side(key(parts[at])):
             return " ".join(rest), side
@@ -161,8 +162,12 @@ def sided(name: str) -> tuple[str, Side] | None:
 
 def opened(name: str) -> str:
     """A name whose brackets say the side that it is on without them; others as they are."""
-    found = _BRACKETS.search(name)
+    found = _BRACKETS.search(name) if _has_brackets(name) else None
     return _BRACKETS.sub(r" \1 ", name) if found and _side(key(found[1])) else name
+
+
+def _has_brackets(name: str) -> bool:
+    return any(opening in name for opening in _CLOSING)
 
 
 def _side(word: str) -> Side | None:
@@ -178,7 +183,9 @@ def is_ratio(name: str) -> bool:
 
 def is_unique(name: str) -> bool:
     """Whether the name says that people are counted, each once a day: as a whole, or by one of its words."""
-    return key(name) in _UNIQUE or _UNIQUE_WORD.search(words(name).casefold()) is not None
+    text = words(name).casefold()
+    spoken = key(name) in _UNIQUE or not _UNIQUE_WORDS.isdisjoint(re.findall(r"\w+", text))
+    return spoken or any(part in text for part in _UNIQUE_PARTS)
 
 
 def is_identity(name: str) -> bool:

@@ -39,14 +39,14 @@ UNKNOWN = frozenset(
 )
 _CURRENCY = r"(?:[A-Z]{1,3}\$|[A-Z]{3}(?![A-Za-z])|[$€£¥₩₹₽฿₫₺₴])"
 _NAMES = frozenset((*CURRENCIES, *SYMBOLS))  # asked of three letters: a pattern of them all takes long to compile
-_BEFORE = re.compile(rf"^{_CURRENCY}\s*")
+_BEFORE = Pattern(rf"^{_CURRENCY}\s*", 0)
 _COUNTERS = "|".join(map(re.escape, names(lambda language: language.counters)))
-_AFTER = re.compile(rf"\s*(?:{_CURRENCY}|원|元|円|kr|zł|Kč|{_COUNTERS})$")
+_AFTER = Pattern(rf"\s*(?:{_CURRENCY}|원|元|円|kr|zł|Kč|{_COUNTERS})$", 0)
 _SIGN = Pattern(rf"{_CURRENCY}|원|元|円|zł", 0)
 _DIGIT = re.compile(r"[0-9]")
-_SPACES = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
+_SPACES = Pattern(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))", 0)
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # read in one go in large files
-_FLOAT = re.compile(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}")  # as programs write them
+_FLOAT = Pattern(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}", 0)  # as programs write them
 _WORD = Pattern(r"(?<=[0-9]) ?[^0-9.,%\s]+$", 0)
 _POINT_SURE = Pattern(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+", 0)
 _COMMA_SURE = Pattern(r".*\d\.\d{3},.*|\d{1,3}(?:\.\d{3}){2,}|.*,(?:\d{1,2}|\d{4,})|0?,\d+", 0)
@@ -182,7 +182,7 @@ def _convention(mark: str, unit: str, delimiter: str) -> str:
 _THOUSANDS = r"[(\uff08]\s*(?:천|千)|in thousands|\bthousands?\b|[$€£]\s?000|\([$€£₩¥]?k\)|'000"
 _SCALES = (
     (Pattern(r"백만|百万|百萬|in millions|\bmillions?\b|\(m\)|\bmn\b"), 1e6),
-    (re.compile(r"억|億|亿"), 1e8),
+    (Pattern(r"억|億|亿", 0), 1e8),
     (Pattern("천만"), 1e7),
     (Pattern(r"[(\uff08]\s*(?:만|万|萬)"), 1e4),
     (Pattern(_THOUSANDS), 1e3),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from kpiplan.exports.cells.names import CLOSING, STAGE_DATES, STAGE_NAMES, key, unbracketed, words
 from kpiplan.exports.languages import languages, names
 from kpiplan.exports.languages.language import Language, Names
 from kpiplan.kpis.built_in import EXPORTED
+from kpiplan.tuples import NamedTuple
 
 Words = tuple[str, ...]
 
 _NO = frozenset(("false", "0", "no", "n", "нет", "nein", "non", "nee", "não", "아니요", "否", "いいえ"))
-_YES = frozenset(name.casefold() for name in names(lambda language: language.yes))
 _SHORTEST = 2  # letters of a word that is looked for within a name
 
 
@@ -30,14 +31,41 @@ def _keys(of: Callable[[Language], Names]) -> Words:
     return tuple(dict.fromkeys(key(name) for name in names(of)))
 
 
-_WON, _LOST = _keys(lambda language: language.won), _keys(lambda language: language.lost)
-_WON_PHRASES = _phrases(lambda language: language.won)
-_LOST_PHRASES = _phrases(lambda language: language.lost)
-_CREATING = _keys(lambda language: language.creating)
-_EXPECTED = _keys(lambda language: language.expected)
-_PASSING = _keys(lambda language: language.passing)
-_IDS = frozenset(_spoken(name) for name in names(lambda language: language.ids))
-_JOINED_IDS = sorted((key(name) for name in names(lambda language: language.ids) if not name.isascii()), key=len)
+class _Known(NamedTuple):
+    """What all languages know of leads and deals, as it is compared: keys, and phrases in words."""
+
+    won: Words
+    lost: Words
+    won_phrases: tuple[Words, ...]
+    lost_phrases: tuple[Words, ...]
+    creating: Words
+    expected: Words
+    passing: Words
+    yes: frozenset[str]
+    ids: frozenset[Words]
+    joined_ids: Words  # of languages that write no blanks, the shortest first
+    stages: Mapping[Words, str]
+    longest: int  # words of a stage
+
+
+@cache
+def _known() -> _Known:
+    """Made for the first list of leads or deals: most exports are tables of counts."""
+    ids, stages = names(lambda language: language.ids), _stages()
+    return _Known(
+        won=_keys(lambda language: language.won),
+        lost=_keys(lambda language: language.lost),
+        won_phrases=_phrases(lambda language: language.won),
+        lost_phrases=_phrases(lambda language: language.lost),
+        creating=_keys(lambda language: language.creating),
+        expected=_keys(lambda language: language.expected),
+        passing=_keys(lambda language: language.passing),
+        yes=frozenset(name.casefold() for name in names(lambda language: language.yes)),
+        ids=frozenset(map(_spoken, ids)),
+        joined_ids=tuple(sorted((key(name) for name in ids if not name.isascii()), key=len)),
+        stages=stages,
+        longest=max(map(len, stages)),
+    )
 
 
 def _stages() -> dict[Words, str]:
@@ -53,13 +81,9 @@ def _stages() -> dict[Words, str]:
     return found
 
 
-_STAGES = _stages()
-_LONGEST = max(map(len, _STAGES))
-
-
 def is_lost(text: str) -> bool:
     """Whether a cell says that a lead or deal was lost."""
-    return key(text) in _LOST
+    return key(text) in _known().lost
 
 
 def won_among(texts: Iterable[str]) -> tuple[str, ...]:
@@ -67,10 +91,10 @@ def won_among(texts: Iterable[str]) -> tuple[str, ...]:
     end so (`G. Project Won`).
     """
     known = [text for text in texts if text]
-    sure = tuple(text for text in known if key(text) in _WON)
-    if sure or not any(_ends_so(text, _LOST_PHRASES) for text in known):
+    sure = tuple(text for text in known if key(text) in _known().won)
+    if sure or not any(_ends_so(text, _known().lost_phrases) for text in known):
         return sure
-    return tuple(text for text in known if _ends_so(text, _WON_PHRASES))
+    return tuple(text for text in known if _ends_so(text, _known().won_phrases))
 
 
 def _ends_so(text: str, phrases: Sequence[Words]) -> bool:
@@ -82,9 +106,9 @@ def ticked(name: str, texts: Iterable[str]) -> tuple[str, ...]:
     """Of a column called `Won` or `Is Closed Won` that says yes or no: the cells that say yes."""
     known = [text for text in texts if text]
     plain = {text.casefold() for text in known}
-    if key(name).removeprefix("is") not in _WON or not plain or not plain <= _YES | _NO:
+    if key(name).removeprefix("is") not in _known().won or not plain or not plain <= _known().yes | _NO:
         return ()
-    return tuple(text for text in known if text.casefold() in _YES)
+    return tuple(text for text in known if text.casefold() in _known().yes)
 
 
 def _has(name: str, parts: Words) -> bool:
@@ -95,39 +119,39 @@ def _has(name: str, parts: Words) -> bool:
 def creates(name: str) -> int | None:
     """How surely the name of a date says that a lead or deal began there (0 is the surest); None where it does not."""
     plain = key(name)
-    return next((rank for rank, part in enumerate(_CREATING) if part in plain), None)
+    return next((rank for rank, part in enumerate(_known().creating) if part in plain), None)
 
 
 def only_creates(name: str) -> bool:
     """Whether a date is called by a word of beginning alone, be that the word of a stage too: 등록일."""
     plain = key(name)
-    return any(found["stage"] in _CREATING for pattern in STAGE_DATES if (found := pattern.match(plain)))
+    return any(found["stage"] in _known().creating for pattern in STAGE_DATES if (found := pattern.match(plain)))
 
 
 def closes(name: str) -> bool:
     """Whether the name of a date says that a deal ended there, won or not."""
-    return _has(name, CLOSING) and not _has(name, _EXPECTED) and not _has(name, _LOST)
+    return _has(name, CLOSING) and not _has(name, _known().expected) and not _has(name, _known().lost)
 
 
 def is_won_day(name: str) -> bool:
     """Whether the name of a date says that it is that of winning: `Won time`."""
-    return _has(name, _WON)
+    return _has(name, _known().won)
 
 
 def dates_nothing(name: str) -> bool:
     """Whether a date is none of a stage: the last change, an expected day."""
-    return _has(name, _PASSING) or _has(name, _EXPECTED)
+    return _has(name, _known().passing) or _has(name, _known().expected)
 
 
 def record_of(name: str) -> str | None:
     """The stage of which a column names or numbers the rows: leads for `Lead ID`, `LeadId` and `Lead`."""
-    said = _spoken(name)
-    for part in (said, said[:-1] if said[-1:] in _IDS else said, said[1:] if said[:1] in _IDS else said):
-        if part in _STAGES:
-            return _STAGES[part]
+    said, stages, ids = _spoken(name), _known().stages, _known().ids
+    for part in (said, said[:-1] if said[-1:] in ids else said, said[1:] if said[:1] in ids else said):
+        if part in stages:
+            return stages[part]
     plain = key(name)  # in languages without blanks: `거래명`
-    endings = [plain.removesuffix(ending) for ending in reversed(_JOINED_IDS) if plain.endswith(ending)]
-    return next((_STAGES[(rest,)] for rest in endings if (rest,) in _STAGES), None)
+    endings = [plain.removesuffix(ending) for ending in reversed(_known().joined_ids) if plain.endswith(ending)]
+    return next((stages[(rest,)] for rest in endings if (rest,) in stages), None)
 
 
 def is_numbered(name: str) -> bool:
@@ -146,7 +170,7 @@ def numbers_what(name: str, dated: str) -> bool:
 def is_named(name: str) -> bool:
     """Whether a name says that cells are the names of the rows: `Lead Name`, not `Lead`."""
     said = _spoken(name)
-    return len(said) > 1 and (said[-1:] in _IDS or said[:1] in _IDS)
+    return len(said) > 1 and (said[-1:] in _known().ids or said[:1] in _known().ids)
 
 
 def stage_within(name: str) -> str | None:
@@ -158,12 +182,12 @@ def stage_within(name: str) -> str | None:
 
 
 def _within(said: Words) -> Iterator[str]:
-    at = 0
+    at, stages = 0, _known().stages
     while at < len(said):
-        for size in range(min(_LONGEST, len(said) - at), 0, -1):
+        for size in range(min(_known().longest, len(said) - at), 0, -1):
             part = said[at : at + size]
-            if part in _STAGES and sum(map(len, part)) > _SHORTEST:
-                yield _STAGES[part]
+            if part in stages and sum(map(len, part)) > _SHORTEST:
+                yield stages[part]
                 at += size
                 break
         else:

@@ -1,6 +1,5 @@
 """Days of a calendar as spans: a day, a week, whole months."""
 
-from calendar import monthrange
 from datetime import date
 from typing import Literal
 
@@ -33,7 +32,7 @@ def month_of(ordinal: int) -> Month:
 
 def last_day(month: Month) -> int:
     """The ordinal of a month's last day."""
-    return date(month.year, month.month, monthrange(month.year, month.month)[1]).toordinal()
+    return first_day(month.plus(1)) - 1
 
 
 def first_day(month: Month) -> int:

@@ -13,7 +13,6 @@ from kpiplan.exports.columns.readings import Where
 from kpiplan.exports.results import RowCondition
 from kpiplan.locales.digits import Mark
 from kpiplan.plan.export_rules import CellTest, Values
-from kpiplan.plan.rule_text import SIGN_OF, plain_number
 
 _HOLDS: Mapping[str, Callable[[float, float], bool]] = {
     "above": lambda value, limit: value > limit,
@@ -27,6 +26,8 @@ def where_of(context: Context, name: str, test: CellTest) -> Where:
     """The rows whose cell in the column of this name passes the test. Raises RefusalError where there is none, and
     where its numbers can be read in two ways.
     """
+    from kpiplan.plan.rule_text import SIGN_OF, plain_number  # few rules have conditions
+
     column = find_column(context.columns, name, context.table.title)
     signs = tuple((SIGN_OF[bound], plain_number(value)) for bound, value in test.bounds.items())
     says = RowCondition(column.name, test.values, test.denied, signs)

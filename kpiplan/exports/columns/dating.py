@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -23,9 +23,7 @@ from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.tables import period_span
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted
-from kpiplan.exports.sentences.rules import quoted
 from kpiplan.months import Month
-from kpiplan.plan.rule_text import yaml_text
 
 DayReader = Callable[[str, Order | None], Span | None]
 
@@ -54,13 +52,21 @@ def row_dating(context: Context) -> Dating:
         return column_dating(context, finer[0])
     if finest := _finest(context, plain):
         return finest
-    raise RefusalError(
+    raise _several(context, plain)
+
+
+def _several(context: Context, dates: Sequence[ExportColumn]) -> RefusalError:
+    """That any of several columns may date the rows."""
+    from kpiplan.exports.sentences.rules import quoted
+    from kpiplan.plan.rule_text import yaml_text
+
+    return RefusalError(
         "several-dates",
         context.table.line,
-        number=len(plain),
-        columns=Listed(tuple(column.name for column in plain)),
-        date=yaml_text(plain[0].name),
-        option=quoted(plain[0].name),
+        number=len(dates),
+        columns=Listed(tuple(column.name for column in dates)),
+        date=yaml_text(dates[0].name),
+        option=quoted(dates[0].name),
         rules=guesses(context),
     )
 
