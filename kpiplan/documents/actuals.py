@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.baseline.measured_funnel import Counted, Measured, Rate
-from kpiplan.analysis.gates import Gate
-from kpiplan.analysis.goal_chance.results import Moment
-from kpiplan.analysis.scorecard.score import Score
-from kpiplan.analysis.variance.actuals import Window
-from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.analysis.variance.outlook import Ahead, Outlook
-from kpiplan.analysis.variance.walk import Step
-from kpiplan.documents import Document
 from kpiplan.documents.goal_chance import moment_document
 from kpiplan.documents.problems import problem_document
-from kpiplan.documents.scorecard import score_documents
 from kpiplan.exports.cutoff import days
-from kpiplan.exports.results import Account, ColumnUse, Exports
-from kpiplan.figures import Period
-from kpiplan.problems import Problem
 from kpiplan.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.baseline.measured_funnel import Counted, Measured, Rate
+    from kpiplan.analysis.gates import Gate
+    from kpiplan.analysis.goal_chance.results import Moment
+    from kpiplan.analysis.scorecard.score import Score
+    from kpiplan.analysis.variance.actuals import Window
+    from kpiplan.analysis.variance.attainment import Compared
+    from kpiplan.analysis.variance.compare import Comparison
+    from kpiplan.analysis.variance.outlook import Ahead, Outlook
+    from kpiplan.analysis.variance.walk import Step
+    from kpiplan.documents import Document
+    from kpiplan.exports.results import Account, ColumnUse, Exports
+    from kpiplan.figures import Period
+    from kpiplan.problems import Problem
 
 
 class AccountWords(NamedTuple):
@@ -69,10 +71,16 @@ def comparison_document(
         "outlook": [
             _outlook(outlook, moments if outlook.segment is None else (), periods) for outlook in comparison.outlooks
         ],
-        **({"scorecard": score_documents(scorecard)} if scorecard else {}),
+        **({"scorecard": _scores(scorecard)} if scorecard else {}),
         "gates": [_gate(*missed) for missed in gates],
         **_account(exports.sources, words, problems),
     }
+
+
+def _scores(scorecard: Sequence[Score]) -> list[Document]:
+    from kpiplan.documents.scorecard import score_documents  # few plans choose KPIs
+
+    return score_documents(scorecard)
 
 
 def measured_document(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kpiplan.documents import Datum, Rows
-
 if TYPE_CHECKING:
     from kpiplan.analysis.baseline.measured_funnel import Measured
     from kpiplan.analysis.scorecard.score import Score
     from kpiplan.analysis.variance.compare import Comparison
+    from kpiplan.documents import Datum, Rows
 
 
 def comparison_rows(comparison: Comparison, scorecard: Sequence[Score] = ()) -> Rows:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.goal_chance.answer import Answer
-from kpiplan.analysis.goal_chance.results import Chance, Fan, GoalChance, Moment, Rests, Safe, Standing, Tenths
-from kpiplan.documents import Datum, Document, Rows
 from kpiplan.documents.problems import problem_document
-from kpiplan.funnel.targets import Outcome, PlanTargets
 from kpiplan.months import plan_months
-from kpiplan.problems import Problem
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.goal_chance.answer import Answer
+    from kpiplan.analysis.goal_chance.results import Chance, Fan, GoalChance, Moment, Rests, Safe, Standing, Tenths
+    from kpiplan.documents import Datum, Document, Rows
+    from kpiplan.funnel.targets import Outcome, PlanTargets
+    from kpiplan.problems import Problem
 
 
 def chance_document(targets: PlanTargets, answer: Answer, problems: Sequence[Problem]) -> Document:

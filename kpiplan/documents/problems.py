@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kpiplan.documents import Document
 from kpiplan.problems import Problem, path_text
+
+if TYPE_CHECKING:
+    from kpiplan.documents import Document
 
 
 def problem_document(problem: Problem) -> Document:

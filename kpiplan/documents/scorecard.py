@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kpiplan.analysis.scorecard.from_plan import YEAR
 from kpiplan.analysis.scorecard.limits import Wanted, wanted
-from kpiplan.analysis.scorecard.measures import KpiValue
-from kpiplan.analysis.scorecard.score import Score
-from kpiplan.documents import Document
 from kpiplan.plan.kpi_goals import Band, Chosen, Deed, Path, Tasks
-from kpiplan.plan.model import Plan
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.scorecard.measures import KpiValue
+    from kpiplan.analysis.scorecard.score import Score
+    from kpiplan.documents import Document
+    from kpiplan.plan.model import Plan
 
 
 def planned_documents(plan: Plan, given: Mapping[str, KpiValue], periods: Sequence[Sequence[int]]) -> list[Document]:

@@ -1,8 +1,8 @@
 """Which months of exports count: up to the last that all cover, or up to a month that is asked for."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
-from kpiplan.exports.cells.spans import first_day, last_day
 from kpiplan.exports.results import Exports, Note, Refusal
 from kpiplan.months import Month
 from kpiplan.tuples import NamedTuple
@@ -39,7 +39,8 @@ class Taken(NamedTuple):
 
 def days(month: Month) -> int:
     """How many days a month has."""
-    return last_day(month) - first_day(month) + 1
+    after = month.plus(1)
+    return (date(after.year, after.month, 1) - date(month.year, month.month, 1)).days
 
 
 def taken(exports: Exports, through: Month | None, first: Month | None = None) -> Taken | Refusal:

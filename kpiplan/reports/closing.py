@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from kpiplan.analysis.verdict.closing_lever import ClosingLever
-from kpiplan.locales.english import Locale
+from typing import TYPE_CHECKING
+
 from kpiplan.months import YEAR_MONTHS, Month
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.verdict.closing_lever import ClosingLever
+    from kpiplan.locales.english import Locale
 
 
 def closing_said(lever: ClosingLever, name: str, start: Month, currency: str | None, locale: Locale) -> str:

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kpiplan.analysis.levers.levers import levers
 from kpiplan.analysis.replan.way import FunnelLeft, stage_line
-from kpiplan.analysis.variance.actuals import Actuals
 from kpiplan.analysis.variance.allocation import happened
-from kpiplan.analysis.variance.outlook import Outlook
 from kpiplan.analysis.verdict import SLIGHT
-from kpiplan.funnel.branches import Branch
 from kpiplan.funnel.stated_numbers import chain
-from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import YEAR_MONTHS
-from kpiplan.plan.model import Stage
 from kpiplan.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.variance.actuals import Actuals
+    from kpiplan.analysis.variance.outlook import Outlook
+    from kpiplan.funnel.branches import Branch
+    from kpiplan.funnel.targets import PlanTargets
+    from kpiplan.plan.model import Stage
 
 Kind = Literal["volume", "rate", "deal"]
 

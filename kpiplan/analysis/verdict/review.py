@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.goal_chance.results import Moment
-from kpiplan.analysis.variance.actuals import Actuals
-from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.analysis.variance.compare import Comparison
-from kpiplan.analysis.variance.outlook import Outlook
 from kpiplan.analysis.verdict import SLIGHT
-from kpiplan.analysis.verdict.closing_lever import ClosingLever, cheapest_from_here
 from kpiplan.analysis.verdict.plan import Word, shortfall
-from kpiplan.funnel.new_business import Amount
-from kpiplan.funnel.targets import PlanTargets
 from kpiplan.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpiplan.analysis.goal_chance.results import Moment
+    from kpiplan.analysis.variance.actuals import Actuals
+    from kpiplan.analysis.variance.attainment import Compared
+    from kpiplan.analysis.variance.compare import Comparison
+    from kpiplan.analysis.variance.outlook import Outlook
+    from kpiplan.analysis.verdict.closing_lever import ClosingLever
+    from kpiplan.funnel.new_business import Amount
+    from kpiplan.funnel.targets import PlanTargets
 
 UNLIKELY = 0.2  # a goal with a smaller chance is missed in four of five years: as sure as anything that is relied on
 _ALARMS = ("behind", "watch")  # statuses that chance hardly explains, the worst first
@@ -58,8 +63,15 @@ def review_verdict(
         over,
         now.chance.customers if now else None,
         watch,
-        cheapest_from_here(targets, actuals, comparison.outlooks) if short and not over else None,
+        _closing(targets, actuals, comparison.outlooks) if short and not over else None,
     )
+
+
+def _closing(targets: PlanTargets, actuals: Actuals, outlooks: Sequence[Outlook]) -> ClosingLever | None:
+    """The least that closes the gap. What tries the levers is loaded where there is one."""
+    from kpiplan.analysis.verdict.closing_lever import cheapest_from_here
+
+    return cheapest_from_here(targets, actuals, outlooks)
 
 
 def _word(outlook: Outlook, tolerance: float, watch: Compared | None, now: Moment | None) -> Word:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import cause_label, parts_of
 from kpiplan.reports.cells import STYLES, fall_cells, words
 from kpiplan.reports.labels import STATUSES
 from kpiplan.reports.model import Cell, Column, FunnelPicture, FunnelStep, Row, Table
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.variance.attainment import Compared
+    from kpiplan.reports.actuals.view import Facing
 
 _SMALL = 0.05  # of the largest step: smaller ones are drawn as one
 

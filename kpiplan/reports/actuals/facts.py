@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.analysis.variance.outlook import Outlook
-from kpiplan.analysis.variance.status import Verdict
 from kpiplan.locales import numbers
 from kpiplan.locales.english import Locale, phrase
-from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import cause_label, parts_of
 from kpiplan.reports.goal_chance.words import chance_said, counted, history_said
 from kpiplan.reports.model import Fact
-from kpiplan.reports.scorecard.report import alerts
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.variance.attainment import Compared
+    from kpiplan.analysis.variance.outlook import Outlook
+    from kpiplan.analysis.variance.status import Verdict
+    from kpiplan.reports.actuals.view import Facing
 
 LEAST = 0.005  # customers; less of a gap is none
 LISTED = 6  # stages named in one line; more are counted
@@ -51,7 +53,7 @@ def facts(facing: Facing) -> tuple[Fact, ...]:
     outlook = facing.comparison.outlooks[-1]
     if outlook.needed is not None:
         found.append(Fact(say("Year"), (_year(facing, outlook), *_chance(facing, outlook))))
-    off = tuple(alerts(facing.plan, facing.scorecard, facing.locale))
+    off = _alerts(facing)
     return (*found, Fact(say("KPIs"), off)) if off else tuple(found)
 
 
@@ -62,9 +64,18 @@ def warnings(facing: Facing) -> Iterator[Fact]:
     nothing = () if any(True for _ in judged(facing)) else tuple(_now(facing))
     if alarming or nothing:
         yield Fact(say("Watch"), alarming or nothing)
-    off = tuple(alerts(facing.plan, facing.scorecard, facing.locale))
+    off = _alerts(facing)
     if off:
         yield Fact(say("KPIs"), off)
+
+
+def _alerts(facing: Facing) -> tuple[str, ...]:
+    """The chosen KPIs that are off."""
+    if not facing.scorecard:
+        return ()
+    from kpiplan.reports.scorecard.report import alerts  # few plans choose KPIs
+
+    return tuple(alerts(facing.plan, facing.scorecard, facing.locale))
 
 
 def _now(facing: Facing) -> Iterator[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from kpiplan.analysis.gates import Floor, Gate
+from typing import TYPE_CHECKING
+
 from kpiplan.locales.english import ENGLISH, Locale, phrase
-from kpiplan.plan.model import Plan
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.gates import Floor, Gate
+    from kpiplan.plan.model import Plan
 
 _SHORT = {
     "behind": phrase("{kpi} behind by more than chance: {actual} of {target} to date"),

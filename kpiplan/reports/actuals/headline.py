@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.verdict.review import ReviewVerdict
-from kpiplan.funnel.new_business import Amount
-from kpiplan.locales.english import Locale
-from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.closing import closing_said
 from kpiplan.reports.goal_chance.words import chance_said
 from kpiplan.reports.labels import VERDICTS, of_goal
 from kpiplan.reports.model import Fact
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.verdict.review import ReviewVerdict
+    from kpiplan.funnel.new_business import Amount
+    from kpiplan.locales.english import Locale
+    from kpiplan.reports.actuals.view import Facing
 
 
 def headline(facing: Facing) -> tuple[Fact, ...]:

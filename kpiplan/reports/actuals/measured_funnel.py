@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.baseline.measured_funnel import Converted, Counted, Measured, Rate
 from kpiplan.exports.cutoff import days
 from kpiplan.locales.english import ENGLISH, Locale, phrase
-from kpiplan.reports.actuals.remarks import more_than_above
+from kpiplan.reports.actuals.rates import more_than_above
 from kpiplan.reports.cells import amount_cells, percent_cell, section, unknown, words
 from kpiplan.reports.model import Cell, Column, LowHigh, Report, Row, Table
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.baseline.measured_funnel import Converted, Counted, Measured, Rate
 
 
 def measured_report(measured: Measured, names: str, locale: Locale = ENGLISH) -> Report:

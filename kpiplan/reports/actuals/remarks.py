@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.variance.outlook import Needed
 from kpiplan.locales.digits import NOISE
-from kpiplan.locales.english import Locale
 from kpiplan.reports.actuals.facts import figure_name, judged, listed_names
-from kpiplan.reports.actuals.view import Facing
+from kpiplan.reports.actuals.rates import more_than_above
 from kpiplan.reports.actuals.walk import has_marks
 
-
-def more_than_above(locale: Locale, stage: str, above: str, rate: float) -> str:
-    """The warning that a stage has more than the one above it."""
-    return locale.say(
-        "more {stage} than {above} ({rate}): something is counted twice, or {above} are missing.",
-        stage=stage,
-        above=above,
-        rate=locale.percent(rate),
-    )
+if TYPE_CHECKING:
+    from kpiplan.analysis.variance.outlook import Needed
+    from kpiplan.reports.actuals.view import Facing
 
 
 def below(facing: Facing) -> tuple[str, ...]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.analysis.variance.outlook import Outlook
-from kpiplan.funnel.new_business import Amount
 from kpiplan.locales.numbers import in_cents
 from kpiplan.reports.actuals.chart import funnels, waterfall
 from kpiplan.reports.actuals.facts import facts, off, warnings
 from kpiplan.reports.actuals.headline import headline
 from kpiplan.reports.actuals.remarks import below, remarks
-from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.actuals.walk import walk_table
 from kpiplan.reports.cells import (
     NOTHING,
@@ -27,7 +24,12 @@ from kpiplan.reports.cells import (
     words,
 )
 from kpiplan.reports.model import Cell, Column, Report, Row, RowKind, Table
-from kpiplan.reports.scorecard.report import actual_table
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.variance.attainment import Compared
+    from kpiplan.analysis.variance.outlook import Outlook
+    from kpiplan.funnel.new_business import Amount
+    from kpiplan.reports.actuals.view import Facing
 
 SCALE = "0       50     100    150%"  # above bars of 16 characters
 
@@ -39,6 +41,8 @@ def actuals_report(facing: Facing, *, detail: bool = False) -> Report:
         return Report(_title(facing), found, (_bars(facing),), below(facing))
     tables = [_attainment(facing), walk_table(facing), outlook_table(facing)]
     if facing.scorecard:
+        from kpiplan.reports.scorecard.report import actual_table
+
         tables.append(actual_table(facing.plan, facing.scorecard, facing.locale))
     return Report(_title(facing), (*headline(facing), *facts(facing)), tuple(tables), remarks(facing))
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.goal_chance.results import Moment
-from kpiplan.analysis.scorecard.score import Score
-from kpiplan.analysis.variance.attainment import Compared
-from kpiplan.analysis.variance.compare import Comparison
 from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, STATED, Walk
-from kpiplan.analysis.verdict.review import ReviewVerdict
 from kpiplan.exports.cutoff import days
 from kpiplan.funnel.branches import recurs
 from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import ENGLISH, Locale, phrase
-from kpiplan.months import Month
 from kpiplan.plan.model import Plan, Stage, whole_labels
 from kpiplan.reports.cells import NOTHING, amount_cells, people_cells, verdict_cell, words
 from kpiplan.reports.labels import money_label
-from kpiplan.reports.model import Cell
 from kpiplan.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.goal_chance.results import Moment
+    from kpiplan.analysis.scorecard.score import Score
+    from kpiplan.analysis.variance.attainment import Compared
+    from kpiplan.analysis.variance.compare import Comparison
+    from kpiplan.analysis.verdict.review import ReviewVerdict
+    from kpiplan.months import Month
+    from kpiplan.reports.model import Cell
 
 _STEPS = {
     BEYOND_NEED: phrase("direct beyond need"),

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from kpiplan.analysis.variance.conversion import Conversion
-from kpiplan.analysis.variance.status import Verdict
 from kpiplan.analysis.variance.walk import BEYOND_NEED, CARRY_IN, DEAL_SIZE, STATED, Effect, Walk
 from kpiplan.locales.digits import NOISE
 from kpiplan.locales.english import phrase
 from kpiplan.locales.numbers import in_cents
-from kpiplan.reports.actuals.view import Facing
 from kpiplan.reports.cells import (
     NOTHING,
     change_cell,
@@ -25,6 +23,11 @@ from kpiplan.reports.cells import (
 )
 from kpiplan.reports.model import Cell, Column, Row, Table
 from kpiplan.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.variance.conversion import Conversion
+    from kpiplan.analysis.variance.status import Verdict
+    from kpiplan.reports.actuals.view import Facing
 
 LEAST_TIMING = 0.005  # of the year's goal; a timing part below is shown with its step
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kpiplan.analysis.distributions.whole import whole_above
-from kpiplan.analysis.goal_chance.answer import Answer
 from kpiplan.analysis.goal_chance.results import LUCK, TOGETHER, Moment, Rests, Safe, Wanted
 from kpiplan.funnel.branches import Branch, recurs
-from kpiplan.funnel.targets import PlanTargets
 from kpiplan.locales.digits import half_up
 from kpiplan.locales.english import ENGLISH, Locale, phrase
-from kpiplan.months import Month
 from kpiplan.plan.model import Plan, Stage, whole_labels
 from kpiplan.plan.risk import DEAL, MARKET
 from kpiplan.reports.cells import money_cell, people_money_cell, percent_cell
 from kpiplan.reports.labels import money_label
 from kpiplan.reports.model import Cell
 from kpiplan.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from kpiplan.analysis.goal_chance.answer import Answer
+    from kpiplan.funnel.targets import PlanTargets
+    from kpiplan.months import Month
 
 _SPECIAL = {
     LUCK: phrase("luck"),
