@@ -9,7 +9,7 @@ import typer
 
 from kpiplan.analysis.gates import CHANCE, FailOn, Floor
 from kpiplan.cli.errors import WrongUseError
-from kpiplan.cli.shares import SHARE
+from kpiplan.cli.shares import number_of
 from kpiplan.locales.english import ENGLISH, Locale
 from kpiplan.problems import nearest
 from kpiplan.tuples import NamedTuple
@@ -69,7 +69,7 @@ def _known(plan: Plan) -> dict[str, Floored]:
 
 def _floor(option: str, known: Mapping[str, Floored], locale: Locale) -> Floor:
     kpi, equals, text = (part.strip() for part in option.partition("="))
-    number = SHARE.fullmatch(text)
+    number = number_of(text)
     if not (kpi and equals and number):
         raise WrongUseError(locale.say("--fail-under {option} is not of the form KPI=85%", option=repr(option)))
     share = float(number[1]) / (100 if number[2] else 1)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kpiplan.exports.cells.dates import read_date
+from kpiplan.exports.cells.names import COLUMN_NAMES, STAGE_NAMES, is_ratio, is_unique
 from kpiplan.exports.languages import languages
 from tests.exports.helpers import columns, left_out, months, read
 
@@ -98,3 +99,28 @@ def test_sundays_of_a_japanese_export_count() -> None:
     assert months(actuals, "leads") == {"2024-03": 7}
     assert columns(actuals) == {"leads": ("リード", "日付")}
     assert left_out(actuals) == {}
+
+
+def test_no_name_of_what_adds_up_sounds_like_a_ratio() -> None:
+    """`Vocabulary.is_ratio` takes it for granted."""
+    assert [
+        name for known in (STAGE_NAMES, COLUMN_NAMES) for called in known.values() for name in called if is_ratio(name)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "unique"),
+    [
+        ("Users", True),
+        ("active_users", True),
+        ("Engaged users today", True),
+        ("ActiveUsers", True),
+        ("Users2", False),  # another word
+        ("Superusers", False),
+        ("Sessions", False),
+        ("순방문자수 합", True),  # without a blank around it
+        ("u", False),
+    ],
+)
+def test_people_are_told_from_visits_by_whole_words(name: str, unique: bool) -> None:
+    assert is_unique(name) is unique

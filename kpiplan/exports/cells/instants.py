@@ -16,7 +16,7 @@ SUMMER = timedelta(hours=1)  # by which the clock of one place is put forward
 
 
 def _instant(text: str) -> datetime | None:
-    found = _INSTANT.fullmatch(text.strip())
+    found = _INSTANT.fullmatch(text.strip()) if ":" in text else None  # most dates have no time
     if not found:
         return None
     year, month, day, hour, minute, second, zulu, sign, hours, minutes = found.groups(default="0")

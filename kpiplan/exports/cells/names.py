@@ -26,13 +26,13 @@ def key(name: str) -> str:
     if name.isascii() and "(" not in name and "[" not in name:  # most names, and quickly
         return "".join(filter(str.isalnum, name.lower()))
     name = unicodedata.normalize("NFKC", name)
-    if "(" in name or "[" in name:
-        name = unbracketed(name) or name
-    return "".join(filter(str.isalnum, name.casefold()))
+    return "".join(filter(str.isalnum, (unbracketed(name) or name).casefold()))
 
 
 def unbracketed(name: str) -> str:
     """A name without what stands in brackets, in one go: headers are as long and as odd as files are."""
+    if not _has_brackets(name):
+        return name
     closing, kept, end = dict(_CLOSING), [], 0
     for found in _OPENING.finditer(name):
         if found.start() < end or found[0] not in closing:
@@ -44,6 +44,10 @@ def unbracketed(name: str) -> str:
             kept.append(name[end : found.start()])
             end = close + 1
     return "".join([*kept, name[end:]])
+
+
+def _has_brackets(name: str) -> bool:
+    return "(" in name or "[" in name or "\uff08" in name
 
 
 def is_called(name: str, known: str) -> bool:
@@ -164,10 +168,6 @@ def opened(name: str) -> str:
     """A name whose brackets say the side that it is on without them; others as they are."""
     found = _BRACKETS.search(name) if _has_brackets(name) else None
     return _BRACKETS.sub(r" \1 ", name) if found and _side(key(found[1])) else name
-
-
-def _has_brackets(name: str) -> bool:
-    return any(opening in name for opening in _CLOSING)
 
 
 def _side(word: str) -> Side | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from kpiplan.exports.cells.names import CLOSING, STAGE_DATES, STAGE_NAMES, key, unbracketed, words
 from kpiplan.exports.languages import languages, names
 from kpiplan.exports.languages.language import Language, Names
 from kpiplan.kpis.built_in import EXPORTED
-from kpiplan.tuples import NamedTuple
 
 Words = tuple[str, ...]
 
@@ -31,43 +30,62 @@ def _keys(of: Callable[[Language], Names]) -> Words:
     return tuple(dict.fromkeys(key(name) for name in names(of)))
 
 
-class _Known(NamedTuple):
-    """What all languages know of leads and deals, as it is compared: keys, and phrases in words."""
-
-    won: Words
-    lost: Words
-    won_phrases: tuple[Words, ...]
-    lost_phrases: tuple[Words, ...]
-    creating: Words
-    expected: Words
-    passing: Words
-    yes: frozenset[str]
-    ids: frozenset[Words]
-    joined_ids: Words  # of languages that write no blanks, the shortest first
-    stages: Mapping[Words, str]
-    longest: int  # words of a stage
+# Each is made when it is first asked for: most exports are tables of counts, and need none.
 
 
 @cache
-def _known() -> _Known:
-    """Made for the first list of leads or deals: most exports are tables of counts."""
-    ids, stages = names(lambda language: language.ids), _stages()
-    return _Known(
-        won=_keys(lambda language: language.won),
-        lost=_keys(lambda language: language.lost),
-        won_phrases=_phrases(lambda language: language.won),
-        lost_phrases=_phrases(lambda language: language.lost),
-        creating=_keys(lambda language: language.creating),
-        expected=_keys(lambda language: language.expected),
-        passing=_keys(lambda language: language.passing),
-        yes=frozenset(name.casefold() for name in names(lambda language: language.yes)),
-        ids=frozenset(map(_spoken, ids)),
-        joined_ids=tuple(sorted((key(name) for name in ids if not name.isascii()), key=len)),
-        stages=stages,
-        longest=max(map(len, stages)),
-    )
+def _yes() -> frozenset[str]:
+    return frozenset(name.casefold() for name in names(lambda language: language.yes))
 
 
+@cache
+def _won() -> Words:
+    return _keys(lambda language: language.won)
+
+
+@cache
+def _lost() -> Words:
+    return _keys(lambda language: language.lost)
+
+
+@cache
+def _won_phrases() -> tuple[Words, ...]:
+    return _phrases(lambda language: language.won)
+
+
+@cache
+def _lost_phrases() -> tuple[Words, ...]:
+    return _phrases(lambda language: language.lost)
+
+
+@cache
+def _creating() -> Words:
+    return _keys(lambda language: language.creating)
+
+
+@cache
+def _expected() -> Words:
+    return _keys(lambda language: language.expected)
+
+
+@cache
+def _passing() -> Words:
+    return _keys(lambda language: language.passing)
+
+
+@cache
+def _ids() -> frozenset[Words]:
+    return frozenset(map(_spoken, names(lambda language: language.ids)))
+
+
+@cache
+def _joined_ids() -> Words:
+    """Those of languages that write no blanks, the longest first."""
+    found = (key(name) for name in names(lambda language: language.ids) if not name.isascii())
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
 def _stages() -> dict[Words, str]:
     """What a lead or deal is called, in words: its stage; visits and money are none."""
     found: dict[Words, str] = {}
@@ -83,7 +101,7 @@ def _stages() -> dict[Words, str]:
 
 def is_lost(text: str) -> bool:
     """Whether a cell says that a lead or deal was lost."""
-    return key(text) in _known().lost
+    return key(text) in _lost()
 
 
 def won_among(texts: Iterable[str]) -> tuple[str, ...]:
@@ -91,10 +109,10 @@ def won_among(texts: Iterable[str]) -> tuple[str, ...]:
     end so (`G. Project Won`).
     """
     known = [text for text in texts if text]
-    sure = tuple(text for text in known if key(text) in _known().won)
-    if sure or not any(_ends_so(text, _known().lost_phrases) for text in known):
+    sure = tuple(text for text in known if key(text) in _won())
+    if sure or not any(_ends_so(text, _lost_phrases()) for text in known):
         return sure
-    return tuple(text for text in known if _ends_so(text, _known().won_phrases))
+    return tuple(text for text in known if _ends_so(text, _won_phrases()))
 
 
 def _ends_so(text: str, phrases: Sequence[Words]) -> bool:
@@ -106,9 +124,9 @@ def ticked(name: str, texts: Iterable[str]) -> tuple[str, ...]:
     """Of a column called `Won` or `Is Closed Won` that says yes or no: the cells that say yes."""
     known = [text for text in texts if text]
     plain = {text.casefold() for text in known}
-    if key(name).removeprefix("is") not in _known().won or not plain or not plain <= _known().yes | _NO:
+    if key(name).removeprefix("is") not in _won() or not plain or not plain <= _yes() | _NO:
         return ()
-    return tuple(text for text in known if text.casefold() in _known().yes)
+    return tuple(text for text in known if text.casefold() in _yes())
 
 
 def _has(name: str, parts: Words) -> bool:
@@ -119,38 +137,38 @@ def _has(name: str, parts: Words) -> bool:
 def creates(name: str) -> int | None:
     """How surely the name of a date says that a lead or deal began there (0 is the surest); None where it does not."""
     plain = key(name)
-    return next((rank for rank, part in enumerate(_known().creating) if part in plain), None)
+    return next((rank for rank, part in enumerate(_creating()) if part in plain), None)
 
 
 def only_creates(name: str) -> bool:
     """Whether a date is called by a word of beginning alone, be that the word of a stage too: 등록일."""
     plain = key(name)
-    return any(found["stage"] in _known().creating for pattern in STAGE_DATES if (found := pattern.match(plain)))
+    return any(found["stage"] in _creating() for pattern in STAGE_DATES if (found := pattern.match(plain)))
 
 
 def closes(name: str) -> bool:
     """Whether the name of a date says that a deal ended there, won or not."""
-    return _has(name, CLOSING) and not _has(name, _known().expected) and not _has(name, _known().lost)
+    return _has(name, CLOSING) and not _has(name, _expected()) and not _has(name, _lost())
 
 
 def is_won_day(name: str) -> bool:
     """Whether the name of a date says that it is that of winning: `Won time`."""
-    return _has(name, _known().won)
+    return _has(name, _won())
 
 
 def dates_nothing(name: str) -> bool:
     """Whether a date is none of a stage: the last change, an expected day."""
-    return _has(name, _known().passing) or _has(name, _known().expected)
+    return _has(name, _passing()) or _has(name, _expected())
 
 
 def record_of(name: str) -> str | None:
     """The stage of which a column names or numbers the rows: leads for `Lead ID`, `LeadId` and `Lead`."""
-    said, stages, ids = _spoken(name), _known().stages, _known().ids
+    said, stages, ids = _spoken(name), _stages(), _ids()
     for part in (said, said[:-1] if said[-1:] in ids else said, said[1:] if said[:1] in ids else said):
         if part in stages:
             return stages[part]
     plain = key(name)  # in languages without blanks: `거래명`
-    endings = [plain.removesuffix(ending) for ending in reversed(_known().joined_ids) if plain.endswith(ending)]
+    endings = [plain.removesuffix(ending) for ending in _joined_ids() if plain.endswith(ending)]
     return next((stages[(rest,)] for rest in endings if (rest,) in stages), None)
 
 
@@ -170,7 +188,7 @@ def numbers_what(name: str, dated: str) -> bool:
 def is_named(name: str) -> bool:
     """Whether a name says that cells are the names of the rows: `Lead Name`, not `Lead`."""
     said = _spoken(name)
-    return len(said) > 1 and (said[-1:] in _known().ids or said[:1] in _known().ids)
+    return len(said) > 1 and (said[-1:] in _ids() or said[:1] in _ids())
 
 
 def stage_within(name: str) -> str | None:
@@ -182,9 +200,10 @@ def stage_within(name: str) -> str | None:
 
 
 def _within(said: Words) -> Iterator[str]:
-    at, stages = 0, _known().stages
+    at, stages = 0, _stages()
+    longest = max(map(len, stages))
     while at < len(said):
-        for size in range(min(_known().longest, len(said) - at), 0, -1):
+        for size in range(min(longest, len(said) - at), 0, -1):
             part = said[at : at + size]
             if part in stages and sum(map(len, part)) > _SHORTEST:
                 yield stages[part]

@@ -59,6 +59,14 @@ _BASE_OF = {**{key(base): base for base in reversed(list(MEASURES))}, **COLUMN_O
 
 
 @cache
+def _known_names() -> frozenset[str]:
+    """All that stages and base measures are called, as it is written: no ratio is among them (a test sees to it)."""
+    return frozenset(
+        name.casefold() for tables in (STAGE_NAMES, COLUMN_NAMES) for called in tables.values() for name in called
+    )
+
+
+@cache
 def _sure_sums() -> frozenset[str]:
     """Amounts whose own names sound like a ratio: `Total session duration`. Made when such a name comes up."""
     return frozenset(
@@ -231,6 +239,8 @@ class Vocabulary:
 
     def is_ratio(self, name: str) -> bool:
         """Whether the name says that the numbers do not add up."""
+        if name.casefold() in _known_names():
+            return False
         return is_ratio(name) and ("%" in name or key(name) not in _sure_sums())
 
     def dated_stage(self, name: str) -> str | None:

@@ -89,6 +89,11 @@ def recognise(columns: Sequence[ExportColumn], preamble: str) -> System | None:
     names = {column.name.casefold() for column in columns} | {key(column.name) for column in columns}
     for system, needs in _NEEDS:
         there = all(names.intersection(choices) for choices in needs)
-        if there and (not system.preamble or re.search(system.preamble, preamble, re.IGNORECASE | re.MULTILINE)):
+        if there and (not system.preamble or _has(system.preamble, preamble)):
             return system
     return None
+
+
+def _has(pattern: str, preamble: str) -> bool:
+    """Whether something above the table says that it is of a system; most tables have nothing above them."""
+    return bool(preamble) and re.search(pattern, preamble, re.IGNORECASE | re.MULTILINE) is not None
