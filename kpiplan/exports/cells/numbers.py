@@ -139,6 +139,8 @@ def two_readings(text: str, decimal: Mark = ".") -> tuple[float, float] | None:
 def is_number(text: str) -> bool:
     """Whether the cell is a number in either way of writing, or a bound such as `< 10`; `--` is none."""
     text = _bound(text)
+    if text.isascii() and "-" not in text and not _DIGIT.search(text):  # most names of columns, and quickly
+        return False
     if any(read_number(text, mark).kind in _NUMBERS for mark in DECIMALS):
         return True
     return not text.isascii() and two_readings(text) is not None

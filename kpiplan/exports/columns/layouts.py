@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import STATUS_NAME, key
@@ -19,9 +20,11 @@ from kpiplan.exports.columns.records import records_of
 from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.columns.targets import target_columns
-from kpiplan.exports.columns.wide import melt, month_columns
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed
+
+if TYPE_CHECKING:
+    from kpiplan.exports.columns.wide import MonthColumn
 
 _NOTHING = frozenset({"no-measure", "no-date"})  # codes that say that a table has nothing to be read
 
@@ -52,7 +55,9 @@ def _untold(context: Context) -> tuple[Context, TablePlan]:
     """The same by the names of columns and rows, but for what rules say of rows."""
     if is_records(context):
         return records_plan(context)
-    if not context.of_kind("date", "nth") and (months := month_columns(context)):
+    if months := _month_columns(context):
+        from kpiplan.exports.columns.wide import melt
+
         context = melt(context, months)
         return context, long_plan(context, WIDE)
     if long_columns(context):
@@ -64,8 +69,17 @@ def _rows_are_kpis(context: Context) -> bool:
     """Whether rules name KPIs that are rows here, so that there is no column for them to name."""
     names = [rule.sum or rule.count or "" for rule in context.rules.kpis.values()]
     return not any(has_column(context.columns, name) for name in names) and (
-        bool(long_columns(context)) or (not context.of_kind("date", "nth") and bool(month_columns(context)))
+        bool(long_columns(context)) or bool(_month_columns(context))
     )
+
+
+def _month_columns(context: Context) -> list[MonthColumn]:
+    """The columns that are months or days, where no column dates the rows."""
+    if context.of_kind("date", "nth"):
+        return []
+    from kpiplan.exports.columns.wide import month_columns  # in most tables a column does
+
+    return month_columns(context)
 
 
 def _ruled(context: Context, readings: tuple[KpiReading, ...]) -> TablePlan:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.problems import Problem
 
 SPLIT = "\0split"  # stands among the KPIs for the split
 
 
-@dataclass
 class Applied:
     """The KPIs whose rules some table follows, and why a table does not follow the others."""
 
-    met: set[str] = field(default_factory=set)
-    missed: dict[str, tuple[str, RefusalError]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.met: set[str] = set()
+        self.missed: dict[str, tuple[str, RefusalError]] = {}
 
     def meet(self, kpi: str) -> None:
         """A table has the columns that a rule names."""

@@ -1,7 +1,6 @@
 """The one place that counts: chunks and readings to monthly sums, and what was left out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, Splitting, TablePlan, Where
 from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, RowGroup, RowKey
@@ -35,18 +34,16 @@ from kpiplan.tuples import NamedTuple
 _LEFT_OUT = -1
 
 
-@dataclass
 class TableCounts:
     """All readings of a table: their tallies and days, the rows, those used by any reading, those of no segment."""
 
-    tallies: list[Tally]
-    days: list[DailySums]
-    rows: int = 0
-    used: int = 0
-    unsplit: int = 0
-    unsplit_examples: set[str] = field(default_factory=set)
-    segments: set[str] = field(default_factory=set)
-    units: dict[int, UnitCounts] = field(default_factory=dict)  # by the position of their reading
+    def __init__(self, tallies: list[Tally], days: list[DailySums]) -> None:
+        self.tallies = tallies
+        self.days = days
+        self.rows = self.used = self.unsplit = 0
+        self.unsplit_examples: set[str] = set()
+        self.segments: set[str] = set()
+        self.units: dict[int, UnitCounts] = {}  # by the position of their reading
 
 
 class Segments(NamedTuple):

@@ -1,7 +1,6 @@
 """Rows added up by segment and date, and dates booked to their months."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from kpiplan.exports.cells.spans import FIRST_YEAR, LAST_YEAR, first_day, month_of
 from kpiplan.kpis.measures import Over
@@ -38,31 +37,31 @@ class DatePart(NamedTuple):
     blank: bool = False
 
 
-@dataclass
 class Tally:
     """What one reading found: by segment and month the sum and the number of known values."""
 
-    segments: list[str | None] = field(default_factory=list)
-    sums: dict[str | None, ByMonth] = field(default_factory=dict)
-    known: dict[str | None, ByMonth] = field(default_factory=dict)
-    marks: dict[str | None, dict[int, int]] = field(default_factory=dict)  # of levels: the day of each month's value
-    seen: set[int] = field(default_factory=set)  # days
-    beside: set[int] = field(default_factory=set)  # days of rows that show how far the table goes, and do not count
-    matched: int = 0  # rows that meet the condition
-    undated: int = 0  # of them without a date
-    unread: int = 0  # of them with a date that can't be read
-    unread_example: str = ""
-    spanning: int = 0  # of them with a period in two months
-    spanning_example: str = ""
-    unknown: int = 0
-    ratios: int = 0
-    unreadable: int = 0
-    unreadable_example: str = ""
-    unread_months: set[int] = field(default_factory=set)  # with such a cell: unknown
-    negative: int = 0
-    negative_example: str = ""
-    beyond_one: str = ""  # of a share: a plain number that is more than the whole
-    offered: set[str] = field(default_factory=set)  # texts of the condition's column
+    def __init__(self) -> None:
+        self.segments: list[str | None] = []
+        self.sums: dict[str | None, ByMonth] = {}
+        self.known: dict[str | None, ByMonth] = {}
+        self.marks: dict[str | None, dict[int, int]] = {}  # of levels: the day of each month's value
+        self.seen: set[int] = set()  # days
+        self.beside: set[int] = set()  # days of rows that show how far the table goes, and do not count
+        self.matched = 0  # rows that meet the condition
+        self.undated = 0  # of them without a date
+        self.unread = 0  # of them with a date that can't be read
+        self.unread_example = ""
+        self.spanning = 0  # of them with a period in two months
+        self.spanning_example = ""
+        self.unknown = 0
+        self.ratios = 0
+        self.unreadable = 0
+        self.unreadable_example = ""
+        self.unread_months: set[int] = set()  # with such a cell: unknown
+        self.negative = 0
+        self.negative_example = ""
+        self.beyond_one = ""  # of a share: a plain number that is more than the whole
+        self.offered: set[str] = set()  # texts of the condition's column
 
     def months_known(self, segment: str | None) -> list[int]:
         """The months that have values of a segment, in order; those of which a cell can't be read among them."""
