@@ -95,12 +95,18 @@ def _scorecard(targets: PlanTargets, matched: Matched, asked: Asked) -> tuple[Sc
 
 
 def _chances(targets: PlanTargets, actuals: Actuals, asked: Asked) -> tuple[Moment, ...]:
-    """The chances of the goal, where they can be told, and are: by the format, or by a gate."""
+    """The chances of the goal, where they can be told, and are: by the format, or by a gate.
+
+    The first screen and gates tell of the last one, those of the months before are told in detail.
+    """
     if asked.formats <= {"csv", *CI_FORMATS} and all(floor.kpi != CHANCE for floor in asked.floors):
         return ()
-    from kpiplan.analysis.goal_chance.engine import countable, history
+    from kpiplan.analysis.goal_chance.engine import countable, history, latest
 
-    return history(targets, actuals) if countable(targets) else ()
+    if not countable(targets):
+        return ()
+    told = asked.shown.detail or asked.formats & {"json", "markdown"}
+    return history(targets, actuals) if told else (latest(targets, actuals),)
 
 
 def _verdict(

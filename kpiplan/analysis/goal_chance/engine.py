@@ -130,12 +130,20 @@ def history(targets: PlanTargets, actuals: Actuals, goal: float | None = None) -
 
     A re-plan starts when it was made: after the months that it knew.
     """
-    found = [chance_now(targets, None, goal)]
     made = max(each.through for each in _known(targets, None))
-    for month in range(min(made + 1, actuals.through), actuals.through + 1):
-        part = actuals.part if month == actuals.through else 1.0
-        found.append(chance_now(targets, Actuals(_up_to(actuals.seen, month), month, part), goal))
-    return tuple(found)
+    months = range(min(made + 1, actuals.through), actuals.through + 1)
+    return (chance_now(targets, None, goal), *(_at_end(targets, actuals, month, goal) for month in months))
+
+
+def latest(targets: PlanTargets, actuals: Actuals) -> Moment:
+    """The last of the history alone: the chances as they are known now."""
+    return _at_end(targets, actuals, actuals.through)
+
+
+def _at_end(targets: PlanTargets, actuals: Actuals, month: int, goal: float | None = None) -> Moment:
+    """The chances as they were known at the end of a month, of the last as far as it is covered."""
+    part = actuals.part if month == actuals.through else 1.0
+    return chance_now(targets, Actuals(_up_to(actuals.seen, month), month, part), goal)
 
 
 def _up_to(seen: Mapping[str | None, Seen], last: int) -> dict[str | None, Seen]:

@@ -46,7 +46,7 @@ class Facing(NamedTuple):
     day: int
     locale: Locale = ENGLISH
     scorecard: tuple[Score, ...] = ()
-    moments: tuple[Moment, ...] = ()  # the chances of the goal at the start and after each month, the last now
+    moments: tuple[Moment, ...] = ()  # the chances of the goal, the last now; in detail those before it too
     exact: bool = True
 
     @property

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpiplan.analysis.goal_chance.engine import goal_chance, history
+from kpiplan.analysis.goal_chance.engine import goal_chance, history, latest
 from kpiplan.analysis.variance.actuals import Actuals, Seen
 from kpiplan.funnel.targets import plan_targets
 from kpiplan.plan.model import Plan
@@ -170,6 +170,7 @@ def test_history_ends_with_what_is_known_now(through: int) -> None:
     assert [moment.through for moment in moments] == list(range(through + 1))
     assert moments[0].chance == pytest.approx(told(SAAS).whole.chance, abs=1e-9)
     assert moments[-1].chance == pytest.approx(now.whole.chance, abs=1e-9)
+    assert latest(plan_targets(plan), actuals) == moments[-1]
 
 
 def test_half_a_month_lies_between() -> None:
