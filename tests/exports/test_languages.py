@@ -12,6 +12,7 @@ import pytest
 
 from kpiplan.exports.cells.dates import read_date
 from kpiplan.exports.cells.names import COLUMN_NAMES, STAGE_NAMES, is_ratio, is_unique
+from kpiplan.exports.columns import vocabulary
 from kpiplan.exports.languages import languages
 from tests.exports.helpers import columns, left_out, months, read
 
@@ -124,3 +125,9 @@ def test_no_name_of_what_adds_up_sounds_like_a_ratio() -> None:
 )
 def test_people_are_told_from_visits_by_whole_words(name: str, unique: bool) -> None:
     assert is_unique(name) is unique
+
+
+def test_no_language_calls_a_kpi_what_english_calls_another() -> None:
+    english, every = vocabulary._by_name(translated=False), vocabulary._by_name(translated=True)
+    assert {name: kpi for name, kpi in english.items() if every[name] != kpi} == {}
+    assert len(every) > len(english) > 100

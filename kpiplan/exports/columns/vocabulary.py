@@ -78,13 +78,20 @@ def _sure_sums() -> frozenset[str]:
     )
 
 
+def _kpi_of(plain: str) -> str | None:
+    """The measure or KPI that a name means, in any language; those but English are read from files, where it is none
+    of English, and no other language means another by one of English (a test sees to it).
+    """
+    return _by_name(translated=False).get(plain) or _by_name(translated=True).get(plain)
+
+
 @cache
-def _kpi_of() -> Mapping[str, str]:
-    """The measure or KPI that a name means, in any language: read from files, when nothing else has the name."""
+def _by_name(*, translated: bool) -> Mapping[str, str]:
     from kpiplan.kpis.lookup import GROUPS, names_of
 
-    every = (kpi for kpis in GROUPS.values() for kpi in kpis)
-    return _first_of((name, _measured_by(kpi)) for kpi in every for name in names_of(kpi))
+    every = [kpi for kpis in GROUPS.values() for kpi in kpis]
+    called = {kpi: names_of(kpi) if translated else (kpi.id, kpi.name, *kpi.also) for kpi in every}
+    return _first_of((name, _measured_by(kpi)) for kpi, names in called.items() for name in names)
 
 
 def _labels(names: Mapping[str, str] | Iterable[str]) -> Mapping[str, str]:
@@ -144,9 +151,11 @@ class Vocabulary:
         return kpi if side == "actual" else None
 
     def _known(self, name: str) -> str | None:
+        if stage := self.stage(name):
+            return stage
         plain = key(name)
-        known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _kpi_of().get(plain)
-        return self.stage(name) or (self.named(known) if known else None)
+        known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _kpi_of(plain)
+        return self.named(known) if known else None
 
     def planned_for(self, name: str) -> str | None:
         """The stage, base measure or KPI whose target a column or row of this name holds, or how far off it was."""

@@ -17,7 +17,9 @@ def test_without_a_lag_counts_add_up() -> None:
     assert rate_after(Beta(1, 1), Evidence(1, 3, 1.0, 3)) == Beta(2, 3)
 
 
-@pytest.mark.parametrize(("came", "units", "elapsed"), [(3, 40, 0.4), (0, 25, 0.2), (30, 90, 0.7), (4_000, 90_000, 0.3), (1, 5, 1e-6)])
+@pytest.mark.parametrize(
+    ("came", "units", "elapsed"), [(3, 40, 0.4), (0, 25, 0.2), (30, 90, 0.7), (4_000, 90_000, 0.3), (1, 5, 1e-6)]
+)
 def test_with_a_lag_mean_and_deviation_are_those_of_the_posterior(came: int, units: int, elapsed: float) -> None:
     after = rate_after(Beta(2, 6), Evidence(came, units, elapsed, units))
     steps = 200_000
