@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpiplan.figures import Period
 from kpiplan.kpis.built_in import BUILT_IN
 from kpiplan.locales.english import Locale, phrase
-from kpiplan.months import Month
-from kpiplan.plan.model import Lag
 
 if TYPE_CHECKING:  # few plans choose KPIs
     from kpiplan.analysis.variance.status import Verdict
     from kpiplan.analysis.verdict.plan import Word
+    from kpiplan.figures import Period
     from kpiplan.funnel.new_business import Amount
+    from kpiplan.months import Month
     from kpiplan.plan.kpi_goals import Chosen
+    from kpiplan.plan.model import Lag
     from kpiplan.reports.model import Style
 
 STATUSES: dict[Verdict, str] = {

@@ -16,6 +16,7 @@ from tests.conftest import SAMPLES
 
 RUNS = 15
 PLAN = str(SAMPLES / "inbound.yaml")
+ALONE = str(SAMPLES / "actuals" / "crm.csv")
 
 
 class Cost(NamedTuple):
@@ -47,6 +48,8 @@ def startup() -> None:
         **{name: ["-c", code] for name, code in imports.items()},
         "target --format csv": ["-m", "kpiplan", "target", PLAN, "--format", "csv"],
         "target": ["-m", "kpiplan", "target", PLAN],
+        "actuals alone, csv": ["-m", "kpiplan", "actuals", ALONE, "--no-plan", "--format", "csv"],
+        "actuals alone": ["-m", "kpiplan", "actuals", ALONE, "--no-plan"],
         "actuals": ["-m", "kpiplan", "actuals", str(SAMPLES / "actuals"), "--plan", PLAN],
     }
     for words in commands.values():
@@ -56,8 +59,9 @@ def startup() -> None:
     print(f"start-up ({RUNS} runs each)       ms  x bare")
     for name, median in seconds.items():
         print(f"  {name:24} {median * 1000:8.1f} {median / seconds['bare python']:7.1f}")
-    print(f"  csv / import of typer + yaml: {seconds['target --format csv'] / seconds['typer + yaml']:.2f}")
-    for name in ("target", "actuals"):
+    for name in ("target --format csv", "actuals alone, csv"):
+        print(f"  {name} / import of typer + yaml: {seconds[name] / seconds['typer + yaml']:.2f}")
+    for name in ("target", "actuals alone", "actuals"):
         print(f"  {name} / import of typer + rich + yaml: {seconds[name] / seconds['typer + rich + yaml']:.2f}")
 
 
