@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
 from kpiplan.exports.cells.kinds import ExportColumn, Kind
 from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, is_sure_total, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.cells.serials import serial_day
+from kpiplan.exports.columns.end_rows import EndSums
 from kpiplan.exports.files.judge import RowJudge, RowPlace
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row
 from kpiplan.exports.files.tables import ExportTable
@@ -85,12 +86,16 @@ def judge_of(
     own = header[:1] == ["period"]  # a table of kpiplan, where a row without a segment is the whole
     shown = () if records else tuple(i for i in labels[:3] if not (own and header[i] == "segment"))
     below = _filled(table.rows[1:HEAD_ROWS], shown)  # of a large table no more are at hand
+    sums = cache(partial(EndSums, table.rows, columns, table.sheet.delimiter))  # asked of few tables
 
     def labels_total(column: int, text: str) -> bool:
         return _labels_total(text) and not is_segment(column, text)
 
     def is_segment(column: int, text: str) -> bool:
         return column in segments and text.strip().casefold() in segments[column]
+
+    def is_dated(cells: list[str]) -> bool:
+        return any(_is_date(_cell(cells, each.index), each) for each in dates.values())
 
     def why(cells: list[str], place: RowPlace) -> Why | None:
         totals = [cell for i, cell in enumerate(cells) if is_total(cell) and not is_segment(i, cell)]
@@ -100,7 +105,7 @@ def judge_of(
         for at_end, full in ((place.first, below), (place.last, place.labels)):
             unlabelled = any(not _cell(cells, i) for i in full) and not any(_cell(cells, i) for i in named)
             if not reason and at_end and unlabelled and not (place.first and place.last):
-                reason = UNLABELLED
+                reason = UNLABELLED if not is_dated(cells) or sums().is_total(cells) else ""
         return Why(reason) if reason else None
 
     def is_cut(cells: list[str]) -> bool:
