@@ -38,7 +38,7 @@ def kind_of(name: str, texts: tuple[str, ...]) -> Kind:
     known = list(islice(cells, JUDGED_TEXTS))
     if not known:
         return "empty"
-    if nth_unit(name) and _share(known, str.isdecimal) > MOSTLY:
+    if nth_unit(name, known) and _share(known, str.isdecimal) > MOSTLY:
         return "nth"
     years = _share(known, lambda text: text.isdecimal() and len(text) == 4 and "1970" <= text <= "2100")
     if key(name) in YEAR_NAME and years > MOSTLY:

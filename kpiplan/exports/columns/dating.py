@@ -132,7 +132,7 @@ def _nth_dating(context: Context, column: ExportColumn) -> Dating:
     start = context.table.start
     if start is None:
         raise RefusalError("no-start", context.table.line, column=Quoted(column.name))
-    unit = nth_unit(column.name)
+    unit = nth_unit(column.name, column.texts)
     end = context.table.end
 
     def read(cells: tuple[str, ...]) -> Span | None:

@@ -13,6 +13,7 @@ from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
+from kpiplan.exports.columns.result_kinds import are_results, have_leads
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.kpis.built_in import NO_MEASURES
 
@@ -71,6 +72,8 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
 def _kpi(context: Context, column: ExportColumn) -> str | None:
     """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
     own = context.words.own(column.name) or _of_system(context, column)
+    if are_results(context, column) and not have_leads(context, column):
+        return None
     if own or (context.system and context.system.sole and not context.words.given(column.name)):
         return own
     return context.words.measure(column.name)

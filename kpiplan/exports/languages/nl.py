@@ -25,7 +25,7 @@ LANGUAGE = Language(
         ),
         "revenue": (
             "omzet", "totale omzet", "nieuwe omzet", "opbrengst", "opbrengsten", "totale opbrengst", "bedrag",
-            "netto-omzet", "conversiewaarde", "dealwaarde",
+            "netto-omzet", "conversiewaarde", "dealwaarde", "conv.-waarde", "conv. waarde", "aankoopopbrengst",
         ),
         "spend": (
             "uitgaven", "kosten", "advertentiekosten", "advertentie-uitgaven", "besteed bedrag", "totale kosten",
@@ -52,6 +52,8 @@ LANGUAGE = Language(
         "impressions": ("vertoningen", "impressies"),
         "delivered": ("afgeleverd", "bezorgd", "bezorgde e-mails"),
         "emails_sent": ("verzonden", "verzonden e-mails", "verstuurd"),
+        "emails_bounced": ("totaal bounces", "niet bezorgd"),
+        "complaints": ("klachten", "spamklachten"),
         "opens": ("unieke opens", "geopend"),
         "email_clicks": ("unieke klikken",),
         "unsubscribes": ("uitschrijvingen", "afmeldingen"),
@@ -66,7 +68,7 @@ LANGUAGE = Language(
     unique=(
         "bezoekers", "unieke bezoekers", "gebruikers", "actieve gebruikers", "totaal aantal gebruikers", "bereik",
     ),
-    ratio=r"(?:percentage|ratio|duur|frequentie|positie)\b|\bgem(?:iddelde?)?\b|"
+    ratio=r"(?:percentage|ratio|duur|frequentie|positie)\b|\bgem(?:iddelde?)?\b|\bper (?:sessie|gebruiker)\b|"
     r"\b(?:kosten|omzet|pagina's|waarde) per\b",
     identity=r"nummer\b|telefoon|postcode",
     kpi=("statistiek", "statistieken", "indicator", "indicatoren", "fase"),
@@ -87,13 +89,20 @@ LANGUAGE = Language(
     records={"opportunities": ("deal", "deals"), "leads": ("aanvraag", "aanvragen")},
     ids=("id", "nummer", "nr", "naam"),
     results=("resultaten",),
-    result_kinds=("resultaatindicator", "resultaattype"),
+    result_kinds=("resultaatindicator", "resultaatindicatoren", "resultaattype", "type resultaat"),
     date=r"datum\b|\b(?:dag|maand|week|kwartaal|periode|jaar|tijd|aangemaakt|gesloten|begin|einde)\b",
     week=r"\bweek\b",
     year=("jaar", "boekjaar"),
     month=("maand", "periode"),
     day=("dag", "datum"),
-    period=(("begindatum", "einddatum"), ("startdatum", "einddatum"), ("van", "tot"), ("van", "tot en met")),
+    nth=r"\bn(?:-?d?e|e)? (?:dag|week|maand)$|\b(?:dag|week|maand) n$|\bzoveelste (?:dag|week|maand)",
+    nth_week=("week",),
+    nth_month=("maand",),
+    period=(
+        ("begin rapportage", "einde rapportage"), ("rapportage begint", "rapportage eindigt"),
+        ("start van rapportage", "einde van rapportage"), ("begindatum", "einddatum"), ("startdatum", "einddatum"),
+        ("van", "tot"), ("van", "tot en met"),
+    ),
     start=r"\b(?:begindatum|startdatum)\b",
     end=r"\beinddatum\b",
     stage_made=("aangemaakt", "gewonnen"),

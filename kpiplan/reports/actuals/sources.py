@@ -49,6 +49,8 @@ _REMARKS = {
     "rounded": phrase("{columns}: {taken} rounded down"),
     "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
     "one-table": phrase("added to {number} more of the same columns"),
+    "results-of": phrase("{kpi}: {column} where {condition}"),
+    "other-results": phrase("{column} not read: it counts {kinds}"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
     "known-better-here": phrase("{kpi} left out: another table of the file knows it better"),
@@ -129,6 +131,8 @@ def remark_said(remark: Remark, locale: Locale = ENGLISH, *, hints: bool = True)
 def _field(name: str, value: object, locale: Locale) -> object:
     if name == "kpi":
         return locale.term(str(value))
+    if isinstance(value, RowCondition):
+        return _condition(value, locale)
     return locale.count(value) if name == "rows" and isinstance(value, int) else text(value)
 
 
