@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpiplan.exports.cells.code_names import numbers_among
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import (
     identifier,
@@ -9,7 +10,7 @@ from kpiplan.exports.cells.names import (
     is_unique,
     key,
 )
-from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
@@ -61,7 +62,7 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
     if kpi is None or context.words.stage(kpi) is None or is_unique(column.name):
         return False
     known = [text for text in column.texts if text.casefold() not in UNKNOWN]
-    read = sum(map(is_number, known))
+    read = len(numbers_among(column.name, known))
     if kpi in MONEY and known:  # nobody is called a revenue: what can't be read there is an error
         return True
     if context.words.closest(kpi, [column.name, ""]) == [column.name]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, lru_cache, partial
 
+from kpiplan.exports.cells.code_names import is_coded
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
 from kpiplan.exports.cells.kinds import ExportColumn, Kind
 from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, is_sure_total, is_total, key
@@ -177,7 +178,7 @@ def _repeats(cells: list[str], header: list[str], dates: list[ExportColumn]) -> 
 def _undated_reason(
     filled: list[str], header: list[str], dates: list[ExportColumn], labels: list[int], *, first: bool
 ) -> str:
-    numbers = [cell for cell in filled if is_number(cell)]
+    numbers = [cell for cell in filled if is_number(cell) and not is_coded(cell)]
     if len(filled) == 1 and not numbers and len(header) > 2:
         return "footer"
     if len(numbers) == len(filled) and (dates or labels) and not any(cell.casefold() in UNKNOWN for cell in filled):
