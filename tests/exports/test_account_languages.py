@@ -83,8 +83,8 @@ def test_conversions_of_ads_and_what_they_are_worth(language: str) -> None:
 
 # Reporting starts and ends, campaign, day, results, their kind, spend, reach, impressions, clicks on links, all clicks.
 META = {
-    "de": "Berichtsstart,Berichtsende,Kampagnenname,Tag,Ergebnisse,Ergebnisindikator,Ausgegebener Betrag (EUR),Reichweite,"
-    "Impressionen,Link-Klicks,Klicks (alle)",
+    "de": "Berichtsstart,Berichtsende,Kampagnenname,Tag,Ergebnisse,Ergebnisindikator,Ausgegebener Betrag (EUR),"
+    "Reichweite,Impressionen,Link-Klicks,Klicks (alle)",
     "es": "Inicio del informe,Fin del informe,Nombre de la campaña,Día,Resultados,Indicador de resultado,"
     "Importe gastado (EUR),Alcance,Impresiones,Clics en el enlace,Clics (todos)",
     "pt": "Início dos relatórios,Encerramento dos relatórios,Nome da campanha,Dia,Resultados,Indicador de resultados,"
@@ -93,9 +93,10 @@ META = {
     "Montant dépensé (EUR),Couverture,Impressions,Clics sur un lien,Clics (tous)",
     "it": "Inizio report,Fine report,Nome della campagna,Giorno,Risultati,Indicatore dei risultati,Importo speso (EUR),"
     "Copertura,Impression,Clic sul link,Clic (tutti)",
-    "ja": "レポート開始日,レポート終了日,キャンペーン名,日,結果,結果インジケーター,消化金額 (EUR),リーチ,インプレッション,"
-    "リンクのクリック,クリック(すべて)",
-    "zh-TW": "報告開始,報告結束,行銷活動名稱,天數,成果,成果指標,花費金額 (EUR),觸及人數,曝光次數,連結點擊次數,點擊次數(全部)",
+    "ja": "レポート開始日,レポート終了日,キャンペーン名,日,結果,結果インジケーター,消化金額 (EUR),リーチ,"
+    "インプレッション,リンクのクリック,クリック(すべて)",
+    "zh-TW": "報告開始,報告結束,行銷活動名稱,天數,成果,成果指標,花費金額 (EUR),觸及人數,"
+    "曝光次數,連結點擊次數,點擊次數(全部)",
     "zh": "报告开始日期,报告结束日期,广告系列名称,日期,成效,成效指标,已花费金额 (EUR),覆盖人数,展示次数,链接点击量,"
     "点击量(全部)",
 }

@@ -11,7 +11,8 @@ from kpiplan.locales.currencies import CURRENCIES
 
 _CODED = re.compile(r"([A-Z]{3})[\s_-]?\d{1,6}")  # amounts have decimals or thousands, some time
 _CODES = frozenset(CURRENCIES)
-_WORDS = frozenset("ALL BAM BOB COP CUP GEL MAD MOP PEN RON SOS TOP TRY".split())  # of English, too
+# Those that are words, too.
+_WORDS = frozenset(["ALL", "BAM", "BOB", "COP", "CUP", "GEL", "MAD", "MOP", "PEN", "RON", "SOS", "TOP", "TRY"])
 _MONEY = ("revenue", "spend")
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
+from kpiplan.exports.cells.dates import leading_month
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import COLUMN_OF, STAGE_OF, is_identity, is_ratio, is_total, is_unique, key
 from kpiplan.exports.cells.numbers import decide_decimal, read_number
 from kpiplan.exports.files.sheets import Row
 from kpiplan.locales.digits import Mark
 
+FEWEST = 2  # rows that have a sum
 MANY = 3  # rows whose sum is less than a total says, for a list of the largest alone
 _ROUNDED = 0.01  # of a sum, at most
 
@@ -37,6 +39,18 @@ class EndSums:
         enough = all(same or value > total for same, (value, total) in zip(alike, found, strict=True))
         return enough and (all(alike) if len(others) == 1 else any(alike) or len(others) >= MANY)
 
+    def is_sum(self, cells: list[str], dates: Collection[int]) -> bool:
+        """Whether a row is what all others are together in every column that adds up, whatever it is called.
+
+        Where `dates` tell it from others it is a row of its own time.
+        """
+        others = [row for row in self._rows if row != cells]
+        if len(others) < FEWEST or any(_cell(row, at) != _cell(cells, at) for row in others for at in dates):
+            return False
+        found = list(self._compared(cells, others))
+        alike = all(abs(value - total) <= _slack(total, len(others)) for value, total in found)
+        return bool(found) and alike and len(found) + len(others) > FEWEST + 1
+
     def _compared(self, cells: list[str], others: Sequence[list[str]]) -> Iterator[tuple[float, float]]:
         """What the row has in each column, and what the others have together, where both are known."""
         for at, mark in self._columns:
@@ -47,13 +61,13 @@ class EndSums:
 
 
 def _adding(columns: Sequence[ExportColumn]) -> list[ExportColumn]:
-    """The columns whose numbers add up, those that are known to alone if there are any."""
-    found = [
-        column
-        for column in columns
-        if column.kind == "number" and not (is_ratio(column.name) or is_unique(column.name) or is_identity(column.name))
-    ]
+    """The columns whose numbers add up, those that are known to alone if there are any; none of months."""
+    found = [column for column in columns if column.kind == "number" and not _is_none(column.name)]
     return [c for c in found if key(c.name) in STAGE_OF or key(c.name) in COLUMN_OF] or found
+
+
+def _is_none(name: str) -> bool:
+    return is_ratio(name) or is_unique(name) or is_identity(name) or leading_month(name) is not None
 
 
 def _slack(total: float, rows: int) -> float:
@@ -61,6 +75,10 @@ def _slack(total: float, rows: int) -> float:
     return min(0.01 * rows, _ROUNDED * total) if total % 1 else 1e-9 * total
 
 
+def _cell(cells: list[str], at: int) -> str:
+    return cells[at].strip() if at < len(cells) else ""
+
+
 def _value(cells: list[str], at: int, mark: Mark) -> float | None:
-    number = read_number(cells[at].strip(), mark) if at < len(cells) else None
-    return number.value if number and number.kind == "number" else None
+    number = read_number(_cell(cells, at), mark)
+    return number.value if number.kind == "number" else None

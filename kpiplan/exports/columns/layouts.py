@@ -14,9 +14,9 @@ from kpiplan.exports.columns.header import has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
 from kpiplan.exports.columns.measure_columns import measure_columns, numbers_of
 from kpiplan.exports.columns.readings import LONG, WIDE, Dating, KpiReading, TablePlan
-from kpiplan.exports.columns.result_kinds import are_results, leads_alone
 from kpiplan.exports.columns.record_readings import records_plan, warn_of_lost
 from kpiplan.exports.columns.records import records_of
+from kpiplan.exports.columns.result_kinds import are_results, leads_alone
 from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.columns.targets import target_columns

@@ -87,6 +87,7 @@ def judge_of(
     own = header[:1] == ["period"]  # a table of kpiplan, where a row without a segment is the whole
     shown = () if records else tuple(i for i in labels[:3] if not (own and header[i] == "segment"))
     below = _filled(table.rows[1:HEAD_ROWS], shown)  # of a large table no more are at hand
+    summing = not (records or own or named)
     sums = cache(partial(EndSums, table.rows, columns, table.sheet.delimiter))  # asked of few tables
 
     def labels_total(column: int, text: str) -> bool:
@@ -107,6 +108,8 @@ def judge_of(
             unlabelled = any(not _cell(cells, i) for i in full) and not any(_cell(cells, i) for i in named)
             if not reason and at_end and unlabelled and not (place.first and place.last):
                 reason = UNLABELLED if not is_dated(cells) or sums().is_total(cells) else ""
+        if not reason and summing and (place.first or place.last) and sums().is_sum(cells, dates):
+            reason = "total"
         return Why(reason) if reason else None
 
     def is_cut(cells: list[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kpiplan.exports.cells.dates import possible_orders, read_date
+from kpiplan.exports.cells.dates import Order, possible_orders, read_date
 from kpiplan.exports.cells.names import PERIOD_END, PERIOD_START
 from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.cells.spans import Span
@@ -48,6 +48,6 @@ def _sure_days(*texts: str) -> list[Span | None]:
     """Days that are written alike: where one of them tells day first or month first, it tells the other."""
     texts = tuple(text.strip() for text in texts)
     known = [orders for text in texts if (orders := possible_orders(text)) is not None]
-    orders = sorted(frozenset.intersection(*known)) if known else [None]
-    found = {tuple(read_date(text, order) for text in texts) for order in orders}
+    together: list[Order | None] = [*sorted(frozenset.intersection(*known))] if known else [None]
+    found = {tuple(read_date(text, order) for text in texts) for order in together}
     return list(found.pop()) if len(found) == 1 else [None] * len(texts)

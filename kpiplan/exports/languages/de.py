@@ -53,7 +53,9 @@ LANGUAGE = Language(
         "link_clicks": ("link-klicks", "linkklicks"),
         "impressions": ("impressionen", "einblendungen", "impr"),
         "delivered": ("zugestellt", "zugestellte e-mails"),
-        "emails_sent": ("gesendet", "versendet", "empfänger", "empfänger gesamt", "gesendete e-mails", "versendete e-mails"),
+        "emails_sent": (
+            "gesendet", "versendet", "empfänger", "empfänger gesamt", "gesendete e-mails", "versendete e-mails",
+        ),
         "opens": ("öffnungen", "eindeutige öffnungen", "geöffnet"),
         "email_clicks": ("eindeutige klicks", "unique klicks"),
         "emails_bounced": ("bounces gesamt", "unzustellbar"),

@@ -9,7 +9,8 @@ LANGUAGE = Language(
     rank=5,
     stages={
         "visits": (
-            "visitas", "visita", "sesiones", "sesión", "visitantes", "usuarios", "usuarios activos", "usuarios totales",
+            "visitas", "visita", "sesiones", "sesión", "visitantes", "usuarios", "usuarios activos",
+            "usuarios totales",
             "total de usuarios", "visitas al sitio web", "visitas web",
         ),
         "leads": (
@@ -88,7 +89,8 @@ LANGUAGE = Language(
     status=("etapa", "etapa del negocio", "estado", "estado del negocio", "fase"),
     closing=("cierre", "ganad"),
     won=(
-        "Ganado", "Ganada", "Cierre ganado", "Cerrado ganado", "Cerrada ganada", "Cerrado - Ganado", "Cerrada y ganada",
+        "Ganado", "Ganada", "Cierre ganado", "Cerrado ganado", "Cerrada ganada", "Cerrado - Ganado",
+        "Cerrada y ganada",
         "Negocio ganado",
     ),
     lost=("Perdido", "Perdida", "Cierre perdido", "Cerrado perdido", "Cerrada perdida", "Negocio perdido"),

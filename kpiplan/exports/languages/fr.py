@@ -68,7 +68,8 @@ LANGUAGE = Language(
         "visiteurs", "visiteurs uniques", "utilisateurs", "utilisateurs actifs", "nombre total d'utilisateurs",
         "total des utilisateurs", "couverture", "portée",
     ),
-    ratio=r"\b(?:taux|pourcentage|répétition|durée|temps)\b|\bmoyen(?:ne)?s?\b|\bmoy\b|\bpar (?:session|utilisateur)\b|\b(?:coût|revenus?|pages|valeur) par\b",
+    ratio=r"\b(?:taux|pourcentage|répétition|durée|temps)\b|\bmoyen(?:ne)?s?\b|\bmoy\b|"
+    r"\bpar (?:session|utilisateur)\b|\b(?:coût|revenus?|pages|valeur) par\b",
     identity=r"\bnuméro\b|téléphone|code postal",
     kpi=("métrique", "métriques", "indicateur", "indicateurs", "étape"),
     sure_kpi=("métrique", "métriques", "indicateur", "indicateurs"),

@@ -22,7 +22,8 @@ LANGUAGE = Language(
         ),
         "revenue": (
             "ricavi", "ricavo", "ricavi totali", "entrate", "entrate totali", "fatturato", "importo", "vendite nette",
-            "valore di conversione", "valore conversione", "valore conv", "valore delle conversioni", "valore di conv.",
+            "valore di conversione", "valore conversione", "valore conv", "valore delle conversioni",
+            "valore di conv.",
             "entrate da acquisti", "ricavi da acquisti",
         ),
         "spend": (
@@ -100,7 +101,8 @@ LANGUAGE = Language(
         ("inizio del report", "fine del report"), ("data di inizio", "data di fine"), ("data inizio", "data fine"),
         ("dal", "al"), ("inizio", "fine"),
     ),
-    nth=r"\b(?:giorno|settimana|mese) n$|\bn-?esim[oa] (?:giorno|settimana|mese)|\bennesim[oa] (?:giorno|settimana|mese)",
+    nth=r"\b(?:giorno|settimana|mese) n$|\bn-?esim[oa] (?:giorno|settimana|mese)|"
+    r"\bennesim[oa] (?:giorno|settimana|mese)",
     nth_week=("settimana",),
     nth_month=("mese",),
     start=r"\b(?:data (?:di )?inizio|inizio (?:del )?report)\b",

@@ -70,7 +70,8 @@ LANGUAGE = Language(
         "visitantes", "visitantes únicos", "usuários", "usuários ativos", "total de usuários", "utilizadores",
         "utilizadores ativos", "alcance",
     ),
-    ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bmédi[ao]\b|\bméd\b|\bpor (?:sessão|usuário|utilizador)\b|"
+    ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bmédi[ao]\b|\bméd\b|"
+    r"\bpor (?:sessão|usuário|utilizador)\b|"
     r"\b(?:custo|receita|páginas|valor) por\b",
     identity=r"\bnúmero d|telefone|código",
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
@@ -103,7 +104,8 @@ LANGUAGE = Language(
     day=("dia", "data"),
     period=(
         ("início dos relatórios", "término dos relatórios"), ("início dos relatórios", "encerramento dos relatórios"),
-        ("início do relatório", "término do relatório"), ("início do relatório", "fim do relatório"), ("data de início", "data de término"),
+        ("início do relatório", "término do relatório"), ("início do relatório", "fim do relatório"),
+        ("data de início", "data de término"),
         ("data de início", "data de fim"), ("data inicial", "data final"), ("de", "até"), ("início", "fim"),
     ),
     nth=r"\b(?:dia|semana|mês) n$|\bn[ºo°]? ?(?:dia|semana|mês)$|\benésim[oa] (?:dia|semana|mês)",

@@ -7,7 +7,8 @@ REPORTS = System(
     needs=(
         ("Cost", "비용", "费用", "費用"),
         (
-            "Clicks", "Impr.", "Conversions", "Avg. CPC", "Currency code", "통화 코드", "평균 CPC", "캠페인 상태", "点击次数",
+            "Clicks", "Impr.", "Conversions", "Avg. CPC", "Currency code", "통화 코드", "평균 CPC", "캠페인 상태",
+            "点击次数",
             "クリック数",
         ),
     ),
