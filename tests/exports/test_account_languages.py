@@ -147,3 +147,72 @@ def test_tables_that_differ_are_asked_about() -> None:
     text = "# Start date: 20260301\n# End date: 20260331\n{},Sessions\nA,800\nB,{}\n"
     assert codes(read(text.format("Channel", 430)), "error") == []
     assert codes(read(f"{text.format('Channel', 430)}\n{text.format('Page', 90)}"), "error") == ["two-tables"]
+
+
+MAILS = {
+    "es": "Título,Fecha de envío,Total de destinatarios,Entregas correctas,Total de rebotes,Aperturas únicas,"
+    "Total de aperturas,Clics únicos,Total de clics,Cancelaciones de suscripción",
+    "de": "Titel,Versanddatum,Empfänger gesamt,Zugestellt,Bounces gesamt,Eindeutige Öffnungen,Öffnungen,"
+    "Eindeutige Klicks,Klicks,Abmeldungen",
+    "fr": "Titre,Date d'envoi,Destinataires,Livrés,Total des rebonds,Ouvertures uniques,Ouvertures,Clics uniques,Clics,"
+    "Désabonnements",
+    "it": "Titolo,Data di invio,Destinatari,Consegnati,Email respinte,Aperture uniche,Aperture,Clic unici,"
+    "Clic,Disiscrizioni",
+    "pt": "Título,Data de envio,Destinatários,Entregues,Total de devoluções,Aberturas únicas,Aberturas,Cliques únicos,"
+    "Cliques,Descadastros",
+    "a day, whatever was sent": "Subject,Date,Requests,Delivered,Bounces,"
+    "Unique Opens,Opens,Unique Clicks,Clicks,Unsubscribes",
+}
+
+
+@pytest.mark.parametrize("language", MAILS)
+def test_clicks_in_mails_are_none_of_ads(language: str) -> None:
+    """Titles may be months: what dates a mail is its day."""
+    actuals = read(
+        f"{MAILS[language]}\nEnero,2026-04-15 10:00,1000,990,10,400,700,90,150,3\n"
+        "Febrero,2026-05-12 10:00,1100,1085,15,500,800,100,170,4\n"
+    )
+    figures = {"emails_sent": (1000, 1100), "delivered": (990, 1085), "opens": (400, 500), "email_clicks": (90, 100)}
+    for kpi, (april, may) in {**figures, "unsubscribes": (3, 4), "emails_bounced": (10, 15)}.items():
+        assert months(actuals, kpi) == {"2026-04": april, "2026-05": may}, kpi
+    assert months(actuals, "clicks") == {}
+    assert codes(actuals, "error") == []
+
+
+TIKTOK = {
+    "en": "Campaign name,By Day,Cost,CPC (destination),Impressions,Clicks (destination),Conversions",
+    "es": "Nombre de la campaña,Por día,Coste,CPC (destino),Impresiones,Clics (destino),Conversiones",
+    "ko": "캠페인 이름,일별,비용,CPC (랜딩 페이지),노출수,클릭수 (랜딩 페이지),전환수",
+    "ja": "キャンペーン名,日別,費用,CPC(遷移先),インプレッション,クリック数(遷移先),コンバージョン",
+}
+
+
+@pytest.mark.parametrize("language", TIKTOK)
+def test_conversions_of_tiktok_are_no_customers(language: str) -> None:
+    actuals = read(
+        f"{TIKTOK[language]}\nA,2026-04-30 00:00:00,10.50,0.5,1000,21,2\nA,2026-05-01 00:00:00,11.00,0.5,1200,22,3\n"
+        "Total of 2 results,-,21.50,0.5,2200,43,5\n"
+    )
+    assert actuals.sources[0].system == "TikTok Ads"
+    for kpi, (april, may) in {"spend": (10.5, 11), "clicks": (21, 22), "conversions": (2, 3)}.items():
+        assert months(actuals, kpi) == {"2026-04": april, "2026-05": may}, kpi
+    assert months(actuals, "customers") == {}
+    assert codes(actuals, "warning") == []  # a dash is no date that can't be read
+
+
+AMAZON = {
+    "de": "Datum;Währung;Kampagnenname;Ausgaben;7 Tage, Umsatz gesamt ;"
+    "Umsatzkosten (ACOS) ;7 Tage, Aufträge gesamt (#)",
+    "fr": "Date;Devise;Nom de la campagne;Dépenses;Ventes totales sur 7 jours;ACOS;Commandes totales sur 7 jours (nº)",
+    "ja": "日付;通貨;キャンペーン名;広告費;7日間の総売上高;広告費の割合 (ACOS);7日間の総注文数(#)",
+}
+
+
+@pytest.mark.parametrize("language", AMAZON)
+def test_orders_and_sales_of_amazon(language: str) -> None:
+    actuals = read(
+        f"{AMAZON[language]}\n2026-04-30;EUR;Auto;15,50 €;75,00 €;20,67 %;3\n"
+        "2026-05-01;EUR;Auto;25,00 €;1.125,00 €;20,00 %;5\n"
+    )
+    for kpi, (april, may) in {"spend": (15.5, 25), "revenue": (75, 1125), "customers": (3, 5)}.items():
+        assert months(actuals, kpi) == {"2026-04": april, "2026-05": may}, kpi

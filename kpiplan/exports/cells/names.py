@@ -48,9 +48,12 @@ def is_called(name: str, known: str) -> bool:
     """Whether two names are the same; brackets count where the known one has them: `Reactions (total)`, not
     `Reactions (organic)`.
     """
-    if "(" in known:
-        return name.strip().casefold() == known.casefold()
-    return key(name) == key(known)
+    return squeezed(name) == squeezed(known) if "(" in known else key(name) == key(known)
+
+
+def squeezed(name: str) -> str:
+    """A name with its brackets, without case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def words(name: str) -> str:

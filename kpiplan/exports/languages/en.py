@@ -11,6 +11,7 @@ LANGUAGE = Language(
         "visits": (
             "visits", "visit", "sessions", "session", "users", "user", "visitors", "visitor", "active users",
             "total users", "website visits", "website sessions", "unique visitors", "total unique visitors",
+            "total visits", "total sessions", "monthly visits",
         ),
         "leads": (
             "leads", "lead", "new leads", "contacts", "new contacts", "prospects", "results", "aql", "aqls",
