@@ -162,10 +162,14 @@ def _reason(
     if len(filled) == 1 and key(filled[0]) in EMPTY_REPORT:
         return "empty-report"
     if any(cell.strip() for cell in cells[len(header) :]):
-        return "total" if not dated or totals else TOO_WIDE
+        named = any(_cell(cells, i) for i in (*labels, *(d.index for d in dates)))
+        return "total" if totals or not (dated or named) else TOO_WIDE
     if dated:
         return ""
-    reason = "total" if totals else _undated_reason(filled, header, dates, labels, first=first)
+    if totals:
+        return "total"
+    slipped = any(is_number(_cell(cells, d.index)) for d in dates)  # where days stand in other rows
+    reason = "" if slipped else _undated_reason(filled, header, dates, labels, first=first)
     return "" if records and reason == UNLABELLED else reason
 
 

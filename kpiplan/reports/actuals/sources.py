@@ -56,6 +56,8 @@ _REMARKS = {
     "known-better-here": phrase("{kpi} left out: another table of the file knows it better"),
     "nothing-but-zeros": phrase("{kpi} left out: {column} is nothing but zeros"),
     "not-read": phrase("not read: {columns}"),
+    "nameless": phrase("columns of numbers that have no name are not read: {columns}"),
+    "twice": phrase("stands there twice, and counts once: {columns}"),
     "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "planned": phrase("not read: {columns}, which are no actuals"),
     "targets": phrase("targets: {columns}"),
