@@ -73,6 +73,8 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
 def _kpi(context: Context, column: ExportColumn) -> str | None:
     """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
     own = context.words.own(column.name) or _of_system(context, column)
+    if context.system and any(is_called(column.name, name) for name in context.system.unlike):
+        return own
     if are_results(context, column) and not have_leads(context, column):
         return None
     if own or (context.system and context.system.sole and not context.words.given(column.name)):

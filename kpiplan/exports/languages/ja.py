@@ -65,7 +65,7 @@ LANGUAGE = Language(
         "landing_page_conversions": ("ランディングページ cv 数",),
         "forms_started": ("フォーム開始数",),
         "forms_completed": ("フォーム送信数",),
-        "conversions": ("コンバージョン", "コンバージョン数"),
+        "conversions": ("コンバージョン", "コンバージョン数", "cv", "cv数"),
         "key_events": ("キーイベント",),
         "events": ("イベント数",),
         "linking_root_domains": ("参照ドメイン", "参照ドメイン数"),

@@ -20,10 +20,17 @@ ADS = System(
     ),
     measures={
         "spend": ("Amount spent", "지출 금액"),
-        "leads": ("Results", *RESULTS, "Leads"),
+        "leads": ("Leads", "Results", *RESULTS),
         "clicks": (
             "Clicks (all)", "클릭(전체)", "クリック(すべて)", "点击量(全部)", "點擊次數(全部)", "Clics (todos)",
             "Cliques (todos)", "Clics (tous)", "Clic (tutti)", "Klicks (alle)", "Klikken (alle)", "Клики (все)",
+        ),
+        "customers": ("Purchases", "Website purchases"),
+        "revenue": (
+            "Purchases conversion value", "Website purchases conversion value", "구매 전환값", "購入のコンバージョン値",
+            "购物转化价值", "購買轉換值", "Valor de conversión de compras", "Valor de conversão da compra",
+            "Valeur de conversion des achats", "Valore di conversione degli acquisti", "Conversion-Wert der Käufe",
+            "Conversionwert von Käufen", "Conversiewaarde van aankopen", "Ценность конверсии для покупок",
         ),
         "link_clicks": ("Link clicks",),
         "impressions": ("Impressions", "노출"),

@@ -1,6 +1,7 @@
 """TikTok Ads Manager: reports by day; clicks are those that lead to what is advertised."""
 
 from kpiplan.exports.cells.names import STAGE_NAMES as STAGES
+from kpiplan.exports.languages import names
 from kpiplan.exports.systems.system import System
 
 _CLICKS = (
@@ -26,5 +27,6 @@ REPORTS = System(
         "reach": ("Reach", "도달수"),
         "conversions": ("Conversions", "Total conversions", "전환수"),
     },
+    unlike=("Results", *names(lambda language: language.results)),  # of whatever a campaign is for
     dates=("By Day", "Day", "Date", "일별"),
 )  # fmt: skip
