@@ -52,3 +52,16 @@ def test_a_row_that_lacks_its_month_is_no_total(row: str) -> None:
     actuals = read(f"Month,Visits,Leads,Customers\nApr 2026,500,50,5\n{row}\nJun 2026,600,60,6\n")
     assert codes(actuals, "warning") == ["unread-dates"] * 3
     assert left_out(actuals)["Month can't be read"] == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "hint"),
+    [
+        ("Date,Last 3 months clicks,Change", "clicks: {sum: Last 3 months clicks, by: Date}"),
+        ("Datum,Besucherzahlen,Rang", "besucherzahlen: {sum: Besucherzahlen, by: Datum}, rang: {sum: Rang, by: Datum}"),
+    ],
+)
+def test_days_of_numbers_are_no_leads(header: str, hint: str) -> None:
+    asked = error(read(f"{header}\n2026-04-30,5,1\n2026-05-01,6,2\n"))
+    assert asked.startswith("no-measure: ")
+    assert f'{{"export.csv": {{{hint}}}}}' in asked
