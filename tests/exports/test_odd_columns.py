@@ -65,3 +65,8 @@ def test_days_of_numbers_are_no_leads(header: str, hint: str) -> None:
     asked = error(read(f"{header}\n2026-04-30,5,1\n2026-05-01,6,2\n"))
     assert asked.startswith("no-measure: ")
     assert f'{{"export.csv": {{{hint}}}}}' in asked
+
+
+def test_the_hint_for_a_plan_names_a_stage_that_it_has() -> None:
+    asked = error(read("Datum,Besucherzahlen\n2026-04-30,5\n2026-05-01,6\n", stages={"customers": "", "visits": ""}))
+    assert '{"export.csv": {visits: {sum: Besucherzahlen, by: Datum}}}' in asked
