@@ -119,6 +119,7 @@ LANGUAGE = Language(
     stage_after=("datum", "am"),
     stage_last=("datum der", "datum des", "datum"),
     months=CALENDARS["de"].months,
+    day_first=True,
     ordinal=(".",),
     quarter_word=("quartal",),
     weekday="(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so)",

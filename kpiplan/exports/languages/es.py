@@ -117,6 +117,7 @@ LANGUAGE = Language(
     end=r"\b(?:fecha de finalización|fecha de fin|fin del informe|hasta)\b",
     stage_last=("fecha de", "fecha del", "fecha"),
     months=CALENDARS["es"].months,
+    day_first=True,
     ordinal=("º", "o", "°"),
     of=("de", "del"),
     quarter_word=("trimestre",),

@@ -108,6 +108,7 @@ LANGUAGE = Language(
     end=r"\b(?:date de fin|fin)\b",
     stage_last=("date de", "date du", "date d'", "date"),
     months=CALENDARS["fr"].months,
+    day_first=True,
     ordinal=("er",),
     of=("de", "d'"),
     quarter_word=("trimestre",),

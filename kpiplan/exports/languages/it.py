@@ -109,6 +109,7 @@ LANGUAGE = Language(
     end=r"\b(?:data (?:di )?fine|fine (?:del )?report)\b",
     stage_last=("data di", "data del", "data"),
     months=CALENDARS["it"].months,
+    day_first=True,
     ordinal=("º", "°"),
     of=("di", "del"),
     quarter_word=("trimestre",),

@@ -109,6 +109,7 @@ LANGUAGE = Language(
     stage_after=("datum", "op"),
     stage_last=("datum van", "datum"),
     months=CALENDARS["nl"].months,
+    day_first=True,
     ordinal=("e",),
     quarter_word=("kwartaal",),
     quarter_letter="k",

@@ -115,6 +115,7 @@ LANGUAGE = Language(
     end=r"\b(?:data de término|data de fim|data final|fim do relatório|término do relatório)\b",
     stage_last=("data de", "data do", "data da", "data"),
     months=CALENDARS["pt"].months,
+    day_first=True,
     ordinal=("º", "o", "°"),
     of=("de",),
     quarter_word=("trimestre",),

@@ -109,6 +109,7 @@ LANGUAGE = Language(
     end=r"\bдата окончания\b",
     stage_last=("дата",),
     months=CALENDARS["ru"].months,
+    day_first=True,
     ordinal=("-е", "-го", "-й"),
     year_tail=("г", "года", "год"),
     quarter_word=("квартал", "кв"),

@@ -61,6 +61,7 @@ _REMARKS = {
     "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "planned": phrase("not read: {columns}, which are no actuals"),
     "targets": phrase("targets: {columns}"),
+    "day-first-language": phrase("{column} is read day first, as the language of the columns does"),
     "serial-days": phrase("{column} holds days as a spreadsheet stores them: {example} is {day}"),
     "zone-days": phrase("times of {column} count on the days of {zone}"),
     "days-as-written": phrase(
