@@ -10,7 +10,7 @@ from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
 from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.rules import breaking_column
-from kpiplan.exports.columns.unread import unread
+from kpiplan.exports.columns.unread import say_unread
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.file_tables import FileTables, look_below
 from kpiplan.exports.files.gather import gather
@@ -185,8 +185,7 @@ def counted(context: Context, plan: TablePlan) -> tuple[Found, list[About]]:
         line = next(iter(table.left_lines.get(Why(TOO_WIDE), ())), met.lines.get(Why(TOO_WIDE)))
         rows = counts.rows + table.left_out.total()
         context.problem("wide-rows", line, wide=wide, rows=rows, number=len(table.header))
-    if names := unread(context, plan):
-        context.remark("not-read", columns=Listed(names))
+    say_unread(context, plan)
     return findings(context, plan, counts, targets), context.problems
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -48,9 +48,12 @@ def is_called(name: str, known: str) -> bool:
     """Whether two names are the same; brackets count where the known one has them: `Reactions (total)`, not
     `Reactions (organic)`.
     """
-    if "(" in known:
-        return name.strip().casefold() == known.casefold()
-    return key(name) == key(known)
+    return squeezed(name) == squeezed(known) if "(" in known else key(name) == key(known)
+
+
+def squeezed(name: str) -> str:
+    """A name with its brackets, without case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def words(name: str) -> str:
@@ -201,12 +204,21 @@ def _hints_at_total(cell: str) -> bool:
     return any(hint in plain for hint in _TOTAL_HINTS)
 
 
-def nth_unit(name: str) -> str | None:
-    """day, week or month for a column such as `Nth day` that counts from the stated start."""
+def nth_unit(name: str, texts: Iterable[str] = ()) -> str | None:
+    """day, week or month for a column such as `Nth day` that counts from the stated start: by its name, or where its
+    cells are 0000, 0001 and so on.
+    """
     found = _NTH_NAME.search(name.strip())
-    if not found:
+    if not found and not _counts_up(list(texts)):
         return None
-    text = key(found[0])
+    text = key(found[0] if found else name)
     if any(word in text for word in _NTH_WEEK):
         return "week"
     return "month" if any(word in text for word in _NTH_MONTH) else "day"
+
+
+def _counts_up(texts: list[str]) -> bool:
+    """Whether cells are 0000, 0001 and so on, few of them missing: no codes, and no times of a day."""
+    if "0000" not in texts or not all(len(text) == 4 and text.isdecimal() for text in texts):
+        return False
+    return max(map(int, texts)) < 2 * len(texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import STATUS_NAME, VALUE_NAME, key
+from kpiplan.exports.cells.names import STATUS_NAME, VALUE_NAME, identifier, is_identity, key, words
 from kpiplan.exports.cells.record_names import closes, creates, dates_nothing
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.records import beginning, outcome_of, outcomes, stage_dates, what_a_row_is
@@ -12,12 +12,12 @@ from kpiplan.plan.export_rules import Rule
 
 
 def guesses(context: Context) -> Suggested:
-    """Rules for all that would be read of a table. Where columns have the names of KPIs their sums, by the first date
-    that may be it; else a row is a lead or deal.
+    """Rules for all that would be read of a table. Where columns have the names of KPIs their sums, or speak of some,
+    by the first date that may be it; else a row is a lead or deal, unless it holds nothing but numbers.
     """
     dates = context.of_kind("date", "nth", "month")
     likely = [column for column in dates if not dates_nothing(column.name)] or dates
-    sums = _sums(context, likely[0]) if likely else {}
+    sums = (_sums(context, likely[0]) or _spoken_of(context, likely[0])) if likely else {}
     rules = sums if sums.keys() - {"revenue"} or not likely else _counts(context, likely)
     return Suggested(tuple(rules.items()), context.file)
 
@@ -29,6 +29,25 @@ def _sums(context: Context, date: ExportColumn) -> dict[str, Rule]:
         if kpi and context.words.direct(kpi) is None and not context.words.is_ratio(column.name):
             rules.setdefault(kpi, Rule(sum=column.name, by=date.name))
     return rules
+
+
+def _spoken_of(context: Context, date: ExportColumn) -> dict[str, Rule]:
+    """Sums of the columns whose names end with that of a KPI: `Last month's clicks`. Where a table holds nothing but
+    numbers, of all of them, by what they are called, or of the first as the plan's first stage.
+    """
+    numbers = [c for c in context.of_kind("number") if not (context.words.is_ratio(c.name) or is_identity(c.name))]
+    rules: dict[str, Rule] = {}
+    for column in numbers:
+        parts = words(column.name).split()
+        ends = (context.words.measure(" ".join(parts[at:])) for at in range(1, len(parts)))
+        kpi = next((kpi for kpi in ends if kpi and context.words.direct(kpi) is None), None)
+        if kpi:
+            rules.setdefault(kpi, Rule(sum=column.name, by=date.name))
+    if rules or context.of_kind("text"):
+        return rules
+    stage = context.words.first_stage
+    named = [column for column in numbers if column.name]
+    return {stage or identifier(c.name): Rule(sum=c.name, by=date.name) for c in (named[:1] if stage else named)}
 
 
 def _counts(context: Context, dates: list[ExportColumn]) -> dict[str, Rule]:

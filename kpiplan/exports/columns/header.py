@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kpiplan.exports.cells.kinds import ExportColumn, kind_of
 from kpiplan.exports.cells.names import key
@@ -21,6 +21,17 @@ def judge(header: list[str], rows: list[Row]) -> list[ExportColumn]:
         called = name.strip()
         columns.append(ExportColumn(index, called, kind_of(called, texts), texts))
     return columns
+
+
+def without_repeats(columns: Sequence[ExportColumn]) -> list[ExportColumn]:
+    """The columns; one that repeats an earlier one, name and cells, is none: nobody means it to count twice."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    kept = []
+    for column in columns:
+        same = (column.name, column.texts)
+        kept.append(ExportColumn(column.index, "", "empty", ()) if column.name and same in seen else column)
+        seen.add(same)
+    return kept
 
 
 def find_column(columns: Iterable[ExportColumn], name: str, title: str = "") -> ExportColumn:

@@ -8,7 +8,7 @@ from kpiplan.exports.cells.kinds import ExportColumn, kind_of
 from kpiplan.exports.cells.names import CURRENCY_NAME, key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.evidence import with_evidence
-from kpiplan.exports.columns.header import judge
+from kpiplan.exports.columns.header import judge, without_repeats
 from kpiplan.exports.columns.layouts import is_records, plan_for
 from kpiplan.exports.columns.readings import TablePlan, read_alike
 from kpiplan.exports.columns.rows import cut_line, judge_of, keep_data
@@ -70,7 +70,7 @@ def _context(table: ExportTable, request: Request) -> Context:
     """A table with its columns judged and its totals, footers and repeated headers taken out."""
     sheet = table.sheet
     rules, words = request.rules, request.words
-    columns = judge(table.header, table.rows)
+    columns = without_repeats(judge(table.header, table.rows))
     system = recognise(columns, table.preamble)
     draft = Context(sheet, table, columns, MemoryData(table.rows), rules, words, system)
     segments = {} if request.by else segment_cells(rules, words.segments, columns)
@@ -89,7 +89,7 @@ def _context(table: ExportTable, request: Request) -> Context:
         data = MemoryData(table.rows, Met(len(all_rows), cut=cut))
     applied = request.applied or Applied()
     if len(table.rows) < len(all_rows):
-        columns = judge(table.header, table.rows)
+        columns = without_repeats(judge(table.header, table.rows))
     context = Context(sheet, table, columns, data, rules, words, system, request.by, applied)
     return context if data.whole else _with_late_columns(context)
 

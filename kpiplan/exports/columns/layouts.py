@@ -16,6 +16,7 @@ from kpiplan.exports.columns.measure_columns import measure_columns, numbers_of
 from kpiplan.exports.columns.readings import LONG, WIDE, Dating, KpiReading, TablePlan
 from kpiplan.exports.columns.record_readings import records_plan, warn_of_lost
 from kpiplan.exports.columns.records import records_of
+from kpiplan.exports.columns.result_kinds import are_results, leads_alone
 from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.columns.targets import target_columns
@@ -148,7 +149,8 @@ def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], datin
                 raise too_many(context, kpi, columns, "sum")
             direct = context.words.direct(kpi)
             optional = direct._replace(optional=True) if direct else None
-            readings.append(summed(context, kpi, columns[0], dating, SumTerms(direct=optional)))
+            where = leads_alone(context, kpi, columns[0]) if are_results(context, columns[0]) else ()
+            readings.append(summed(context, kpi, columns[0], dating, SumTerms(where, direct=optional)))
         except RefusalError as refusal:
             if context.words.grave(kpi) and not context.told:
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpiplan.exports.cells.code_names import numbers_among
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import (
     identifier,
@@ -9,10 +10,11 @@ from kpiplan.exports.cells.names import (
     is_unique,
     key,
 )
-from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
+from kpiplan.exports.columns.result_kinds import are_results, have_leads
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.kpis.built_in import NO_MEASURES
 
@@ -60,7 +62,7 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
     if kpi is None or context.words.stage(kpi) is None or is_unique(column.name):
         return False
     known = [text for text in column.texts if text.casefold() not in UNKNOWN]
-    read = sum(map(is_number, known))
+    read = len(numbers_among(column.name, known))
     if kpi in MONEY and known:  # nobody is called a revenue: what can't be read there is an error
         return True
     if context.words.closest(kpi, [column.name, ""]) == [column.name]:
@@ -71,6 +73,10 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
 def _kpi(context: Context, column: ExportColumn) -> str | None:
     """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
     own = context.words.own(column.name) or _of_system(context, column)
+    if context.system and any(is_called(column.name, name) for name in context.system.unlike):
+        return own
+    if are_results(context, column) and not have_leads(context, column):
+        return None
     if own or (context.system and context.system.sole and not context.words.given(column.name)):
         return own
     return context.words.measure(column.name)

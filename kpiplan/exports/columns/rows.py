@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
+from kpiplan.exports.cells.code_names import is_coded
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
 from kpiplan.exports.cells.kinds import ExportColumn, Kind
 from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, is_sure_total, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.cells.serials import serial_day
+from kpiplan.exports.columns.end_rows import EndSums
 from kpiplan.exports.files.judge import RowJudge, RowPlace
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row
 from kpiplan.exports.files.tables import ExportTable
@@ -85,12 +87,17 @@ def judge_of(
     own = header[:1] == ["period"]  # a table of kpiplan, where a row without a segment is the whole
     shown = () if records else tuple(i for i in labels[:3] if not (own and header[i] == "segment"))
     below = _filled(table.rows[1:HEAD_ROWS], shown)  # of a large table no more are at hand
+    summing = not (records or own or named)
+    sums = cache(partial(EndSums, table.rows, columns, table.sheet.delimiter))  # asked of few tables
 
     def labels_total(column: int, text: str) -> bool:
         return _labels_total(text) and not is_segment(column, text)
 
     def is_segment(column: int, text: str) -> bool:
         return column in segments and text.strip().casefold() in segments[column]
+
+    def is_dated(cells: list[str]) -> bool:
+        return any(_is_date(_cell(cells, each.index), each) for each in dates.values())
 
     def why(cells: list[str], place: RowPlace) -> Why | None:
         totals = [cell for i, cell in enumerate(cells) if is_total(cell) and not is_segment(i, cell)]
@@ -100,7 +107,9 @@ def judge_of(
         for at_end, full in ((place.first, below), (place.last, place.labels)):
             unlabelled = any(not _cell(cells, i) for i in full) and not any(_cell(cells, i) for i in named)
             if not reason and at_end and unlabelled and not (place.first and place.last):
-                reason = UNLABELLED
+                reason = UNLABELLED if not is_dated(cells) or sums().is_total(cells) else ""
+        if not reason and summing and (place.first or place.last) and sums().is_sum(cells, dates):
+            reason = "total"
         return Why(reason) if reason else None
 
     def is_cut(cells: list[str]) -> bool:
@@ -153,10 +162,14 @@ def _reason(
     if len(filled) == 1 and key(filled[0]) in EMPTY_REPORT:
         return "empty-report"
     if any(cell.strip() for cell in cells[len(header) :]):
-        return "total" if not dated or totals else TOO_WIDE
+        named = any(_cell(cells, i) for i in (*labels, *(d.index for d in dates)))
+        return "total" if totals or not (dated or named) else TOO_WIDE
     if dated:
         return ""
-    reason = "total" if totals else _undated_reason(filled, header, dates, labels, first=first)
+    if totals:
+        return "total"
+    slipped = any(is_number(_cell(cells, d.index)) for d in dates)  # where days stand in other rows
+    reason = "" if slipped else _undated_reason(filled, header, dates, labels, first=first)
     return "" if records and reason == UNLABELLED else reason
 
 
@@ -172,7 +185,7 @@ def _repeats(cells: list[str], header: list[str], dates: list[ExportColumn]) -> 
 def _undated_reason(
     filled: list[str], header: list[str], dates: list[ExportColumn], labels: list[int], *, first: bool
 ) -> str:
-    numbers = [cell for cell in filled if is_number(cell)]
+    numbers = [cell for cell in filled if is_number(cell) and not is_coded(cell)]
     if len(filled) == 1 and not numbers and len(header) > 2:
         return "footer"
     if len(numbers) == len(filled) and (dates or labels) and not any(cell.casefold() in UNKNOWN for cell in filled):

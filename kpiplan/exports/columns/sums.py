@@ -4,12 +4,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import RESULT_KINDS_NAME, RESULTS_NAME, is_unique, key
-from kpiplan.exports.cells.numbers import UNKNOWN, read_number, scale_of
+from kpiplan.exports.cells.names import RESULTS_NAME, is_unique, key
+from kpiplan.exports.cells.numbers import read_number, scale_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.currencies import rates_of
 from kpiplan.exports.columns.decimals import column_decimal
 from kpiplan.exports.columns.readings import Dating, Direct, KpiReading, Where
+from kpiplan.exports.columns.result_kinds import kinds_column, kinds_of
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted, Suggested
@@ -71,19 +72,17 @@ def _refuse_mixture(context: Context, kpi: str, column: ExportColumn, dating: Da
     """
     if key(column.name) not in RESULTS_NAME or kpi in map(context.words.named, MONEY):
         return
-    kinds, what = set(RESULT_KINDS_NAME), "kinds-of-results"
-    for other in context.of_kind("text"):
-        texts = [text for text in other.texts if text.casefold() not in UNKNOWN]
-        if key(other.name) in kinds and len(texts) > 1 and all(w.column != other.index for w in where):
-            raise RefusalError(
-                what,
-                context.table.line,
-                quoted=Quoted(column.name),
-                texts=Listed(tuple(texts)),
-                rules=Suggested(
-                    ((kpi, Rule(sum=column.name, by=dating.label, where={other.name: (texts[0],)})),), context.file
-                ),
-            )
+    kinds = kinds_column(context)
+    texts = kinds_of(kinds) if kinds else ()
+    if kinds and len(texts) > 1 and all(w.column != kinds.index for w in where):
+        rule = Rule(sum=column.name, by=dating.label, where={kinds.name: (texts[0],)})
+        raise RefusalError(
+            "kinds-of-results",
+            context.table.line,
+            quoted=Quoted(column.name),
+            texts=Listed(texts),
+            rules=Suggested(((kpi, rule),), context.file),
+        )
 
 
 def _ratio(context: Context, name: str, example: str | None = None) -> RefusalError:

@@ -83,6 +83,7 @@ class Vocabulary:
         self.planned = bool(labels or chosen)
         self.zone = ZoneInfo(names.timezone) if names.timezone else None
         self._stages = frozenset(labels)
+        self.first_stage = next(iter(reversed(tuple(labels))), None)  # a plan names its stages from the last one up
         self._own = {key(text): name for name, label in labels.items() for text in (label, name) if text}
         # A stage whose name is a known one (`won`) takes what is known by the others (`Closed Won`).
         self._renamed = {

@@ -15,6 +15,7 @@ from kpiplan.exports.columns.dating import month_years
 from kpiplan.exports.columns.day_order import header_order
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.rules import breaking_column, segment_cells
+from kpiplan.exports.columns.unread import say_odd
 from kpiplan.exports.files.chunks import MemoryData
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.refusal import RefusalError
@@ -95,6 +96,8 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     actuals (`1월 목표,1월 실적`, in columns or rows) the actuals alone are kept.
     """
     months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
+    _refuse_twice(context, months)
+    say_odd(context)
     used = {column.index for column in months}
     labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
     years = context.of_kind("year")
@@ -138,6 +141,17 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     columns = judge(HEADER if broken is None else [*HEADER, context.columns[broken].name], rows)
     table = replace(context.table, rows=rows)
     return replace(context, table=table, columns=columns, data=MemoryData(rows, context.data.met), system=None)
+
+
+def _refuse_twice(context: Context, months: Sequence[MonthColumn]) -> None:
+    """Two columns that say the same of a month do not add up. Raises RefusalError."""
+    columns: dict[MonthColumn, list[int]] = {}
+    for column in months:
+        columns.setdefault(replace(column, index=0), []).append(column.index)
+    for found in columns.values():
+        if len(found) > 1:
+            name = context.columns[found[0]].name
+            raise RefusalError("same-name", context.table.line, number=len(found), column=Quoted(name))
 
 
 def _label(cells: list[str], labels: Sequence[int], named: int | None, unit: int | None) -> str:

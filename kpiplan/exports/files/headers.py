@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from kpiplan.exports.cells.code_names import is_coded
 from kpiplan.exports.cells.dates import leading_month, read_date, read_month_alone
 from kpiplan.exports.cells.names import DATE_NAME, PLANNED_NAME, VALUE_NAME, key, words
 from kpiplan.exports.cells.numbers import is_number
@@ -67,4 +68,4 @@ def _is_name(text: str) -> bool:
     """Whether a cell can name columns, or be empty: no number, no day."""
     if not text or leading_month(text):
         return True
-    return not is_number(text) and read_date(text) is None
+    return (not is_number(text) or is_coded(text)) and read_date(text) is None

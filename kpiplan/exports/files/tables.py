@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kpiplan.exports.cells.code_names import is_coded
 from kpiplan.exports.cells.dates import read_date, read_month_alone
 from kpiplan.exports.cells.names import is_total
 from kpiplan.exports.cells.numbers import is_number
@@ -267,13 +268,13 @@ def _names_columns(cells: list[str]) -> bool:
         texts = [text for text in texts if text not in dates]
         if not texts:
             return len(dates) >= 2
-        return not any(is_number(text) for text in texts)
+        return not any(is_number(text) and not is_coded(text) for text in texts)
     if dates:
         return False
     months = [text for text in texts if text.isdecimal() and 1 <= int(text) <= 12]
     if len(months) >= 11:
         texts = [text for text in texts if text not in months]
-    return not any(is_number(text) for text in texts)
+    return not any(is_number(text) and not is_coded(text) for text in texts)
 
 
 def _next_title(block: list[tuple[int, Row]], begin: int) -> int:

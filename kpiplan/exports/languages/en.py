@@ -11,6 +11,7 @@ LANGUAGE = Language(
         "visits": (
             "visits", "visit", "sessions", "session", "users", "user", "visitors", "visitor", "active users",
             "total users", "website visits", "website sessions", "unique visitors", "total unique visitors",
+            "total visits", "total sessions", "monthly visits",
         ),
         "leads": (
             "leads", "lead", "new leads", "contacts", "new contacts", "prospects", "results", "aql", "aqls",
@@ -33,7 +34,8 @@ LANGUAGE = Language(
         ),
         "spend": (
             "spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend",
-            "spend in account currency", "cost in account currency",
+            "spend in account currency", "cost in account currency", "media cost", "total media cost",
+            "advertiser cost",
         ),
     },
     columns={
@@ -87,7 +89,7 @@ LANGUAGE = Language(
         "forms_completed": (
             "forms completed", "form completions", "form submissions", "form submits", "form submit",
         ),
-        "conversions": ("conversions",),
+        "conversions": ("conversions", "conv"),
         "key_events": ("key events",),
         "events": ("event count", "events"),
         "linking_root_domains": (

@@ -9,7 +9,8 @@ LANGUAGE = Language(
     rank=5,
     stages={
         "visits": (
-            "visitas", "visita", "sesiones", "sesión", "visitantes", "usuarios", "usuarios activos", "usuarios totales",
+            "visitas", "visita", "sesiones", "sesión", "visitantes", "usuarios", "usuarios activos",
+            "usuarios totales",
             "total de usuarios", "visitas al sitio web", "visitas web",
         ),
         "leads": (
@@ -27,7 +28,8 @@ LANGUAGE = Language(
         ),
         "revenue": (
             "ingresos", "ingreso", "ingresos totales", "nuevos ingresos", "facturación", "importe", "monto",
-            "ventas netas", "valor de conversión", "valor de la conversión", "valor del negocio",
+            "ventas netas", "valor de conversión", "valor de la conversión", "valor del negocio", "valor de conv.",
+            "valor de las conversiones", "valor conv.", "ingresos por compras", "ingresos de compras",
         ),
         "spend": (
             "gasto", "gastos", "gasto publicitario", "inversión", "inversión publicitaria", "coste", "costo",
@@ -52,9 +54,10 @@ LANGUAGE = Language(
         "clicks": ("clics", "clicks en anuncios"),
         "link_clicks": ("clics en el enlace",),
         "impressions": ("impresiones", "impr"),
-        "delivered": ("entregados", "correos entregados", "entregas"),
-        "emails_sent": ("enviados", "correos enviados", "envíos"),
-        "emails_bounced": ("rebotados",),
+        "delivered": ("entregados", "correos entregados", "entregas", "entregas correctas"),
+        "emails_sent": ("enviados", "correos enviados", "envíos", "destinatarios", "total de destinatarios"),
+        "emails_bounced": ("rebotados", "total de rebotes"),
+        "complaints": ("quejas", "quejas por abuso", "quejas de spam"),
         "opens": ("aperturas", "aperturas únicas", "abiertos"),
         "email_clicks": ("clics únicos",),
         "unsubscribes": ("bajas", "cancelaciones de suscripción"),
@@ -72,7 +75,7 @@ LANGUAGE = Language(
     ),
     ratio=r"\b(?:tasa|ratio|promedio|porcentaje|posición|frecuencia|duración|tiempo)\b|\bmedi[ao] (?:de|del|por)\b|"
     r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b|"
-    r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b",
+    r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b|\bpor (?:sesión|usuario)\b",
     identity=r"\bnúmero de\b|teléfono|código",
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
@@ -86,7 +89,8 @@ LANGUAGE = Language(
     status=("etapa", "etapa del negocio", "estado", "estado del negocio", "fase"),
     closing=("cierre", "ganad"),
     won=(
-        "Ganado", "Ganada", "Cierre ganado", "Cerrado ganado", "Cerrada ganada", "Cerrado - Ganado", "Cerrada y ganada",
+        "Ganado", "Ganada", "Cierre ganado", "Cerrado ganado", "Cerrada ganada", "Cerrado - Ganado",
+        "Cerrada y ganada",
         "Negocio ganado",
     ),
     lost=("Perdido", "Perdida", "Cierre perdido", "Cerrado perdido", "Cerrada perdida", "Negocio perdido"),
@@ -96,7 +100,7 @@ LANGUAGE = Language(
     records={"opportunities": ("negocio", "negocios"), "leads": ("consulta", "consultas")},
     ids=("id", "número", "código", "nombre"),
     results=("resultados",),
-    result_kinds=("indicador de resultados", "tipo de resultado"),
+    result_kinds=("indicador de resultados", "indicador de resultado", "tipo de resultado"),
     date=r"\b(?:fecha|días?|mes|meses|semana|trimestre|periodo|período|año|hora|creado|creada|cierre|inicio|fin)\b",
     week=r"\bsemana\b",
     year=("año", "ejercicio"),
@@ -106,10 +110,14 @@ LANGUAGE = Language(
         ("inicio del informe", "fin del informe"), ("fecha de inicio", "fecha de finalización"),
         ("fecha de inicio", "fecha de fin"), ("desde", "hasta"), ("inicio", "fin"),
     ),
-    start=r"\b(?:fecha de inicio|desde)\b",
-    end=r"\b(?:fecha de finalización|fecha de fin|hasta)\b",
+    nth=r"\b(?:día|semana|mes) n$|\bn\.?[ºo°]? ?(?:de )?(?:día|semana|mes)$|\benésim[oa] (?:día|semana|mes)",
+    nth_week=("semana",),
+    nth_month=("mes",),
+    start=r"\b(?:fecha de inicio|inicio del informe|desde)\b",
+    end=r"\b(?:fecha de finalización|fecha de fin|fin del informe|hasta)\b",
     stage_last=("fecha de", "fecha del", "fecha"),
     months=CALENDARS["es"].months,
+    day_first=True,
     ordinal=("º", "o", "°"),
     of=("de", "del"),
     quarter_word=("trimestre",),

@@ -22,7 +22,9 @@ LANGUAGE = Language(
         ),
         "revenue": (
             "ricavi", "ricavo", "ricavi totali", "entrate", "entrate totali", "fatturato", "importo", "vendite nette",
-            "valore di conversione", "valore conversione", "valore conv",
+            "valore di conversione", "valore conversione", "valore conv", "valore delle conversioni",
+            "valore di conv.",
+            "entrate da acquisti", "ricavi da acquisti",
         ),
         "spend": (
             "spesa", "spese", "spesa pubblicitaria", "costo", "costi", "costo totale", "importo speso", "investimento",
@@ -45,9 +47,11 @@ LANGUAGE = Language(
         "events": ("conteggio eventi", "numero di eventi", "eventi"),
         "clicks": ("clic",),
         "link_clicks": ("clic sul link",),
-        "impressions": ("impressioni", "impr"),
+        "impressions": ("impressioni", "impression", "impr"),
         "delivered": ("consegnati", "email consegnate"),
-        "emails_sent": ("inviati", "email inviate"),
+        "emails_sent": ("inviati", "email inviate", "destinatari", "totale destinatari"),
+        "emails_bounced": ("email respinte", "mancati recapiti", "rimbalzi totali"),
+        "complaints": ("segnalazioni di spam", "reclami", "reclami per abuso"),
         "opens": ("aperture", "aperture uniche"),
         "email_clicks": ("clic unici",),
         "unsubscribes": ("disiscrizioni", "annullamenti iscrizione"),
@@ -63,7 +67,7 @@ LANGUAGE = Language(
     ),
     ratio=r"\b(?:tasso|percentuale|posizione|frequenza|durata|tempo)\b|\bmedi[ao] (?:di|del|per)\b|"
     r"\b(?:costo|ricavi|entrate|pagine|valore) per\b|"
-    r"\b(?:costo|spesa|ricavo|valore|importo|ordine|scontrino) medi[ao]\b",
+    r"\b(?:costo|spesa|ricavo|valore|importo|ordine|scontrino) medi[ao]\b|\bper (?:sessione|utente)\b",
     identity=r"telefono|\bcodice\b",
     kpi=("metrica", "metriche", "indicatore", "indicatori", "fase"),
     sure_kpi=("metrica", "metriche", "indicatore", "indicatori"),
@@ -83,7 +87,9 @@ LANGUAGE = Language(
     records={"opportunities": ("trattativa", "trattative"), "leads": ("richiesta", "richieste")},
     ids=("id", "numero", "codice", "nome"),
     results=("risultati",),
-    result_kinds=("indicatore di risultato", "tipo di risultato"),
+    result_kinds=(
+        "indicatore di risultato", "indicatore dei risultati", "indicatore risultati", "tipo di risultato",
+    ),
     date=r"\b(?:giorn[oi]|mes[ei]|settimana|trimestre|periodo|anno|ora|creato|creata|chiusura|inizio|fine)\b|"
     r"\bdata (?:di|del|della|creazione|chiusura)\b|^data$",
     week=r"\bsettimana\b",
@@ -91,13 +97,19 @@ LANGUAGE = Language(
     month=("mese", "periodo"),
     day=("giorno", "data"),
     period=(
-        ("inizio dei report", "fine dei report"), ("data di inizio", "data di fine"), ("data inizio", "data fine"),
+        ("inizio dei report", "fine dei report"), ("inizio report", "fine report"),
+        ("inizio del report", "fine del report"), ("data di inizio", "data di fine"), ("data inizio", "data fine"),
         ("dal", "al"), ("inizio", "fine"),
     ),
-    start=r"\bdata (?:di )?inizio\b",
-    end=r"\bdata (?:di )?fine\b",
+    nth=r"\b(?:giorno|settimana|mese) n$|\bn-?esim[oa] (?:giorno|settimana|mese)|"
+    r"\bennesim[oa] (?:giorno|settimana|mese)",
+    nth_week=("settimana",),
+    nth_month=("mese",),
+    start=r"\b(?:data (?:di )?inizio|inizio (?:del )?report)\b",
+    end=r"\b(?:data (?:di )?fine|fine (?:del )?report)\b",
     stage_last=("data di", "data del", "data"),
     months=CALENDARS["it"].months,
+    day_first=True,
     ordinal=("º", "°"),
     of=("di", "del"),
     quarter_word=("trimestre",),

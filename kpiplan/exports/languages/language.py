@@ -59,6 +59,7 @@ class Language(NamedTuple):
     stage_last: Names = ()  # where the stage stands last: `Date of purchase`
     # dates as cells
     months: tuple[Names, ...] = ()  # twelve, each with its names, where they are words
+    day_first: bool = False  # whether 4/3/2026 is the fourth of March to whoever speaks it
     ordinal: Names = ()  # behind the number of a day
     of: Names = ()  # between day, month and year
     year_tail: Names = ()  # behind the number of a year whose month is a word

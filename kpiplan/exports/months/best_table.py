@@ -8,6 +8,7 @@ from kpiplan.exports.cells.names import is_unique
 from kpiplan.exports.months.figures import Found
 from kpiplan.exports.results import Remark
 from kpiplan.locales.digits import NOISE
+from kpiplan.months import Month
 
 
 def best_tables(found: Sequence[Found]) -> list[Found]:
@@ -15,9 +16,10 @@ def best_tables(found: Sequence[Found]) -> list[Found]:
 
     A table with a row a day tells sums as well as one for the whole period, and more; people who are counted once a
     day add up to more than came: there the whole period knows better, and of those without a date the one that is not
-    broken down. Where several parts of the whole differ (the ten largest pages), none of them is the whole.
+    broken down. Where several parts of the whole differ (the ten largest pages), none of them is the whole; with no
+    table of days it is left open which.
     """
-    if all(_is_dated(one) for one in found) or not any(map(_is_dated, found)):
+    if all(_is_dated(one) for one in found):
         return list(found)
     dropped: dict[int, list[str]] = {}
     for kpi in dict.fromkeys(kpi for one in found for kpi, _ in one.values):
@@ -40,21 +42,31 @@ def _best(kpi: str, found: Sequence[Found], saying: Sequence[int]) -> Sequence[i
     dated = [at for at in saying if _is_dated(found[at])]
     whole = [at for at in saying if at not in dated]
     single = [at for at in whole if found[at].source.rows_used == 1]
-    if dated and (not unique or not single or _months(kpi, found, dated) > _months(kpi, found, single)):
+    if dated and (not unique or not single or len(_months(kpi, found, dated)) > len(_months(kpi, found, single))):
         return dated
-    if single or len(whole) < 2:
-        return (single or whole)[:1]
+    open_ones = not any(map(_is_dated, found))
+    best: set[int] = set()
+    for month in _months(kpi, found, whole):  # a report may be compared with that of an earlier period
+        saying = [at for at in whole if month in _months(kpi, found, (at,))]
+        chosen = _whole(kpi, found, saying, unique=unique)
+        best.update(chosen or (saying if open_ones else ()))
+    return sorted(best)
+
+
+def _whole(kpi: str, found: Sequence[Found], saying: Sequence[int], *, unique: bool) -> Sequence[int]:
+    """Of tables of one period the one that knows it; none where they differ."""
+    single = [at for at in saying if found[at].source.rows_used == 1]
+    if single or len(saying) < 2:
+        return (single or saying)[:1]
     totals = [
-        sum(sum(months.values()) for (name, _), months in found[at].values.items() if name == kpi) for at in whole
+        sum(sum(months.values()) for (name, _), months in found[at].values.items() if name == kpi) for at in saying
     ]
     alike = max(totals) - min(totals) <= NOISE * max(map(abs, totals))
-    return whole[:1] if alike and not unique else ()
+    return saying[:1] if alike and not unique else ()
 
 
-def _months(kpi: str, found: Sequence[Found], tables: Sequence[int]) -> int:
-    return len(
-        {month for at in tables for (name, _), months in found[at].values.items() if name == kpi for month in months}
-    )
+def _months(kpi: str, found: Sequence[Found], tables: Sequence[int]) -> set[Month]:
+    return {month for at in tables for (name, _), months in found[at].values.items() if name == kpi for month in months}
 
 
 def _without(one: Found, kpis: Sequence[str]) -> Found:

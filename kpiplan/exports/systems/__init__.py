@@ -9,15 +9,17 @@ import re
 from collections.abc import Sequence
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import key
+from kpiplan.exports.cells.names import key, squeezed
 from kpiplan.exports.systems import (
     amazon,
     bitrix,
+    display_video,
     dynamics,
     email,
     ga4,
     google_ads,
     hubspot,
+    kakao,
     linkedin,
     matomo,
     meta,
@@ -57,6 +59,8 @@ SYSTEMS: tuple[System, ...] = (
     meta.ADS,
     meta.BUSINESS_SUITE,
     naver.SEARCH_ADS,
+    kakao.REPORTS,
+    display_video.REPORTS,
     tiktok.REPORTS,
     pinterest.REPORTS,
     amazon.REPORTS,
@@ -76,7 +80,7 @@ SYSTEMS: tuple[System, ...] = (
 _NEEDS = tuple(
     (
         system,
-        tuple(frozenset(name.casefold() if "(" in name else key(name) for name in choices) for choices in system.needs),
+        tuple(frozenset(squeezed(name) if "(" in name else key(name) for name in choices) for choices in system.needs),
     )
     for system in SYSTEMS
 )
@@ -86,7 +90,7 @@ def recognise(columns: Sequence[ExportColumn], preamble: str) -> System | None:
     """The system that wrote a table with these columns below these lines; None where none is known to."""
     if survey := nps.recognised(columns):
         return survey
-    names = {column.name.casefold() for column in columns} | {key(column.name) for column in columns}
+    names = {squeezed(column.name) for column in columns} | {key(column.name) for column in columns}
     for system, needs in _NEEDS:
         there = all(names.intersection(choices) for choices in needs)
         if there and (not system.preamble or re.search(system.preamble, preamble, re.IGNORECASE | re.MULTILINE)):

@@ -49,14 +49,19 @@ _REMARKS = {
     "rounded": phrase("{columns}: {taken} rounded down"),
     "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
     "one-table": phrase("added to {number} more of the same columns"),
+    "results-of": phrase("{kpi}: {column} where {condition}"),
+    "other-results": phrase("{column} not read: it counts {kinds}"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
     "known-better-here": phrase("{kpi} left out: another table of the file knows it better"),
     "nothing-but-zeros": phrase("{kpi} left out: {column} is nothing but zeros"),
     "not-read": phrase("not read: {columns}"),
+    "nameless": phrase("columns of numbers that have no name are not read: {columns}"),
+    "twice": phrase("stands there twice, and counts once: {columns}"),
     "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "planned": phrase("not read: {columns}, which are no actuals"),
     "targets": phrase("targets: {columns}"),
+    "day-first-language": phrase("{column} is read day first, as the language of the columns does"),
     "serial-days": phrase("{column} holds days as a spreadsheet stores them: {example} is {day}"),
     "zone-days": phrase("times of {column} count on the days of {zone}"),
     "days-as-written": phrase(
@@ -129,6 +134,8 @@ def remark_said(remark: Remark, locale: Locale = ENGLISH, *, hints: bool = True)
 def _field(name: str, value: object, locale: Locale) -> object:
     if name == "kpi":
         return locale.term(str(value))
+    if isinstance(value, RowCondition):
+        return _condition(value, locale)
     return locale.count(value) if name == "rows" and isinstance(value, int) else text(value)
 
 

@@ -1,0 +1,72 @@
+"""Columns without a name, columns that stand there twice, rows whose cells have slipped: all of it is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.exports.helpers import codes, error, left_out, months, notes, read
+
+DAILY = "Date,Campaign,{},Clicks\n2026-04-29,A,10.5,5\n2026-04-30,A,11.5,6\n2026-05-01,A,12.5,7\n"
+
+
+def test_a_column_of_numbers_without_a_name_is_said() -> None:
+    actuals = read(DAILY.format(""))
+    assert months(actuals, "clicks") == {"2026-04": 11, "2026-05": 7}
+    assert notes(actuals) == ["columns of numbers that have no name are not read: 3"]
+    wide = read("KPI,2026-03,,2026-05\nLeads,5,6,7\nVisits,50,60,70\n")
+    assert months(wide, "leads") == {"2026-03": 5, "2026-05": 7}
+    assert notes(wide) == ["columns of numbers that have no name are not read: 3"]
+
+
+def test_a_column_that_stands_there_twice_counts_once() -> None:
+    twice = "\n".join(f"{line},{line.rpartition(',')[2]}" for line in DAILY.format("Cost").splitlines())
+    actuals = read(twice)
+    assert months(actuals, "clicks") == {"2026-04": 11, "2026-05": 7}
+    assert notes(actuals) == ["stands there twice, and counts once: 'Clicks'"]
+    wide = read("KPI,2026-04,2026-05,2026-05\nLeads,5,6,6\nVisits,50,60,60\n")
+    assert months(wide, "leads") == {"2026-04": 5, "2026-05": 6}
+    assert notes(wide) == ["stands there twice, and counts once: '2026-05'"]
+
+
+@pytest.mark.parametrize(
+    "header", ["2026-04,2026-05,2026-05", "Apr 2026,May 2026,2026-05", "2026-04,2026-05,2026-05 실적"]
+)
+def test_two_columns_of_a_month_that_differ_do_not_add_up(header: str) -> None:
+    asked = error(read(f"KPI,{header}\nLeads,5,6,7\nVisits,50,60,70\n"))
+    assert asked.startswith("ambiguous-column: 2 columns are called ")
+
+
+def test_a_number_behind_a_month_is_no_kpi() -> None:
+    actuals = read("지표,3월 1주,3월 2주,4월 1주,2026년 3월,2026년 4월\n리드,1,2,3,30,40\n방문,5,6,7,300,400\n")
+    assert months(actuals, "leads") == {"2026-03": 30, "2026-04": 40}
+
+
+def test_a_row_with_a_cell_too_many_is_no_total() -> None:
+    actuals = read(DAILY.format("Cost") + "x,2026-05-02,A,13.5,8\n")
+    assert codes(actuals, "warning") == ["wide-rows"]
+    assert left_out(actuals) == {"more cells than columns": 1}
+
+
+@pytest.mark.parametrize("row", ["900,70,6", "900,70"])
+def test_a_row_that_lacks_its_month_is_no_total(row: str) -> None:
+    actuals = read(f"Month,Visits,Leads,Customers\nApr 2026,500,50,5\n{row}\nJun 2026,600,60,6\n")
+    assert codes(actuals, "warning") == ["unread-dates"] * 3
+    assert left_out(actuals)["Month can't be read"] == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "hint"),
+    [
+        ("Date,Last 3 months clicks,Change", "clicks: {sum: Last 3 months clicks, by: Date}"),
+        ("Datum,Besucherzahlen,Rang", "besucherzahlen: {sum: Besucherzahlen, by: Datum}, rang: {sum: Rang, by: Datum}"),
+    ],
+)
+def test_days_of_numbers_are_no_leads(header: str, hint: str) -> None:
+    asked = error(read(f"{header}\n2026-04-30,5,1\n2026-05-01,6,2\n"))
+    assert asked.startswith("no-measure: ")
+    assert f'{{"export.csv": {{{hint}}}}}' in asked
+
+
+def test_the_hint_for_a_plan_names_a_stage_that_it_has() -> None:
+    asked = error(read("Datum,Besucherzahlen\n2026-04-30,5\n2026-05-01,6\n", stages={"customers": "", "visits": ""}))
+    assert '{"export.csv": {visits: {sum: Besucherzahlen, by: Datum}}}' in asked
