@@ -78,11 +78,23 @@ def _ends_so(text: str, phrases: Sequence[Words]) -> bool:
     return any(said[-len(phrase) :] == phrase for phrase in phrases)
 
 
+def ending(text: str) -> str:
+    """A cell that says, or may say beside others, that a lead or deal was won or lost; empty for all others."""
+    plain = key(text)
+    told = plain in _WON or plain in _LOST or _ends_so(text, _WON_PHRASES) or _ends_so(text, _LOST_PHRASES)
+    return text if told else ""
+
+
+def is_box(name: str) -> bool:
+    """Whether a column is called as a box that is ticked for what is won: `Won`, `Is Closed Won`."""
+    return key(name).removeprefix("is") in _WON
+
+
 def ticked(name: str, texts: Iterable[str]) -> tuple[str, ...]:
     """Of a column called `Won` or `Is Closed Won` that says yes or no: the cells that say yes."""
     known = [text for text in texts if text]
     plain = {text.casefold() for text in known}
-    if key(name).removeprefix("is") not in _WON or not plain or not plain <= _YES | _NO:
+    if not is_box(name) or not plain or not plain <= _YES | _NO:
         return ()
     return tuple(text for text in known if text.casefold() in _YES)
 

@@ -1,6 +1,6 @@
 """Tables with a row a lead or deal: what a row is, which of its dates dates which stage, which rows are won."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from kpiplan.exports import results
@@ -10,6 +10,8 @@ from kpiplan.exports.cells.record_names import (
     closes,
     creates,
     dates_nothing,
+    ending,
+    is_box,
     is_lost,
     is_named,
     is_numbered,
@@ -147,6 +149,16 @@ def _outcome(column: ExportColumn) -> WonColumn | None:
     if won and (key(column.name) in STATUS_NAME or any(map(is_lost, column.texts))):
         return WonColumn(column, won)
     return None
+
+
+def outcome_forms(columns: Iterable[ExportColumn]) -> dict[int, Callable[[str], str]]:
+    """Of columns that say, or may say further below, how a deal ended: what their cells say of it."""
+    return {
+        column.index: str if is_box(column.name) else ending
+        for column in columns
+        if is_box(column.name)
+        or (column.kind == "text" and (key(column.name) in STATUS_NAME or any(map(ending, column.texts))))
+    }
 
 
 def _agree(context: Context, outcomes: Sequence[WonColumn]) -> bool:
