@@ -1,4 +1,4 @@
-"""Two rows that name the columns together: what spans several columns above what each of them is."""
+"""What names the columns: two rows together, what spans several columns above what each of them is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kpiplan.exports.cells.dates import leading_month, read_date, read_month_alone
 from kpiplan.exports.cells.names import DATE_NAME, PLANNED_NAME, VALUE_NAME, key, words
 from kpiplan.exports.cells.numbers import is_number
+from kpiplan.exports.files.sheets import Row
 
 
 def joined_header(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
@@ -44,6 +45,25 @@ def is_plain_header(cells: Sequence[str], below: Sequence[str]) -> bool:
         return False
     pairs = zip(texts, map(str.strip, below), strict=False)
     return any(_is_dated(under) for text, under in pairs if DATE_NAME.search(words(text)) and not _is_dated(text))
+
+
+def last_filled(block: Sequence[tuple[int, Row]], begin: int, width: int) -> int:
+    """The position after the last column of so wide a block that has anything in it; two at least."""
+    last = 2
+    for _, (_, cells) in block[begin:]:
+        while last < min(width, len(cells)) and any(cell.strip() for cell in cells[last:]):
+            last += 1
+        if last >= width:
+            break
+    return min(last, width)
+
+
+def trimmed(cells: list[str], blank: int) -> list[str]:
+    """A row without so many empty cells at its end."""
+    end = len(cells)
+    while blank and end and not cells[end - 1].strip():
+        end, blank = end - 1, blank - 1
+    return cells[:end]
 
 
 def _is_dated(text: str) -> bool:

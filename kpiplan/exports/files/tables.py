@@ -11,8 +11,9 @@ from kpiplan.exports.cells.dates import read_date, read_month_alone
 from kpiplan.exports.cells.names import is_total
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
-from kpiplan.exports.files.headers import is_plain_header, joined_header
+from kpiplan.exports.files.headers import is_plain_header, joined_header, last_filled, trimmed
 from kpiplan.exports.files.periods import ANY_DATE, stated_period
+from kpiplan.exports.files.sections import MOST_TITLES, section_title
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row, Sheet
 from kpiplan.exports.results import Why
 
@@ -150,8 +151,9 @@ class _Splitter:
         begin = 0
         while begin < len(block) and not self.full:
             widths = Counter(len(row[1]) for _, row in block[begin : begin + HEAD_ROWS])
-            if self._continues(block, begin, widths):
-                self.tables[-1].rows.extend(row for _, row in block[begin:])
+            titles = self._titles(block, begin)
+            if titles or self._continues(block, begin, widths):
+                self.tables[-1].rows.extend(row for _, row in block[begin + titles :])
                 self._lines = list(self.tables[-1].above)
                 return
             found = _header(block, begin, widths)
@@ -201,6 +203,17 @@ class _Splitter:
             self._lines = []
         table.above = tuple(self._lines)
 
+    def _titles(self, block: list[tuple[int, Row]], begin: int) -> int:
+        """How many rows of a block are the title under which it goes on with the table before the blank line."""
+        if not self.tables or self._commented or self._closed or begin or not self.tables[-1].rows:
+            return 0
+        above = self.tables[-1].rows[-1][1]
+        for titles in range(1, min(MOST_TITLES + 1, len(block))):
+            if title := section_title([row[1] for _, row in block[:titles]], block[titles][1][1], above):
+                self.tables[-1].leave(Why("section", title), block[0][1][0])
+                return titles
+        return 0
+
     def _continues(self, block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> bool:
         """Whether the block goes on with the table before the blank line: same width, data at once."""
         if not self.tables or self._commented or self._closed:
@@ -214,10 +227,10 @@ class _Splitter:
 def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> int | None:
     """The position from `begin` on of the row that names the columns; None where there is none."""
     widest = max(widths, key=lambda width: (widths[width] if width > 1 else 0, width))
-    blank = widest - _last_filled(block, begin, widest) if widest > 1 else 0
+    blank = widest - last_filled(block, begin, widest) if widest > 1 else 0
     widest -= blank  # columns that are empty everywhere are none
     for position, (_, (_, cells)) in enumerate(block[begin : begin + HEADER_ROWS], begin):
-        filled, cells = sum(bool(cell.strip()) for cell in cells), _trimmed(cells, blank)
+        filled, cells = sum(bool(cell.strip()) for cell in cells), trimmed(cells, blank)
         if widest == 1:
             if len(block) > position + 1 and read_date(block[position + 1][1][1][0]) and not read_date(cells[0]):
                 return position
@@ -226,25 +239,6 @@ def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> i
             if _names_columns(cells) or is_plain_header(cells, below):
                 return position
     return None
-
-
-def _last_filled(block: list[tuple[int, Row]], begin: int, width: int) -> int:
-    """The position after the last column of so wide a block that has anything in it; two at least."""
-    last = 2
-    for _, (_, cells) in block[begin:]:
-        while last < min(width, len(cells)) and any(cell.strip() for cell in cells[last:]):
-            last += 1
-        if last >= width:
-            break
-    return min(last, width)
-
-
-def _trimmed(cells: list[str], blank: int) -> list[str]:
-    """A row without so many empty cells at its end."""
-    end = len(cells)
-    while blank and end and not cells[end - 1].strip():
-        end, blank = end - 1, blank - 1
-    return cells[:end]
 
 
 def _whole_header(block: list[tuple[int, Row]], begin: int, found: int) -> tuple[int, int, tuple[int, Row]]:

@@ -17,6 +17,7 @@ _WHYS = {
     "unlabelled-total": phrase("total without a label"),
     "target": phrase("target"),
     "footer": phrase("footer"),
+    "section": phrase("title {column} above more rows"),
     "repeated-header": phrase("header repeated"),
     "description": phrase("description of the columns"),
     "empty-report": phrase("empty report"),
