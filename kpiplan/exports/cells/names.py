@@ -135,7 +135,12 @@ STAGE_DATES = (
 
 
 # Words of languages that write none apart.
-_UNSPACED = tuple(sorted(word for word in ACTUAL_NAME | PLANNED_NAME if not word.isascii() and len(word) > 1))
+_UNSPACED = tuple(
+    sorted(
+        (word for word in ACTUAL_NAME | PLANNED_NAME if not word.isascii() and len(word) > 1),
+        key=lambda w: (-len(w), w),
+    )
+)
 Side = Literal["actual", "planned", "deviation"]
 
 

@@ -14,6 +14,7 @@ Words = tuple[str, ...]
 
 _NO = frozenset(("false", "0", "no", "n", "нет", "nein", "non", "nee", "não", "아니요", "否", "いいえ"))
 _YES = frozenset(name.casefold() for name in names(lambda language: language.yes))
+_NO_BRACKETS = str.maketrans(dict.fromkeys("()[]\uff08\uff09", " "))
 _SHORTEST = 2  # letters of a word that is looked for within a name
 
 
@@ -57,9 +58,14 @@ _STAGES = _stages()
 _LONGEST = max(map(len, _STAGES))
 
 
+def said_keys(text: str) -> frozenset[str]:
+    """A status as it is compared: `Closed (Won)` is Closed and Closed Won."""
+    return frozenset((key(text), key(text.translate(_NO_BRACKETS))))
+
+
 def is_lost(text: str) -> bool:
     """Whether a cell says that a lead or deal was lost."""
-    return key(text) in _LOST
+    return not said_keys(text).isdisjoint(_LOST)
 
 
 def won_among(texts: Iterable[str]) -> tuple[str, ...]:
@@ -67,7 +73,7 @@ def won_among(texts: Iterable[str]) -> tuple[str, ...]:
     end so (`G. Project Won`).
     """
     known = [text for text in texts if text]
-    sure = tuple(text for text in known if key(text) in _WON)
+    sure = tuple(text for text in known if not said_keys(text).isdisjoint(_WON))
     if sure or not any(_ends_so(text, _LOST_PHRASES) for text in known):
         return sure
     return tuple(text for text in known if _ends_so(text, _WON_PHRASES))
@@ -80,9 +86,8 @@ def _ends_so(text: str, phrases: Sequence[Words]) -> bool:
 
 def ending(text: str) -> str:
     """A cell that says, or may say beside others, that a lead or deal was won or lost; empty for all others."""
-    plain = key(text)
-    told = plain in _WON or plain in _LOST or _ends_so(text, _WON_PHRASES) or _ends_so(text, _LOST_PHRASES)
-    return text if told else ""
+    known = not said_keys(text).isdisjoint((*_WON, *_LOST))
+    return text if known or _ends_so(text, _WON_PHRASES) or _ends_so(text, _LOST_PHRASES) else ""
 
 
 def is_box(name: str) -> bool:
@@ -118,7 +123,7 @@ def only_creates(name: str) -> bool:
 
 def closes(name: str) -> bool:
     """Whether the name of a date says that a deal ended there, won or not."""
-    return _has(name, CLOSING) and not _has(name, _EXPECTED) and not _has(name, _LOST)
+    return _has(name, CLOSING) and not is_expected(name) and not _has(name, _LOST)
 
 
 def is_won_day(name: str) -> bool:
@@ -126,9 +131,14 @@ def is_won_day(name: str) -> bool:
     return _has(name, _WON)
 
 
+def is_expected(name: str) -> bool:
+    """Whether a date is a day that is only looked forward to."""
+    return _has(name, _EXPECTED)
+
+
 def dates_nothing(name: str) -> bool:
     """Whether a date is none of a stage: the last change, an expected day."""
-    return _has(name, _PASSING) or _has(name, _EXPECTED)
+    return _has(name, _PASSING) or is_expected(name)
 
 
 def record_of(name: str) -> str | None:
@@ -140,6 +150,12 @@ def record_of(name: str) -> str | None:
     plain = key(name)  # in languages without blanks: `거래명`
     endings = [plain.removesuffix(ending) for ending in reversed(_JOINED_IDS) if plain.endswith(ending)]
     return next((_STAGES[(rest,)] for rest in endings if (rest,) in _STAGES), None)
+
+
+def own_part(name: str) -> str:
+    """What a column is of the rows: `Value` of `Deal - Value`."""
+    prefix, _, rest = name.partition(" - ")
+    return rest if rest and record_of(prefix) else name
 
 
 def is_numbered(name: str) -> bool:

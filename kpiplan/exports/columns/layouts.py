@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import STATUS_NAME, key
+from kpiplan.exports.cells.record_names import closes
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import is_weekly, row_dating
 from kpiplan.exports.columns.guesses import guesses
@@ -36,7 +37,8 @@ def is_records(context: Context) -> bool:
     records = records_of(context)
     if records is None or not long_columns(context):
         return records is not None
-    return records.outcome is not None and records.closing is not None  # `Stage, Close Date, Value`: no KPI by month
+    ends = records.closing is not None or any(closes(column.name) for _, column in records.dates)
+    return records.outcome is not None and ends  # `Stage, Close Date, Value`: no KPI by month
 
 
 def plan_for(context: Context) -> tuple[Context, TablePlan]:

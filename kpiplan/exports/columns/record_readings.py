@@ -8,7 +8,7 @@ from dataclasses import replace
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import CLOSING, key
-from kpiplan.exports.cells.record_names import closes, is_lost, is_won_day, numbers_what
+from kpiplan.exports.cells.record_names import closes, is_expected, is_lost, is_won_day, numbers_what, said_keys
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating
 from kpiplan.exports.columns.guesses import amounts, guessed_condition
@@ -88,9 +88,9 @@ def _loosely(column: ExportColumn, condition: Condition) -> Where:
         says = results.RowCondition(column.name, condition.values[:1])
         return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
-    there = tuple(text for text in column.texts if key(text) in wanted)[:1]
+    there = tuple(text for text in column.texts if not said_keys(text).isdisjoint(wanted))[:1]
     says = results.RowCondition(column.name, there or condition.values[:1])
-    return Where(column.index, lambda text: key(text) in wanted, says)
+    return Where(column.index, lambda text: not said_keys(text).isdisjoint(wanted), says)
 
 
 def _told(context: Context, records: RecordDates) -> list[KpiReading]:
@@ -148,7 +148,8 @@ def _note_idle(context: Context, records: RecordDates | None, told: Sequence[Kpi
     """A date of closing that is not used, because nothing says which deals are won; or that nothing says when."""
     won = context.words.named("customers")
     if records and records.outcome and records.dates and won not in {reading.kpi for reading in told}:
-        date, where = records.dates[-1][1].name, {records.outcome.column.name: records.outcome.won}
+        likely = next((column for column in records.idle if _may_close(column)), records.dates[-1][1])
+        date, where = likely.name, {records.outcome.column.name: records.outcome.won}
         rules = {won: Rule(count=date, where=where)}
         for amount in amounts(context)[:1]:
             rules["revenue"] = Rule(sum=amount.name, by=date, where=where)
@@ -160,10 +161,14 @@ def _note_idle(context: Context, records: RecordDates | None, told: Sequence[Kpi
             rules=Suggested(tuple(rules.items()), context.file),
         )
     for column in records.idle if records else ():
-        if any(word in key(column.name) for word in CLOSING):
+        if _may_close(column) and not (records and records.outcome and is_expected(column.name)):
             rule = Rule(count=column.name, where=guessed_condition(context))
             suggested = Suggested(((won, rule),), context.file)
             context.problem("unused-date", quoted=Quoted(column.name), rules=suggested)
+
+
+def _may_close(column: ExportColumn) -> bool:
+    return any(word in key(column.name) for word in CLOSING)
 
 
 def warn_of_lost(context: Context, readings: Iterable[KpiReading]) -> None:
