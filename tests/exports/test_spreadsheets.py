@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.files import sheets
-from tests.exports.helpers import kpis, left_out, months, read
+from tests.exports.helpers import kpis, left_out, months, notes, read
 
 HALVES = """Month,Leads,Customers
 2026-05,10,1
@@ -49,3 +50,74 @@ def test_what_stands_below_another_kind_of_title_is_no_row_of_the_table(below: s
 def test_months_below_the_title_of_another_year_are_not_added() -> None:
     actuals = read("Month,Leads\nJanuary,10\nFebruary,20\n\nYear 2025,\nJanuary,1\nFebruary,2\n", year=2026)
     assert months(actuals, "leads") == {"2026-01": 10, "2026-02": 20}
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [
+        ("Umsatz (T€)", 1e3),
+        ("Umsatz T€", 1e3),
+        ("Umsatz in Mio. €", 1e6),
+        ("Umsatz Ist (TEUR)", 1e3),
+        ("Net sales ($'000)", 1e3),
+        ("Revenue, k€", 1e3),
+        ("Revenue in millions of dollars", 1e6),
+        ("Revenue USD", 1),
+        ("Выручка, тыс. руб.", 1e3),
+        ("Выручка, млн руб", 1e6),
+        ("Chiffre d'affaires (k€)", 1e3),
+        ("Receita (R$ mil)", 1e3),
+        ("Ingresos (miles de euros)", 1e3),
+        ("매출액(백만원)", 1e6),
+        ("売上（千円）", 1e3),
+        ("销售额（万元）", 1e4),
+    ],
+)
+def test_units_of_money_in_the_name_of_a_column(name: str, times: float) -> None:
+    actuals = read(f'Month,"{name}"\n2026-01,2\n2026-02,3.5\n')
+    assert months(actuals, "revenue") == {"2026-01": 2 * times, "2026-02": 3.5 * times}
+    across = read(f'KPI,Jan 2026,Feb 2026\nLeads,1,2\n"{name}",2,3.5\n')
+    assert months(across, "revenue") == {"2026-01": 2 * times, "2026-02": 3.5 * times}
+
+
+@pytest.mark.parametrize(
+    "units", [",#,k€,TEUR", "Unit,#,k€,k EUR", ",件,千円,千円", ",건,천원,천원", ",шт.,тыс. руб.,тыс. руб."]
+)
+def test_a_row_of_units_belongs_to_the_names_above_it(units: str) -> None:
+    actuals = read(f"Month,Leads,Revenue,Spend\n{units}\n2026-01,7,2,1.5\n2026-02,8,3.5,1\n")
+    assert left_out(actuals) == {}
+    assert months(actuals, "leads") == {"2026-01": 7, "2026-02": 8}
+    assert months(actuals, "revenue") == {"2026-01": 2000, "2026-02": 3500}
+    assert months(actuals, "spend") == {"2026-01": 1500, "2026-02": 1000}
+
+
+@pytest.mark.parametrize(
+    ("above", "times"),
+    [
+        ("Sales report (USD in thousands)", "1,000"),
+        ("All figures in thousands of dollars", "1,000"),
+        ("Alle Beträge in Mio. €", "1,000,000"),
+        ("(단위: 천원, 건)", "1,000"),
+        ("単位：百万円", "1,000,000"),
+        ("单位：万元", "10,000"),
+        ("Суммы в тыс. руб.", "1,000"),
+    ],
+)
+def test_a_unit_above_the_table_is_that_of_its_money(above: str, times: str) -> None:
+    actuals = read(f'"{above}",,\nMonth,Leads,Revenue,"Spend ($)"\n2026-01,7,2,90\n2026-02,8,3.5,80\n')
+    factor = float(times.replace(",", ""))
+    assert months(actuals, "leads") == {"2026-01": 7, "2026-02": 8}
+    assert months(actuals, "revenue") == {"2026-01": 2 * factor, "2026-02": 3.5 * factor}
+    assert months(actuals, "spend") == {"2026-01": 90, "2026-02": 80}  # it has a unit of its own
+    assert notes(actuals)[0].startswith(f"Revenue times {times}: the lines above say ")
+
+
+def test_a_unit_in_the_corner_of_months_across() -> None:
+    actuals = read("(단위: 천원),2026년 1월,2026년 2월\n리드,7,8\n매출,2,3.5\n")
+    assert months(actuals, "revenue") == {"2026-01": 2000, "2026-02": 3500}
+    assert months(actuals, "leads") == {"2026-01": 7, "2026-02": 8}
+
+
+@pytest.mark.parametrize("name", ["Deals won", "Leads ALL", "Cost per thousand", "Order #", "Win rate (%)"])
+def test_what_is_no_unit_of_money_is_part_of_a_name(name: str) -> None:
+    assert split_unit(name) == (name, "")

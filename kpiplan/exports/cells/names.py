@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kpiplan.exports.cells.pattern import Pattern
+from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.languages import languages, names, pattern, tables
 from kpiplan.exports.languages.language import Language, Names
 
@@ -148,6 +149,7 @@ def sided(name: str) -> tuple[str, Side] | None:
     """What a name is without the word at its end, or begin, or in brackets, that says which side of a plan it is on:
     `Leads Target`, `Actual leads`, `Leads (Plan)`, `리드목표`. None where no word does.
     """
+    name = split_unit(name)[0]
     parts = words(_BRACKETS.sub(r" \1 ", name)).split()
     for at, rest in ((-1, parts[:-1]), (0, parts[1:])) if len(parts) > 1 else ():
         if side := _side(key(parts[at])):

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kpiplan.exports.cells.dates import leading_month, read_date, read_month_alone
-from kpiplan.exports.cells.names import DATE_NAME, PLANNED_NAME, VALUE_NAME, key, words
+from kpiplan.exports.cells.names import DATE_NAME, PLANNED_NAME, UNIT_NAME, VALUE_NAME, key, words
 from kpiplan.exports.cells.numbers import is_number
+from kpiplan.exports.cells.units import is_units
 from kpiplan.exports.files.sheets import Row
 
 
@@ -33,6 +34,18 @@ def joined_header(upper: Sequence[str], lower: Sequence[str]) -> list[str] | Non
     if not several or not (sides or (repeated and len(several) > 1)) or len(set(known)) < len(known):
         return None
     return names
+
+
+def with_units(names: Sequence[str], below: Sequence[str]) -> list[str] | None:
+    """The names of the columns with the units in the row below them: `Revenue` above `k€` is `Revenue (k€)`. None where
+    the row is no such one.
+    """
+    units = [cell.strip() for cell in below]
+    told = [unit for unit in units if unit and key(unit) not in UNIT_NAME]
+    if not is_units(told) or len(units) > len(names):
+        return None
+    pairs = zip(names, [*units, *[""] * (len(names) - len(units))], strict=True)
+    return [f"{name} ({unit})" if name.strip() and unit and is_units([unit]) else name for name, unit in pairs]
 
 
 def is_plain_header(cells: Sequence[str], below: Sequence[str]) -> bool:

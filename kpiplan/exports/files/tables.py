@@ -11,7 +11,7 @@ from kpiplan.exports.cells.dates import read_date, read_month_alone
 from kpiplan.exports.cells.names import is_total
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
-from kpiplan.exports.files.headers import is_plain_header, joined_header, last_filled, trimmed
+from kpiplan.exports.files.headers import is_plain_header, joined_header, last_filled, trimmed, with_units
 from kpiplan.exports.files.periods import ANY_DATE, stated_period
 from kpiplan.exports.files.sections import MOST_TITLES, section_title
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row, Sheet
@@ -248,14 +248,20 @@ def _whole_header(block: list[tuple[int, Row]], begin: int, found: int) -> tuple
             index, (line, cells) = block[last]
             if names := joined_header(block[first][1][1], cells):
                 return first, last, (index, (line, names))
+    index, (line, cells) = block[found]
+    below = block[found + 1][1][1] if found + 1 < len(block) else []
+    if named := with_units(cells, below):
+        return found, found + 1, (index, (line, named))
     return found, found, block[found]
 
 
 def _names_columns(cells: list[str]) -> bool:
     """Whether cells are names: no numbers or days among them, months aside."""
     texts = [cell.strip() for cell in cells if cell.strip()]
-    if not texts or _STATEMENT.match(texts[0]) or (is_total(texts[0]) and len(texts) < 3):
+    if not texts or (is_total(texts[0]) and len(texts) < 3):
         return False
+    if _STATEMENT.match(texts[0]) and (len(texts) < 3 or any(map(_STATEMENT.match, texts[1:]))):
+        return False  # `(Unit: EUR k)` may stand in the corner of a table
     dates = [text for text in texts if read_date(text) or read_month_alone(text)]
     if len(dates) >= 3 or (dates and all((span := read_date(d)) is None or span.grain != "day" for d in dates)):
         texts = [text for text in texts if text not in dates]

@@ -151,6 +151,8 @@ LANGUAGE = Language(
         "objective", "quota"),
     deviation=("variance", "difference", "gap"),
     unit=("unit", "units"),
+    powers={3: ("thousand", "thousands", "thsd"), 6: ("million", "millions", "mn", "mio"), 9: ("billion", "billions")},
+    moneys=("dollar", "dollars", "euro", "euros", "pounds", "won", "yen", "yuan", "rubles"),
     currency=("currency", "currency code", "deal currency of value", "deal currency", "currency of value"),
     status=(
         "stage", "deal stage", "status", "deal status", "state", "stage name", "sales stage", "opportunity stage",

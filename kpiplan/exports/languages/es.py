@@ -88,6 +88,8 @@ LANGUAGE = Language(
         "objetivo", "objetivos", "planificado", "presupuesto", "previsto", "previsión", "pronóstico"),
     deviation=("diferencia", "desviación", "variación"),
     unit=("unidad", "unidades"),
+    powers={3: ("miles", "mil"), 6: ("millones",)},
+    moneys=("dólares", "pesos"),
     currency=("moneda", "divisa", "código de moneda"),
     status=("etapa", "etapa del negocio", "estado", "estado del negocio", "fase"),
     closing=("cierre", "ganad", "ganó"),

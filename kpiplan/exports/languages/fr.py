@@ -83,6 +83,7 @@ LANGUAGE = Language(
     planned=("objectif", "objectifs", "prévu", "prévision", "prévisions"),
     deviation=("écart", "différence"),
     unit=("unité", "unités"),
+    powers={3: ("milliers", "milliers d'"), 6: ("millions",), 9: ("milliards",)},
     currency=("devise", "code devise", "code de devise"),
     status=("étape", "phase", "statut", "état", "phase de la transaction"),
     closing=("clôture", "cloture", "fermeture", "gagn"),

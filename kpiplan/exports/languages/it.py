@@ -72,6 +72,7 @@ LANGUAGE = Language(
     planned=("obiettivo", "obiettivi", "pianificato", "previsto", "previsione"),
     deviation=("scostamento", "differenza"),
     unit=("unità",),
+    powers={3: ("migliaia", "mila"), 6: ("milioni", "mln")},
     currency=("valuta", "codice valuta"),
     status=("fase", "fase trattativa", "stato", "stato trattativa"),
     closing=("chiusura", "vint", "vincita"),

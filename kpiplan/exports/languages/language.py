@@ -6,6 +6,7 @@ from typing import NamedTuple
 Names = tuple[str, ...]
 NONE: Mapping[str, Names] = {}
 NONE_BEFORE: Mapping[str, int] = {}
+NO_POWERS: Mapping[int, Names] = {}
 
 
 class Language(NamedTuple):
@@ -29,6 +30,8 @@ class Language(NamedTuple):
     planned: Names = ()  # the column, or row, of what was planned; and in its name
     deviation: Names = ()  # and of how far off it was
     unit: Names = ()
+    powers: Mapping[int, Names] = NO_POWERS  # words of scale in a unit, by the power of ten that they are
+    moneys: Names = ()  # currencies in words
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is
     closing: Names = ()  # in the name of a date: that of the end of a deal, won or lost

@@ -76,6 +76,7 @@ LANGUAGE = Language(
     planned=("doel", "doelen", "doelstelling", "gepland", "begroot", "begroting", "prognose"),
     deviation=("verschil", "afwijking"),
     unit=("eenheid", "eenheden"),
+    powers={3: ("duizend", "duizenden"), 6: ("miljoen", "mln")},
     currency=("munteenheid", "valutacode"),
     status=("fase", "dealfase", "staat"),
     closing=("sluit", "gesloten", "gewonnen"),

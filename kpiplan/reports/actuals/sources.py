@@ -49,6 +49,7 @@ _REMARKS = {
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
     "rounded": phrase("{columns}: {taken} rounded down"),
     "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
+    "unit-above": phrase("{column} times {times}: the lines above say {unit}"),
     "one-table": phrase("added to {number} more of the same columns"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
@@ -130,7 +131,7 @@ def remark_said(remark: Remark, locale: Locale = ENGLISH, *, hints: bool = True)
 def _field(name: str, value: object, locale: Locale) -> object:
     if name == "kpi":
         return locale.term(str(value))
-    return locale.count(value) if name == "rows" and isinstance(value, int) else text(value)
+    return locale.count(value) if name in ("rows", "times") and isinstance(value, int) else text(value)
 
 
 def _condition(condition: RowCondition, locale: Locale) -> str:
