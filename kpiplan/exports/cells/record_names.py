@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kpiplan.exports.cells.names import CLOSING, STAGE_DATES, STAGE_NAMES, key, unbracketed, words
+from kpiplan.exports.cells.names import CLOSING, STAGE_DATES, STAGE_NAMES, STATUS_NAME, key, unbracketed, words
 from kpiplan.exports.languages import languages, names
 from kpiplan.exports.languages.language import Language, Names
 from kpiplan.kpis.built_in import EXPORTED
@@ -14,7 +14,9 @@ Words = tuple[str, ...]
 
 _NO = frozenset(("false", "0", "no", "n", "нет", "nein", "non", "nee", "não", "아니요", "否", "いいえ"))
 _YES = frozenset(name.casefold() for name in names(lambda language: language.yes))
+_STATUSES = tuple(name for name in STATUS_NAME if len(name) > (4 if name.isascii() else 1))
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()[]\uff08\uff09", " "))
+_FIRST, _GAPS = 100, 3  # numbers of rows begin there at least, and leave out so many at most
 _SHORTEST = 2  # letters of a word that is looked for within a name
 
 
@@ -32,12 +34,17 @@ def _keys(of: Callable[[Language], Names]) -> Words:
 
 
 _WON, _LOST = _keys(lambda language: language.won), _keys(lambda language: language.lost)
+_VOID = _keys(lambda language: language.void)
+_GIVEN_BACK = _keys(lambda language: language.given_back)
+_ORDERS = _keys(lambda language: language.orders)
 _WON_PHRASES = _phrases(lambda language: language.won)
 _LOST_PHRASES = _phrases(lambda language: language.lost)
 _CREATING = _keys(lambda language: language.creating)
 _EXPECTED = _keys(lambda language: language.expected)
 _PASSING = _keys(lambda language: language.passing)
 _IDS = frozenset(_spoken(name) for name in names(lambda language: language.ids))
+_NUMBERINGS = frozenset(key(name) for name in names(lambda language: language.numberings))
+_LINKS = frozenset(("de", "del", "du", "di", "da", "do", "of", "der", "des", "the", "la", "la"))
 _JOINED_IDS = sorted((key(name) for name in names(lambda language: language.ids) if not name.isascii()), key=len)
 
 
@@ -68,6 +75,47 @@ def is_lost(text: str) -> bool:
     return not said_keys(text).isdisjoint(_LOST)
 
 
+def is_void(text: str) -> bool:
+    """Whether a cell says that an order came to nothing: cancelled, failed."""
+    return not said_keys(text).isdisjoint(_VOID)
+
+
+def is_given_back(text: str) -> bool:
+    """Whether a cell says that the money of an order was given back."""
+    return not said_keys(text).isdisjoint(_GIVEN_BACK)
+
+
+def says_status(name: str) -> bool:
+    """Whether a column is called like one of statuses: `Order Status`."""
+    plain = key(name)
+    return plain in STATUS_NAME or any(plain.endswith(status) for status in _STATUSES)
+
+
+def is_numbering(name: str) -> bool:
+    """Whether a column is called like one of numbers that tell rows apart: `Order #`, `Order ID`, `주문번호`."""
+    return name.strip().endswith(("#", "№")) or any(key(name).endswith(ending) for ending in _NUMBERINGS)
+
+
+def numbers_rows(name: str, texts: Sequence[str], rows: int, *, begun: bool = False) -> bool:
+    """Whether bare numbers under the name of something count nothing but tell rows apart: `Order #`, or an `Order` with
+    one number of several digits after the other. `begun`: a date is that of the beginning of a row, so that `Lead` 1,
+    2, 3 are no counts.
+    """
+    if len(texts) != rows or rows < 2 or not all(map(str.isdecimal, texts)):
+        return False
+    if name.strip().endswith(("#", "№")):
+        return not key(name).endswith("s")  # `Leads #` is how many
+    numbers = sorted(map(int, texts))
+    close = numbers[0] >= _FIRST and numbers[-1] - numbers[0] <= _GAPS * rows
+    counted = begun and not key(name).endswith("s") and numbers[-1] - numbers[0] == rows - 1
+    return rows > 2 and (close or counted) and record_of(name) is not None
+
+
+def is_of_order(name: str) -> bool:
+    """Whether a name speaks of orders: `Order Date`, `주문번호`."""
+    return any(order in key(name) for order in _ORDERS)
+
+
 def won_among(texts: Iterable[str]) -> tuple[str, ...]:
     """The cells that say won, as they are written: those that say nothing else, else, where others are lost, those that
     end so (`G. Project Won`).
@@ -85,8 +133,8 @@ def _ends_so(text: str, phrases: Sequence[Words]) -> bool:
 
 
 def ending(text: str) -> str:
-    """A cell that says, or may say beside others, that a lead or deal was won or lost; empty for all others."""
-    known = not said_keys(text).isdisjoint((*_WON, *_LOST))
+    """A cell that says, or may say beside others, how a lead, deal or order ended; empty for all others."""
+    known = not said_keys(text).isdisjoint((*_WON, *_LOST, *_VOID, *_GIVEN_BACK))
     return text if known or _ends_so(text, _WON_PHRASES) or _ends_so(text, _LOST_PHRASES) else ""
 
 
@@ -165,10 +213,14 @@ def is_numbered(name: str) -> bool:
 
 
 def numbers_what(name: str, dated: str) -> bool:
-    """Whether a column numbers what a date is of: `Order ID` and `Order Date`."""
-    said, date = _spoken(name), _spoken(dated)
-    thing = said[1:] if said[:1] == ("id",) else said[:-1]
-    return is_numbered(name) and bool(thing) and date[: len(thing)] == thing
+    """Whether a column numbers what a date is of: `Order ID` and `Order Date`, `주문번호` and `주문일`."""
+    plain, date = key(name), key(dated)
+    for ending in _NUMBERINGS:
+        thing = plain.removesuffix(ending)
+        if 1 < len(thing) < len(plain) and date.startswith(thing):
+            return True
+    said = [word for word in _spoken(name) if word not in _NUMBERINGS and word not in _LINKS]
+    return bool(said) and any(key(word) in _NUMBERINGS for word in _spoken(name)) and set(said) <= set(_spoken(dated))
 
 
 def is_named(name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import STATUS_NAME, key
-from kpiplan.exports.cells.record_names import closes
+from kpiplan.exports.cells.record_names import closes, dates_nothing
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import is_weekly, row_dating
 from kpiplan.exports.columns.guesses import guesses
@@ -114,11 +114,13 @@ def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
     split = segment_column(context) or split_of(context)
     found = _free(context, measure_columns(context, dating, beside=split.column if split else None))
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
-    undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
-    if not found or undecided:
+    money_alone = flows <= {"revenue"} <= set(found)
+    undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and money_alone
+    elsewhere = money_alone and context.rules.date is None and dates_nothing(dating.label)  # a refund, a day expected
+    if not found or undecided or elsewhere:
         numbers = [c.name for c in context.of_kind("number", "text")]
         raise RefusalError(
-            "won-unknown" if found else "no-measure",
+            "won-unknown" if undecided else "no-measure",
             context.table.line,
             rules=guesses(context),
             columns=Listed(tuple(numbers)),

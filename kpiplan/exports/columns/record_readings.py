@@ -8,12 +8,22 @@ from dataclasses import replace
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import CLOSING, key
-from kpiplan.exports.cells.record_names import closes, is_expected, is_lost, is_won_day, numbers_what, said_keys
+from kpiplan.exports.cells.record_names import (
+    closes,
+    is_expected,
+    is_lost,
+    is_numbering,
+    is_of_order,
+    is_won_day,
+    numbers_what,
+    said_keys,
+)
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating
 from kpiplan.exports.columns.guesses import amounts, guessed_condition
 from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import too_many
+from kpiplan.exports.columns.orders import are_orders, kept_orders, order_revenue
 from kpiplan.exports.columns.readings import KpiReading, TablePlan, Where
 from kpiplan.exports.columns.records import RecordDates, WonColumn, outcome_of, records_of
 from kpiplan.exports.columns.rules import split_of
@@ -107,7 +117,10 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         ended = stage == won and records.outcome and closes(columns[0].name) and not is_won_day(columns[0].name)
         where = (records.outcome.where,) if ended and records.outcome else ()
         dating, unit = column_dating(context, columns[0]), _repeated(context, columns[0])
-        readings.append(KpiReading(stage, dating, columns[0].name, where=where, distinct=unit))
+        reading = KpiReading(stage, dating, columns[0].name, where=where, distinct=unit)
+        if stage == won and not records.outcome and are_orders(context, reading):
+            reading = reading._replace(where=kept_orders(context), certain=False)
+        readings.append(reading)
     if records.outcome and records.closing and won not in found:
         dating = column_dating(context, records.closing)
         readings.append(KpiReading(won, dating, records.closing.name, where=(records.outcome.where,)))
@@ -116,7 +129,10 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         context.remark("only-date", column=only.name, kpi=won)
     customers = next((reading for reading in readings if reading.kpi == won), None)
     revenue = amounts(context)
-    if customers and len(revenue) == 1:
+    if customers and not records.outcome and are_orders(context, customers):
+        sold = order_revenue(context, customers, revenue)
+        readings += [sold] if sold else []
+    elif customers and len(revenue) == 1:
         readings.append(summed(context, "revenue", revenue[0], customers.dating, SumTerms(customers.where)))
     elif customers and revenue:
         problem = Refusal(
@@ -129,7 +145,7 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
 def _repeated(context: Context, date: ExportColumn) -> int | None:
     """The column that numbers what a date is of, where rows are parts of it: a row a line of an order."""
     for column in context.of_kind("text", "number"):
-        if numbers_what(column.name, date.name):
+        if numbers_what(column.name, date.name) or (is_of_order(column.name) and is_numbering(column.name)):
             rows = [
                 cells for _, cells in context.table.rows if column.index < len(cells) and cells[column.index].strip()
             ]

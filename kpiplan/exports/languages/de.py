@@ -23,7 +23,7 @@ LANGUAGE = Language(
         ),
         "customers": (
             "kunden", "kunde", "neukunden", "neue kunden", "gewonnene deals", "gewonnene kunden", "gewonnen",
-            "bestellungen", "aufträge", "käufe", "abschlüsse",
+            "bestellungen", "aufträge", "käufe", "abschlüsse", "bestellung", "bestell",
         ),
         "revenue": (
             "umsatz", "umsätze", "gesamtumsatz", "neuumsatz", "erlös", "erlöse", "betrag", "auftragswert",
@@ -92,8 +92,16 @@ LANGUAGE = Language(
     lost=("Verloren", "Abgeschlossen und verloren", "Geschlossen und verloren", "Abschluss verloren"),
     creating=("erstell", "angelegt", "anlage", "eingang", "erfasst", "eröffn"),
     expected=("voraussichtlich", "erwartet", "geplant", "prognose", "geschätzt"),
-    passing=("geänder", "änderung", "aktualisier", "letzte", "nächste", "fällig", "geburt", "verloren"),
+    passing=(
+        "geänder", "änderung", "aktualisier", "letzte", "nächste", "fällig", "geburt", "verloren", "versand",
+        "versend", "liefer", "storn", "erstatt", "retour",
+    ),
     records={"opportunities": ("deal", "deals", "verkaufschance"), "leads": ("anfrage", "anfragen")},
+    orders=("bestell", "auftrag"),
+    order_amounts=("bestellsumme", "bestellwert", "gesamtbetrag", "gesamtsumme", "gesamt"),
+    void=("storniert", "abgebrochen", "fehlgeschlagen"),
+    given_back=("erstattet", "zurückerstattet", "retourniert", "rückerstattet"),
+    numberings=("nummer", "nr"),
     ids=("id", "nummer", "nr", "name"),
     results=("ergebnisse",),
     result_kinds=("ergebnisindikator", "ergebnistyp"),

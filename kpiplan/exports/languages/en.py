@@ -171,12 +171,23 @@ LANGUAGE = Language(
     ),
     passing=(
         "last", "modif", "updat", "activit", "next", "due", "birth", "expir", "renew", "export", "follow up",
-        "lost", "reminder",
+        "lost", "reminder", "approv", "ship", "deliver", "refund", "return", "cancel", "fulfil",
     ),
     records={
         "opportunities": ("deal", "deals"),
         "leads": ("contact", "prospect", "inquiry", "inquiries", "enquiry", "enquiries"),
     },
+    orders=("order", "purchase"),
+    order_amounts=(
+        "order total", "order total amount", "total", "grand total", "total price", "total amount", "order amount",
+        "order value", "total sales", "sales", "sales amount", "line total",
+    ),
+    void=(
+        "cancelled", "canceled", "failed", "void", "voided", "declined", "expired", "abandoned", "trash", "draft",
+        "rejected",
+    ),
+    given_back=("refunded", "fully refunded", "returned", "chargeback", "charged back"),
+    numberings=("id", "uuid", "guid", "number", "no"),
     ids=("id", "ids", "uuid", "guid", "number", "no", "key", "code", "name", "title"),
     results=("results",),
     result_kinds=("result indicator", "result type"),

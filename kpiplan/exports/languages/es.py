@@ -29,7 +29,7 @@ LANGUAGE = Language(
         "opportunities": ("oportunidades", "oportunidad", "negocios creados", "oportunidades creadas"),
         "customers": (
             "clientes", "cliente nuevo", "clientes nuevos", "nuevos clientes", "negocios ganados",
-            "oportunidades ganadas", "ganados", "ganadas", "pedidos", "compras",
+            "oportunidades ganadas", "ganados", "ganadas", "pedidos", "compras", "pedido",
         ),
         "revenue": (
             "ingresos", "ingreso", "ingresos totales", "nuevos ingresos", "facturación", "importe", "monto",
@@ -100,8 +100,16 @@ LANGUAGE = Language(
     lost=("Perdido", "Perdida", "Cierre perdido", "Cerrado perdido", "Cerrada perdida", "Negocio perdido"),
     creating=("creaci", "creado", "creada", "registro", "alta", "entrada"),
     expected=("prevista", "previsto", "estimad", "esperad"),
-    passing=("modific", "actualiz", "último", "última", "próxim", "vencimiento", "nacimiento", "perdid"),
+    passing=(
+        "modific", "actualiz", "último", "última", "próxim", "vencimiento", "nacimiento", "perdid", "envío",
+        "enviado", "entrega", "cancel", "anula", "reembols", "devol",
+    ),
     records={"opportunities": ("negocio", "negocios", "trato", "tratos"), "leads": ("consulta", "consultas")},
+    orders=("pedido",),
+    order_amounts=("total del pedido", "importe total", "total", "monto total"),
+    void=("cancelado", "cancelada", "anulado", "anulada", "fallido", "fallida"),
+    given_back=("reembolsado", "reembolsada", "devuelto", "devuelta"),
+    numberings=("número", "nº"),
     ids=("id", "número", "código", "nombre"),
     results=("resultados",),
     result_kinds=("indicador de resultados", "tipo de resultado"),

@@ -28,7 +28,7 @@ LANGUAGE = Language(
         "opportunities": ("opportunités", "opportunité", "affaires créées", "transactions créées"),
         "customers": (
             "clients", "client", "nouveaux clients", "affaires gagnées", "opportunités gagnées", "gagnées", "gagnés",
-            "commandes", "achats",
+            "commandes", "achats", "commande",
         ),
         "revenue": (
             "chiffre d'affaires", "chiffre d’affaires", "chiffre d'affaires net", "ca ht", "ca ttc", "revenu",
@@ -95,8 +95,16 @@ LANGUAGE = Language(
     lost=("Perdu", "Perdue", "Fermé perdu", "Fermée perdue", "Affaire perdue"),
     creating=("créat", "créé", "ajout", "enregistr", "entrée", "réception"),
     expected=("prévu", "prévue", "estimé", "prévisionnel", "attendu"),
-    passing=("modif", "mise à jour", "dernier", "dernière", "prochain", "échéance", "naissance", "perdu", "perte"),
+    passing=(
+        "modif", "mise à jour", "dernier", "dernière", "prochain", "échéance", "naissance", "perdu", "perte",
+        "expédi", "livr", "annul", "rembours", "retour",
+    ),
     records={"opportunities": ("affaire", "affaires"), "leads": ("demande", "demandes")},
+    orders=("commande",),
+    order_amounts=("total de la commande", "montant total", "total ttc", "total"),
+    void=("annulé", "annulée", "échoué", "échouée"),
+    given_back=("remboursé", "remboursée", "retourné", "retournée"),
+    numberings=("numéro", "n°"),
     ids=("id", "numéro", "code", "nom"),
     results=("résultats",),
     result_kinds=("indicateur de résultats", "type de résultat"),

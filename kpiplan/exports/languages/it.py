@@ -18,7 +18,7 @@ LANGUAGE = Language(
         "opportunities": ("opportunità", "trattative", "trattative create", "opportunità create"),
         "customers": (
             "clienti", "cliente", "nuovi clienti", "clienti nuovi", "trattative vinte", "opportunità vinte", "vinte",
-            "vinti", "ordini", "acquisti",
+            "vinti", "ordini", "acquisti", "ordine",
         ),
         "revenue": (
             "ricavi", "ricavo", "ricavi totali", "entrate", "entrate totali", "fatturato", "importo", "vendite nette",
@@ -80,8 +80,16 @@ LANGUAGE = Language(
     lost=("Perso", "Persa", "Chiuso perso", "Chiusa persa", "Trattativa persa"),
     creating=("creazione", "creato", "creata", "inseriment", "registrazione"),
     expected=("prevista", "previsto", "stimat", "attes"),
-    passing=("modific", "aggiorn", "ultimo", "ultima", "prossim", "scadenza", "nascita", "perso", "persa", "perdita"),
+    passing=(
+        "modific", "aggiorn", "ultimo", "ultima", "prossim", "scadenza", "nascita", "perso", "persa", "perdita",
+        "spedi", "consegn", "annull", "rimbors",
+    ),
     records={"opportunities": ("trattativa", "trattative", "affare", "affari"), "leads": ("richiesta", "richieste")},
+    orders=("ordine", "ordini"),
+    order_amounts=("totale ordine", "importo totale", "totale"),
+    void=("annullato", "annullata", "fallito", "fallita"),
+    given_back=("rimborsato", "rimborsata", "reso"),
+    numberings=("numero", "nr"),
     ids=("id", "numero", "codice", "nome"),
     results=("risultati",),
     result_kinds=("indicatore di risultato", "tipo di risultato"),

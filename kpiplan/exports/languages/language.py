@@ -41,6 +41,11 @@ class Language(NamedTuple):
     expected: Names = ()  # in the name of a date: a day that is only looked forward to
     passing: Names = ()  # in the name of a date: of no stage, such as the last change
     records: Mapping[str, Names] = NONE  # what leads and deals are called, beside the names of their stages
+    orders: Names = ()  # what orders are called, one of them or more, anywhere in a name
+    order_amounts: Names = ()  # the column of what an order comes to, the surest first
+    void: Names = ()  # the status of an order that came to nothing
+    given_back: Names = ()  # and of one whose money was given back
+    numberings: Names = ()  # what numbers rows, and does not name them: `Order ID`
     ids: Names = ()  # what tells rows apart, after or before what a row is: `Lead ID`
     results: Names = ()  # of campaigns, which may be of several kinds; and the columns that say of which
     result_kinds: Names = ()

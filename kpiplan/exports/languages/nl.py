@@ -21,7 +21,7 @@ LANGUAGE = Language(
         "opportunities": ("verkoopkansen", "verkoopkans", "kansen", "nieuwe deals", "aangemaakte deals"),
         "customers": (
             "klanten", "klant", "nieuwe klanten", "gewonnen deals", "gewonnen klanten", "gewonnen", "bestellingen",
-            "orders totaal", "aankopen",
+            "orders totaal", "aankopen", "bestelling", "bestel",
         ),
         "revenue": (
             "omzet", "totale omzet", "nieuwe omzet", "opbrengst", "opbrengsten", "totale opbrengst", "bedrag",
@@ -84,8 +84,16 @@ LANGUAGE = Language(
     lost=("Verloren", "Gesloten en verloren", "Gesloten verloren"),
     creating=("aangemaakt", "aanmaak", "gemaakt", "toegevoegd", "ontvangen", "ingevoerd"),
     expected=("verwacht", "gepland", "geschat"),
-    passing=("gewijzigd", "wijziging", "bijgewerkt", "laatst", "volgende", "verval", "geboorte", "verloren"),
+    passing=(
+        "gewijzigd", "wijziging", "bijgewerkt", "laatst", "volgende", "verval", "geboorte", "verloren", "verzend",
+        "verzonden", "lever", "annul", "terugbet", "retour",
+    ),
     records={"opportunities": ("deal", "deals"), "leads": ("aanvraag", "aanvragen")},
+    orders=("bestel",),
+    order_amounts=("totaalbedrag", "ordertotaal", "totaal"),
+    void=("geannuleerd", "mislukt"),
+    given_back=("terugbetaald", "geretourneerd"),
+    numberings=("nummer", "nr"),
     ids=("id", "nummer", "nr", "naam"),
     results=("resultaten",),
     result_kinds=("resultaatindicator", "resultaattype"),

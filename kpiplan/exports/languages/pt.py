@@ -27,7 +27,7 @@ LANGUAGE = Language(
         "opportunities": ("oportunidades", "oportunidade", "negócios criados", "negociações criadas"),
         "customers": (
             "clientes", "novos clientes", "clientes novos", "negócios ganhos", "negócios fechados", "ganhos",
-            "oportunidades ganhas", "pedidos", "encomendas", "compras",
+            "oportunidades ganhas", "pedidos", "encomendas", "compras", "pedido", "encomenda",
         ),
         "revenue": (
             "receita", "receitas", "receita total", "receita nova", "faturamento", "faturação", "montante", "quantia",
@@ -96,8 +96,16 @@ LANGUAGE = Language(
     lost=("Perdido", "Perdida", "Negócio perdido", "Fechado perdido", "Fechado e perdido"),
     creating=("criaç", "criad", "cadastro", "registro", "registo", "entrada"),
     expected=("previst", "estimad", "esperad"),
-    passing=("modific", "atualiz", "último", "última", "próxim", "vencimento", "nascimento", "perd"),
+    passing=(
+        "modific", "atualiz", "último", "última", "próxim", "vencimento", "nascimento", "perd", "envio", "entrega",
+        "cancel", "reembols", "devol",
+    ),
     records={"opportunities": ("negócio", "negócios", "negociação", "negociações"), "leads": ("contato", "contatos")},
+    orders=("pedido", "encomenda"),
+    order_amounts=("total do pedido", "valor total", "total"),
+    void=("cancelado", "cancelada", "anulado", "malsucedido", "falhou"),
+    given_back=("reembolsado", "reembolsada", "devolvido", "estornado"),
+    numberings=("número", "nº"),
     ids=("id", "número", "código", "nome"),
     results=("resultados",),
     result_kinds=("indicador de resultados", "tipo de resultado"),
