@@ -6,7 +6,7 @@ import pytest
 
 from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.files import sheets
-from tests.exports.helpers import kpis, left_out, months, notes, read
+from tests.exports.helpers import codes, error, kpis, left_out, months, notes, read
 
 HALVES = """Month,Leads,Customers
 2026-05,10,1
@@ -121,3 +121,45 @@ def test_a_unit_in_the_corner_of_months_across() -> None:
 @pytest.mark.parametrize("name", ["Deals won", "Leads ALL", "Cost per thousand", "Order #", "Win rate (%)"])
 def test_what_is_no_unit_of_money_is_part_of_a_name(name: str) -> None:
     assert split_unit(name) == (name, "")
+
+
+@pytest.mark.parametrize("year", ["{y}", '"{y}"'])
+def test_years_that_stand_once_for_several_months(year: str) -> None:
+    rows = [("2025", "Nov", 10), ("", "Dec", 11), ("2026", "Jan", 12), ("", "Feb", 13)]
+    text = "".join(f"{year.format(y=y)},{month},{leads}\n" for y, month, leads in rows)
+    actuals = read("Year,Month,Leads\n" + text)
+    assert months(actuals, "leads") == {"2025-11": 10, "2025-12": 11, "2026-01": 12, "2026-02": 13}
+    assert notes(actuals) == ["empty cells of Year mean the one above"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("2026-05", "2026-06"), ("May 2026", "June 2026"), ("2026년 5월", "2026년 6월")]
+)
+def test_months_that_stand_once_for_several_channels(one: str, two: str) -> None:
+    actuals = read(
+        f"Month,Channel,Leads\n{one},Organic,10\n,Paid,20\n,Total,30\n{two},Organic,11\n,Paid,22\n,Total,33\n"
+    )
+    assert months(actuals, "leads") == {"2026-05": 30, "2026-06": 33}
+    assert notes(actuals) == ["empty cells of Month mean the one above"]
+    assert left_out(actuals) == {"total": 2}
+
+
+def test_a_date_that_lacks_is_none_of_the_row_above() -> None:
+    actuals = read("Date,Campaign,Leads\n2026-05-05,A,1\n2026-05-06,B,2\n,C,4\n2026-05-08,D,1\n")
+    assert months(actuals, "leads") == {"2026-05": 4}
+    assert left_out(actuals) == {"no date": 1}
+
+
+def test_plan_actual_and_rate_of_merged_kpis() -> None:
+    actuals = read(
+        "구분,,2026년 5월,2026년 6월,2분기 합계\n리드,목표,30,30,60\n,실적,28,31,59\n,달성률,93%,103%,98%\n"
+        "신규고객,목표,3,3,6\n,실적,2,4,6\n,달성률,67%,133%,100%\n"
+    )
+    assert codes(actuals) == []
+    assert months(actuals, "leads") == {"2026-05": 28, "2026-06": 31}
+    assert months(actuals, "customers") == {"2026-05": 2, "2026-06": 4}
+
+
+def test_rows_that_are_no_kpi_are_no_matter_of_a_plan() -> None:
+    actuals = read("구분,2026년 5월,2026년 6월\n달성률,93%,103%\n전환율,9%,10%\n")
+    assert "the plan needs none of" not in error(actuals)

@@ -11,6 +11,7 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.evidence import with_evidence
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.layouts import is_records, plan_for
+from kpiplan.exports.columns.merged import filled_down
 from kpiplan.exports.columns.readings import TablePlan, read_alike
 from kpiplan.exports.columns.records import outcome_forms
 from kpiplan.exports.columns.rows import cut_line, judge_of, keep_data
@@ -109,7 +110,9 @@ def _context(table: ExportTable, request: Request) -> Context:
     if len(table.rows) < len(all_rows):
         columns = judge(table.header, table.rows)
     context = Context(sheet, table, columns, data, rules, words, system, request.by, applied)
-    return context if data.whole else _with_late_columns(context)
+    if not data.whole:
+        return _with_late_columns(context)
+    return context if is_records(draft) else filled_down(context)
 
 
 def _large(

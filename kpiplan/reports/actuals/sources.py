@@ -50,6 +50,7 @@ _REMARKS = {
     "rounded": phrase("{columns}: {taken} rounded down"),
     "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
     "unit-above": phrase("{column} times {times}: the lines above say {unit}"),
+    "filled-down": phrase("empty cells of {column} mean the one above"),
     "one-table": phrase("added to {number} more of the same columns"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
