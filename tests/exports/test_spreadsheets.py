@@ -163,3 +163,48 @@ def test_plan_actual_and_rate_of_merged_kpis() -> None:
 def test_rows_that_are_no_kpi_are_no_matter_of_a_plan() -> None:
     actuals = read("구분,2026년 5월,2026년 6월\n달성률,93%,103%\n전환율,9%,10%\n")
     assert "the plan needs none of" not in error(actuals)
+
+
+@pytest.mark.parametrize(
+    "week",
+    [
+        "KW {} 2026",
+        "KW{}/2026",
+        "W{}-2026",
+        "2026-W{}",
+        "2026 KW {}",
+        "Week {}, 2026",
+        "Semaine {} 2026",
+        "2026년 {}주차",
+        "2026年第{}週",
+    ],
+)
+def test_weeks_of_the_year(week: str) -> None:
+    rows = "".join(f'"{week.format(number)}",{number}\n' for number in (15, 16, 17, 19))  # 6 April to 10 May
+    actuals = read("Week,Leads\n" + rows)
+    assert months(actuals, "leads") == {"2026-04": 48, "2026-05": 19}
+
+
+def test_half_years_are_no_weeks() -> None:
+    assert kpis(read("Mois,Leads\nS1 2026,60\nS2 2026,70\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "quarter", "year"),
+    [
+        ("Mar 2026", "Apr 2026", "Q1 2026", "2026"),
+        ("2026-03", "2026-04", "H1 2026", "YTD"),
+        ("März 2026", "April 2026", "1. Quartal", "Kumuliert"),
+        ("mars 2026", "avril 2026", "T1 2026", "Cumul"),
+        ("2026년 3월", "2026년 4월", "1분기", "상반기"),
+        ("2026年3月", "2026年4月", "第1四半期", "上半期"),
+        ("2026年3月", "2026年4月", "第一季度", "上半年"),
+        ("март 2026", "апрель 2026", "1 кв. 2026", "1 полугодие"),
+    ],
+)
+def test_quarters_among_months_are_their_totals(one: str, two: str, quarter: str, year: str) -> None:
+    rows = [(one, 3), (quarter, 99), (two, 4), (year, 99)]
+    actuals = read("Month,Leads\n" + "".join(f'"{period}",{leads}\n' for period, leads in rows))
+    assert codes(actuals) == []
+    assert months(actuals, "leads") == {"2026-03": 3, "2026-04": 4}
+    assert left_out(actuals) == {"total": 2}

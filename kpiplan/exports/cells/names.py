@@ -112,6 +112,7 @@ _STRICT_TOTAL = Pattern(pattern(lambda language: language.strict_total))
 EMPTY_TEXTS = names(lambda language: language.empty_report)
 EMPTY_REPORT = _keys(EMPTY_TEXTS)
 _TOTAL = Pattern(pattern(lambda language: language.total))
+_COARSE = Pattern(pattern(lambda language: language.coarse))
 _RATIO = Pattern("|".join(("%", pattern(lambda language: language.ratio))))
 _IDENTITY = Pattern(pattern(lambda language: language.identity))
 _UNIQUE = _keys(names(lambda language: language.unique))
@@ -189,6 +190,13 @@ def is_unique(name: str) -> bool:
 def is_identity(name: str) -> bool:
     """Whether the name says that its numbers tell things apart and count nothing: `Campaign ID`, `전화번호`."""
     return _IDENTITY.search(words(name)) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def is_coarse(cell: str) -> bool:
+    """Whether a cell among months is several of them: `Q1`, `YTD`, `상반기`."""
+    text = cell.strip()
+    return not text.isdecimal() and any(map(str.isalpha, text)) and _COARSE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=KEPT)

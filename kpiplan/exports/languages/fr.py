@@ -129,6 +129,9 @@ LANGUAGE = Language(
     weekday="(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*",
     at=("à",),
     between=("à", "au"),
+    week_word=("semaine", "sem"),
+    coarse=r"[ts][1-4](?:[\s/-]*\d{2,4})?|(?:1er|2e|2ème|[12]) ?semestre.*|(?:1er|[1-4]e|[1-4]ème) trim"
+    r"estre.*|cumul.*",
     total=r"(?:sous-)?total(?: général| global)?(?:\s*[:\uff1a(].*)?|totaux|somme|ensemble|tous|toutes",
     strict_total=r"total général\s*[:\uff1a(].*",
     total_hints=("total", "totaux", "somme", "ensemble", "tous", "toutes"),

@@ -79,6 +79,9 @@ class Language(NamedTuple):
     quarter_before: Names = ()
     quarter_word: Names = ()  # behind the number of a quarter that stands first: `1st quarter 2026`
     quarter_letter: str = ""  # `Q1 2026`
+    week_word: Names = ()  # before the number of a week of the year
+    week_mark: Names = ()  # and behind it
+    coarse: str = ""  # pattern: a cell among months that is several of them: `Q1`, `YTD`
     numerals: str = ""  # one, two, three, four
     weekday: str = ""  # pattern of what a date begins with
     weekday_mark: Names = ()  # in brackets behind a date
