@@ -208,3 +208,14 @@ def test_quarters_among_months_are_their_totals(one: str, two: str, quarter: str
     assert codes(actuals) == []
     assert months(actuals, "leads") == {"2026-03": 3, "2026-04": 4}
     assert left_out(actuals) == {"total": 2}
+
+
+@pytest.mark.parametrize("title", ["{},,", "{}", "{0},{0},{0}"])
+@pytest.mark.parametrize(
+    ("one", "two"), [("May 2026", "June 2026"), ("2026-05", "2026-06"), ("2026년 5월", "2026년 6월")]
+)
+def test_a_table_a_month_under_its_name(title: str, one: str, two: str) -> None:
+    text = "{}\nKPI,Target,Actual\nLeads,30,{}\nCustomers,3,{}\n"
+    actuals = read("\n".join((text.format(title.format(one), 28, 2), text.format(title.format(two), 31, 4))))
+    assert months(actuals, "leads") == {"2026-05": 28, "2026-06": 31}
+    assert months(actuals, "customers") == {"2026-05": 2, "2026-06": 4}

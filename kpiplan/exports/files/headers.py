@@ -22,7 +22,8 @@ def joined_header(upper: Sequence[str], lower: Sequence[str]) -> list[str] | Non
     width = max(len(upper), len(lower))
     above = [cell.strip() for cell in (*upper, *[""] * (width - len(upper)))]
     below = [cell.strip() for cell in (*lower, *[""] * (width - len(lower)))]
-    if not all(_is_name(text) for text in (*above, *below)):
+    title = above[0] and len(set(filter(None, above))) == 1  # of the table: it stands above all columns
+    if title or not all(_is_name(text) for text in (*above, *below)):
         return None
     spans = _spread(above, below)
     several = {text for text, times in Counter(filter(None, spans)).items() if times > 1}

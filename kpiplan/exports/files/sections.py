@@ -18,6 +18,11 @@ def is_lone(cells: Sequence[str]) -> bool:
     return sum(bool(cell.strip()) for cell in cells) == 1
 
 
+def is_spread(cells: Sequence[str]) -> bool:
+    """Whether all of a row is one text that is no number, as a title has it that was merged over all columns."""
+    return len(cells) > 1 and bool(cells[0].strip()) and len(set(cells)) == 1 and not is_number(cells[0])
+
+
 def section_title(rows: Sequence[list[str]], cells: list[str], above: Sequence[str]) -> str:
     """The title that rows below a blank line are, where the row below them goes on with the table, whose last row is
     `above`; empty where it does not.

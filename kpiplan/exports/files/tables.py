@@ -12,8 +12,8 @@ from kpiplan.exports.cells.names import is_total
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.files.headers import is_plain_header, joined_header, last_filled, trimmed, with_units
-from kpiplan.exports.files.periods import ANY_DATE, stated_period
-from kpiplan.exports.files.sections import MOST_TITLES, section_title
+from kpiplan.exports.files.periods import ANY_DATE, stated_period, titled_month
+from kpiplan.exports.files.sections import MOST_TITLES, is_lone, is_spread, section_title
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row, Sheet
 from kpiplan.exports.results import Why
 
@@ -104,7 +104,7 @@ def is_blank(cells: list[str]) -> bool:
 
 def continues(cells: list[str], width: int) -> bool:
     """Whether the first row below a blank one goes on with a table: as wide as it, and no names of columns."""
-    return len(cells) == width >= 2 and not _names_columns(cells)
+    return len(cells) == width >= 2 and not _names_columns(cells) and not is_spread(cells)
 
 
 def is_title(cells: list[str], following: list[str]) -> bool:
@@ -162,7 +162,7 @@ class _Splitter:
                 self._untitled(block[begin:])
                 return
             first, found, header = _whole_header(block, begin, found)
-            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:first]]
+            above = [row[1][0] if is_spread(row[1]) else ",".join(row[1]).rstrip(",") for _, row in block[begin:first]]
             end = _next_title(block, found + 1)
             self._add(header, above, block[found + 1 : end])
             begin = end
@@ -180,6 +180,8 @@ class _Splitter:
         start, end = stated_period(lines)
         own = [line for line in lines if line.strip() and not line.startswith("#")]
         title = own[-1].strip() if own and not ANY_DATE.search(own[-1]) else ""
+        if start is None and (month := titled_month(title, self._sheet.title)):
+            start, end = month
         index, (line, cells) = header
         widest = max((len(row[1]) for _, row in body), default=len(cells))
         while len(cells) > max(1, widest) and not cells[-1].strip():  # what rows have a cell for is a column
@@ -218,8 +220,9 @@ class _Splitter:
         """Whether the block goes on with the table before the blank line: same width, data at once."""
         if not self.tables or self._commented or self._closed:
             return False
-        before = self.tables[-1]
-        if not continues(block[begin][1][1], len(before.header)):
+        before, first = self.tables[-1], block[begin][1][1]
+        titled = is_lone(first) and len(block) > begin + 1 and _names_columns(block[begin + 1][1][1])
+        if titled or not continues(first, len(before.header)):
             return False
         return bool(before.rows) or _header(block, begin, widths) in (None, begin)
 
@@ -258,7 +261,7 @@ def _whole_header(block: list[tuple[int, Row]], begin: int, found: int) -> tuple
 def _names_columns(cells: list[str]) -> bool:
     """Whether cells are names: no numbers or days among them, months aside."""
     texts = [cell.strip() for cell in cells if cell.strip()]
-    if not texts or (is_total(texts[0]) and len(texts) < 3):
+    if not texts or (is_total(texts[0]) and len(texts) < 3) or is_spread(cells):
         return False
     if _STATEMENT.match(texts[0]) and (len(texts) < 3 or any(map(_STATEMENT.match, texts[1:]))):
         return False  # `(Unit: EUR k)` may stand in the corner of a table
