@@ -219,3 +219,30 @@ def test_a_table_a_month_under_its_name(title: str, one: str, two: str) -> None:
     actuals = read("\n".join((text.format(title.format(one), 28, 2), text.format(title.format(two), 31, 4))))
     assert months(actuals, "leads") == {"2026-05": 28, "2026-06": 31}
     assert months(actuals, "customers") == {"2026-05": 2, "2026-06": 4}
+
+
+CHANNELS = """Month,Channel,Leads,Customers
+2026-05,Organic,10,1
+2026-05,Paid,20,2
+2026-05,{whole},30,3
+2026-06,Organic,11,2
+2026-06,Paid,22,3
+2026-06,{whole},{last},5
+"""
+
+
+@pytest.mark.parametrize("whole", ["All channels", "Company", "전 채널", "Web + Ads"])
+@pytest.mark.parametrize("large", [False, True])
+def test_rows_that_are_always_the_sum_of_the_others(whole: str, large: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if large:
+        monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
+    actuals = read(CHANNELS.format(whole=whole, last=33))
+    assert months(actuals, "leads") == {"2026-05": 30, "2026-06": 33}
+    assert months(actuals, "customers") == {"2026-05": 3, "2026-06": 5}
+    assert left_out(actuals) == {"total": 2}
+
+
+def test_rows_that_are_not_always_the_sum_are_data() -> None:
+    assert months(read(CHANNELS.format(whole="Partners", last=34)), "leads") == {"2026-05": 60, "2026-06": 67}
+    few = "Month,Channel,Leads\n2026-05,A,1\n2026-05,B,2\n2026-05,C,3\n2026-06,A,1\n2026-06,B,2\n2026-06,C,3\n"
+    assert months(read(few), "leads") == {"2026-05": 6, "2026-06": 6}  # by chance

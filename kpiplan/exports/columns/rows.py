@@ -11,6 +11,7 @@ from kpiplan.exports.cells.kinds import JUDGED_TEXTS, ExportColumn, Kind
 from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, is_coarse, is_sure_total, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.cells.serials import serial_day
+from kpiplan.exports.columns.label_sums import summed_labels
 from kpiplan.exports.files.judge import RowJudge, RowPlace
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row
 from kpiplan.exports.files.tables import ExportTable
@@ -89,8 +90,10 @@ def judge_of(
     shown = () if records else tuple(i for i in labels[:3] if not (own and header[i] == "segment"))
     below = _filled(table.rows[1:HEAD_ROWS], shown)  # of a large table no more are at hand
 
+    wholes = summed_labels(table.rows, columns, table.sheet.delimiter, shown)
+
     def labels_total(column: int, text: str) -> bool:
-        return _labels_total(text) and not is_segment(column, text)
+        return (_labels_total(text) or text in wholes.get(column, ())) and not is_segment(column, text)
 
     def is_segment(column: int, text: str) -> bool:
         return column in segments and text.strip().casefold() in segments[column]
