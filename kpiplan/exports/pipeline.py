@@ -160,7 +160,7 @@ def _read_table(table: ExportTable, request: Request) -> tuple[Found, list[About
         return counted(context, plan)
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
-        if any(request.words.wants(kpi) for kpi in kpis):
+        if not kpis or any(request.words.wants(kpi) for kpi in kpis):
             raise
         raise RefusalError("not-in-plan", table.line, kpis=Listed(tuple(kpis)), problem=refusal.refusal) from None
 

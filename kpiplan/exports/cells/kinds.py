@@ -9,7 +9,7 @@ from typing import Literal
 
 from kpiplan.exports.cells.code_names import numbers_among
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.cells.names import DATE_NAME, MONTH_NAME, YEAR_NAME, is_total, key, nth_unit, words
+from kpiplan.exports.cells.names import DATE_NAME, MONTH_NAME, YEAR_NAME, is_coarse, is_total, key, nth_unit, words
 from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.cells.serials import are_serials, serial_day
 
@@ -46,8 +46,13 @@ def kind_of(name: str, texts: tuple[str, ...]) -> Kind:
         return "year"
     if _is_month_column(name, known):
         return "month"
-    if _share(known, lambda text: _is_date(text, name)) >= MOSTLY or _has_serials(name, known):
+    dates = _share(known, lambda text: _is_date(text, name))
+    if dates >= MOSTLY or _has_serials(name, known):
         return "date"
+    if dates or _share(known, read_month_alone):  # quarters among months are their totals
+        finer = tuple(text for text in known if not is_coarse(text))
+        if 0 < len(finer) < len(known):
+            return kind_of(name, finer)
     return "number" if len(numbers_among(name, known)) > MOSTLY * len(known) else "text"
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kpiplan.exports.cells.pattern import Pattern
+from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.languages import languages, names, pattern, tables
 from kpiplan.exports.languages.language import Language, Names
 
@@ -114,6 +115,7 @@ _STRICT_TOTAL = Pattern(pattern(lambda language: language.strict_total))
 EMPTY_TEXTS = names(lambda language: language.empty_report)
 EMPTY_REPORT = _keys(EMPTY_TEXTS)
 _TOTAL = Pattern(pattern(lambda language: language.total))
+_COARSE = Pattern(pattern(lambda language: language.coarse))
 _RATIO = Pattern("|".join(("%", pattern(lambda language: language.ratio))))
 _IDENTITY = Pattern(pattern(lambda language: language.identity))
 _UNIQUE = _keys(names(lambda language: language.unique))
@@ -138,7 +140,12 @@ STAGE_DATES = (
 
 
 # Words of languages that write none apart.
-_UNSPACED = tuple(sorted(word for word in ACTUAL_NAME | PLANNED_NAME if not word.isascii() and len(word) > 1))
+_UNSPACED = tuple(
+    sorted(
+        (word for word in ACTUAL_NAME | PLANNED_NAME if not word.isascii() and len(word) > 1),
+        key=lambda w: (-len(w), w),
+    )
+)
 Side = Literal["actual", "planned", "deviation"]
 
 
@@ -146,6 +153,7 @@ def sided(name: str) -> tuple[str, Side] | None:
     """What a name is without the word at its end, or begin, or in brackets, that says which side of a plan it is on:
     `Leads Target`, `Actual leads`, `Leads (Plan)`, `리드목표`. None where no word does.
     """
+    name = split_unit(name)[0]
     parts = words(_BRACKETS.sub(r" \1 ", name)).split()
     for at, rest in ((-1, parts[:-1]), (0, parts[1:])) if len(parts) > 1 else ():
         if side := _side(key(parts[at])):
@@ -185,6 +193,13 @@ def is_unique(name: str) -> bool:
 def is_identity(name: str) -> bool:
     """Whether the name says that its numbers tell things apart and count nothing: `Campaign ID`, `전화번호`."""
     return _IDENTITY.search(words(name)) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def is_coarse(cell: str) -> bool:
+    """Whether a cell among months is several of them: `Q1`, `YTD`, `상반기`."""
+    text = cell.strip()
+    return not text.isdecimal() and any(map(str.isalpha, text)) and _COARSE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=KEPT)

@@ -108,7 +108,8 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     segments = {} if context.by else segment_cells(context.rules, context.words.segments, context.columns)
     rows: list[Row] = []
     dropped: dict[str, None] = {}  # columns of what was planned
-    for line, cells in _filled_down(_all_rows(context), named):
+    merged = named if named is not None else labels[0] if len(labels) > 1 else None
+    for line, cells in _filled_down(_all_rows(context), merged):
         said = {i: cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()}
         texts = list(said.values())
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""

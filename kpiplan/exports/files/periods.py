@@ -51,3 +51,11 @@ def _sure_days(*texts: str) -> list[Span | None]:
     together: list[Order | None] = [*sorted(frozenset.intersection(*known))] if known else [None]
     found = {tuple(read_date(text, order) for text in texts) for order in together}
     return list(found.pop()) if len(found) == 1 else [None] * len(texts)
+
+
+def titled_month(*titles: str) -> tuple[int, int] | None:
+    """The days of the month that is the whole title of a table, or else of its sheet: `Jan 2026`."""
+    for title in titles:
+        if (span := read_date(title.strip())) and span.grain == "month":
+            return span.start, span.end
+    return None

@@ -153,6 +153,8 @@ LANGUAGE = Language(
         "objective", "quota"),
     deviation=("variance", "difference", "gap"),
     unit=("unit", "units"),
+    powers={3: ("thousand", "thousands", "thsd"), 6: ("million", "millions", "mn", "mio"), 9: ("billion", "billions")},
+    moneys=("dollar", "dollars", "euro", "euros", "pounds", "won", "yen", "yuan", "rubles"),
     currency=("currency", "currency code", "deal currency of value", "deal currency", "currency of value"),
     status=(
         "stage", "deal stage", "status", "deal status", "state", "stage name", "sales stage", "opportunity stage",
@@ -171,12 +173,23 @@ LANGUAGE = Language(
     ),
     passing=(
         "last", "modif", "updat", "activit", "next", "due", "birth", "expir", "renew", "export", "follow up",
-        "lost", "reminder",
+        "lost", "reminder", "approv", "ship", "deliver", "refund", "return", "cancel", "fulfil",
     ),
     records={
         "opportunities": ("deal", "deals"),
         "leads": ("contact", "prospect", "inquiry", "inquiries", "enquiry", "enquiries"),
     },
+    orders=("order", "purchase"),
+    order_amounts=(
+        "order total", "order total amount", "total", "grand total", "total price", "total amount", "order amount",
+        "order value", "total sales", "sales", "sales amount", "line total",
+    ),
+    void=(
+        "cancelled", "canceled", "failed", "void", "voided", "declined", "expired", "abandoned", "trash", "draft",
+        "rejected",
+    ),
+    given_back=("refunded", "fully refunded", "returned", "chargeback", "charged back"),
+    numberings=("id", "uuid", "guid", "number", "no"),
     ids=("id", "ids", "uuid", "guid", "number", "no", "key", "code", "name", "title"),
     results=("results",),
     result_kinds=("result indicator", "result type"),
@@ -206,6 +219,9 @@ LANGUAGE = Language(
     weekday="(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*",
     at=("at",),
     between=("to",),
+    week_word=("week", "wk", "cw", "w"),
+    coarse=r"(?:fy\s*)?(?:\d{2,4}[\s-]*)?(?:q[1-4]|[1-4]q|h[12]|[12]h|ytd|qtd)(?:[\s'/-]*\d{2,4})?"
+    r"|fy[\s-]*\d{2,4}|(?:full year|year to date|(?:1st|2nd|first|second) half)(?:\s\d{4})?",
     total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total|all|\(all\)",
     strict_total=r"(?:grand )?totals?\s*[:\uff1a(].*",
     total_hints=("total", "sum", "all"),

@@ -12,6 +12,7 @@ from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key, squeezed
 from kpiplan.exports.systems import (
     amazon,
+    amocrm,
     bitrix,
     display_video,
     dynamics,
@@ -46,6 +47,7 @@ SYSTEMS: tuple[System, ...] = (
     pipedrive.DEALS,
     salesforce.OPPORTUNITIES,
     hubspot.DEALS,
+    amocrm.DEALS,
     bitrix.DEALS,
     dynamics.OPPORTUNITIES,
     dynamics.LEADS,

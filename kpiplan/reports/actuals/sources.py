@@ -17,6 +17,7 @@ _WHYS = {
     "unlabelled-total": phrase("total without a label"),
     "target": phrase("target"),
     "footer": phrase("footer"),
+    "section": phrase("title {column} above more rows"),
     "repeated-header": phrase("header repeated"),
     "description": phrase("description of the columns"),
     "empty-report": phrase("empty report"),
@@ -48,6 +49,8 @@ _REMARKS = {
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
     "rounded": phrase("{columns}: {taken} rounded down"),
     "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
+    "unit-above": phrase("{column} times {times}: the lines above say {unit}"),
+    "filled-down": phrase("empty cells of {column} mean the one above"),
     "one-table": phrase("added to {number} more of the same columns"),
     "results-of": phrase("{kpi}: {column} where {condition}"),
     "other-results": phrase("{column} not read: it counts {kinds}"),
@@ -136,7 +139,7 @@ def _field(name: str, value: object, locale: Locale) -> object:
         return locale.term(str(value))
     if isinstance(value, RowCondition):
         return _condition(value, locale)
-    return locale.count(value) if name == "rows" and isinstance(value, int) else text(value)
+    return locale.count(value) if name in ("rows", "times") and isinstance(value, int) else text(value)
 
 
 def _condition(condition: RowCondition, locale: Locale) -> str:
