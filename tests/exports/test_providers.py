@@ -111,6 +111,9 @@ def test_any_rows_are_read_alike(rows: list[str], block: int, end: str) -> None:
         ["2024-01-31", "2024-01-31", ",--"],
         ["2024-03-02,5,,y", "2024-01-31", ",--"],
         ["--,Won,# x", '"a, b"', "Visits,Total: all", "2024-01-31,3,a,x"],
+        # days that stand once for several rows
+        ["2024-01-31,3,a,x", ",1,5,2024-01-31"],
+        ["2024-01-31,3,a,x", ",1,b,2024-01-31", ",4,c,x", "2024-02-05,7,a,x", ",5,b,x", "soon,1,a,y", ",9,b,y"],
         # a last cell that was kept from being a formula
         ["Date,'-5,3/4/2024,lost"],
     ],

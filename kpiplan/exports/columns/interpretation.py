@@ -110,8 +110,7 @@ def _context(table: ExportTable, request: Request) -> Context:
     if len(table.rows) < len(all_rows):
         columns = without_repeats(judge(table.header, table.rows))
     context = Context(sheet, table, columns, data, rules, words, system, request.by, applied)
-    if not data.whole:
-        return _with_late_columns(context)
+    context = context if data.whole else _with_late_columns(context)
     return context if is_records(draft) else filled_down(context)
 
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.files.chunks import MemoryData
-from kpiplan.exports.files.sheets import Row
+from kpiplan.exports.files.chunks import filled
 
 
 def filled_down(context: Context) -> Context:
@@ -15,15 +14,9 @@ def filled_down(context: Context) -> Context:
     columns = [column for column in context.columns if _is_merged(context, column)]
     if not columns:
         return context
-    rows, last = list[Row](), dict.fromkeys([column.index for column in columns], "")
-    for line, cells in context.table.rows:
-        full = list(cells)
-        for index in last:
-            if index < len(full):
-                full[index] = last[index] = full[index] if full[index].strip() else last[index]
-        rows.append((line, full))
-    context.table.rows = rows
-    context = replace(context, data=MemoryData(rows, context.data.met))
+    indices = [column.index for column in columns]
+    context.table.rows = list(filled(context.table.rows, indices))
+    context = replace(context, data=context.data.filled_down(indices))
     for column in columns:
         context.remark("filled-down", column=column.name)
     return context
