@@ -246,3 +246,22 @@ def test_rows_that_are_not_always_the_sum_are_data() -> None:
     assert months(read(CHANNELS.format(whole="Partners", last=34)), "leads") == {"2026-05": 60, "2026-06": 67}
     few = "Month,Channel,Leads\n2026-05,A,1\n2026-05,B,2\n2026-05,C,3\n2026-06,A,1\n2026-06,B,2\n2026-06,C,3\n"
     assert months(read(few), "leads") == {"2026-05": 6, "2026-06": 6}  # by chance
+
+DEALS = """Deal,Stage,Amount,Created,Closed
+A,Won,1000,2026-05-03,2026-05-20
+B,Lost,500,2026-05-05,2026-06-02
+C,Won,300.5,2026-06-15,2026-07-02
+"""
+
+
+def test_a_summary_that_says_the_same_as_the_list_is_no_question() -> None:
+    actuals = read(DEALS + "\n\nSummary\nMonth,Customers,Revenue\n2026-05,1,1000\n2026-06,0,0\n2026-07,1,300.5\n")
+    assert codes(actuals, "error") == []
+    assert months(actuals, "customers") == {"2026-05": 1, "2026-06": 0, "2026-07": 1}
+    assert months(actuals, "revenue") == {"2026-05": 1000, "2026-06": 0, "2026-07": 300.5}
+    assert notes(actuals)[0].startswith("1 other tables not used")
+
+
+def test_a_summary_that_says_otherwise_is_asked_about() -> None:
+    actuals = read(DEALS + "\n\nSummary\nMonth,Customers,Revenue\n2026-05,1,1000\n2026-06,0,0\n2026-07,2,300.5\n")
+    assert error(actuals).startswith("two-tables: ")
