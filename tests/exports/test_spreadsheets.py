@@ -247,6 +247,7 @@ def test_rows_that_are_not_always_the_sum_are_data() -> None:
     few = "Month,Channel,Leads\n2026-05,A,1\n2026-05,B,2\n2026-05,C,3\n2026-06,A,1\n2026-06,B,2\n2026-06,C,3\n"
     assert months(read(few), "leads") == {"2026-05": 6, "2026-06": 6}  # by chance
 
+
 DEALS = """Deal,Stage,Amount,Created,Closed
 A,Won,1000,2026-05-03,2026-05-20
 B,Lost,500,2026-05-05,2026-06-02
@@ -265,3 +266,30 @@ def test_a_summary_that_says_the_same_as_the_list_is_no_question() -> None:
 def test_a_summary_that_says_otherwise_is_asked_about() -> None:
     actuals = read(DEALS + "\n\nSummary\nMonth,Customers,Revenue\n2026-05,1,1000\n2026-06,0,0\n2026-07,2,300.5\n")
     assert error(actuals).startswith("two-tables: ")
+
+
+def test_tables_beside_each_other_are_tables_of_their_own() -> None:
+    actuals = read(
+        "Month,Leads,Customers,,Month,Spend\n2026-05,30,3,,2026-07,500\n2026-06,33,4,,2026-06,600\n,,,,2026-05,700\n"
+    )
+    assert codes(actuals) == []
+    assert months(actuals, "leads") == {"2026-05": 30, "2026-06": 33}
+    assert months(actuals, "spend") == {"2026-05": 700, "2026-06": 600, "2026-07": 500}
+
+
+def test_an_empty_column_alone_makes_no_table() -> None:
+    actuals = read("Month,Leads,,Customers,Note\n2026-05,30,,3,a\n2026-06,33,,4,b\n")
+    assert months(actuals, "customers") == {"2026-05": 3, "2026-06": 4}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Leads (cumulative)", "Leads YTD", "Leads last year", "Prior year leads", "Leads (year to date)", "Leads Vorjahr",
+     "누적 리드", "前年リード", "累计线索", "Leads acumulados"],
+)  # fmt: skip
+def test_sums_up_to_a_month_and_other_years_are_no_actuals(name: str) -> None:
+    actuals = read(f"Month,Leads,{name}\n2026-05,12,12\n2026-06,13,25\n")
+    assert codes(actuals) == []
+    assert months(actuals, "leads") == {"2026-05": 12, "2026-06": 13}
+    assert notes(actuals) == [f"not read: '{name}', which are no actuals"]
+    assert kpis(read(f"Month,{name}\n2026-05,12\n2026-06,25\n")) == []

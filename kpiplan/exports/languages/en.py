@@ -149,7 +149,10 @@ LANGUAGE = Language(
     planned=(
         "target", "targets", "plan", "planned", "budget", "goal", "forecast", "projected", "projection",
         "objective", "quota"),
-    deviation=("variance", "difference", "gap"),
+    deviation=(
+        "variance", "difference", "gap", "cumulative", "cumulated", "cum", "running total", "ytd", "mtd", "qtd",
+        "year to date", "ly", "py", "last year", "prior year", "previous year", "yoy", "mom",
+    ),
     unit=("unit", "units"),
     powers={3: ("thousand", "thousands", "thsd"), 6: ("million", "millions", "mn", "mio"), 9: ("billion", "billions")},
     moneys=("dollar", "dollars", "euro", "euros", "pounds", "won", "yen", "yuan", "rubles"),

@@ -86,7 +86,7 @@ LANGUAGE = Language(
     actual=("real", "reales", "ejecutado"),
     planned=(
         "objetivo", "objetivos", "planificado", "presupuesto", "previsto", "previsión", "pronóstico"),
-    deviation=("diferencia", "desviación", "variación"),
+    deviation=("diferencia", "desviación", "variación", "acumulado", "acumulados", "año anterior", "año pasado"),
     unit=("unidad", "unidades"),
     powers={3: ("miles", "mil"), 6: ("millones",)},
     moneys=("dólares", "pesos"),

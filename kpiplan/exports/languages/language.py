@@ -28,7 +28,7 @@ class Language(NamedTuple):
     value: Names = ()  # the column of what happened
     actual: Names = ()  # the same, and in its name beside what was planned: `Leads Actual`, `Leads Target`
     planned: Names = ()  # the column, or row, of what was planned; and in its name
-    deviation: Names = ()  # and of how far off it was
+    deviation: Names = ()  # and of how far off it was; of what happened in another year, or up to a month
     unit: Names = ()
     powers: Mapping[int, Names] = NO_POWERS  # words of scale in a unit, by the power of ten that they are
     moneys: Names = ()  # currencies in words
