@@ -115,8 +115,8 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
             context.table.leave(Why("total"), line)
             continue
         label = _label(cells, [i for i in labels if i != broken], named, unit)
-        if texts and key(texts[-1]) in PLANNED_NAME:
-            label = f"{label} {texts[-1]}"
+        if planned := next((text for text in texts if key(text) in PLANNED_NAME), ""):
+            label = f"{label} {planned}"
             if context.words.target_for(label) is None:
                 context.table.leave(Why("target"), line)
                 continue
