@@ -105,8 +105,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     segments = {} if context.by else segment_cells(context.rules, context.words.segments, context.columns)
     rows: list[Row] = []
     dropped: dict[str, None] = {}  # columns of what was planned
-    merged = named if named is not None else labels[0] if len(labels) > 1 else None
-    for line, cells in _filled_down(_all_rows(context), merged):
+    for line, cells in _filled_down(_all_rows(context), labels, named):
         said = {i: cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()}
         texts = list(said.values())
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
@@ -171,9 +170,10 @@ def _broken(context: Context, labels: Sequence[int]) -> int | None:
     return next((i for i in labels if name is not None and key(context.columns[i].name) == key(name)), None)
 
 
-def _filled_down(rows: Iterable[Row], named: int | None) -> Iterator[Row]:
+def _filled_down(rows: Iterable[Row], labels: Sequence[int], named: int | None) -> Iterator[Row]:
     """The rows with the KPI's name beside each target and actual: of merged cells only the first has it."""
     last = ""
+    named = labels[0] if named is None and len(labels) > 1 else named
     for line, cells in rows:
         if named is not None and named < len(cells):
             last = cells[named].strip() or last
