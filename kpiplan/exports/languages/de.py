@@ -84,11 +84,10 @@ LANGUAGE = Language(
     counters=("stk", "stück"),
     currency=("währung", "währungscode"),
     status=("phase", "dealphase", "deal-phase", "verkaufsphase", "stufe", "stand"),
-    closing=("abschluss", "abgeschlossen", "gewonnen", "schlusstermin"),
+    closing=("abschluss", "abgeschlossen", "gewonnen", "schlusstermin", "unterschrift", "beauftragung"),
     won=(
         "Gewonnen", "Abgeschlossen und gewonnen", "Geschlossen und gewonnen", "Abgeschlossen gewonnen",
-        "Geschlossen gewonnen", "Abschluss gewonnen", "Deal gewonnen",
-    ),
+        "Geschlossen gewonnen", "Abschluss gewonnen", "Deal gewonnen", "Beauftragt", "Unterschrieben",),
     lost=("Verloren", "Abgeschlossen und verloren", "Geschlossen und verloren", "Abschluss verloren"),
     creating=("erstell", "angelegt", "anlage", "eingang", "erfasst", "eröffn"),
     expected=("voraussichtlich", "erwartet", "geplant", "prognose", "geschätzt"),

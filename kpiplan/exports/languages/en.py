@@ -161,8 +161,8 @@ LANGUAGE = Language(
         "stage", "deal stage", "status", "deal status", "state", "stage name", "sales stage", "opportunity stage",
         "pipeline stage", "lead status", "opportunity status", "outcome",
     ),
-    closing=("clos", "won"),
-    won=("Closed Won", "Won", "Deal won"),
+    closing=("clos", "won", "signed", "signature"),
+    won=("Closed Won", "Won", "Deal won", "Contract signed"),
     lost=("Closed Lost", "Lost"),
     creating=(
         "creat", "opened", "engag", "added", "add time", "entered", "submitted", "inquir", "enquir", "received",

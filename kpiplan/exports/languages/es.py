@@ -92,11 +92,10 @@ LANGUAGE = Language(
     moneys=("dólares", "pesos"),
     currency=("moneda", "divisa", "código de moneda"),
     status=("etapa", "etapa del negocio", "estado", "estado del negocio", "fase"),
-    closing=("cierre", "ganad", "ganó"),
+    closing=("cierre", "ganad", "ganó", "firma"),
     won=(
         "Ganado", "Ganada", "Cierre ganado", "Cerrado ganado", "Cerrada ganada", "Cerrado - Ganado", "Cerrada y ganada",
-        "Negocio ganado", "Trato ganado",
-    ),
+        "Negocio ganado", "Trato ganado", "Firmado",),
     lost=("Perdido", "Perdida", "Cierre perdido", "Cerrado perdido", "Cerrada perdida", "Negocio perdido"),
     creating=("creaci", "creado", "creada", "registro", "alta", "entrada"),
     expected=("prevista", "previsto", "estimad", "esperad"),

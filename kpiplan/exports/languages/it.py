@@ -75,8 +75,11 @@ LANGUAGE = Language(
     powers={3: ("migliaia", "mila"), 6: ("milioni", "mln")},
     currency=("valuta", "codice valuta"),
     status=("fase", "fase trattativa", "stato", "stato trattativa"),
-    closing=("chiusura", "vint", "vincita"),
-    won=("Vinto", "Vinta", "Chiuso vinto", "Chiusa vinta", "Chiuso - Vinto", "Chiusa acquisita", "Trattativa vinta"),
+    closing=("chiusura", "vint", "vincita", "firma"),
+    won=(
+        "Vinto", "Vinta", "Chiuso vinto", "Chiusa vinta", "Chiuso - Vinto", "Chiusa acquisita", "Trattativa vinta",
+        "Firmato",
+    ),
     lost=("Perso", "Persa", "Chiuso perso", "Chiusa persa", "Trattativa persa"),
     creating=("creazione", "creato", "creata", "inseriment", "registrazione"),
     expected=("prevista", "previsto", "stimat", "attes"),

@@ -88,11 +88,10 @@ LANGUAGE = Language(
     moneys=("reais",),
     currency=("moeda", "código da moeda"),
     status=("etapa", "etapa do negócio", "estágio", "status", "situação", "estado", "fase"),
-    closing=("fecham", "ganh"),
+    closing=("fecham", "ganh", "assinatura"),
     won=(
         "Ganho", "Ganha", "Ganhos", "Ganhou", "Negócio fechado", "Fechado ganho", "Fechado e ganho", "Fechada e ganha",
-        "Fechado - Ganho", "Negócio ganho",
-    ),
+        "Fechado - Ganho", "Negócio ganho", "Assinado",),
     lost=("Perdido", "Perdida", "Negócio perdido", "Fechado perdido", "Fechado e perdido"),
     creating=("criaç", "criad", "cadastro", "registro", "registo", "entrada"),
     expected=("previst", "estimad", "esperad"),
