@@ -56,6 +56,7 @@ SYSTEMS: tuple[System, ...] = (
     zoho.DEALS,
     shopify.ORDERS,
     stripe.PAYMENTS,
+    stripe.API_PAYMENTS,
     stripe.SUBSCRIPTIONS,
     email.CAMPAIGNS,
     *social.PAGES,
