@@ -293,3 +293,49 @@ def test_sums_up_to_a_month_and_other_years_are_no_actuals(name: str) -> None:
     assert months(actuals, "leads") == {"2026-05": 12, "2026-06": 13}
     assert notes(actuals) == [f"not read: '{name}', which are no actuals"]
     assert kpis(read(f"Month,{name}\n2026-05,12\n2026-06,25\n")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Number of leads", "# of leads", "Total leads", "Lead count", "Sum of Leads", "Anzahl der Leads", "Nb de leads",
+     "Número de leads", "Quantidade de leads", "Всего лиды", "총 리드", "合計 / リード"],
+)  # fmt: skip
+def test_names_that_say_that_something_is_counted(name: str) -> None:
+    assert months(read(f"Month,{name}\n2026-05,30\n2026-06,33\n"), "leads") == {"2026-05": 30, "2026-06": 33}
+
+
+def test_amounts_are_added_up_and_not_counted() -> None:
+    assert months(read("Month,Sum of Amount\n2026-05,30\n2026-06,33\n"), "revenue") == {"2026-05": 30, "2026-06": 33}
+    assert kpis(read("Month,Count of Amount\n2026-05,30\n2026-06,33\n")) == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Mês;Meta de leads;Leads realizados",
+        "Mois;Objectif de leads;Leads réalisés",
+        "Mese;Lead previsti;Lead effettivi",
+    ],
+)
+def test_plan_and_actual_in_the_plural(header: str) -> None:
+    actuals = read(f"{header}\n2026-05;30;28\n2026-06;30;31\n")
+    assert months(actuals, "leads") == {"2026-05": 28, "2026-06": 31}
+
+
+def test_sums_over_groups_of_columns_are_the_whole() -> None:
+    actuals = read(
+        ",Inbound,,Outbound,,Total,\nMonth,Leads,Customers,Leads,Customers,Leads,Customers\n"
+        "2026-05,10,1,5,1,15,2\n2026-06,20,2,6,0,26,2\n"
+    )
+    assert months(actuals, "leads") == {"2026-05": 15, "2026-06": 26}
+    assert months(actuals, "customers") == {"2026-05": 2, "2026-06": 2}
+
+
+def test_a_row_across_months_that_is_the_sum_of_the_others() -> None:
+    text = "Rep,May-26 Leads,May-26 Won,Jun-26 Leads,Jun-26 Won\nKim,10,1,11,2\nLee,20,2,22,1\n{},30,3,33,{}\n"
+    actuals = read(text.format("Team", 3))
+    assert months(actuals, "leads") == {"2026-05": 30, "2026-06": 33}
+    assert left_out(actuals) == {"total": 1}
+    assert months(read(text.format("Ann", 4)), "leads") == {"2026-05": 60, "2026-06": 66}
+    kpi = read("KPI,May 2026,Jun 2026,Jul 2026,Aug 2026\nInbound,1,2,3,4\nOutbound,5,5,5,5\nLeads,6,7,8,9\n")
+    assert months(kpi, "leads") == {"2026-05": 6, "2026-06": 7, "2026-07": 8, "2026-08": 9}

@@ -143,6 +143,7 @@ _UNSPACED = tuple(
         key=lambda w: (-len(w), w),
     )
 )
+_LINKS = frozenset(("de", "di", "du", "des", "of", "der", "for", "van"))
 _LONGEST_SIDE = 3  # words: `year to date`
 Side = Literal["actual", "planned", "deviation"]
 
@@ -156,6 +157,7 @@ def sided(name: str) -> tuple[str, Side] | None:
     for size in range(1, min(_LONGEST_SIDE + 1, len(parts))):
         for said, rest in ((parts[-size:], parts[:-size]), (parts[:size], parts[size:])):
             if side := _side(key(" ".join(said))):
+                rest = rest[1:] if len(rest) > 1 and rest[0].casefold() in _LINKS else rest  # `Meta de leads`
                 return " ".join(rest), side
     plain = key(name)
     for word in _UNSPACED:

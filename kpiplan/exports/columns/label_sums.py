@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kpiplan.exports.cells.dates import leading_month
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import is_identity, is_ratio, is_total, is_unique
+from kpiplan.exports.cells.names import COLUMN_OF, STAGE_OF, is_identity, is_ratio, is_total, is_unique, key
 from kpiplan.exports.cells.numbers import decide_decimal, read_number
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row
 
@@ -24,7 +25,8 @@ def summed_labels(
     adding = [
         c for c in columns if c.kind == "number" and not any(f(c.name) for f in (is_ratio, is_unique, is_identity))
     ]
-    if not dates or not adding:
+    across = any(leading_month(column.name) for column in adding)  # a column a month: all rows are of the same days
+    if not adding or not (dates or across):
         return {}
     groups: dict[tuple[str, ...], _Group] = {}
     for _, cells in rows[:HEAD_ROWS]:
@@ -37,10 +39,15 @@ def summed_labels(
     found: dict[int, frozenset[str]] = {}
     for column in labels:
         first, *others = ({_cell(cells, column) for cells in group} for group in groups.values())
-        common = first.intersection(*others) - {""}
+        common = {text for text in first.intersection(*others) if text and not _is_measure(text)}
         if sums := frozenset(text for text in common if _are_sums(list(groups.values()), text, column, values)):
             found[column] = sums
     return found
+
+
+def _is_measure(text: str) -> bool:
+    """Whether a label is a KPI's own name, which may be the sum of others and is one all the same."""
+    return key(text) in STAGE_OF or key(text) in COLUMN_OF
 
 
 def _are_sums(groups: Sequence[_Group], text: str, label: int, values: Sequence[tuple[int, str]]) -> bool:

@@ -223,6 +223,9 @@ LANGUAGE = Language(
     week_word=("week", "wk", "cw", "w"),
     coarse=r"(?:fy\s*)?(?:\d{2,4}[\s-]*)?(?:q[1-4]|[1-4]q|h[12]|[12]h|ytd|qtd)(?:[\s'/-]*\d{2,4})?"
     r"|fy[\s-]*\d{2,4}|(?:full year|year to date|(?:1st|2nd|first|second) half)(?:\s\d{4})?",
+    counting=("number of", "no of", "# of", "count of", "total number of", "total no of"),
+    summing=("sum of", "total"),
+    counted=("count", "counts"),
     total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total|all|\(all\)",
     strict_total=r"(?:grand )?totals?\s*[:\uff1a(].*",
     total_hints=("total", "sum", "all"),
