@@ -31,7 +31,7 @@ LANGUAGE = Language(
             "commandes", "achats", "commande",
         ),
         "revenue": (
-            "chiffre d'affaires", "chiffre d’affaires", "chiffre d'affaires net", "ca ht", "ca ttc", "revenu",
+            "chiffre d'affaires", "chiffre d’affaires", "chiffre d'affaires net", "ca", "ca ht", "ca ttc", "revenu",
             "revenus", "revenu total", "montant", "ventes nettes", "valeur de conversion", "valeur des conversions",
             "recettes",
         ),
