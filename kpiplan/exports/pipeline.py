@@ -21,6 +21,7 @@ from kpiplan.exports.months.best_table import best_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
+from kpiplan.exports.months.same_figures import said_once
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Account, Exports, Listed, Progress, Refusal, Remark, Why
 from kpiplan.exports.sentences import problem
@@ -141,7 +142,7 @@ def read_tables(tables: Iterable[ExportTable], request: Request) -> tuple[list[F
         found, remarks = [found[at] for at in kept], [remarks[at] for at in kept]
     if not found and refusals:
         raise _none(refusals)
-    best = best_tables(found)
+    best = best_tables(said_once(found))
     known = [{kpi for kpi, _ in one.values} for one in best]
     said = [
         each.problem

@@ -197,3 +197,32 @@ def test_a_day_that_is_only_expected_is_not_called_unclear() -> None:
     actuals = read(text + "B,Lost,2026-01-31,2026-02-01,2026-01-31\n")
     assert codes(actuals) == []
     assert notes(actuals) == [""]
+
+
+AMOUNTS = ["Opportunity Amount", "Deal Value", "Deal - Value", "Opportunity Value", "Negocio - Valor", "商談 金額"]
+
+
+@pytest.mark.parametrize("name", AMOUNTS)
+def test_amounts_that_say_what_they_are_of(name: str) -> None:
+    actuals = read(
+        f"Lead Number,Status,{name},Created,Closed\n7001,Won,5000,2026-04-01,2026-04-20\n"
+        "7002,Lost,80,2026-04-02,2026-05-20\n7005,Won,600,2026-04-12,2026-05-30\n"
+    )
+    assert months(actuals, "revenue") == {"2026-04": 5000, "2026-05": 600}
+
+
+def test_the_one_amount_of_odoo_is_called_expected() -> None:
+    actuals = read(
+        "Opportunity,Stage,Expected Revenue,Created on,Closed Date\nA,Won,5000,2026-04-01,2026-04-20\n"
+        "B,Lost,80,2026-04-02,2026-05-20\nC,New,70,2026-04-02,\n"
+    )
+    assert months(actuals, "revenue") == {"2026-04": 5000}
+
+
+def test_leads_of_kommo_are_its_deals() -> None:
+    actuals = read(
+        "ID,Lead title,Sale,Lead stage,Created at,Closed at\n1,A,5000,Closed - won,2026-04-01,2026-04-20\n"
+        "2,B,80,Closed - lost,2026-04-02,2026-05-20\n"
+    )
+    assert months(actuals, "leads") == {"2026-04": 2}
+    assert months(actuals, "revenue") == {"2026-04": 5000}

@@ -204,3 +204,14 @@ def test_how_deals_ended_may_come_up_late(
     monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
     monkeypatch.setattr(sheets, "HEAD_BYTES", 500)
     assert read(text, "deals.csv").measures == small.measures
+
+
+def test_cancelled_orders_may_come_up_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"{n},2026-01-{n % 28 + 1:02},Completed,5\n" for n in range(80)]
+    rows += [f"{n},2026-02-{n % 28 + 1:02},{'Cancelled' if n % 2 else 'Completed'},5\n" for n in range(80, 140)]
+    text = "Order ID,Order Date,Order Status,Total\n" + "".join(rows)
+    small = read(text)
+    assert months(small, "customers") == {"2026-01": 80, "2026-02": 30}
+    monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 500)
+    assert read(text).measures == small.measures

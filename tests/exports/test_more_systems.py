@@ -263,3 +263,27 @@ def test_systems_have_names_of_their_own_and_read_something() -> None:
     for system in SYSTEMS:
         assert system.takes or system.measures or system.name == "Meta Business Suite"
         assert not (system.takes and system.measures)
+
+
+API = """{{"object": "list", "data": [
+{{"id": "ch_1", "object": "charge", "amount": 4900, "amount_refunded": 0, "created": 1777638600, "currency": "{code}",
+ "status": "succeeded"}},
+{{"id": "ch_2", "object": "charge", "amount": 9900, "amount_refunded": 0, "created": 1777638900, "currency": "{code}",
+ "status": "failed"}},
+{{"id": "ch_3", "object": "charge", "amount": 1250, "amount_refunded": 0, "created": 1780316999, "currency": "{code}",
+ "status": "succeeded"}}]}}"""
+
+
+@pytest.mark.parametrize(("code", "cents"), [("usd", 100), ("krw", 1)])
+def test_payments_of_the_api_are_in_cents_and_dated_in_seconds(code: str, cents: int) -> None:
+    actuals = read(API.format(code=code), "charges.json")
+    assert actuals.sources[0].system == "Stripe payments (API)"
+    assert months(actuals, "revenue") == {"2026-05": 4900 / cents, "2026-06": 1250 / cents}
+    assert notes(actuals)[0].startswith("created holds seconds since 1970: 1777638600 is 2026-05-01 in UTC")
+    there = read(API.format(code=code), "charges.json", timezone="America/New_York")
+    assert months(there, "revenue")["2026-06"] == 1250 / cents  # 1 June, 8 in the morning
+
+
+def test_seconds_since_1970_are_a_date_where_a_column_is_called_so() -> None:
+    actuals = read("lead_id,created_at,phone\n1,1777638600,1777638600\n2,1777638600000,1777638900\n3,1780317000,17\n")
+    assert months(actuals, "leads") == {"2026-05": 2, "2026-06": 1}

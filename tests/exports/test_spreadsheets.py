@@ -246,3 +246,96 @@ def test_rows_that_are_not_always_the_sum_are_data() -> None:
     assert months(read(CHANNELS.format(whole="Partners", last=34)), "leads") == {"2026-05": 60, "2026-06": 67}
     few = "Month,Channel,Leads\n2026-05,A,1\n2026-05,B,2\n2026-05,C,3\n2026-06,A,1\n2026-06,B,2\n2026-06,C,3\n"
     assert months(read(few), "leads") == {"2026-05": 6, "2026-06": 6}  # by chance
+
+
+DEALS = """Deal,Stage,Amount,Created,Closed
+A,Won,1000,2026-05-03,2026-05-20
+B,Lost,500,2026-05-05,2026-06-02
+C,Won,300.5,2026-06-15,2026-07-02
+"""
+
+
+def test_a_summary_that_says_the_same_as_the_list_is_no_question() -> None:
+    actuals = read(DEALS + "\n\nSummary\nMonth,Customers,Revenue\n2026-05,1,1000\n2026-06,0,0\n2026-07,1,300.5\n")
+    assert codes(actuals, "error") == []
+    assert months(actuals, "customers") == {"2026-05": 1, "2026-06": 0, "2026-07": 1}
+    assert months(actuals, "revenue") == {"2026-05": 1000, "2026-06": 0, "2026-07": 300.5}
+    assert notes(actuals)[0].startswith("1 other tables not used")
+
+
+def test_a_summary_that_says_otherwise_is_asked_about() -> None:
+    actuals = read(DEALS + "\n\nSummary\nMonth,Customers,Revenue\n2026-05,1,1000\n2026-06,0,0\n2026-07,2,300.5\n")
+    assert error(actuals).startswith("two-tables: ")
+
+
+def test_tables_beside_each_other_are_tables_of_their_own() -> None:
+    actuals = read(
+        "Month,Leads,Customers,,Month,Spend\n2026-05,30,3,,2026-07,500\n2026-06,33,4,,2026-06,600\n,,,,2026-05,700\n"
+    )
+    assert codes(actuals) == []
+    assert months(actuals, "leads") == {"2026-05": 30, "2026-06": 33}
+    assert months(actuals, "spend") == {"2026-05": 700, "2026-06": 600, "2026-07": 500}
+
+
+def test_an_empty_column_alone_makes_no_table() -> None:
+    actuals = read("Month,Leads,,Customers,Note\n2026-05,30,,3,a\n2026-06,33,,4,b\n")
+    assert months(actuals, "customers") == {"2026-05": 3, "2026-06": 4}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Leads (cumulative)", "Leads YTD", "Leads last year", "Prior year leads", "Leads (year to date)", "Leads Vorjahr",
+     "누적 리드", "前年リード", "累计线索", "Leads acumulados"],
+)  # fmt: skip
+def test_sums_up_to_a_month_and_other_years_are_no_actuals(name: str) -> None:
+    actuals = read(f"Month,Leads,{name}\n2026-05,12,12\n2026-06,13,25\n")
+    assert codes(actuals) == []
+    assert months(actuals, "leads") == {"2026-05": 12, "2026-06": 13}
+    assert notes(actuals) == [f"not read: '{name}', which are no actuals"]
+    assert kpis(read(f"Month,{name}\n2026-05,12\n2026-06,25\n")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Number of leads", "# of leads", "Total leads", "Lead count", "Sum of Leads", "Anzahl der Leads", "Nb de leads",
+     "Número de leads", "Quantidade de leads", "Всего лиды", "총 리드", "合計 / リード"],
+)  # fmt: skip
+def test_names_that_say_that_something_is_counted(name: str) -> None:
+    assert months(read(f"Month,{name}\n2026-05,30\n2026-06,33\n"), "leads") == {"2026-05": 30, "2026-06": 33}
+
+
+def test_amounts_are_added_up_and_not_counted() -> None:
+    assert months(read("Month,Sum of Amount\n2026-05,30\n2026-06,33\n"), "revenue") == {"2026-05": 30, "2026-06": 33}
+    assert kpis(read("Month,Count of Amount\n2026-05,30\n2026-06,33\n")) == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Mês;Meta de leads;Leads realizados",
+        "Mois;Objectif de leads;Leads réalisés",
+        "Mese;Lead previsti;Lead effettivi",
+    ],
+)
+def test_plan_and_actual_in_the_plural(header: str) -> None:
+    actuals = read(f"{header}\n2026-05;30;28\n2026-06;30;31\n")
+    assert months(actuals, "leads") == {"2026-05": 28, "2026-06": 31}
+
+
+def test_sums_over_groups_of_columns_are_the_whole() -> None:
+    actuals = read(
+        ",Inbound,,Outbound,,Total,\nMonth,Leads,Customers,Leads,Customers,Leads,Customers\n"
+        "2026-05,10,1,5,1,15,2\n2026-06,20,2,6,0,26,2\n"
+    )
+    assert months(actuals, "leads") == {"2026-05": 15, "2026-06": 26}
+    assert months(actuals, "customers") == {"2026-05": 2, "2026-06": 2}
+
+
+def test_a_row_across_months_that_is_the_sum_of_the_others() -> None:
+    text = "Rep,May-26 Leads,May-26 Won,Jun-26 Leads,Jun-26 Won\nKim,10,1,11,2\nLee,20,2,22,1\n{},30,3,33,{}\n"
+    actuals = read(text.format("Team", 3))
+    assert months(actuals, "leads") == {"2026-05": 30, "2026-06": 33}
+    assert left_out(actuals) == {"total": 1}
+    assert months(read(text.format("Ann", 4)), "leads") == {"2026-05": 60, "2026-06": 66}
+    kpi = read("KPI,May 2026,Jun 2026,Jul 2026,Aug 2026\nInbound,1,2,3,4\nOutbound,5,5,5,5\nLeads,6,7,8,9\n")
+    assert months(kpi, "leads") == {"2026-05": 6, "2026-06": 7, "2026-07": 8, "2026-08": 9}

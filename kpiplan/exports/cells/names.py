@@ -146,6 +146,8 @@ _UNSPACED = tuple(
         key=lambda w: (-len(w), w),
     )
 )
+_LINKS = frozenset(("de", "di", "du", "des", "of", "der", "for", "van"))
+_LONGEST_SIDE = 3  # words: `year to date`
 Side = Literal["actual", "planned", "deviation"]
 
 
@@ -155,9 +157,11 @@ def sided(name: str) -> tuple[str, Side] | None:
     """
     name = split_unit(name)[0]
     parts = words(_BRACKETS.sub(r" \1 ", name)).split()
-    for at, rest in ((-1, parts[:-1]), (0, parts[1:])) if len(parts) > 1 else ():
-        if side := _side(key(parts[at])):
-            return " ".join(rest), side
+    for size in range(1, min(_LONGEST_SIDE + 1, len(parts))):
+        for said, rest in ((parts[-size:], parts[:-size]), (parts[:size], parts[size:])):
+            if side := _side(key(" ".join(said))):
+                rest = rest[1:] if len(rest) > 1 and rest[0].casefold() in _LINKS else rest  # `Meta de leads`
+                return " ".join(rest), side
     plain = key(name)
     for word in _UNSPACED:
         if (side := _side(word)) and len(plain) > len(word):

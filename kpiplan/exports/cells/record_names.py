@@ -201,9 +201,12 @@ def record_of(name: str) -> str | None:
 
 
 def own_part(name: str) -> str:
-    """What a column is of the rows: `Value` of `Deal - Value`."""
-    prefix, _, rest = name.partition(" - ")
-    return rest if rest and record_of(prefix) else name
+    """What a column is of the rows: `Value` of `Deal - Value`, `Amount` of `Opportunity Amount`."""
+    for mark in (" - ", " "):
+        thing, _, rest = (words(name) if mark == " " else name).partition(mark)
+        if rest and record_of(thing):
+            return rest
+    return name
 
 
 def is_numbered(name: str) -> bool:

@@ -11,7 +11,7 @@ from kpiplan.exports.cells.dates import Order, consecutive_years, read_date, rea
 from kpiplan.exports.cells.instants import day_in, of_several_places
 from kpiplan.exports.cells.kinds import JUDGED_TEXTS, ExportColumn
 from kpiplan.exports.cells.names import DATE_NAME, DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
-from kpiplan.exports.cells.serials import serial_day
+from kpiplan.exports.cells.serials import seconds_of, serial_day
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
@@ -118,7 +118,8 @@ def _day_reader(context: Context, column: ExportColumn) -> DayReader:
     example = column.serial
     if example is None or (span := serial_day(example)) is None:
         return read_date
-    context.remark("serial-days", column=column.name, example=example, day=date.fromordinal(span.start))
+    code = "serial-days" if seconds_of(example) is None else "seconds-since-1970"
+    context.remark(code, column=column.name, example=example, day=date.fromordinal(span.start))
     return lambda text, order: serial_day(text) or read_date(text, order)
 
 

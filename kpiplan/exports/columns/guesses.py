@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import STATUS_NAME, VALUE_NAME, identifier, is_identity, key, words
-from kpiplan.exports.cells.record_names import closes, creates, dates_nothing, own_part
+from kpiplan.exports.cells.record_names import closes, creates, dates_nothing, is_numbering, own_part, record_of
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.records import beginning, outcome_of, outcomes, stage_dates, what_a_row_is
 from kpiplan.exports.results import Suggested
@@ -73,9 +73,10 @@ def _counts(context: Context, dates: list[ExportColumn]) -> dict[str, Rule]:
 
 def amounts(context: Context) -> list[ExportColumn]:
     """The columns of numbers that are called like revenue, else those that are called a value."""
-    numbers = [(own_part(column.name), column) for column in context.of_kind("number")]
-    named = [column for name, column in numbers if context.words.measure(name) == "revenue"]
-    return named or [column for name, column in numbers if key(name) in VALUE_NAME]
+    numbers = [c for c in context.of_kind("number") if not (is_numbering(c.name) and record_of(c.name))]
+    called = {column.index: (column.name, own_part(column.name)) for column in numbers}
+    named = [c for c in numbers if any(context.words.measure(name) == "revenue" for name in called[c.index])]
+    return named or [c for c in numbers if any(key(name) in VALUE_NAME for name in called[c.index])]
 
 
 def guessed_condition(context: Context) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.evidence import with_evidence
 from kpiplan.exports.columns.header import judge, without_repeats
 from kpiplan.exports.columns.layouts import is_records, plan_for
-from kpiplan.exports.columns.merged import filled_down
+from kpiplan.exports.columns.merged_cells import filled_down
 from kpiplan.exports.columns.readings import TablePlan, read_alike
 from kpiplan.exports.columns.records import outcome_forms
 from kpiplan.exports.columns.rows import cut_line, judge_of, keep_data

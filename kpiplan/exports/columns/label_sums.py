@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kpiplan.exports.cells.dates import leading_month
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import is_identity, is_ratio, is_unique
+from kpiplan.exports.cells.names import COLUMN_OF, STAGE_OF, is_identity, is_ratio, is_total, is_unique, key
 from kpiplan.exports.cells.numbers import decide_decimal, read_number
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row
 
@@ -17,37 +18,45 @@ _Group = list[list[str]]
 def summed_labels(
     rows: Sequence[Row], columns: Sequence[ExportColumn], delimiter: str, labels: Sequence[int]
 ) -> Mapping[int, frozenset[str]]:
-    """The texts of each column of labels that stand for the sum of the others: first or last among the rows of the same
-    days, and always as much as they are together. The first rows alone are looked at, in every file.
+    """The texts of each column of labels that stand for the sum of the others: once among the rows of the same days,
+    and always as much as they are together. The first rows alone are looked at, in every file.
     """
     dates = [column.index for column in columns if column.kind in ("date", "month", "year")]
     adding = [
         c for c in columns if c.kind == "number" and not any(f(c.name) for f in (is_ratio, is_unique, is_identity))
     ]
-    if not dates or not adding:
+    across = any(leading_month(column.name) for column in adding)  # a column a month: all rows are of the same days
+    if not adding or not (dates or across):
         return {}
     groups: dict[tuple[str, ...], _Group] = {}
     for _, cells in rows[:HEAD_ROWS]:
-        groups.setdefault(tuple(_cell(cells, at) for at in dates), []).append(cells)
+        days = tuple(_cell(cells, at) for at in dates)
+        if all(days) and not any(map(is_total, cells)):
+            groups.setdefault(days, []).append(cells)
     if len(groups) * len(adding) < FEWEST_SUMS or min(map(len, groups.values())) <= _FEWEST_PARTS:
         return {}
     values = [(column.index, decide_decimal(column.texts, delimiter) or ".") for column in adding]
     found: dict[int, frozenset[str]] = {}
     for column in labels:
-        for at in (-1, 0):
-            texts = {_cell(group[at], column) for group in groups.values()}
-            if len(texts) == 1 and _are_sums(list(groups.values()), at, column, values):
-                found[column] = frozenset(texts)
+        first, *others = ({_cell(cells, column) for cells in group} for group in groups.values())
+        common = {text for text in first.intersection(*others) if text and not _is_measure(text)}
+        if sums := frozenset(text for text in common if _are_sums(list(groups.values()), text, column, values)):
+            found[column] = sums
     return found
 
 
-def _are_sums(groups: Sequence[_Group], at: int, label: int, values: Sequence[tuple[int, str]]) -> bool:
-    """Whether in each group the row at one end, and no other with its label, is the sum of all others."""
+def _is_measure(text: str) -> bool:
+    """Whether a label is a KPI's own name, which may be the sum of others and is one all the same."""
+    return key(text) in STAGE_OF or key(text) in COLUMN_OF
+
+
+def _are_sums(groups: Sequence[_Group], text: str, label: int, values: Sequence[tuple[int, str]]) -> bool:
+    """Whether in each group the one row with this text is the sum of all others."""
     sums = set()
     for group in groups:
-        whole = group[at]
+        whole, *again = [cells for cells in group if _cell(cells, label) == text]
         parts = [cells for cells in group if cells is not whole]
-        if any(_cell(cells, label) == _cell(whole, label) for cells in parts) or not _cell(whole, label):
+        if again:
             return False
         for column, mark in values:
             total = sum(_value(cells, column, mark) for cells in parts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import CLOSING, key
+from kpiplan.exports.cells.names import CLOSING, CURRENCY_NAME, key
 from kpiplan.exports.cells.record_names import (
     closes,
     is_expected,
@@ -31,6 +31,7 @@ from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed, Quoted, Refusal, Suggested
 from kpiplan.exports.systems.system import Condition, Take
+from kpiplan.locales.currencies import WITHOUT_CENTS
 from kpiplan.plan.export_rules import Rule
 
 
@@ -84,7 +85,14 @@ def _taken(context: Context, take: Take) -> KpiReading | None:
     kpi = context.words.named(take.kpi)
     if value is None:
         return KpiReading(kpi, dating, date.name, where=where, certain=False)
-    return summed(context, kpi, value, dating, SumTerms(where, certain=False))
+    reading = summed(context, kpi, value, dating, SumTerms(where, certain=False))
+    return reading._replace(scale=0.01) if take.cents and not _of_whole_units(context) else reading
+
+
+def _of_whole_units(context: Context) -> bool:
+    """Whether a column says that all amounts are of a currency that has no hundredths."""
+    texts = [text for column in context.of_kind("text") if key(column.name) in CURRENCY_NAME for text in column.texts]
+    return bool(texts) and all(text.upper() in WITHOUT_CENTS for text in texts if text)
 
 
 def _there(context: Context, condition: Condition) -> bool:

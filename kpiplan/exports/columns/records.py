@@ -20,6 +20,7 @@ from kpiplan.exports.cells.record_names import (
     is_won_day,
     only_creates,
     record_of,
+    says_status,
     stage_within,
     ticked,
     won_among,
@@ -171,7 +172,7 @@ def outcome_forms(columns: Iterable[ExportColumn]) -> dict[int, Callable[[str], 
         column.index: str if is_box(column.name) else ending
         for column in columns
         if is_box(column.name)
-        or (column.kind == "text" and (key(column.name) in STATUS_NAME or any(map(ending, column.texts))))
+        or (column.kind == "text" and (says_status(column.name) or any(map(ending, column.texts))))
     }
 
 

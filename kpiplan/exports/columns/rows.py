@@ -105,9 +105,6 @@ def judge_of(
     def is_dated(cells: list[str]) -> bool:
         return any(_is_date(_cell(cells, each.index), each) for each in dates.values())
 
-    def is_date(column: int, text: str) -> bool:
-        return _is_date(text, dates[column]) and not (column in finer and _is_coarse(text))
-
     def why(cells: list[str], place: RowPlace) -> Why | None:
         totals = [cell for i, cell in enumerate(cells) if is_total(cell) and not is_segment(i, cell)]
         reason = _reason(cells, header, list(dates.values()), labels, totals, first=place.first, records=records)
@@ -130,7 +127,7 @@ def judge_of(
     return RowJudge(
         why,
         tuple(dates),
-        is_date,
+        lambda column, text: _is_date(text, dates[column]) and not (column in finer and _is_coarse(text)),
         shown,
         labels_total,
         is_cut,

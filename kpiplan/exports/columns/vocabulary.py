@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from kpiplan.exports.cells.counted_names import counted_things
 from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
     COLUMN_OF,
@@ -130,7 +131,15 @@ class Vocabulary:
         known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _kpi_of().get(plain)
         if known is None and (bare := split_unit(name)[0]) != name:
             return self._known(bare)
-        return self.stage(name) or (self.named(known) if known else None)
+        found = self.stage(name) or (self.named(known) if known else None)
+        return found or self._counted(name)
+
+    def _counted(self, name: str) -> str | None:
+        """What a name means that says that something is counted or added up; nobody counts money."""
+        for thing, counted in counted_things(name):
+            if (kpi := self.stage(thing)) and not (counted and kpi in MONEY):
+                return kpi
+        return None
 
     def planned_for(self, name: str) -> str | None:
         """The stage, base measure or KPI whose target a column or row of this name holds, or how far off it was."""

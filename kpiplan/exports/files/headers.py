@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kpiplan.exports.cells.code_names import is_coded
 from kpiplan.exports.cells.dates import leading_month, read_date, read_month_alone
-from kpiplan.exports.cells.names import DATE_NAME, PLANNED_NAME, UNIT_NAME, VALUE_NAME, key, words
+from kpiplan.exports.cells.names import DATE_NAME, PLANNED_NAME, STAGE_OF, UNIT_NAME, VALUE_NAME, is_total, key, words
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.units import is_units
 from kpiplan.exports.files.sheets import Row
@@ -95,6 +95,8 @@ def _spread(above: list[str], below: list[str]) -> list[str]:
 
 
 def _joined(span: str, name: str) -> str:
+    if is_total(span) and key(name) in STAGE_OF:
+        return name
     return span if key(span) == key(name) else f"{span} {name}".strip()
 
 

@@ -151,7 +151,10 @@ LANGUAGE = Language(
     planned=(
         "target", "targets", "plan", "planned", "budget", "goal", "forecast", "projected", "projection",
         "objective", "quota"),
-    deviation=("variance", "difference", "gap"),
+    deviation=(
+        "variance", "difference", "gap", "cumulative", "cumulated", "cum", "running total", "ytd", "mtd", "qtd",
+        "year to date", "ly", "py", "last year", "prior year", "previous year", "yoy", "mom",
+    ),
     unit=("unit", "units"),
     powers={3: ("thousand", "thousands", "thsd"), 6: ("million", "millions", "mn", "mio"), 9: ("billion", "billions")},
     moneys=("dollar", "dollars", "euro", "euros", "pounds", "won", "yen", "yuan", "rubles"),
@@ -160,8 +163,8 @@ LANGUAGE = Language(
         "stage", "deal stage", "status", "deal status", "state", "stage name", "sales stage", "opportunity stage",
         "pipeline stage", "lead status", "opportunity status", "outcome",
     ),
-    closing=("clos", "won"),
-    won=("Closed Won", "Won", "Deal won"),
+    closing=("clos", "won", "signed", "signature"),
+    won=("Closed Won", "Won", "Deal won", "Contract signed"),
     lost=("Closed Lost", "Lost"),
     creating=(
         "creat", "opened", "engag", "added", "add time", "entered", "submitted", "inquir", "enquir", "received",
@@ -222,6 +225,9 @@ LANGUAGE = Language(
     week_word=("week", "wk", "cw", "w"),
     coarse=r"(?:fy\s*)?(?:\d{2,4}[\s-]*)?(?:q[1-4]|[1-4]q|h[12]|[12]h|ytd|qtd)(?:[\s'/-]*\d{2,4})?"
     r"|fy[\s-]*\d{2,4}|(?:full year|year to date|(?:1st|2nd|first|second) half)(?:\s\d{4})?",
+    counting=("number of", "no of", "# of", "count of", "total number of", "total no of"),
+    summing=("sum of", "total"),
+    counted=("count", "counts"),
     total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total|all|\(all\)",
     strict_total=r"(?:grand )?totals?\s*[:\uff1a(].*",
     total_hints=("total", "sum", "all"),

@@ -26,9 +26,12 @@ class Language(NamedTuple):
     kpi: Names = ()  # the column that names the KPI of a row
     sure_kpi: Names = ()  # and those of them that never name anything else
     value: Names = ()  # the column of what happened
+    counting: Names = ()  # before the name of what is counted: `Number of leads`
+    summing: Names = ()  # before the name of what is added up: `Total leads`
+    counted: Names = ()  # behind the name of what is counted: `Lead count`
     actual: Names = ()  # the same, and in its name beside what was planned: `Leads Actual`, `Leads Target`
     planned: Names = ()  # the column, or row, of what was planned; and in its name
-    deviation: Names = ()  # and of how far off it was
+    deviation: Names = ()  # and of how far off it was; of what happened in another year, or up to a month
     unit: Names = ()
     powers: Mapping[int, Names] = NO_POWERS  # words of scale in a unit, by the power of ten that they are
     moneys: Names = ()  # currencies in words

@@ -13,6 +13,16 @@ PAYMENTS = System(
     ),
     rows="a row a payment",
 )
+_SUCCEEDED = (Condition("status", ("succeeded",)),)
+API_PAYMENTS = System(
+    name="Stripe payments (API)",
+    needs=(("object",), ("amount",), ("amount_refunded", "amount_received"), ("created",), ("currency",), ("status",)),
+    takes=(
+        Take("transactions", ("created",), where=_SUCCEEDED),
+        Take("revenue", ("created",), value=("amount",), where=_SUCCEEDED, cents=True),
+    ),
+    rows="a row a payment",
+)
 # What never was paid for (incomplete, in trial) has no customer yet.
 _BEGUN = (Condition("Status", ("active", "past_due", "canceled", "unpaid", "paused")),)
 SUBSCRIPTIONS = System(

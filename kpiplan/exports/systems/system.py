@@ -29,13 +29,14 @@ class Take(NamedTuple):
 
     Rows are counted, or `value` is summed, by the month of the first of the `date` columns that the table
     has, under the first of the `where` conditions whose column it has, and under every one of `every` whose column it
-    has."""
+    has. `cents`: amounts are hundredths, but of currencies that have none."""
 
     kpi: str
     date: tuple[str, ...]
     value: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
     every: tuple[Condition, ...] = ()
+    cents: bool = False
 
 
 class System(NamedTuple):

@@ -66,6 +66,7 @@ _REMARKS = {
     "targets": phrase("targets: {columns}"),
     "day-first-language": phrase("{column} is read day first, as the language of the columns does"),
     "serial-days": phrase("{column} holds days as a spreadsheet stores them: {example} is {day}"),
+    "seconds-since-1970": phrase("{column} holds seconds since 1970: {example} is {day} in UTC"),
     "zone-days": phrase("times of {column} count on the days of {zone}"),
     "days-as-written": phrase(
         "times of {column} count on the days as written, {first} like {last}: "
@@ -85,7 +86,17 @@ _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("s
 
 
 # Remarks that tell how a file was read, and of nothing that was left out.
-_PLAIN = {"units", "converted", "only-date", "one-table", "serial-days", "zone-days", "rounded", "not-read"}
+_PLAIN = {
+    "units",
+    "converted",
+    "only-date",
+    "one-table",
+    "serial-days",
+    "seconds-since-1970",
+    "zone-days",
+    "rounded",
+    "not-read",
+}
 
 
 def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH, *, all_of_them: bool = True) -> tuple[str, ...]:

@@ -218,11 +218,9 @@ class TableRows:
             if self._commented or not (title if self._aside else continues(cells, self._width)):
                 self._set_aside(cells)
                 return
-            self._footers.update([Why("section", title)] if title else [])
-            self._aside.clear()
-            self.left_out.update(self._footers)
+            self.left_out.update([*self._footers.elements(), *([Why("section", title)] if title else [])])
             self._footers.clear()
-            self._gap, self._titles, self._untitled = None, False, False
+            self._gap, self._titles, self._untitled, self._aside = None, False, False, []
         elif self._titles and (self.rows or self._waiting) and self._below_title(cells):
             return
         self._look = sum(bool(cell.strip()) for cell in cells) == 1
