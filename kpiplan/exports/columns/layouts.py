@@ -9,6 +9,7 @@ from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import STATUS_NAME, key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import is_weekly, row_dating
+from kpiplan.exports.columns.everybody import everybody_alone
 from kpiplan.exports.columns.guesses import guesses
 from kpiplan.exports.columns.header import has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
@@ -149,7 +150,9 @@ def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], datin
                 raise too_many(context, kpi, columns, "sum")
             direct = context.words.direct(kpi)
             optional = direct._replace(optional=True) if direct else None
-            where = leads_alone(context, kpi, columns[0]) if are_results(context, columns[0]) else ()
+            where = everybody_alone(context, kpi, columns[0], dating)
+            if are_results(context, columns[0]):
+                where += leads_alone(context, kpi, columns[0])
             readings.append(summed(context, kpi, columns[0], dating, SumTerms(where, direct=optional)))
         except RefusalError as refusal:
             if context.words.grave(kpi) and not context.told:

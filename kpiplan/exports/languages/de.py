@@ -31,7 +31,7 @@ LANGUAGE = Language(
         ),
         "spend": (
             "ausgaben", "kosten", "werbeausgaben", "werbekosten", "ausgegebener betrag", "gesamtkosten",
-            "gesamtausgaben", "mediakosten",
+            "gesamtausgaben", "mediakosten", "ausgaben in kontowährung", "insgesamt ausgegeben",
         ),
     },
     columns={
@@ -128,6 +128,8 @@ LANGUAGE = Language(
     total=r"(?:gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|zwischensumme|teilergebnis)(?:\s*[:\uff1a(].*)?|alle",
     strict_total=r"gesamt(?:summe|ergebnis)?\s*[:\uff1a(].*",
     total_hints=("gesamt", "summe", "teilergebnis", "alle"),
+    everybody=("Alle Nutzer", "Alle Sitzungen"),
+    segment=("segment", "vergleich"),
     empty_report=("keine daten", "keine daten verfügbar", "keine daten vorhanden"),
     unknown=("k. a.", "k.a.", "k.a", "keine angabe"),
     yes=("ja", "wahr"),

@@ -209,6 +209,8 @@ LANGUAGE = Language(
     total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total|all|\(all\)",
     strict_total=r"(?:grand )?totals?\s*[:\uff1a(].*",
     total_hints=("total", "sum", "all"),
+    everybody=("All users", "All visits", "All sessions"),
+    segment=("segment", "comparison"),
     empty_report=("no data available", "no data"),
     yes=("true", "1", "yes", "y"),
 )  # fmt: skip

@@ -30,7 +30,7 @@ LANGUAGE = Language(
         ),
         "spend": (
             "dépenses", "dépense", "montant dépensé", "dépenses publicitaires", "coût", "coûts", "coût total",
-            "budget dépensé",
+            "budget dépensé", "total dépensé", "dépense totale", "dépenses dans la devise du compte",
         ),
     },
     columns={
@@ -119,6 +119,8 @@ LANGUAGE = Language(
     total=r"(?:sous-)?total(?: général| global)?(?:\s*[:\uff1a(].*)?|totaux|somme|ensemble|tous|toutes",
     strict_total=r"total général\s*[:\uff1a(].*",
     total_hints=("total", "totaux", "somme", "ensemble", "tous", "toutes"),
+    everybody=("Tous les utilisateurs", "Toutes les sessions"),
+    segment=("segment", "comparaison"),
     empty_report=("aucune donnée", "aucune donnée disponible", "pas de données"),
     unknown=("n/d", "s/o", "n.d."),
     yes=("oui", "vrai"),

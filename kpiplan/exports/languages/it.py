@@ -28,6 +28,7 @@ LANGUAGE = Language(
         ),
         "spend": (
             "spesa", "spese", "spesa pubblicitaria", "costo", "costi", "costo totale", "importo speso", "investimento",
+            "spesa totale", "totale speso",
         ),
     },
     columns={
@@ -120,6 +121,8 @@ LANGUAGE = Language(
     total=r"(?:sub)?totale(?: complessivo| generale)?(?:\s*[:\uff1a(].*)?|totali|somma|tutti|tutte",
     strict_total=r"totale(?: complessivo| generale)?\s*[:\uff1a(].*",
     total_hints=("total", "somma", "tutti", "tutte"),
+    everybody=("Tutti gli utenti", "Tutte le sessioni"),
+    segment=("segmento", "confronto"),
     empty_report=("nessun dato", "nessun dato disponibile", "dati non disponibili"),
     unknown=("n/d", "n.d."),
     yes=("sì", "si", "vero"),

@@ -83,6 +83,8 @@ class Language(NamedTuple):
     strict_total: str = ""  # pattern: one that is no name of anything
     total_hints: Names = ()  # what labels of totals have in them somewhere; most rows that have it are none
     empty_report: Names = ()
+    everybody: Names = ()  # the segment of analytics that all visitors are in
+    segment: Names = ()  # the column of such segments
     unknown: Names = ()  # a cell without a value
     counters: Names = ()  # behind a number of things or people
     yes: Names = ()  # a box that is ticked

@@ -86,6 +86,9 @@ COLUMNS = {
     "kinds-of-results": Sentence(
         "no-measure", "{quoted} counts results of several kinds, which do not add up: {texts}", _WHICH_ROWS
     ),
+    "segments-overlap": Sentence(
+        "no-measure", "{column} holds segments of visitors, who may be in several of them: {texts}", _WHICH_ROWS
+    ),
     "unknown-segment": Sentence("unknown-segment", "the plan has no segment {segment}", "its segments are {segments}"),
     "mistaken-segment": Sentence("unknown-segment", "the plan has no segment {segment}", "did you mean {near}?"),
     "too-many-values": Sentence(

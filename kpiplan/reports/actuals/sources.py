@@ -49,6 +49,7 @@ _REMARKS = {
     "rounded": phrase("{columns}: {taken} rounded down"),
     "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
     "one-table": phrase("added to {number} more of the same columns"),
+    "rows-of": phrase("rows where {condition}"),
     "results-of": phrase("{kpi}: {column} where {condition}"),
     "other-results": phrase("{column} not read: it counts {kinds}"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
