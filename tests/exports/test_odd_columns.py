@@ -70,3 +70,9 @@ def test_days_of_numbers_are_no_leads(header: str, hint: str) -> None:
 def test_the_hint_for_a_plan_names_a_stage_that_it_has() -> None:
     asked = error(read("Datum,Besucherzahlen\n2026-04-30,5\n2026-05-01,6\n", stages={"customers": "", "visits": ""}))
     assert '{"export.csv": {visits: {sum: Besucherzahlen, by: Datum}}}' in asked
+
+
+def test_values_of_events_are_not_counted_as_leads() -> None:
+    rows = "".join(f"2026-04-{day},{event},5\n" for day in (29, 30) for event in ("Sign Up", "Visit"))
+    asked = error(read(f"Date,Event,Value\n{rows}"))
+    assert '{"export.csv": {leads: {sum: Value, by: Date, where: {Event: Sign Up}}}}' in asked
