@@ -179,7 +179,9 @@ def _convention(mark: str, unit: str, delimiter: str) -> str:
 
 
 _THOUSANDS = r"[(\uff08]\s*(?:천|千)|in thousands|\bthousands?\b|[$€£]\s?000|\([$€£₩¥]?k\)|'000"
+_MICROS = Pattern(r"(?:\b|_)micros?$|[(\uff08\[]\s*micros?\s*[)\uff09\]]$")  # of programs that count in whole numbers
 _SCALES = (
+    (Pattern(r"[(\uff08\[]\s*(?:in )?cents\s*[)\uff09\]]"), 0.01),
     (Pattern(r"백만|百万|百萬|in millions|\bmillions?\b|\(m\)|\bmn\b"), 1e6),
     (re.compile(r"억|億|亿"), 1e8),
     (Pattern("천만"), 1e7),
@@ -190,6 +192,8 @@ _SCALES = (
 
 def scale_of(name: str) -> float:
     """What the unit in a column's name multiplies its numbers by: 1e6 for `매출(백만)`."""
+    if _MICROS.search(name.strip()):
+        return 1e-6
     opening = re.search(r"[(\uff08\[]", name)
     end = max(name.rfind(mark) for mark in ")\uff09]")
     if not opening or end < opening.end():

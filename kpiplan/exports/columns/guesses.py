@@ -18,7 +18,8 @@ def guesses(context: Context) -> Suggested:
     dates = context.of_kind("date", "nth", "month")
     likely = [column for column in dates if not dates_nothing(column.name)] or dates
     sums = (_sums(context, likely[0]) or _spoken_of(context, likely[0])) if likely else {}
-    rules = sums if sums.keys() - {"revenue"} or not likely else _counts(context, likely)
+    numbers = context.of_kind("number") and not context.of_kind("text")  # such rows are days, and no leads
+    rules = sums if sums.keys() - {"revenue"} or not likely or numbers else _counts(context, likely)
     return Suggested(tuple(rules.items()), context.file)
 
 

@@ -116,13 +116,11 @@ def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
     undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
     if not found or undecided:
-        numbers = [c.name for c in context.of_kind("number", "text")]
-        raise RefusalError(
-            "won-unknown" if found else "no-measure",
-            context.table.line,
-            rules=guesses(context),
-            columns=Listed(tuple(numbers)),
-        )
+        columns = Listed(tuple(c.name for c in context.of_kind("number", "text")))
+        rules = guesses(context)
+        if not found and not rules.rules:
+            raise RefusalError("nothing-adds-up", context.table.line, columns=columns)
+        raise RefusalError("won-unknown" if found else "no-measure", context.table.line, rules=rules, columns=columns)
     readings = _summed(context, found, dating)
     return TablePlan(
         "a row a period",

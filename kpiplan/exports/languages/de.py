@@ -83,6 +83,7 @@ LANGUAGE = Language(
     actual=("ist", "istwert", "ist-wert"),
     planned=("ziel", "ziele", "soll", "sollwert", "soll-wert", "geplant", "prognose"),
     deviation=("abweichung", "differenz"),
+    earlier=r"vorjahr|vormonat|vorwoche|vorperiode|vorherig|vorig|vergleich",
     unit=("einheit", "einheiten"),
     currency=("währung", "währungscode"),
     status=("phase", "dealphase", "deal-phase", "verkaufsphase", "stufe", "stand"),

@@ -34,7 +34,8 @@ LANGUAGE = Language(
         ),
         "spend": (
             "spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend",
-            "spend in account currency", "cost in account currency", "media cost", "total media cost",
+            "spend in account currency", "cost in account currency", "media cost", "total media cost", "cost micros",
+            "spend micros",
             "advertiser cost",
         ),
     },
@@ -152,6 +153,7 @@ LANGUAGE = Language(
         "target", "targets", "plan", "planned", "budget", "goal", "forecast", "projected", "projection",
         "objective", "quota"),
     deviation=("variance", "difference", "gap"),
+    earlier=r"\bprevious\b|\bprior\b|\blast (?:year|month|week|period)\b|comparison|\byear ago\b",
     unit=("unit", "units"),
     currency=("currency", "currency code", "deal currency of value", "deal currency", "currency of value"),
     status=(

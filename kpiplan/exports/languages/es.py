@@ -85,6 +85,7 @@ LANGUAGE = Language(
     planned=(
         "objetivo", "objetivos", "planificado", "presupuesto", "previsto", "previsión", "pronóstico"),
     deviation=("diferencia", "desviación", "variación"),
+    earlier=r"anterior|previo|previa|comparación",
     unit=("unidad", "unidades"),
     currency=("moneda", "divisa", "código de moneda"),
     status=("etapa", "etapa del negocio", "estado", "estado del negocio", "fase"),

@@ -77,6 +77,7 @@ LANGUAGE = Language(
     actual=("réel", "réalisé"),
     planned=("objectif", "objectifs", "prévu", "prévision", "prévisions"),
     deviation=("écart", "différence"),
+    earlier=r"précédente?|antérieure?|comparaison|\bn-1\b",
     unit=("unité", "unités"),
     currency=("devise", "code devise", "code de devise"),
     status=("étape", "phase", "statut", "état", "phase de la transaction"),

@@ -76,6 +76,7 @@ LANGUAGE = Language(
     actual=("effettivo", "consuntivo"),
     planned=("obiettivo", "obiettivi", "pianificato", "previsto", "previsione"),
     deviation=("scostamento", "differenza"),
+    earlier=r"precedente|confronto",
     unit=("unità",),
     currency=("valuta", "codice valuta"),
     status=("fase", "fase trattativa", "stato", "stato trattativa"),

@@ -112,6 +112,7 @@ LANGUAGE = Language(
     actual=("実績",),
     planned=("目標", "計画", "予算", "予定"),
     deviation=("差異",),
+    earlier=r"前年|前月|前期|前週|昨年|比較",
     unit=("単位",),
     currency=("通貨", "通貨コード"),
     status=("ステータス", "フェーズ"),

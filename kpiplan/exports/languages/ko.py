@@ -119,6 +119,7 @@ LANGUAGE = Language(
     actual=("실적",),
     planned=("목표", "계획", "예산", "예상"),
     deviation=("차이",),
+    earlier=r"전년|전월|전주|이전|작년|비교",
     unit=("단위",),
     currency=("통화", "통화 코드"),
     status=("단계", "상태"),

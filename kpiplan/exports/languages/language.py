@@ -28,6 +28,7 @@ class Language(NamedTuple):
     actual: Names = ()  # the same, and in its name beside what was planned: `Leads Actual`, `Leads Target`
     planned: Names = ()  # the column, or row, of what was planned; and in its name
     deviation: Names = ()  # and of how far off it was
+    earlier: str = ""  # pattern: what says that a column or row is of the period that this one is compared with
     unit: Names = ()
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is

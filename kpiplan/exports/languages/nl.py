@@ -77,6 +77,7 @@ LANGUAGE = Language(
     actual=("werkelijk", "gerealiseerd", "realisatie"),
     planned=("doel", "doelen", "doelstelling", "gepland", "begroot", "begroting", "prognose"),
     deviation=("verschil", "afwijking"),
+    earlier=r"vorige?|voorgaande?|vergelijking",
     unit=("eenheid", "eenheden"),
     currency=("munteenheid", "valutacode"),
     status=("fase", "dealfase", "staat"),

@@ -80,6 +80,7 @@ LANGUAGE = Language(
     actual=("real", "realizado"),
     planned=("metas", "planejado", "planeado", "orçamento", "orçado", "previsto", "previsão"),
     deviation=("diferença", "desvio"),
+    earlier=r"anterior|prévio|prévia|comparação",
     unit=("unidade", "unidades"),
     currency=("moeda", "código da moeda"),
     status=("etapa", "etapa do negócio", "estágio", "status", "situação", "estado", "fase"),
