@@ -111,3 +111,9 @@ def test_millionths_are_told_by_the_name(name: str) -> None:
 def test_a_table_of_ratios_is_told_that_they_do_not_add_up() -> None:
     asked = error(read("Day,CTR,Avg. CPC\n2026-04-30,5%,0.5\n2026-05-01,6%,0.6\n"))
     assert asked.endswith("export what adds up: ratios and averages do not. The columns are 'CTR', 'Avg. CPC'")
+
+
+def test_lakhs_are_read_whatever_stands_between_the_cells() -> None:
+    actuals = read("Month;Impressions;Cost\nApr 2026;12,34,567;₹1,25,000\nMay 2026;1,05,000;₹10,00,000\n")
+    assert months(actuals, "impressions") == {"2026-04": 1234567, "2026-05": 105000}
+    assert months(actuals, "spend") == {"2026-04": 125000, "2026-05": 1000000}

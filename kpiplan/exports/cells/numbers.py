@@ -47,7 +47,7 @@ _SPACES = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # read in one go in large files
 _FLOAT = re.compile(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}")  # as programs write them
 _WORD = Pattern(r"(?<=[0-9]) ?[^0-9.,%\s]+$", 0)
-_POINT_SURE = Pattern(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+", 0)
+_POINT_SURE = Pattern(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|\d{1,2}(?:,\d\d)+,\d{3}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+", 0)
 _COMMA_SURE = Pattern(r".*\d\.\d{3},.*|\d{1,3}(?:\.\d{3}){2,}|.*,(?:\d{1,2}|\d{4,})|0?,\d+", 0)
 _UNDECIDED = Pattern(r"\d{1,3}([.,])\d{3}", 0)
 
