@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
+
+from kpiplan.exports.files import sheets
 from tests.exports.helpers import codes, error, kpis, left_out, months, notes, read
+from tests.exports.test_providers import in_chunks, same
 from tests.exports.workbooks import xlsx
 
 START = "# ----\n# Free form\n# Start date: 20260430\n# End date: 20260501\n# ----\n\n"
@@ -67,3 +71,14 @@ def test_a_breakdown_beside_the_whole() -> None:
     assert months(actuals, "page_views") == {"2026-04": 300, "2026-05": 310}
     assert codes(actuals, "error") == []
     assert "visits" in kpis(actuals)
+
+
+def test_kinds_and_segments_far_below_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    ads = "Day,Campaign name,Results,Result indicator\n" + "2026-04-30,A,1,actions:lead\n" * 400
+    ads += "2026-05-01,B,50,actions:link_click\n2026-05-01,C,2,actions:leadgen_grouped\n"
+    segments = START + "Segment,Date,Sessions\n" + "All Users,20260430,1\n" * 400 + "Phones,20260501,5\n"
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 300)
+    for text, kpi, figures in ((ads, "leads", {"2026-04": 400, "2026-05": 2}), (segments, "visits", {"2026-04": 400})):
+        small, large = read(text), in_chunks(text, 1000)
+        assert months(large, kpi) == figures
+        same(small, large)

@@ -22,8 +22,10 @@ def everybody_alone(context: Context, kpi: str, column: ExportColumn, dating: Da
     are of one, or of none. Raises RefusalError where none of several is everybody.
     """
     found = next((c for c in context.of_kind("text") if key(c.name) in VISITOR_SEGMENT_NAME), None)
-    texts = tuple(text for text in found.texts if text.casefold() not in UNKNOWN) if found else ()
-    if found is None or len(texts) < 2 or not _is_watched(context) or _is_told(context, found):
+    if found is None or not _is_watched(context) or _is_told(context, found):
+        return ()
+    texts = tuple(text for text in context.completed(found).texts if text.casefold() not in UNKNOWN)
+    if len(texts) < 2:
         return ()
     everybody = tuple(text for text in texts if key(text) in EVERYBODY)
     if not everybody:
