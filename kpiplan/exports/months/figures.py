@@ -229,7 +229,10 @@ def _remark(
                 example=Quoted(tally.unread_example),
             )
         if reading.unique and tally.matched > sum(len(tally.months_known(segment)) for segment in tally.segments):
-            context.problem("unique-summed", kpi=reading.kpi, column=Quoted(reading.label))
+            if reading.dating.stated:
+                context.problem("unique-parts", kpi=reading.kpi, column=Quoted(reading.label))
+            else:
+                context.problem("unique-summed", kpi=reading.kpi, column=Quoted(reading.label))
     if counted.unsplit and plan.split:
         context.problem(
             "unsplit-rows",
