@@ -74,9 +74,7 @@ def read(
     refused = [(item, each) for item, each in refused if not (each.code in _SETTLED and item.name in explained)]
     problems.extend((*unmet, *(refusal.problem(item.name) for item, refusal in refused)))
     if found:
-        problems.extend(
-            problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
-        )
+        problems.extend(_some_unused(unused))
     else:
         problems.extend(_none_used(unused))
     if not items and not sources and not problems:
@@ -99,6 +97,25 @@ def asked(source: TableSource, request: Request, problems: list[Problem]) -> lis
     return [answer[0]]
 
 
+def _some_unused(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem]:
+    """Of each folder and zip one warning for all files that are of no use for the same reason."""
+    alike: dict[tuple[str, str], list[tuple[Input, RefusalError]]] = {}
+    for item, refusal in unused:
+        alike.setdefault((item.shelf or item.name, refusal.code), []).append((item, refusal))
+    for (shelf, _), held in alike.items():
+        item, refusal = held[0]
+        if len(held) == 1:
+            yield problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name)
+            continue
+        fields = {"number": len(held), "problem": refusal.refusal, "files": _within(shelf, held)}
+        yield problem(Refusal("unused-files", fields), shelf)
+
+
+def _within(shelf: str, held: Sequence[tuple[Input, RefusalError]]) -> Listed:
+    """The names of files as their folder or zip has them."""
+    return Listed(tuple(each.name.removeprefix(shelf).lstrip("/\\") for each, _ in held))
+
+
 def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem]:
     """Of each folder and zip, no file of which can be used, one problem: the gravest, with the files."""
     shelves: dict[str, list[tuple[Input, RefusalError]]] = {}
@@ -109,8 +126,7 @@ def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem
         if len(held) == 1:
             yield refusal.problem(item.name)
             continue
-        names = Listed(tuple(each.name.removeprefix(shelf).lstrip("/\\") for each, _ in held))
-        fields = {"number": len(held), "problem": refusal.refusal, "files": names}
+        fields = {"number": len(held), "problem": refusal.refusal, "files": _within(shelf, held)}
         yield problem(Refusal("no-file-usable", fields), shelf)
 
 

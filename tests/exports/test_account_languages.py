@@ -136,6 +136,13 @@ def test_sessions_before_users_where_no_table_has_days() -> None:
     assert codes(actuals) == []
 
 
+def test_users_of_parts_of_a_period_are_not_those_of_several_days() -> None:
+    text = "# Start date: 20260301\n# End date: 20260331\nPage path,Total users\n/,800\n/about,430\n"
+    (note,) = read(text).problems
+    assert note.code == "unique-summed"
+    assert note.message.endswith("added up, who is in several rows counts several times")
+
+
 def test_a_report_beside_that_of_an_earlier_period() -> None:
     before = SNAPSHOT.replace("202603", "202602").replace("0231", "0228").replace("800", "750").replace("700", "650")
     actuals = read(f"{SNAPSHOT}\n{before}")

@@ -70,3 +70,50 @@ def test_days_of_numbers_are_no_leads(header: str, hint: str) -> None:
 def test_the_hint_for_a_plan_names_a_stage_that_it_has() -> None:
     asked = error(read("Datum,Besucherzahlen\n2026-04-30,5\n2026-05-01,6\n", stages={"customers": "", "visits": ""}))
     assert '{"export.csv": {visits: {sum: Besucherzahlen, by: Datum}}}' in asked
+
+
+def test_values_of_events_are_not_counted_as_leads() -> None:
+    rows = "".join(f"2026-04-{day},{event},5\n" for day in (29, 30) for event in ("Sign Up", "Visit"))
+    asked = error(read(f"Date,Event,Value\n{rows}"))
+    assert '{"export.csv": {leads: {sum: Value, by: Date, where: {Event: Sign Up}}}}' in asked
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sessions (previous year)",
+        "Sessions (Comparison)",
+        "세션 (전년)",
+        "Sitzungen (Vorjahr)",
+        "Sesiones (período anterior)",
+    ],
+)
+def test_what_was_in_an_earlier_period_is_not_added(name: str) -> None:
+    actuals = read(f"Date,Sessions,{name}\n2026-04-30,10,5\n2026-05-01,20,6\n")
+    assert months(actuals, "visits") == {"2026-04": 10, "2026-05": 20}
+    assert notes(actuals) == [f"not read: '{name}'"]
+    wide = read(f"KPI,2026-04,2026-05\nSessions,10,20\n{name},5,6\n")
+    assert months(wide, "visits") == {"2026-04": 10, "2026-05": 20}
+    assert notes(wide) == [f"not read: '{name}'"]
+
+
+def test_the_days_of_an_earlier_period_date_nothing() -> None:
+    actuals = read("Date,Sessions,Date (previous),Priority\n2026-04-30,10,2025-04-30,1\n2026-05-01,20,2025-05-01,2\n")
+    assert months(actuals, "visits") == {"2026-04": 10, "2026-05": 20}
+
+
+@pytest.mark.parametrize("name", ["Cost (micros)", "cost_micros", "Cost micros"])
+def test_millionths_are_told_by_the_name(name: str) -> None:
+    actuals = read(f"Day,Clicks,{name}\n2026-04-30,5,25000000\n2026-05-01,6,1500000\n")
+    assert months(actuals, "spend") == {"2026-04": 25, "2026-05": 1.5}
+
+
+def test_a_table_of_ratios_is_told_that_they_do_not_add_up() -> None:
+    asked = error(read("Day,CTR,Avg. CPC\n2026-04-30,5%,0.5\n2026-05-01,6%,0.6\n"))
+    assert asked.endswith("export what adds up: ratios and averages do not. The columns are 'CTR', 'Avg. CPC'")
+
+
+def test_lakhs_are_read_whatever_stands_between_the_cells() -> None:
+    actuals = read("Month;Impressions;Cost\nApr 2026;12,34,567;₹1,25,000\nMay 2026;1,05,000;₹10,00,000\n")
+    assert months(actuals, "impressions") == {"2026-04": 1234567, "2026-05": 105000}
+    assert months(actuals, "spend") == {"2026-04": 125000, "2026-05": 1000000}

@@ -114,9 +114,12 @@ _TOTAL_HINTS = names(lambda language: language.total_hints)
 _STRICT_TOTAL = Pattern(pattern(lambda language: language.strict_total))
 EMPTY_TEXTS = names(lambda language: language.empty_report)
 EMPTY_REPORT = _keys(EMPTY_TEXTS)
+EVERYBODY = _keys(names(lambda language: language.everybody))
+VISITOR_SEGMENT_NAME = _keys(names(lambda language: language.segment))
 _TOTAL = Pattern(pattern(lambda language: language.total))
 _COARSE = Pattern(pattern(lambda language: language.coarse))
 _RATIO = Pattern("|".join(("%", pattern(lambda language: language.ratio))))
+_EARLIER = Pattern(pattern(lambda language: language.earlier))
 _IDENTITY = Pattern(pattern(lambda language: language.identity))
 _UNIQUE = _keys(names(lambda language: language.unique))
 _UNIQUE_WORD = Pattern("|".join(rf"\b{word}\b" if word.isascii() else word for word in _UNIQUE if len(word) > 1), 0)
@@ -187,6 +190,16 @@ def _side(word: str) -> Side | None:
 def is_ratio(name: str) -> bool:
     """Whether the name says that the numbers are ratios, averages or positions, which do not add up."""
     return _RATIO.search(words(name)) is not None
+
+
+def is_earlier(name: str) -> bool:
+    """Whether the brackets of a name say that it is of an earlier period: `Sessions (previous year)`."""
+    return any(_EARLIER.search(words(inside)) for inside in _BRACKETS.findall(name))
+
+
+def is_earlier_date(name: str) -> bool:
+    """Whether the name of a date says so, in brackets or not."""
+    return _EARLIER.search(words(name)) is not None
 
 
 def is_unique(name: str) -> bool:

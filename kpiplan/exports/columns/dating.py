@@ -10,7 +10,16 @@ from itertools import pairwise
 from kpiplan.exports.cells.dates import Order, consecutive_years, read_date, read_month_alone
 from kpiplan.exports.cells.instants import day_in, of_several_places
 from kpiplan.exports.cells.kinds import JUDGED_TEXTS, ExportColumn
-from kpiplan.exports.cells.names import DATE_NAME, DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
+from kpiplan.exports.cells.names import (
+    DATE_NAME,
+    DAY_NAME,
+    PERIOD_PAIRS,
+    WEEK_NAME,
+    is_earlier_date,
+    key,
+    nth_unit,
+    words,
+)
 from kpiplan.exports.cells.serials import seconds_of, serial_day
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
@@ -44,6 +53,7 @@ def row_dating(context: Context) -> Dating:
                 return column_dating(context, column)
     pair = _pair(context, dates)
     plain = [column for column in dates if column not in (pair or ())]
+    plain = [column for column in plain if not is_earlier_date(column.name)] or plain
     if any(column.kind == "date" for column in plain):  # what is called January is a name beside days
         plain = [column for column in plain if column.kind != "month" or DATE_NAME.search(words(column.name))]
     preferred = [column for column in plain if key(column.name) in DAY_NAME]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 
 from kpiplan.exports.cells.dates import leading_month
@@ -13,7 +14,7 @@ from kpiplan.exports.files.sheets import Row
 from kpiplan.locales.digits import Mark
 
 FEWEST = 2  # rows that have a sum
-MANY = 3  # rows whose sum is less than a total says, for a list of the largest alone
+MANY = 3  # rows and columns of which a total may say more than their sums, for a list of the largest alone
 _ROUNDED = 0.01  # of a sum, at most
 
 
@@ -21,8 +22,18 @@ class EndSums:
     """Compares a row with the sums of the others; of a large table with those of its first rows, which are less."""
 
     def __init__(self, rows: Sequence[Row], columns: Sequence[ExportColumn], delimiter: str) -> None:
-        self._rows = [cells for _, cells in rows if not any(map(is_total, cells))]
-        self._columns = [(c.index, decide_decimal(c.texts, delimiter) or ".") for c in _adding(columns)]
+        self._all, self._delimiter = rows, delimiter
+        self._given = columns
+
+    @cached_property
+    def _rows(self) -> list[list[str]]:
+        """The rows that are called no total."""
+        return [cells for _, cells in self._all if not any(map(is_total, cells))]
+
+    @cached_property
+    def _columns(self) -> list[tuple[int, Mark]]:
+        """Where the columns stand that add up, and their decimal marks."""
+        return [(c.index, decide_decimal(c.texts, self._delimiter) or ".") for c in _adding(self._given)]
 
     def is_total(self, cells: list[str]) -> bool:
         """Whether a row is no less than all others together in any column that adds up, and as much in one of them.
@@ -37,15 +48,19 @@ class EndSums:
             return True
         alike = [abs(value - total) <= _slack(total, len(others)) for value, total in found]
         enough = all(same or value > total for same, (value, total) in zip(alike, found, strict=True))
-        return enough and (all(alike) if len(others) == 1 else any(alike) or len(others) >= MANY)
+        if len(others) == 1:
+            return all(alike)
+        return enough and (any(alike) or len(others) + len(found) > MANY)
 
     def is_sum(self, cells: list[str], dates: Collection[int]) -> bool:
         """Whether a row is what all others are together in every column that adds up, whatever it is called.
 
         Where `dates` tell it from others it is a row of its own time.
         """
+        if any(_cell(row, at) != _cell(cells, at) for at in dates for _, row in self._all if not _is_bare(row, at)):
+            return False
         others = [row for row in self._rows if row != cells]
-        if len(others) < FEWEST or any(_cell(row, at) != _cell(cells, at) for row in others for at in dates):
+        if len(others) < FEWEST:
             return False
         found = list(self._compared(cells, others))
         alike = all(abs(value - total) <= _slack(total, len(others)) for value, total in found)
@@ -58,6 +73,10 @@ class EndSums:
             parts = [part for part in (_value(row, at, mark) for row in others) if part is not None]
             if value is not None and min(chain(parts, (0.0,))) >= 0 and sum(parts) > 0:
                 yield value, sum(parts)
+
+
+def _is_bare(cells: list[str], at: int) -> bool:
+    return is_total(_cell(cells, 0)) or not _cell(cells, at)
 
 
 def _adding(columns: Sequence[ExportColumn]) -> list[ExportColumn]:

@@ -18,7 +18,8 @@ def guesses(context: Context) -> Suggested:
     dates = context.of_kind("date", "nth", "month")
     likely = [column for column in dates if not dates_nothing(column.name)] or dates
     sums = (_sums(context, likely[0]) or _spoken_of(context, likely[0])) if likely else {}
-    rules = sums if sums.keys() - {"revenue"} or not likely else _counts(context, likely)
+    numbers = context.of_kind("number") and not context.of_kind("text")  # such rows are days, and no leads
+    rules = sums if sums.keys() - {"revenue"} or not likely or numbers else _counts(context, likely)
     return Suggested(tuple(rules.items()), context.file)
 
 
@@ -44,10 +45,23 @@ def _spoken_of(context: Context, date: ExportColumn) -> dict[str, Rule]:
         if kpi:
             rules.setdefault(kpi, Rule(sum=column.name, by=date.name))
     if rules or context.of_kind("text"):
-        return rules
+        return rules or _value_of_names(context, date)
     stage = context.words.first_stage
-    named = [column for column in numbers if column.name]
+    named = [column for column in numbers if identifier(column.name)]
     return {stage or identifier(c.name): Rule(sum=c.name, by=date.name) for c in (named[:1] if stage else named)}
+
+
+def _value_of_names(context: Context, date: ExportColumn) -> dict[str, Rule]:
+    """Of rows that name something again and again, with a value each, the sum of the first of them."""
+    value = next((column for column in context.of_kind("number") if key(column.name) in VALUE_NAME), None)
+    if value is None or outcomes(context):
+        return {}
+    for column in context.of_kind("text"):
+        texts = [text for text in column.texts if text]
+        if texts and 2 * len(texts) <= len(context.table.rows) and key(column.name) not in STATUS_NAME:
+            stage = context.words.measure(texts[0]) or context.words.named("leads")
+            return {stage: Rule(sum=value.name, by=date.name, where={column.name: (texts[0],)})}
+    return {}
 
 
 def _counts(context: Context, dates: list[ExportColumn]) -> dict[str, Rule]:

@@ -24,12 +24,13 @@ def judge(header: list[str], rows: list[Row]) -> list[ExportColumn]:
 
 
 def without_repeats(columns: Sequence[ExportColumn]) -> list[ExportColumn]:
-    """The columns; one that repeats an earlier one, name and cells, is none: nobody means it to count twice."""
+    """The columns; one of numbers or days that repeats an earlier one, name and cells, is none: it counts once."""
     seen: set[tuple[str, tuple[str, ...]]] = set()
     kept = []
     for column in columns:
         same = (column.name, column.texts)
-        kept.append(ExportColumn(column.index, "", "empty", ()) if column.name and same in seen else column)
+        again = column.name and column.kind not in ("text", "empty") and same in seen
+        kept.append(ExportColumn(column.index, "", "empty", ()) if again else column)
         seen.add(same)
     return kept
 

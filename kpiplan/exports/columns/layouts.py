@@ -10,6 +10,7 @@ from kpiplan.exports.cells.names import STATUS_NAME, key
 from kpiplan.exports.cells.record_names import closes, dates_nothing
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import is_weekly, row_dating
+from kpiplan.exports.columns.everybody import everybody_alone
 from kpiplan.exports.columns.guesses import guesses
 from kpiplan.exports.columns.header import has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
@@ -119,13 +120,12 @@ def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
     undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and money_alone
     elsewhere = money_alone and context.rules.date is None and dates_nothing(dating.label)  # a refund, a day expected
     if not found or undecided or elsewhere:
-        numbers = [c.name for c in context.of_kind("number", "text")]
-        raise RefusalError(
-            "won-unknown" if undecided else "no-measure",
-            context.table.line,
-            rules=guesses(context),
-            columns=Listed(tuple(numbers)),
-        )
+        columns = Listed(tuple(c.name for c in context.of_kind("number", "text")))
+        rules = guesses(context)
+        if not found and not rules.rules:
+            raise RefusalError("nothing-adds-up", context.table.line, columns=columns)
+        code = "won-unknown" if undecided and found else "no-measure"
+        raise RefusalError(code, context.table.line, rules=rules, columns=columns)
     readings = _summed(context, found, dating)
     return TablePlan(
         "a row a period",
@@ -153,7 +153,9 @@ def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], datin
                 raise too_many(context, kpi, columns, "sum")
             direct = context.words.direct(kpi)
             optional = direct._replace(optional=True) if direct else None
-            where = leads_alone(context, kpi, columns[0]) if are_results(context, columns[0]) else ()
+            where = everybody_alone(context, kpi, columns[0], dating)
+            if are_results(context, columns[0]):
+                where += leads_alone(context, kpi, columns[0])
             readings.append(summed(context, kpi, columns[0], dating, SumTerms(where, direct=optional)))
         except RefusalError as refusal:
             if context.words.grave(kpi) and not context.told:

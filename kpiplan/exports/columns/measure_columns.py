@@ -7,6 +7,7 @@ from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import (
     identifier,
     is_called,
+    is_earlier,
     is_unique,
     key,
 )
@@ -74,6 +75,8 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
 def _kpi(context: Context, column: ExportColumn) -> str | None:
     """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
     own = context.words.own(column.name) or _of_system(context, column)
+    if is_earlier(column.name) and not context.words.own(column.name):
+        return None
     if context.system and any(is_called(column.name, name) for name in context.system.unlike):
         return own
     if are_results(context, column) and not have_leads(context, column):

@@ -17,9 +17,10 @@ _LEAD = Pattern(
 
 
 def kinds_column(context: Context) -> ExportColumn | None:
-    """The column that says what kind of results a row has; None where none does."""
+    """The column that says what kind of results a row has, with all kinds of a large file; None where none does."""
     found = (column for column in context.of_kind("text") if key(column.name) in RESULT_KINDS_NAME)
-    return next((column for column in found if kinds_of(column)), None)
+    column = next((column for column in found if kinds_of(column)), None)
+    return None if column is None else context.completed(column)
 
 
 def kinds_of(column: ExportColumn) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from itertools import islice
 
@@ -102,9 +102,6 @@ def judge_of(
     def is_segment(column: int, text: str) -> bool:
         return column in segments and text.strip().casefold() in segments[column]
 
-    def is_dated(cells: list[str]) -> bool:
-        return any(_is_date(_cell(cells, each.index), each) for each in dates.values())
-
     def why(cells: list[str], place: RowPlace) -> Why | None:
         totals = [cell for i, cell in enumerate(cells) if is_total(cell) and not is_segment(i, cell)]
         reason = _reason(cells, header, list(dates.values()), labels, totals, first=place.first, records=records)
@@ -115,7 +112,7 @@ def judge_of(
         for at_end, full in ((place.first, below), (place.last, place.labels)):
             unlabelled = any(not _cell(cells, i) for i in full) and not any(_cell(cells, i) for i in named)
             if not reason and at_end and unlabelled and not (place.first and place.last):
-                reason = UNLABELLED if not is_dated(cells) or sums().is_total(cells) else ""
+                reason = UNLABELLED if not _has_date(cells, dates.values()) or sums().is_total(cells) else ""
         if not reason and summing and (place.first or place.last) and sums().is_sum(cells, dates):
             reason = "total"
         return Why(reason) if reason else None
@@ -213,6 +210,10 @@ def _undated_reason(
     if first and dates and not numbers and len(filled) * 2 > len(header):
         return "description"
     return ""
+
+
+def _has_date(cells: list[str], dates: Iterable[ExportColumn]) -> bool:
+    return any(_is_date(_cell(cells, column.index), column) for column in dates)
 
 
 def _is_date(text: str, column: ExportColumn) -> bool:

@@ -95,9 +95,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     The KPI is the rest of the column's name (`1월 순매출액`), else what the row is called. Of targets beside
     actuals (`1월 목표,1월 실적`, in columns or rows) the actuals alone are kept.
     """
-    months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
-    _refuse_twice(context, months)
-    say_odd(context)
+    months = _each_once(context, months)
     used = {column.index for column in months}
     labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
     years = context.of_kind("year")
@@ -143,8 +141,11 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     return replace(context, table=table, columns=columns, data=MemoryData(rows, context.data.met), system=None)
 
 
-def _refuse_twice(context: Context, months: Sequence[MonthColumn]) -> None:
-    """Two columns that say the same of a month do not add up. Raises RefusalError."""
+def _each_once(context: Context, months: Sequence[MonthColumn]) -> list[MonthColumn]:
+    """The columns, of what happened without a word for that. The account says which others are odd. Two
+    that say the same of a month do not add up: raises RefusalError.
+    """
+    months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
     columns: dict[MonthColumn, list[int]] = {}
     for column in months:
         columns.setdefault(replace(column, index=0), []).append(column.index)
@@ -152,6 +153,8 @@ def _refuse_twice(context: Context, months: Sequence[MonthColumn]) -> None:
         if len(found) > 1:
             name = context.columns[found[0]].name
             raise RefusalError("same-name", context.table.line, number=len(found), column=Quoted(name))
+    say_odd(context)
+    return months
 
 
 def _label(cells: list[str], labels: Sequence[int], named: int | None, unit: int | None) -> str:

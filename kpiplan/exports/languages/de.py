@@ -31,7 +31,7 @@ LANGUAGE = Language(
         ),
         "spend": (
             "ausgaben", "kosten", "werbeausgaben", "werbekosten", "ausgegebener betrag", "gesamtkosten",
-            "gesamtausgaben", "mediakosten",
+            "gesamtausgaben", "mediakosten", "ausgaben in kontowährung", "insgesamt ausgegeben",
         ),
     },
     columns={
@@ -83,6 +83,7 @@ LANGUAGE = Language(
     actual=("ist", "istwert", "ist-wert", "tatsächlich", "tatsächlicher", "tatsächliche"),
     planned=("ziel", "ziele", "soll", "sollwert", "soll-wert", "geplant", "prognose"),
     deviation=("abweichung", "differenz", "kumuliert", "kum", "vorjahr", "vj", "vorjahreswert"),
+    earlier=r"vorjahr|vormonat|vorwoche|vorperiode|vorherig|vorig|vergleich",
     unit=("einheit", "einheiten"),
     powers={3: ("tsd", "tausend", "teur"), 6: ("mio", "millionen"), 9: ("mrd", "milliarden")},
     counters=("stk", "stück"),
@@ -142,6 +143,8 @@ LANGUAGE = Language(
     total=r"(?:gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|zwischensumme|teilergebnis)(?:\s*[:\uff1a(].*)?|alle",
     strict_total=r"gesamt(?:summe|ergebnis)?\s*[:\uff1a(].*",
     total_hints=("gesamt", "summe", "teilergebnis", "alle"),
+    everybody=("Alle Nutzer", "Alle Sitzungen"),
+    segment=("segment", "vergleich"),
     empty_report=("keine daten", "keine daten verfügbar", "keine daten vorhanden"),
     unknown=("k. a.", "k.a.", "k.a", "keine angabe"),
     yes=("ja", "wahr"),

@@ -34,7 +34,8 @@ LANGUAGE = Language(
         ),
         "spend": (
             "spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend",
-            "spend in account currency", "cost in account currency", "media cost", "total media cost",
+            "spend in account currency", "cost in account currency", "media cost", "total media cost", "cost micros",
+            "spend micros",
             "advertiser cost",
         ),
     },
@@ -155,6 +156,7 @@ LANGUAGE = Language(
         "variance", "difference", "gap", "cumulative", "cumulated", "cum", "running total", "ytd", "mtd", "qtd",
         "year to date", "ly", "py", "last year", "prior year", "previous year", "yoy", "mom",
     ),
+    earlier=r"\bprevious\b|\bprior\b|\blast (?:year|month|week|period)\b|comparison|\byear ago\b",
     unit=("unit", "units"),
     powers={3: ("thousand", "thousands", "thsd"), 6: ("million", "millions", "mn", "mio"), 9: ("billion", "billions")},
     moneys=("dollar", "dollars", "euro", "euros", "pounds", "won", "yen", "yuan", "rubles"),
@@ -231,6 +233,8 @@ LANGUAGE = Language(
     total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total|all|\(all\)",
     strict_total=r"(?:grand )?totals?\s*[:\uff1a(].*",
     total_hints=("total", "sum", "all"),
+    everybody=("All users", "All visits", "All sessions"),
+    segment=("segment", "comparison"),
     empty_report=("no data available", "no data"),
     yes=("true", "1", "yes", "y"),
 )  # fmt: skip

@@ -39,7 +39,8 @@ LANGUAGE = Language(
         ),
         "spend": (
             "gasto", "gastos", "gasto publicitario", "inversión", "inversión publicitaria", "coste", "costo",
-            "importe gastado", "coste total", "costo total",
+            "importe gastado", "coste total", "costo total", "total gastado", "gasto total", "inversión total",
+            "gasto en la moneda de la cuenta",
         ),
     },
     columns={
@@ -92,6 +93,7 @@ LANGUAGE = Language(
         "previstas", "planificados",
     ),
     deviation=("diferencia", "desviación", "variación", "acumulado", "acumulados", "año anterior", "año pasado"),
+    earlier=r"anterior|previo|previa|comparación",
     unit=("unidad", "unidades"),
     powers={3: ("miles", "mil"), 6: ("millones",)},
     moneys=("dólares", "pesos"),
@@ -151,6 +153,8 @@ LANGUAGE = Language(
     total=r"(?:sub)?total(?: general| final)?(?:\s*[:\uff1a(].*)?|suma(?: total)?|todos|todas",
     strict_total=r"total general\s*[:\uff1a(].*",
     total_hints=("total", "suma", "todos", "todas"),
+    everybody=("Todos los usuarios", "Todas las sesiones"),
+    segment=("segmento", "comparación"),
     empty_report=("no hay datos", "no hay datos disponibles", "sin datos", "no se han encontrado datos"),
     unknown=("n/d", "s/d", "sin datos"),
     yes=("sí", "si", "verdadero"),

@@ -37,7 +37,7 @@ LANGUAGE = Language(
         ),
         "spend": (
             "dépenses", "dépense", "montant dépensé", "dépenses publicitaires", "coût", "coûts", "coût total",
-            "budget dépensé",
+            "budget dépensé", "total dépensé", "dépense totale", "dépenses dans la devise du compte",
         ),
     },
     columns={
@@ -84,6 +84,7 @@ LANGUAGE = Language(
     actual=("réel", "réels", "réelle", "réalisé", "réelles", "réalisés", "réalisée", "réalisées"),
     planned=("objectif", "objectifs", "prévu", "prévision", "prévisions", "prévus", "prévue", "prévues"),
     deviation=("écart", "différence", "cumul", "cumulé", "cumulés", "n-1", "année précédente", "an dernier"),
+    earlier=r"précédente?|antérieure?|comparaison|\bn-1\b",
     unit=("unité", "unités"),
     powers={3: ("milliers", "milliers d'"), 6: ("millions",), 9: ("milliards",)},
     currency=("devise", "code devise", "code de devise"),
@@ -142,6 +143,8 @@ LANGUAGE = Language(
     total=r"(?:sous-)?total(?: général| global)?(?:\s*[:\uff1a(].*)?|totaux|somme|ensemble|tous|toutes",
     strict_total=r"total général\s*[:\uff1a(].*",
     total_hints=("total", "totaux", "somme", "ensemble", "tous", "toutes"),
+    everybody=("Tous les utilisateurs", "Toutes les sessions"),
+    segment=("segment", "comparaison"),
     empty_report=("aucune donnée", "aucune donnée disponible", "pas de données"),
     unknown=("n/d", "s/o", "n.d."),
     yes=("oui", "vrai"),

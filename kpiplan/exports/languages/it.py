@@ -28,6 +28,7 @@ LANGUAGE = Language(
         ),
         "spend": (
             "spesa", "spese", "spesa pubblicitaria", "costo", "costi", "costo totale", "importo speso", "investimento",
+            "spesa totale", "totale speso",
         ),
     },
     columns={
@@ -75,6 +76,7 @@ LANGUAGE = Language(
     actual=("effettivo", "effettivi", "consuntivo", "effettiva", "effettive"),
     planned=("obiettivo", "obiettivi", "pianificato", "previsto", "previsione", "previsti", "prevista", "previste"),
     deviation=("scostamento", "differenza", "cumulato", "cumulati", "anno precedente", "anno scorso"),
+    earlier=r"precedente|confronto",
     unit=("unità",),
     powers={3: ("migliaia", "mila"), 6: ("milioni", "mln")},
     currency=("valuta", "codice valuta"),
@@ -136,6 +138,8 @@ LANGUAGE = Language(
     total=r"(?:sub)?totale(?: complessivo| generale)?(?:\s*[:\uff1a(].*)?|totali|somma|tutti|tutte",
     strict_total=r"totale(?: complessivo| generale)?\s*[:\uff1a(].*",
     total_hints=("total", "somma", "tutti", "tutte"),
+    everybody=("Tutti gli utenti", "Tutte le sessioni"),
+    segment=("segmento", "confronto"),
     empty_report=("nessun dato", "nessun dato disponibile", "dati non disponibili"),
     unknown=("n/d", "n.d."),
     yes=("sì", "si", "vero"),

@@ -32,6 +32,7 @@ class Language(NamedTuple):
     actual: Names = ()  # the same, and in its name beside what was planned: `Leads Actual`, `Leads Target`
     planned: Names = ()  # the column, or row, of what was planned; and in its name
     deviation: Names = ()  # and of how far off it was; of what happened in another year, or up to a month
+    earlier: str = ""  # pattern: what says that a column or row is of the period that this one is compared with
     unit: Names = ()
     powers: Mapping[int, Names] = NO_POWERS  # words of scale in a unit, by the power of ten that they are
     moneys: Names = ()  # currencies in words
@@ -97,6 +98,8 @@ class Language(NamedTuple):
     strict_total: str = ""  # pattern: one that is no name of anything
     total_hints: Names = ()  # what labels of totals have in them somewhere; most rows that have it are none
     empty_report: Names = ()
+    everybody: Names = ()  # the segment of analytics that all visitors are in
+    segment: Names = ()  # the column of such segments
     unknown: Names = ()  # a cell without a value
     counters: Names = ()  # behind a number of things or people
     yes: Names = ()  # a box that is ticked

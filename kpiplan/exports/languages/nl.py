@@ -29,7 +29,7 @@ LANGUAGE = Language(
         ),
         "spend": (
             "uitgaven", "kosten", "advertentiekosten", "advertentie-uitgaven", "besteed bedrag", "totale kosten",
-            "bestede bedrag",
+            "bestede bedrag", "totaal besteed", "totale uitgaven",
         ),
     },
     columns={
@@ -77,6 +77,7 @@ LANGUAGE = Language(
     actual=("werkelijk", "werkelijke", "gerealiseerd", "realisatie"),
     planned=("doel", "doelen", "doelstelling", "gepland", "begroot", "begroting", "prognose"),
     deviation=("verschil", "afwijking", "cumulatief", "vorig jaar"),
+    earlier=r"vorige?|voorgaande?|vergelijking",
     unit=("eenheid", "eenheden"),
     powers={3: ("duizend", "duizenden"), 6: ("miljoen", "mln")},
     currency=("munteenheid", "valutacode"),
@@ -132,6 +133,8 @@ LANGUAGE = Language(
     total=r"(?:eind|sub)?totaal(?:\s*[:\uff1a(].*)?|som|allemaal",
     strict_total=r"(?:eind)?totaal\s*[:\uff1a(].*",
     total_hints=("totaal", "som", "allemaal"),
+    everybody=("Alle gebruikers", "Alle sessies"),
+    segment=("segment", "vergelijking"),
     empty_report=("geen gegevens", "geen gegevens beschikbaar", "geen data"),
     unknown=("n.v.t.", "nvt", "onbekend"),
     yes=("ja", "waar"),

@@ -36,7 +36,7 @@ LANGUAGE = Language(
         ),
         "spend": (
             "gasto", "gastos", "investimento", "investimento em mídia", "custo", "custos", "custo total",
-            "valor usado", "valor gasto", "montante gasto",
+            "valor usado", "valor gasto", "montante gasto", "total gasto", "gasto total", "total investido",
         ),
     },
     columns={
@@ -89,6 +89,7 @@ LANGUAGE = Language(
         "previstas", "planejados", "planejadas",
     ),
     deviation=("diferença", "desvio", "acumulado", "acumulados", "ano anterior", "ano passado"),
+    earlier=r"anterior|prévio|prévia|comparação",
     unit=("unidade", "unidades"),
     powers={3: ("milhares", "mil"), 6: ("milhões", "mi")},
     moneys=("reais",),
@@ -153,6 +154,8 @@ LANGUAGE = Language(
     total=r"(?:sub)?total geral(?:\s*[:\uff1a(].*)?|soma|todos|todas",
     strict_total=r"total geral\s*[:\uff1a(].*",
     total_hints=("total", "soma", "todos", "todas"),
+    everybody=("Todos os usuários", "Todos os utilizadores", "Todas as sessões"),
+    segment=("segmento", "comparação"),
     empty_report=("não há dados", "não há dados disponíveis", "sem dados", "nenhum dado disponível"),
     unknown=("n/d", "s/d", "sem dados"),
     yes=("sim", "verdadeiro"),

@@ -10,6 +10,8 @@ from kpiplan.exports.results import Remark
 from kpiplan.locales.digits import NOISE
 from kpiplan.months import Month
 
+FEWEST_NUMBERS = 4  # that are the same in two tables before one of them repeats the other
+
 
 def best_tables(found: Sequence[Found]) -> list[Found]:
     """The tables without what others of the file know better; one that is left with nothing has no `values`.
@@ -19,16 +21,45 @@ def best_tables(found: Sequence[Found]) -> list[Found]:
     broken down. Where several parts of the whole differ (the ten largest pages), none of them is the whole; with no
     table of days it is left open which.
     """
-    if all(_is_dated(one) for one in found):
-        return list(found)
-    dropped: dict[int, list[str]] = {}
-    for kpi in dict.fromkeys(kpi for one in found for kpi, _ in one.values):
-        saying = [at for at, one in enumerate(found) if any(name == kpi for name, _ in one.values)]
+    repeats = _repeats(found)
+    dropped = {at: list(dict.fromkeys(kpi for kpi, _ in found[at].values)) for at in repeats}
+    kept = [one for at, one in enumerate(found) if at not in repeats]
+    dated = all(_is_dated(one) for one in kept)
+    for kpi in dict.fromkeys(kpi for one in kept for kpi, _ in one.values) if not dated else ():
+        saying = [at for at, one in enumerate(found) if at not in repeats and _says(kpi, one)]
         best = _best(kpi, found, saying)
         for at in saying:
             if at not in best:
                 dropped.setdefault(at, []).append(kpi)
     return [_without(one, dropped.get(at, ())) for at, one in enumerate(found)]
+
+
+def _says(kpi: str, one: Found) -> bool:
+    return any(name == kpi for name, _ in one.values)
+
+
+def _repeats(found: Sequence[Found]) -> set[int]:
+    """The tables that say what another one says, to the last digit, or of some visitors what another says of all."""
+    repeats: set[int] = set()
+    for at, one in enumerate(found):
+        for before, other in enumerate(found):
+            if before in repeats or before == at or one.asked or other.asked:
+                continue
+            if (before < at and _is_same(one, other)) or _is_part(one, other):
+                repeats.add(at)
+    return repeats
+
+
+def _is_same(one: Found, other: Found) -> bool:
+    """Whether two tables have the same figures, too many of them for chance."""
+    numbers = {value for months in one.values.values() for value in months.values() if value}
+    return one.values == other.values and len(numbers) >= FEWEST_NUMBERS
+
+
+def _is_part(one: Found, other: Found) -> bool:
+    """Whether a table with the columns and the days of another one is of some of its visitors."""
+    same = one.layout[1:] == other.layout[1:] and bool(one.dated & other.dated)
+    return same and other.everybody and not one.everybody
 
 
 def _is_dated(one: Found) -> bool:

@@ -30,5 +30,6 @@ REPORTS = System(
         "returning_users": ("Returning users", "returning", "재사용자", "回访用户", "回訪者", "リピーター数"),
     },
     dates=("Date", "Nth day", "날짜", "日期", "日付", "Fecha", "Data", "Datum", "Дата", "Date + hour (YYYYMMDDHH)"),
+    segments=True,
     yields=("customers", "revenue"),
 )  # fmt: skip

@@ -46,7 +46,8 @@ class System(NamedTuple):
     the header. `takes` for a row a lead or deal; else `measures`: columns of each KPI, the preferred first,
     and `dates`: the column that dates a row, the preferred first. `sole`: other columns mean something else here
     than elsewhere (the clicks in a mail) and are not read by their names. `rows` says what a row of `takes` is.
-    `unlike`: columns that are none of what their names say elsewhere.
+    `segments`: its rows may be those of segments of visitors, which overlap. `unlike`: columns that are none of what
+    their names say elsewhere.
     `best`: what it knows better than the `others` of the same vendor do, which are named by their `name`.
     `yields`: what it only watches, and leaves to whoever keeps the books."""
 
@@ -59,6 +60,7 @@ class System(NamedTuple):
     order: Order | None = None
     rows: str = RECORDS
     sole: bool = False
+    segments: bool = False
     unlike: tuple[str, ...] = ()
     best: tuple[str, ...] = ()
     others: tuple[str, ...] = ()

@@ -52,6 +52,7 @@ _REMARKS = {
     "unit-above": phrase("{column} times {times}: the lines above say {unit}"),
     "filled-down": phrase("empty cells of {column} mean the one above"),
     "one-table": phrase("added to {number} more of the same columns"),
+    "rows-of": phrase("rows where {condition}"),
     "results-of": phrase("{kpi}: {column} where {condition}"),
     "other-results": phrase("{column} not read: it counts {kinds}"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
