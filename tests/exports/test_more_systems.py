@@ -41,7 +41,9 @@ def test_shopify_lines_that_repeat_the_order_count_once_by_their_total() -> None
 @pytest.mark.parametrize("small", [sheets.SMALL_BYTES, 0])
 def test_a_row_that_begins_with_a_hash_and_blanks_is_an_order(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "SMALL_BYTES", small)
-    at_the_till = "#2006,,paid,EUR,20.00,2026-04-12 10:00:00 +0200,2,Cord,,6\n#2006,,,,,2026-04-12 10:00:00 +0200,1,Bulb,,\n"
+    at_the_till = (
+        "#2006,,paid,EUR,20.00,2026-04-12 10:00:00 +0200,2,Cord,,6\n#2006,,,,,2026-04-12 10:00:00 +0200,1,Bulb,,\n"
+    )
     head, order = ORDERS.split("#2003", maxsplit=1)
     actuals = read(f"{head}{at_the_till}#2003{order}")
     assert months(actuals, "customers") == {"2026-03": 2, "2026-04": 3}

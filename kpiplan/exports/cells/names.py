@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -83,6 +83,7 @@ COLUMN_NAMES = tables(lambda language: language.columns)  # of base measures
 STAGE_OF = _owners(lambda language: language.stages)
 FIRST_NAME_OF = _owners(lambda language: {stage: called[:1] for stage, called in language.stages.items()})
 COLUMN_OF = _owners(lambda language: language.columns)
+_NEW = sorted(map(key, names(lambda language: language.new)), key=len, reverse=True)
 KPI_NAME = _keys(names(lambda language: language.kpi))
 SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))
 ACTUAL_NAME = _keys(names(lambda language: language.actual))
@@ -167,6 +168,23 @@ def _side(word: str) -> Side | None:
     if word in ACTUAL_NAME:
         return "actual"
     return "planned" if word in TARGET_NAME else "deviation" if word in PLANNED_NAME else None
+
+
+def without_stocks(called: Sequence[str]) -> list[str]:
+    """Some names without those of which another one has the new ones alone: beside `New customers` the `Customers` are
+    all there are.
+    """
+    new = {rest for name in map(key, called) for rest in _said_new(name)}
+    return [name for name in called if key(name) not in new]
+
+
+def _said_new(name: str) -> Iterator[str]:
+    """What a name says of which it has the new ones."""
+    for word in _NEW:
+        if name.startswith(word):
+            yield name.removeprefix(word)
+        if name.endswith(word):
+            yield name.removesuffix(word)
 
 
 def is_ratio(name: str) -> bool:

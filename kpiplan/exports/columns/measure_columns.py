@@ -8,6 +8,7 @@ from kpiplan.exports.cells.names import (
     is_called,
     is_unique,
     key,
+    without_stocks,
 )
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.columns.context import Context
@@ -121,7 +122,11 @@ def _of_system(context: Context, column: ExportColumn) -> str | None:
 
 
 def _preferred(context: Context, kpi: str, columns: list[ExportColumn]) -> list[ExportColumn]:
-    """The plan's own name goes first, then what the known system prefers, then the KPI's own; else all remain."""
+    """The plan's own name goes first, then what the known system prefers, then the KPI's own; else all remain. Of all
+    and the new ones the new ones.
+    """
+    flows = without_stocks([column.name for column in columns])
+    columns = [column for column in columns if column.name in flows]
     own = [column for column in columns if context.words.own(column.name) == kpi]
     if own:
         return own

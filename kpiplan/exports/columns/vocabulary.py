@@ -19,6 +19,7 @@ from kpiplan.exports.cells.names import (
     key,
     opened,
     sided,
+    without_stocks,
 )
 from kpiplan.exports.columns.readings import Direct
 from kpiplan.exports.plan_names import NO_PLAN, PlanNames
@@ -175,9 +176,11 @@ class Vocabulary:
         return kpi not in MONEY and (self.stage(kpi) is not None or (base is not None and base.unit == "count"))
 
     def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
-        """Of the names of columns or rows that could all be a KPI those that go first: what the plan calls it, then
-        what it is called itself, in any language, then what adds up (sessions, not users); else all.
+        """Of the names of columns or rows that could all be a KPI those that go first, where new ones go before all there
+        are: what the plan calls it, then what it is called itself, in any language, then what adds up (sessions, not
+        users); else all.
         """
+        names = without_stocks(names)
         own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]
         exact = [name for name in names if self.named(key(name)) == kpi or key(name) == key(kpi)]
         first = [name for name in names if self.named(FIRST_NAME_OF.get(key(name), "")) == kpi]

@@ -73,6 +73,7 @@ LANGUAGE = Language(
     r"kündigungs|gewinn) ?(?:rate|quote)\b|\b(?:anteil|prozent|durchschn\w*|mittelwert|dauer|frequenz|position)\b|"
     r"\w+dauer\b|\b(?:kosten|umsatz|seiten|wert) ?(?:pro|je)\b|ø",
     identity=r"nummer\b|telefon|\bplz\b",
+    new=("neu", "neue", "neuer", "neuen"),
     kpi=("kennzahl", "kennzahlen", "messwert", "messwerte", "phase"),
     sure_kpi=("kennzahl", "kennzahlen", "messwert", "messwerte"),
     value=("wert", "werte", "ergebnis", "anzahl"),

@@ -142,8 +142,12 @@ LANGUAGE = Language(
     ratio=r"\b(?:ctr|rate|ratio|average|avg|position|per|cpc|cpm|cpa|cpl|cac|roas|roi|frequency|percent|percentage|"
     r"share|duration)\b|cost /",
     identity=r"\b(?:ids?|phone|zip|postal|postcode|rank|index)\b",
-    kpi=("kpi", "kpis", "metric", "metrics", "measure", "indicator", "stage"),
-    sure_kpi=("kpi", "kpis", "metric", "metrics"),
+    new=("new",),
+    kpi=(
+        "kpi", "kpis", "kpi name", "metric", "metrics", "metric name", "measure", "measure name", "indicator",
+        "indicator name", "stage",
+    ),
+    sure_kpi=("kpi", "kpis", "kpi name", "metric", "metrics", "metric name"),
     value=("value", "values", "count", "result", "number"),
     actual=("actual", "actuals"),
     planned=(

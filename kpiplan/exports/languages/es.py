@@ -74,6 +74,7 @@ LANGUAGE = Language(
     r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b|"
     r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b",
     identity=r"\bnúmero de\b|teléfono|código",
+    new=("nuevo", "nuevos", "nueva", "nuevas"),
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "resultado", "cantidad"),

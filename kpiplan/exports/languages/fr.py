@@ -69,6 +69,7 @@ LANGUAGE = Language(
     ),
     ratio=r"\b(?:taux|pourcentage|répétition|durée|temps)\b|\bmoyen(?:ne)?s?\b|\b(?:coût|revenus?|pages|valeur) par\b",
     identity=r"\bnuméro\b|téléphone|code postal",
+    new=("nouveau", "nouveaux", "nouvelle", "nouvelles"),
     kpi=("métrique", "métriques", "indicateur", "indicateurs", "étape"),
     sure_kpi=("métrique", "métriques", "indicateur", "indicateurs"),
     value=("valeur", "valeurs", "résultat", "nombre"),

@@ -65,6 +65,7 @@ LANGUAGE = Language(
     r"\b(?:costo|ricavi|entrate|pagine|valore) per\b|"
     r"\b(?:costo|spesa|ricavo|valore|importo|ordine|scontrino) medi[ao]\b",
     identity=r"telefono|\bcodice\b",
+    new=("nuovo", "nuovi", "nuova", "nuove"),
     kpi=("metrica", "metriche", "indicatore", "indicatori", "fase"),
     sure_kpi=("metrica", "metriche", "indicatore", "indicatori"),
     value=("valore", "valori", "risultato", "numero"),

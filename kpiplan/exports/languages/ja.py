@@ -95,6 +95,7 @@ LANGUAGE = Language(
     unique=("訪問者数", "ユーザー", "アクティブ ユーザー", "リーチ"),
     ratio=r"単価|率|平均|順位",
     identity="番号|電話",
+    new=("新規", "新"),
     kpi=("指標", "項目"),
     sure_kpi=("指標",),
     value=("値",),

@@ -22,6 +22,7 @@ class Language(NamedTuple):
     unique: Names = ()  # whoever comes twice is counted once a day: sums over days count some people several times
     ratio: str = ""  # pattern, anywhere in a name: ratios, averages, positions
     identity: str = ""  # pattern, anywhere in a name: numbers that tell things apart and count nothing
+    new: Names = ()  # before or after a name: of those there are, the ones that came in the period
     kpi: Names = ()  # the column that names the KPI of a row
     sure_kpi: Names = ()  # and those of them that never name anything else
     value: Names = ()  # the column of what happened

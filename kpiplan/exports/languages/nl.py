@@ -69,6 +69,7 @@ LANGUAGE = Language(
     ratio=r"(?:percentage|ratio|duur|frequentie|positie)\b|\bgem(?:iddelde?)?\b|"
     r"\b(?:kosten|omzet|pagina's|waarde) per\b",
     identity=r"nummer\b|telefoon|postcode",
+    new=("nieuw", "nieuwe"),
     kpi=("statistiek", "statistieken", "indicator", "indicatoren", "fase"),
     sure_kpi=("statistiek", "statistieken", "indicator", "indicatoren"),
     value=("waarde", "waarden", "resultaat", "aantal"),

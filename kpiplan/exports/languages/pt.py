@@ -71,6 +71,7 @@ LANGUAGE = Language(
     ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bmédi[ao]\b|"
     r"\b(?:custo|receita|páginas|valor) por\b",
     identity=r"\bnúmero d|telefone|código",
+    new=("novo", "novos", "nova", "novas"),
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "resultado", "quantidade"),
