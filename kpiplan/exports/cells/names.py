@@ -17,16 +17,24 @@ KEPT = 8192  # names, with what they come to
 _CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
 _OPENING = re.compile(r"[(\uff08\[]")
 _BRACKETS = re.compile(r"[(\uff08\[]([^()\uff08\uff09\[\]]*)[)\uff09\]]")
+_ACCENTS = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")  # of letters that are taken apart
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def bare(name: str) -> str:
+    """A name without the accents of its Latin letters, which many leave out: `Impressoes`, `Cout`, `Umsatze`."""
+    if name.isascii():
+        return name
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", name)))
 
 
 @lru_cache(maxsize=KEPT)  # the labels of rows come again and again
 def key(name: str) -> str:
-    """A name as it is compared: letters and digits alone, no case, nothing in brackets."""
+    """A name as it is compared: letters and digits alone, no case, no accents, nothing in brackets."""
     if name.isascii() and "(" not in name and "[" not in name:  # most names, and quickly
         return "".join(filter(str.isalnum, name.lower()))
     name = unicodedata.normalize("NFKC", name)
-    return "".join(char for char in (unbracketed(name) or name).casefold() if char.isalnum())
+    return "".join(char for char in bare(unbracketed(name) or name).casefold() if char.isalnum())
 
 
 def unbracketed(name: str) -> str:
@@ -54,7 +62,13 @@ def is_called(name: str, known: str) -> bool:
 
 
 def words(name: str) -> str:
-    """A name with camelCase, underscores and hyphens taken apart, for patterns that look for whole words."""
+    """A name with camelCase, underscores and hyphens taken apart and no accents, for patterns that look for whole
+    words.
+    """
+    return bare(_accented(name))
+
+
+def _accented(name: str) -> str:
     return re.sub(r"[_\-.]+", " ", _CAMEL.sub(" ", unicodedata.normalize("NFKC", name))).strip()
 
 
@@ -99,11 +113,11 @@ RESULT_KINDS_NAME = _keys(names(lambda language: language.result_kinds))
 YEAR_NAME = _keys(names(lambda language: language.year))
 MONTH_NAME = _keys(names(lambda language: language.month))
 DAY_NAME = _keys(names(lambda language: language.day))
-DATE_NAME = Pattern(pattern(lambda language: language.date))
-WEEK_NAME = Pattern(pattern(lambda language: language.week))
+DATE_NAME = Pattern(bare(pattern(lambda language: language.date)))
+WEEK_NAME = Pattern(bare(pattern(lambda language: language.week)))
 _NTH_NAME = Pattern(pattern(lambda language: language.nth))
-_NTH_WEEK = names(lambda language: language.nth_week)
-_NTH_MONTH = names(lambda language: language.nth_month)
+_NTH_WEEK = tuple(map(key, names(lambda language: language.nth_week)))
+_NTH_MONTH = tuple(map(key, names(lambda language: language.nth_month)))
 PERIOD_PAIRS = tuple(pair for language in languages() for pair in language.period)
 PERIOD_START = Pattern(pattern(lambda language: language.start))
 PERIOD_END = Pattern(pattern(lambda language: language.end))
@@ -112,8 +126,8 @@ _STRICT_TOTAL = Pattern(pattern(lambda language: language.strict_total))
 EMPTY_TEXTS = names(lambda language: language.empty_report)
 EMPTY_REPORT = _keys(EMPTY_TEXTS)
 _TOTAL = Pattern(pattern(lambda language: language.total))
-_RATIO = Pattern("|".join(("%", pattern(lambda language: language.ratio))))
-_IDENTITY = Pattern(pattern(lambda language: language.identity))
+_RATIO = Pattern("|".join(("%", bare(pattern(lambda language: language.ratio)))))
+_IDENTITY = Pattern(bare(pattern(lambda language: language.identity)))
 _UNIQUE = _keys(names(lambda language: language.unique))
 _UNIQUE_WORD = Pattern("|".join(rf"\b{word}\b" if word.isascii() else word for word in _UNIQUE if len(word) > 1), 0)
 
@@ -189,7 +203,7 @@ def _said_new(name: str) -> Iterator[str]:
 
 def is_ratio(name: str) -> bool:
     """Whether the name says that the numbers are ratios, averages or positions, which do not add up."""
-    return _RATIO.search(words(name)) is not None
+    return any(_RATIO.search(said) is not None for said in {words(name), _accented(name)})
 
 
 def is_unique(name: str) -> bool:

@@ -176,9 +176,9 @@ class Vocabulary:
         return kpi not in MONEY and (self.stage(kpi) is not None or (base is not None and base.unit == "count"))
 
     def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
-        """Of the names of columns or rows that could all be a KPI those that go first, where new ones go before all there
-        are: what the plan calls it, then what it is called itself, in any language, then what adds up (sessions, not
-        users); else all.
+        """Of the names of columns or rows that could all be a KPI those that go first, new ones before all there are: what
+        the plan calls it, then what it is called itself, in any language, then what adds up (sessions, not users); else
+        all.
         """
         names = without_stocks(names)
         own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]

@@ -31,7 +31,8 @@ LANGUAGE = Language(
         ),
         "spend": (
             "gasto", "gastos", "gasto publicitario", "inversión", "inversión publicitaria", "coste", "costo",
-            "importe gastado", "coste total", "costo total",
+            "importe gastado", "coste total", "costo total", "gasto en publicidad",
+            "inversión en publicidad",
         ),
     },
     columns={

@@ -29,7 +29,8 @@ LANGUAGE = Language(
         ),
         "spend": (
             "gasto", "gastos", "investimento", "investimento em mídia", "custo", "custos", "custo total",
-            "valor usado", "valor gasto", "montante gasto",
+            "valor usado", "valor gasto", "montante gasto", "gastos com publicidade",
+            "gastos publicidade", "investimento publicitário",
         ),
     },
     columns={
@@ -68,7 +69,8 @@ LANGUAGE = Language(
         "visitantes", "visitantes únicos", "usuários", "usuários ativos", "total de usuários", "utilizadores",
         "utilizadores ativos", "alcance",
     ),
-    ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bmédi[ao]\b|"
+    # `média` as an escape: without its accent it is what others call media
+    ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bm\u00e9dia\b|\bmédio\b|"
     r"\b(?:custo|receita|páginas|valor) por\b",
     identity=r"\bnúmero d|telefone|código",
     new=("novo", "novos", "nova", "novas"),
