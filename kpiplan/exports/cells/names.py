@@ -97,6 +97,10 @@ COLUMN_NAMES = tables(lambda language: language.columns)  # of base measures
 STAGE_OF = _owners(lambda language: language.stages)
 FIRST_NAME_OF = _owners(lambda language: {stage: called[:1] for stage, called in language.stages.items()})
 COLUMN_OF = _owners(lambda language: language.columns)
+_COUNTED, _TOTALLED = (
+    sorted((bare(name).casefold().split() for name in names(of)), key=len, reverse=True)
+    for of in (lambda language: language.counted, lambda language: language.totalled)
+)
 _NEW = sorted(map(key, names(lambda language: language.new)), key=len, reverse=True)
 KPI_NAME = _keys(names(lambda language: language.kpi))
 SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))
@@ -184,12 +188,26 @@ def _side(word: str) -> Side | None:
     return "planned" if word in TARGET_NAME else "deviation" if word in PLANNED_NAME else None
 
 
+@lru_cache(maxsize=KEPT)
+def without_count(name: str) -> tuple[str, bool]:
+    """A name without the words that say that it is counted, empty where none do, and whether they may mean all there
+    are (`Total leads`).
+    """
+    said = words(unbracketed(name) or name).casefold().split()
+    for phrases, total in ((_COUNTED, False), (_TOTALLED, True)):
+        for phrase in phrases:
+            size = len(phrase)
+            if len(said) > size and (said[:size] == phrase or said[-size:] == phrase):
+                return " ".join(said[size:] if said[:size] == phrase else said[:-size]), total
+    return "", False
+
+
 def without_stocks(called: Sequence[str]) -> list[str]:
     """Some names without those of which another one has the new ones alone: beside `New customers` the `Customers` are
     all there are.
     """
     new = {rest for name in map(key, called) for rest in _said_new(name)}
-    return [name for name in called if key(name) not in new]
+    return [name for name in called if new.isdisjoint((key(name), key(without_count(name)[0])) if key(name) else ())]
 
 
 def _said_new(name: str) -> Iterator[str]:

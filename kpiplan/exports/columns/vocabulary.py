@@ -19,6 +19,7 @@ from kpiplan.exports.cells.names import (
     key,
     opened,
     sided,
+    without_count,
     without_stocks,
 )
 from kpiplan.exports.columns.readings import Direct
@@ -68,6 +69,17 @@ def _kpi_of() -> Mapping[str, str]:
     return _first_of((name, _measured_by(kpi)) for kpi in _KPIS.values() for name in names_of(kpi))
 
 
+def _counted(name: str) -> str:
+    """What a name says that is counted, as names are compared: `Number of leads`, `Leads generated`. `Total leads`,
+    too, but of opportunities and customers that may be all there are; empty for what is known as it is.
+    """
+    plain = key(name)
+    rest, total = without_count(name) if plain not in STAGE_OF and plain not in _BASE_OF else ("", False)
+    found = key(rest)
+    stock = STAGE_OF.get(found) == "opportunities" or FIRST_NAME_OF.get(found) == "customers"
+    return "" if total and stock else found
+
+
 def _labels(names: Mapping[str, str] | Iterable[str]) -> Mapping[str, str]:
     """Each name with its label, empty where it has none."""
     return names if isinstance(names, Mapping) else dict.fromkeys(names, "")
@@ -105,7 +117,7 @@ class Vocabulary:
 
     def stage(self, name: str) -> str | None:
         """The stage, revenue or spend that a column of this name measures."""
-        known = STAGE_OF.get(key(name))
+        known = STAGE_OF.get(key(name)) or STAGE_OF.get(_counted(name))
         return self.own(name) or (self.named(known) if known else None)
 
     def named(self, known: str) -> str:
@@ -126,7 +138,8 @@ class Vocabulary:
 
     def _known(self, name: str) -> str | None:
         plain = key(name)
-        known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _kpi_of().get(plain)
+        known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _BASE_OF.get(_counted(name))
+        known = known or _kpi_of().get(plain)
         return self.stage(name) or (self.named(known) if known else None)
 
     def planned_for(self, name: str) -> str | None:
@@ -176,9 +189,9 @@ class Vocabulary:
         return kpi not in MONEY and (self.stage(kpi) is not None or (base is not None and base.unit == "count"))
 
     def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
-        """Of the names of columns or rows that could all be a KPI those that go first, new ones before all there are: what
-        the plan calls it, then what it is called itself, in any language, then what adds up (sessions, not users); else
-        all.
+        """Of the names of columns or rows that could all be a KPI those that go first, new ones before all there are:
+        what the plan calls it, then what it is called itself, in any language, then what adds up (sessions, not users);
+        else all.
         """
         names = without_stocks(names)
         own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]

@@ -74,6 +74,8 @@ LANGUAGE = Language(
     r"\w+dauer\b|\b(?:kosten|umsatz|seiten|wert) ?(?:pro|je)\b|ø",
     identity=r"nummer\b|telefon|\bplz\b",
     new=("neu", "neue", "neuer", "neuen"),
+    counted=("anzahl", "anzahl der", "generierte"),
+    totalled=("gesamt",),
     kpi=("kennzahl", "kennzahlen", "messwert", "messwerte", "phase"),
     sure_kpi=("kennzahl", "kennzahlen", "messwert", "messwerte"),
     value=("wert", "werte", "ergebnis", "anzahl"),

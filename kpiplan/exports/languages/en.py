@@ -11,9 +11,14 @@ LANGUAGE = Language(
         "visits": (
             "visits", "visit", "sessions", "session", "users", "user", "visitors", "visitor", "active users",
             "total users", "website visits", "website sessions", "unique visitors", "total unique visitors",
+            "site visits",
+            "web visits", "web sessions", "website visitors", "site visitors", "website traffic", "web traffic",
+            "site traffic", "traffic",
         ),
         "leads": (
             "leads", "lead", "new leads", "contacts", "new contacts", "prospects", "results", "aql", "aqls",
+            "inquiries",
+            "enquiries", "sourced leads",
         ),
         "mqls": ("mqls", "mql", "marketing qualified leads", "marketing qualified lead", "marketing qualified"),
         "sqls": (
@@ -22,17 +27,25 @@ LANGUAGE = Language(
         ),
         "opportunities": (
             "opportunities", "opportunity", "opps", "pipeline", "deals created", "new deals", "potential",
+            "new opportunities", "sourced opportunities", "sourced opps",
         ),
         "customers": (
             "customers", "customer", "new customers", "closed won", "won", "deals won", "won deals", "orders",
-            "order", "purchases", "purchase",
+            "order", "purchases", "purchase", "purchased", "paid customers", "new paid customers",
+            "new paying customers",
+            "new logos", "wins", "sourced wins", "opportunities won", "won opportunities",
         ),
         "revenue": (
             "revenue", "new revenue", "total revenue", "amount", "net sales", "close value", "conv value",
-            "conversion value", "deal value",
+            "conversion value", "deal value", "sales revenue", "gross revenue", "net revenue", "gross sales",
+            "sales amount",
+            "sales value", "orders value", "won amount", "won value", "turnover",
         ),
         "spend": (
-            "spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend",
+            "spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend", "ads spend", "ad cost",
+            "ad costs", "ads cost", "advertising spend", "advertising cost", "advertising costs", "advertising expense",
+            "advertising expenses", "media spend", "media cost", "money spent", "campaign spend", "campaign cost",
+            "acquisition spend", "total cost",
             "spend in account currency", "cost in account currency",
         ),
     },
@@ -143,6 +156,10 @@ LANGUAGE = Language(
     r"share|duration)\b|cost /",
     identity=r"\b(?:ids?|phone|zip|postal|postcode|rank|index)\b",
     new=("new",),
+    counted=(
+        "total number of", "number of", "no of", "count of", "count", "generated", "acquired", "placed", "created",
+    ),
+    totalled=("total",),
     kpi=(
         "kpi", "kpis", "kpi name", "metric", "metrics", "metric name", "measure", "measure name", "indicator",
         "indicator name", "stage",
@@ -182,10 +199,11 @@ LANGUAGE = Language(
     ids=("id", "ids", "uuid", "guid", "number", "no", "key", "code", "name", "title"),
     results=("results",),
     result_kinds=("result indicator", "result type"),
-    date=r"\b(?:date|day|week|month|quarter|period|year|time|hour|created|closed|start|end|starts|ends)\b",
+    date=r"\b(?:date|day|week|month|quarter|period|year|time|hour|created|closed|start|end|starts|ends|ym|"
+    r"yyyymm(?:dd)?|dt|datetime|timestamp)\b|(?<![a-z])year ?month",
     week=r"\bweek\b|weekof",
     year=("year", "fiscal year", "fy"),
-    month=("month", "period month", "period"),
+    month=("month", "period month", "period", "ym", "yyyymm", "year month"),
     day=("day", "date"),
     nth=r"nth ?(?:day|week|month)",
     nth_week=("week",),

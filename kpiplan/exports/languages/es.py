@@ -76,6 +76,8 @@ LANGUAGE = Language(
     r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b",
     identity=r"\bnúmero de\b|teléfono|código",
     new=("nuevo", "nuevos", "nueva", "nuevas"),
+    counted=("número de", "número total de", "cantidad de", "nº de", "generados", "generadas"),
+    totalled=("total de", "totales"),
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "resultado", "cantidad"),

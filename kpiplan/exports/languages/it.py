@@ -66,6 +66,8 @@ LANGUAGE = Language(
     r"\b(?:costo|spesa|ricavo|valore|importo|ordine|scontrino) medi[ao]\b",
     identity=r"telefono|\bcodice\b",
     new=("nuovo", "nuovi", "nuova", "nuove"),
+    counted=("numero di", "numero totale di", "n di", "generati", "generate"),
+    totalled=("totale", "totali"),
     kpi=("metrica", "metriche", "indicatore", "indicatori", "fase"),
     sure_kpi=("metrica", "metriche", "indicatore", "indicatori"),
     value=("valore", "valori", "risultato", "numero"),

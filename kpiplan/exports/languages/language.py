@@ -23,6 +23,8 @@ class Language(NamedTuple):
     ratio: str = ""  # pattern, anywhere in a name: ratios, averages, positions
     identity: str = ""  # pattern, anywhere in a name: numbers that tell things apart and count nothing
     new: Names = ()  # before or after a name: of those there are, the ones that came in the period
+    counted: Names = ()  # before or after a name: how many there were
+    totalled: Names = ()  # the same, or all there are
     kpi: Names = ()  # the column that names the KPI of a row
     sure_kpi: Names = ()  # and those of them that never name anything else
     value: Names = ()  # the column of what happened

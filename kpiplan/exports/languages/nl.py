@@ -70,6 +70,8 @@ LANGUAGE = Language(
     r"\b(?:kosten|omzet|pagina's|waarde) per\b",
     identity=r"nummer\b|telefoon|postcode",
     new=("nieuw", "nieuwe"),
+    counted=("aantal", "gegenereerde"),
+    totalled=("totaal", "totaal aantal"),
     kpi=("statistiek", "statistieken", "indicator", "indicatoren", "fase"),
     sure_kpi=("statistiek", "statistieken", "indicator", "indicatoren"),
     value=("waarde", "waarden", "resultaat", "aantal"),

@@ -74,6 +74,8 @@ LANGUAGE = Language(
     r"\b(?:custo|receita|páginas|valor) por\b",
     identity=r"\bnúmero d|telefone|código",
     new=("novo", "novos", "nova", "novas"),
+    counted=("número de", "quantidade de", "qtd de", "qtd", "nº de", "gerados", "geradas"),
+    totalled=("total de", "totais"),
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "resultado", "quantidade"),
