@@ -40,6 +40,9 @@ def listed(header: str, row: str) -> str:
         ("거래명,담당자,등록일,수정일", "D{at},O,{day},{day}", "opportunities"),
         ("Сделка,Бюджет,Дата создания,Дата последнего изменения", "D{at},5,{day},{day}", "opportunities"),
         ("Lead-ID,Name,Erstellt am,Geändert am", "{at},N{at},{day},{day}", "leads"),
+        ("LEADID,Company,Created Date,Modified Time", "{at},C,{day},{day}", "leads"),
+        ("customerid,plan,signupdate", "{at},Pro,{day}", "customers"),
+        ("Customer ID,Sign-up date,Churn date,Plan", "{at},{day},{day},Pro", "customers"),
         ("Company,Marketing Qualified Date,Region", "C{at},{day},EU", "mqls"),
         ("Company,Reached Pipeline Opportunity Date,Region", "C{at},{day},EU", "opportunities"),
     ],
@@ -64,6 +67,14 @@ def test_a_row_is_what_its_file_is_called_after(name: str, kpi: str) -> None:
     assert {name: months(read(text, name), name) for name in kpis(read(text, name))} == {
         kpi: {"2026-01": 31, "2026-02": 28}
     }
+
+
+def test_a_list_of_leads_may_have_nothing_that_tells_them_apart() -> None:
+    text = listed("Created Date,UTM Campaign,Territory,Hand Raiser", "{day},brand,West,0")
+    assert months(read(text, "Leads.csv"), "leads") == {"2026-01": 31, "2026-02": 28}
+    assert error(read(text, "export.csv")).startswith("no-measure: ")
+    counted = listed("Created Date,Source,Count", "{day},Web,3")  # a row a day and source, not a lead
+    assert kpis(read(counted, "Leads.csv")) == []
 
 
 def test_a_row_that_nothing_names_is_asked_about() -> None:

@@ -14,6 +14,7 @@ Words = tuple[str, ...]
 
 _NO = frozenset(("false", "0", "no", "n", "нет", "nein", "non", "nee", "não", "아니요", "否", "いいえ"))
 _YES = frozenset(name.casefold() for name in names(lambda language: language.yes))
+_GLUED_ID = re.compile(r"([a-z]{3,})(?:id|uuid|guid)")
 _SHORTEST = 2  # letters of a word that is looked for within a name
 
 
@@ -114,9 +115,17 @@ def is_won_day(name: str) -> bool:
     return _has(name, _WON)
 
 
+def _passes(name: str) -> bool:
+    """Whether a word says that a date is of no stage; not where it overlaps one of beginning: `Signup date` is no update."""
+    plain = key(name)
+    begun = [range(at, at + len(part)) for part in _CREATING if (at := plain.find(part)) >= 0]
+    places = [at for part in _PASSING if (at := plain.find(part)) >= 0]
+    return any(all(at not in word or at == word.start for word in begun) for at in places)
+
+
 def dates_nothing(name: str) -> bool:
     """Whether a date is none of a stage: the last change, an expected day."""
-    return _has(name, _PASSING) or _has(name, _EXPECTED)
+    return _passes(name) or _has(name, _EXPECTED)
 
 
 def record_of(name: str) -> str | None:
@@ -125,7 +134,10 @@ def record_of(name: str) -> str | None:
     for part in (said, said[:-1] if said[-1:] in _IDS else said, said[1:] if said[:1] in _IDS else said):
         if part in _STAGES:
             return _STAGES[part]
-    plain = key(name)  # in languages without blanks: `거래명`
+    plain = key(name)
+    if len(said) == 1 and (glued := _GLUED_ID.fullmatch(plain)) and (glued[1],) in _STAGES:
+        return _STAGES[(glued[1],)]
+    # in languages without blanks: `거래명`
     endings = [plain.removesuffix(ending) for ending in reversed(_JOINED_IDS) if plain.endswith(ending)]
     return next((_STAGES[(rest,)] for rest in endings if (rest,) in _STAGES), None)
 
@@ -133,7 +145,8 @@ def record_of(name: str) -> str | None:
 def is_numbered(name: str) -> bool:
     """Whether a name says that cells are numbers or codes of the rows, which are never said twice."""
     said = _spoken(name)
-    return said[-1:] in {("id",), ("uuid",), ("guid",)} or said[:1] == ("id",)
+    glued = _GLUED_ID.fullmatch(said[0]) if len(said) == 1 else None
+    return said[-1:] in {("id",), ("uuid",), ("guid",)} or said[:1] == ("id",) or bool(glued and (glued[1],) in _STAGES)
 
 
 def numbers_what(name: str, dated: str) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import STATUS_NAME, key
+from kpiplan.exports.cells.names import STATUS_NAME, VALUE_NAME, key
 from kpiplan.exports.cells.record_names import (
     closes,
     creates,
@@ -192,7 +192,8 @@ def what_a_row_is(context: Context, begun: ExportColumn, outcome: WonColumn | No
             return context.words.named(stage)
     alone = any(is_numbered(c.name) and _is_distinct(context, c, 1) for c in context.of_kind("text", "number"))
     called = stage_within(context.table.title) or stage_within(base_name(context))
-    if called and (named or alone) and not _has_measures(context):
+    began = creates(begun.name) is not None and not any(key(c.name) in VALUE_NAME for c in context.of_kind("number"))
+    if called and (named or alone or began) and not _has_measures(context):
         return context.words.named(called)
     return context.words.named("opportunities") if outcome else None
 

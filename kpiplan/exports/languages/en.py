@@ -182,7 +182,8 @@ LANGUAGE = Language(
     lost=("Closed Lost", "Lost"),
     creating=(
         "creat", "opened", "engag", "added", "add time", "entered", "submitted", "inquir", "enquir", "received",
-        "registered", "regist", "first contact", "first touch", "first seen", "generated", "acquired",
+        "registered", "regist", "first contact", "first touch", "first seen", "generated", "acquired", "sign up",
+        "signed up", "joined",
     ),
     expected=(
         "expected", "estimated", "est close", "forecast", "assumed", "planned", "target", "anticipated",
@@ -190,7 +191,7 @@ LANGUAGE = Language(
     ),
     passing=(
         "last", "modif", "updat", "activit", "next", "due", "birth", "expir", "renew", "export", "follow up",
-        "lost", "reminder",
+        "lost", "reminder", "churn", "cancel",
     ),
     records={
         "opportunities": ("deal", "deals"),
