@@ -8,7 +8,7 @@ from kpiplan.exports import read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import ColumnUse, Exports, RowCondition
 from kpiplan.plan.export_rules import FileRules, Rule
-from tests.exports.helpers import codes, columns, daily, error, kpis, months, read
+from tests.exports.helpers import codes, columns, daily, error, kpis, months, notes, read
 
 
 def used(actuals: Exports) -> dict[str, ColumnUse]:
@@ -351,3 +351,53 @@ def test_lines_of_an_order_are_one_order() -> None:
     ]
     each = read(text.replace("2,CA-1", "2,CA-4").replace("5,CA-3", "5,CA-5"))
     assert months(each, "customers") == {"2026-01": 3, "2026-02": 2}
+
+
+def test_each_line_of_an_order_has_its_amount_unless_all_have_the_same() -> None:
+    header = "Order ID,Order Date,Product,Sales,Quantity\n"
+    actuals = read(f"{header}1,2026-01-05,Chair,80,1\n1,2026-01-05,Pen,2.5,5\n2,2026-02-28,Pen,5,10\n")
+    assert months(actuals, "customers") == {"2026-01": 1, "2026-02": 1}
+    assert months(actuals, "revenue") == {"2026-01": 82.5, "2026-02": 5}
+    repeated = read(
+        "Order ID,Order Date,Product,Order Total\n1,2026-01-05,Chair,85\n1,2026-01-05,Pen,85\n2,2026-02-28,Pen,5\n"
+    )
+    assert kpis(repeated) == ["customers"]
+    assert (
+        "revenue left out: 'Order Total' is the same in all rows of one Order ID: its own, or theirs"
+        in notes(repeated)[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "read_as"),
+    [
+        ("deal_size", True),
+        ("Closed Won Bookings Amount", True),
+        ("ACV", True),
+        ("EstimatedValue", False),
+        ("company_size", False),
+        ("Discount Amount", False),
+        ("declared_monthly_revenue", False),
+        ("Lifetime value", False),
+    ],
+)
+def test_the_one_amount_of_deals_is_their_revenue_whatever_it_is_called(name: str, read_as: bool) -> None:
+    actuals = read(f"Deal ID,Stage,Close Date,{name}\n1,Closed Won,2026-01-05,70\n2,Closed Lost,2026-01-31,9\n")
+    assert months(actuals, "customers") == {"2026-01": 1}
+    assert ("revenue" in kpis(actuals)) is read_as
+    if read_as:
+        assert months(actuals, "revenue") == {"2026-01": 70}
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "kpi"),
+    [
+        ("Date,Leads,Sales", "5,1250.50", "revenue"),
+        ("Date,Leads,Sales,Units", "5,1250,3", "revenue"),
+        ("Date,Leads,Sales", "5,$1250", "revenue"),
+        ("Date,Leads,Sales", "5,3", None),  # money, or how many
+    ],
+)
+def test_sales_are_money_where_something_shows_it(header: str, values: str, kpi: str | None) -> None:
+    actuals = read(f"{header}\n2026-01-31,{values}\n2026-02-28,{values}\n")
+    assert kpis(actuals) == ["leads", *([kpi] if kpi else [])]

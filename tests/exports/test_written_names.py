@@ -39,7 +39,17 @@ def test_what_counts_is_known_by_what_it_counts(name: str, kpi: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Total opportunities", "Total clients", "Total", "Count", "Employee count", "Total rows", "Average total leads"],
+    [
+        "Order total",
+        "Total purchase",
+        "Total opportunities",
+        "Total clients",
+        "Total",
+        "Count",
+        "Employee count",
+        "Total rows",
+        "Average total leads",
+    ],
 )
 def test_what_may_be_all_there_are_or_anything_else_is_not_known(name: str) -> None:
     words = Vocabulary(None)

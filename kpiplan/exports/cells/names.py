@@ -111,6 +111,8 @@ PLANNED_NAME = TARGET_NAME | _keys(names(lambda language: language.deviation))
 UNIT_NAME = _keys(names(lambda language: language.unit))
 CURRENCY_NAME = _keys(names(lambda language: language.currency))
 STATUS_NAME = _keys(names(lambda language: language.status))
+SOLD_NAME = _keys(names(lambda language: language.sold))
+UNITS_NAME = _keys(names(lambda language: language.units))
 CLOSING = tuple(map(key, names(lambda language: language.closing)))  # in the name of a date
 RESULTS_NAME = _keys(names(lambda language: language.results))
 RESULT_KINDS_NAME = _keys(names(lambda language: language.result_kinds))
@@ -197,8 +199,10 @@ def without_count(name: str) -> tuple[str, bool]:
     for phrases, total in ((_COUNTED, False), (_TOTALLED, True)):
         for phrase in phrases:
             size = len(phrase)
-            if len(said) > size and (said[:size] == phrase or said[-size:] == phrase):
-                return " ".join(said[size:] if said[:size] == phrase else said[:-size]), total
+            if len(said) > size and said[:size] == phrase:
+                return " ".join(said[size:]), total
+            if len(said) > size and said[-size:] == phrase and not total:  # an `order total` is money
+                return " ".join(said[:-size]), total
     return "", False
 
 

@@ -37,6 +37,8 @@ _LOST_PHRASES = _phrases(lambda language: language.lost)
 _CREATING = _keys(lambda language: language.creating)
 _EXPECTED = _keys(lambda language: language.expected)
 _PASSING = _keys(lambda language: language.passing)
+_AMOUNTS = _phrases(lambda language: language.amount)
+_NO_AMOUNTS = frozenset(word for phrase in _phrases(lambda language: language.no_amount) for word in phrase)
 _IDS = frozenset(_spoken(name) for name in names(lambda language: language.ids))
 _JOINED_IDS = sorted((key(name) for name in names(lambda language: language.ids) if not name.isascii()), key=len)
 
@@ -116,7 +118,7 @@ def is_won_day(name: str) -> bool:
 
 
 def _passes(name: str) -> bool:
-    """Whether a word says that a date is of no stage; not where it overlaps one of beginning: `Signup date` is no update."""
+    """Whether a word says that a date is of no stage, one of beginning aside: no `update` in `Signup date`."""
     plain = key(name)
     begun = [range(at, at + len(part)) for part in _CREATING if (at := plain.find(part)) >= 0]
     places = [at for part in _PASSING if (at := plain.find(part)) >= 0]
@@ -126,6 +128,15 @@ def _passes(name: str) -> bool:
 def dates_nothing(name: str) -> bool:
     """Whether a date is none of a stage: the last change, an expected day."""
     return _passes(name) or _has(name, _EXPECTED)
+
+
+def is_amount(name: str) -> bool:
+    """Whether a column is called as the amount of a deal or order is: `Closed Won Bookings Amount`, `deal_size`; no
+    discount, no tax, nothing that is only expected.
+    """
+    said = _spoken(name)
+    ends = any(said[-len(phrase) :] == phrase for phrase in _AMOUNTS)
+    return ends and _NO_AMOUNTS.isdisjoint(said) and not _has(name, _EXPECTED)
 
 
 def record_of(name: str) -> str | None:

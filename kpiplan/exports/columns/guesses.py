@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import STATUS_NAME, VALUE_NAME, key
+from kpiplan.exports.cells.names import STATUS_NAME, key
 from kpiplan.exports.cells.record_names import closes, creates, dates_nothing
+from kpiplan.exports.columns.amounts import amounts
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.records import beginning, outcome_of, outcomes, stage_dates, what_a_row_is
 from kpiplan.exports.results import Suggested
@@ -50,13 +51,6 @@ def _counts(context: Context, dates: list[ExportColumn]) -> dict[str, Rule]:
         for amount in amounts(context)[:1]:
             rules["revenue"] = Rule(sum=amount.name, by=closing.name, where=where)
     return rules
-
-
-def amounts(context: Context) -> list[ExportColumn]:
-    """The columns of numbers that are called like revenue, else those that are called a value."""
-    numbers = context.of_kind("number")
-    named = [column for column in numbers if context.words.stage(column.name) == "revenue"]
-    return named or [column for column in numbers if key(column.name) in VALUE_NAME]
 
 
 def guessed_condition(context: Context) -> dict[str, tuple[str, ...]]:

@@ -9,9 +9,10 @@ from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import CLOSING, key
 from kpiplan.exports.cells.record_names import closes, is_lost, is_won_day, numbers_what
+from kpiplan.exports.columns.amounts import amounts
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating
-from kpiplan.exports.columns.guesses import amounts, guessed_condition
+from kpiplan.exports.columns.guesses import guessed_condition
 from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import too_many
 from kpiplan.exports.columns.readings import KpiReading, TablePlan, Where
@@ -115,15 +116,33 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         readings.append(KpiReading(won, column_dating(context, only), only.name, where=(records.outcome.where,)))
         context.remark("only-date", column=only.name, kpi=won)
     customers = next((reading for reading in readings if reading.kpi == won), None)
-    revenue = amounts(context)
-    if customers and len(revenue) == 1:
-        readings.append(summed(context, "revenue", revenue[0], customers.dating, SumTerms(customers.where)))
-    elif customers and revenue:
-        problem = Refusal(
-            "several-amounts", {"number": len(revenue), "columns": Listed(tuple(column.name for column in revenue))}
-        )
-        context.remark("kpi-left-out", kpi="revenue", problem=problem)
+    if customers and (revenue := _revenue(context, customers)):
+        readings.append(revenue)
     return readings
+
+
+def _revenue(context: Context, customers: KpiReading) -> KpiReading | None:
+    """What the customers bring, where one column has it. Of orders with a row a line each line has its amount, unless
+    all lines of an order have the same: then it is left open whose it is."""
+    found = amounts(context)
+    names = Listed(tuple(column.name for column in found))
+    problem = Refusal("several-amounts", {"number": len(found), "columns": names}) if len(found) > 1 else None
+    if len(found) == 1:
+        if customers.distinct is None or _differs_within(context, customers.distinct, found[0].index):
+            return summed(context, "revenue", found[0], customers.dating, SumTerms(customers.where))
+        problem = Refusal("amount-of-lines", {"columns": names, "unit": context.columns[customers.distinct].name})
+    if problem:
+        context.remark("kpi-left-out", kpi="revenue", problem=problem)
+    return None
+
+
+def _differs_within(context: Context, unit: int, amount: int) -> bool:
+    """Whether rows of the same unit have other amounts."""
+    first: dict[str, str] = {}
+    for _, cells in context.table.rows:
+        if max(unit, amount) < len(cells) and cells[amount] != first.setdefault(cells[unit], cells[amount]):
+            return True
+    return False
 
 
 def _repeated(context: Context, date: ExportColumn) -> int | None:

@@ -76,8 +76,10 @@ def _counted(name: str) -> str:
     plain = key(name)
     rest, total = without_count(name) if plain not in STAGE_OF and plain not in _BASE_OF else ("", False)
     found = key(rest)
-    stock = STAGE_OF.get(found) == "opportunities" or FIRST_NAME_OF.get(found) == "customers"
-    return "" if total and stock else found
+    stage = STAGE_OF.get(found)
+    stock = stage == "opportunities" or FIRST_NAME_OF.get(found) == "customers"
+    money = stage == "customers" and not found.endswith("s")  # `Total order`, `Total purchase`
+    return "" if total and (stock or money) else found
 
 
 def _labels(names: Mapping[str, str] | Iterable[str]) -> Mapping[str, str]:

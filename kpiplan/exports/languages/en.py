@@ -177,6 +177,18 @@ LANGUAGE = Language(
         "stage", "deal stage", "status", "deal status", "state", "stage name", "sales stage", "opportunity stage",
         "pipeline stage", "lead status", "opportunity status", "outcome",
     ),
+    amount=(
+        "amount", "value", "deal size", "contract size", "opportunity size", "acv", "tcv", "total price", "sale price",
+        "contract price", "order total", "cart total", "grand total",
+    ),
+    no_amount=(
+        "discount", "discounted", "tax", "taxes", "vat", "refund", "refunded", "fee", "fees", "shipping", "lifetime",
+        "ltv", "weighted", "commission", "unit", "item", "product", "list", "minimum", "maximum", "average",
+        "potential",
+        "lost", "open", "previous", "outstanding", "balance", "due", "requested", "declared", "company", "customer",
+    ),
+    sold=("sales", "total sales", "sale"),
+    units=("units", "units sold", "quantity", "qty", "order quantity", "quantity sold"),
     closing=("clos", "won"),
     won=("Closed Won", "Won", "Deal won"),
     lost=("Closed Lost", "Lost"),

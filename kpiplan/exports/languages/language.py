@@ -34,6 +34,10 @@ class Language(NamedTuple):
     unit: Names = ()
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is
+    amount: Names = ()  # what the name of the amount of a deal or order ends with
+    no_amount: Names = ()  # and in the name of one that is none of it, or only a part
+    sold: Names = ()  # the column of what was sold: as money, or as how many
+    units: Names = ()  # how many pieces were sold
     closing: Names = ()  # in the name of a date: that of the end of a deal, won or lost
     won: Names = ()  # what CRMs call the stage or status of a deal that is won
     lost: Names = ()  # and of one that is lost
