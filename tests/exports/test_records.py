@@ -7,7 +7,7 @@ import pytest
 from kpiplan.exports import read_exports
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.results import ColumnUse, Exports, RowCondition
-from kpiplan.plan.export_rules import FileRules, Rule
+from kpiplan.plan.export_rules import CellTest, FileRules, Rule
 from tests.exports.helpers import codes, columns, daily, error, kpis, months, notes, read
 
 
@@ -401,3 +401,38 @@ def test_the_one_amount_of_deals_is_their_revenue_whatever_it_is_called(name: st
 def test_sales_are_money_where_something_shows_it(header: str, values: str, kpi: str | None) -> None:
     actuals = read(f"{header}\n2026-01-31,{values}\n2026-02-28,{values}\n")
     assert kpis(actuals) == ["leads", *([kpi] if kpi else [])]
+
+
+ORDERS = (
+    "order_id,customer_id,order_date,status,total_amount\n1,c1,2026-01-05,Completed,10\n2,c2,2026-01-06,Cancelled,20\n"
+    "3,c3,2026-02-05,Returned,30\n4,c4,2026-02-25,Completed,40\n"
+)
+
+
+def test_orders_that_were_taken_back_are_told() -> None:
+    actuals = read(ORDERS)
+    assert months(actuals, "customers") == {"2026-01": 2, "2026-02": 2}
+    customers, revenue = actuals.problems
+    assert (customers.code, customers.message, customers.option) == (
+        "lost-counted",
+        "customers: 2 of 4 rows were taken back: status is 'Cancelled', 'Returned'",
+        "to leave them out, say --read 'customers: count order_date where status != Cancelled, Returned'",
+    )
+    assert revenue.option == (
+        "to leave them out, say --read 'revenue: sum total_amount by order_date where status != Cancelled, Returned'"
+    )
+    told = Rule(count="order_date", where={"status": CellTest(denied=("Cancelled", "Returned"))})
+    kept = read(ORDERS, kpis={"customers": told})
+    assert months(kept, "customers") == {"2026-01": 1, "2026-02": 1}
+    assert codes(kept) == []
+
+
+@pytest.mark.parametrize("status", ["취소", "已退款", "キャンセル", "Storniert", "Annulé", "cancelado", "refund"])
+def test_payments_that_were_taken_back_are_told_in_any_language(status: str) -> None:
+    text = f"Date,Type,Amount\n2026-01-05,x,10\n2026-01-31,{status},20\n"
+    assert codes(read(text)) == ["lost-counted"]
+    assert codes(read(text.replace(",20", ",-20"))) == []  # takes itself out
+
+
+def test_rows_that_were_all_taken_back_are_what_is_counted() -> None:
+    assert codes(read("Date,Type,Amount\n2026-01-05,refund,10\n2026-01-31,refund,20\n")) == []

@@ -32,6 +32,7 @@ def _keys(of: Callable[[Language], Names]) -> Words:
 
 
 _WON, _LOST = _keys(lambda language: language.won), _keys(lambda language: language.lost)
+_UNDONE = frozenset(_keys(lambda language: language.undone))
 _WON_PHRASES = _phrases(lambda language: language.won)
 _LOST_PHRASES = _phrases(lambda language: language.lost)
 _CREATING = _keys(lambda language: language.creating)
@@ -63,6 +64,11 @@ _LONGEST = max(map(len, _STAGES))
 def is_lost(text: str) -> bool:
     """Whether a cell says that a lead or deal was lost."""
     return key(text) in _LOST
+
+
+def is_undone(text: str) -> bool:
+    """Whether a cell says that an order or payment was taken back: cancelled, refunded, returned."""
+    return key(text) in _UNDONE
 
 
 def won_among(texts: Iterable[str]) -> tuple[str, ...]:

@@ -19,10 +19,11 @@ from kpiplan.exports.columns.readings import KpiReading, TablePlan, Where
 from kpiplan.exports.columns.records import RecordDates, WonColumn, outcome_of, records_of
 from kpiplan.exports.columns.rules import split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
+from kpiplan.exports.columns.undone import is_counted, rule_of, warn_of_undone
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed, Quoted, Refusal, Suggested
 from kpiplan.exports.systems.system import Condition, Take
-from kpiplan.plan.export_rules import Rule
+from kpiplan.plan.export_rules import CellTest, Rule, Values
 
 
 def records_plan(context: Context) -> tuple[Context, TablePlan]:
@@ -187,18 +188,21 @@ def _note_idle(context: Context, records: RecordDates | None, told: Sequence[Kpi
 
 def warn_of_lost(context: Context, readings: Iterable[KpiReading]) -> None:
     """Says where customers, or what they bring, are counted under no condition though a column says that some of the
-    rows are lost.
+    rows are lost, or were taken back.
     """
+    readings = tuple(readings)
+    warn_of_undone(context, readings)
     outcome = outcome_of(context)
     if outcome is None:
         return
     for reading in readings:
         won = context.words.named("customers")
         if reading.kpi in (won, "revenue") and not reading.where and not reading.dating.stated:
-            rows = [cells for _, cells in context.table.rows if _dated(cells, reading)]
+            rows = [cells for _, cells in context.table.rows if is_counted(cells, reading)]
             ended = [cells[outcome.column.index].strip() for cells in rows if outcome.column.index < len(cells)]
             others = tuple(dict.fromkeys(text for text in ended if text not in outcome.won))
             if any(map(is_lost, others)) or (others and outcome.box):
+                where: dict[str, Values | CellTest] = {outcome.column.name: outcome.won}
                 context.problem(
                     "lost-counted",
                     kpi=reading.kpi,
@@ -207,19 +211,5 @@ def warn_of_lost(context: Context, readings: Iterable[KpiReading]) -> None:
                     column=outcome.column.name,
                     texts=Listed(others),
                     won=sum(text in outcome.won for text in ended),
-                    rules=Suggested(((reading.kpi, _ruled(context, reading, outcome)),), context.file),
+                    rules=Suggested(((reading.kpi, rule_of(context, reading, where)),), context.file),
                 )
-
-
-def _dated(cells: Sequence[str], reading: KpiReading) -> bool:
-    """Whether a row counts: it is dated, and what is counted or summed is there."""
-    at = [*reading.dating.columns, *([] if reading.value is None else [reading.value])]
-    return all(index < len(cells) and cells[index].strip() for index in at)
-
-
-def _ruled(context: Context, reading: KpiReading, outcome: WonColumn) -> Rule:
-    where = {outcome.column.name: outcome.won}
-    date = context.columns[reading.dating.columns[0]].name
-    if reading.value is None:
-        return Rule(count=reading.label, by=None if reading.label == date else date, where=where)
-    return Rule(sum=reading.label, by=date, where=where)

@@ -76,6 +76,7 @@ LANGUAGE = Language(
     new=("neu", "neue", "neuer", "neuen"),
     counted=("anzahl", "anzahl der", "generierte"),
     totalled=("gesamt",),
+    undone=("Storniert", "Erstattet", "Zurückerstattet", "Retourniert", "Retoure", "Abgebrochen", "Abgelehnt"),
     kpi=("kennzahl", "kennzahlen", "messwert", "messwerte", "phase"),
     sure_kpi=("kennzahl", "kennzahlen", "messwert", "messwerte"),
     value=("wert", "werte", "ergebnis", "anzahl"),

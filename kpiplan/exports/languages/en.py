@@ -160,6 +160,10 @@ LANGUAGE = Language(
         "total number of", "number of", "no of", "count of", "count", "generated", "acquired", "placed", "created",
     ),
     totalled=("total",),
+    undone=(
+        "Cancelled", "Canceled", "Refunded", "Refund", "Returned", "Return", "Voided", "Void", "Failed", "Declined",
+        "Rejected", "Chargeback", "Reversed", "Abandoned",
+    ),
     kpi=(
         "kpi", "kpis", "kpi name", "metric", "metrics", "metric name", "measure", "measure name", "indicator",
         "indicator name", "stage",

@@ -78,6 +78,10 @@ LANGUAGE = Language(
     new=("nuevo", "nuevos", "nueva", "nuevas"),
     counted=("número de", "número total de", "cantidad de", "nº de", "generados", "generadas"),
     totalled=("total de", "total"),
+    undone=(
+        "Cancelado", "Cancelada", "Anulado", "Anulada", "Reembolsado", "Reembolsada", "Devuelto", "Devuelta",
+        "Rechazado", "Rechazada",
+    ),
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "resultado", "cantidad"),

@@ -72,6 +72,7 @@ LANGUAGE = Language(
     new=("nouveau", "nouveaux", "nouvelle", "nouvelles"),
     counted=("nombre de", "nombre total de", "nb de", "nb", "générés", "générées"),
     totalled=("total des", "total de"),
+    undone=("Annulé", "Annulée", "Remboursé", "Remboursée", "Retourné", "Retournée", "Refusé", "Refusée"),
     kpi=("métrique", "métriques", "indicateur", "indicateurs", "étape"),
     sure_kpi=("métrique", "métriques", "indicateur", "indicateurs"),
     value=("valeur", "valeurs", "résultat", "nombre"),

@@ -68,6 +68,7 @@ LANGUAGE = Language(
     new=("nuovo", "nuovi", "nuova", "nuove"),
     counted=("numero di", "numero totale di", "n di", "generati", "generate"),
     totalled=("totale",),
+    undone=("Annullato", "Annullata", "Rimborsato", "Rimborsata", "Reso", "Rifiutato"),
     kpi=("metrica", "metriche", "indicatore", "indicatori", "fase"),
     sure_kpi=("metrica", "metriche", "indicatore", "indicatori"),
     value=("valore", "valori", "risultato", "numero"),

@@ -41,6 +41,7 @@ class Language(NamedTuple):
     closing: Names = ()  # in the name of a date: that of the end of a deal, won or lost
     won: Names = ()  # what CRMs call the stage or status of a deal that is won
     lost: Names = ()  # and of one that is lost
+    undone: Names = ()  # and of an order or payment that was taken back
     creating: Names = ()  # in the name of a date: that of the beginning of a lead or deal, the surest first
     expected: Names = ()  # in the name of a date: a day that is only looked forward to
     passing: Names = ()  # in the name of a date: of no stage, such as the last change

@@ -72,6 +72,7 @@ LANGUAGE = Language(
     new=("nieuw", "nieuwe"),
     counted=("aantal", "gegenereerde"),
     totalled=("totaal", "totaal aantal"),
+    undone=("Geannuleerd", "Terugbetaald", "Geretourneerd", "Mislukt", "Geweigerd"),
     kpi=("statistiek", "statistieken", "indicator", "indicatoren", "fase"),
     sure_kpi=("statistiek", "statistieken", "indicator", "indicatoren"),
     value=("waarde", "waarden", "resultaat", "aantal"),

@@ -76,6 +76,7 @@ LANGUAGE = Language(
     new=("novo", "novos", "nova", "novas"),
     counted=("número de", "quantidade de", "qtd de", "qtd", "nº de", "gerados", "geradas"),
     totalled=("total de", "total"),
+    undone=("Cancelado", "Cancelada", "Reembolsado", "Reembolsada", "Devolvido", "Devolvida", "Estornado", "Recusado"),
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "resultado", "quantidade"),
