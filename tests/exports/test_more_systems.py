@@ -80,6 +80,25 @@ def test_stripe_payments_that_are_paid() -> None:
     assert kpis(actuals) == ["transactions", "revenue"]  # who pays each month is no new customer each month
 
 
+def test_stripe_payments_without_their_ids() -> None:
+    actuals = read("\n".join(line.split(",", 1)[1] for line in PAYMENTS.splitlines()))
+    assert actuals.sources[0].system == "Stripe payments"
+    assert months(actuals, "revenue") == {"2026-03": 1249, "2026-04": 49}
+
+
+def test_bitrix_by_the_names_of_its_fields() -> None:
+    actuals = read(
+        "ID,STAGE_ID,OPPORTUNITY,BEGINDATE,CLOSEDATE,DATE_CREATE\n"
+        "1,C2:WON,500,2026-01-05T03:00:00+03:00,2026-02-05T03:00:00+03:00,2026-01-05T10:00:00+03:00\n"
+        "2,C2:LOSE,90,2026-01-06T03:00:00+03:00,2026-02-06T03:00:00+03:00,2026-01-06T10:00:00+03:00\n"
+        "3,C2:NEW,70,2026-02-07T03:00:00+03:00,2026-03-07T03:00:00+03:00,2026-02-07T10:00:00+03:00\n"
+    )
+    assert actuals.sources[0].system == "Bitrix24 fields of deals"
+    assert months(actuals, "opportunities") == {"2026-01": 2, "2026-02": 1}
+    assert months(actuals, "customers")["2026-02"] == 1
+    assert months(actuals, "revenue")["2026-02"] == 500
+
+
 def test_stripe_payments_in_several_currencies_need_the_converted_amount() -> None:
     mixed = PAYMENTS.replace(",49.00,0.00,eur", ",49.00,0.00,usd")
     assert "usd" in error(read(mixed))

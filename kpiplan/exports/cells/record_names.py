@@ -40,6 +40,7 @@ _EXPECTED = _keys(lambda language: language.expected)
 _PASSING = _keys(lambda language: language.passing)
 _AMOUNTS = _phrases(lambda language: language.amount)
 _NO_AMOUNTS = frozenset(word for phrase in _phrases(lambda language: language.no_amount) for word in phrase)
+_BOUGHT = _phrases(lambda language: language.bought)
 _IDS = frozenset(_spoken(name) for name in names(lambda language: language.ids))
 _JOINED_IDS = sorted((key(name) for name in names(lambda language: language.ids) if not name.isascii()), key=len)
 
@@ -164,6 +165,12 @@ def is_numbered(name: str) -> bool:
     said = _spoken(name)
     glued = _GLUED_ID.fullmatch(said[0]) if len(said) == 1 else None
     return said[-1:] in {("id",), ("uuid",), ("guid",)} or said[:1] == ("id",) or bool(glued and (glued[1],) in _STAGES)
+
+
+def numbers_bought(name: str) -> bool:
+    """Whether a column numbers what somebody bought: `subscription_id`, `SalesID`."""
+    said = _spoken(name)
+    return is_numbered(name) and any(said[: len(thing)] == thing for thing in _BOUGHT)
 
 
 def numbers_what(name: str, dated: str) -> bool:

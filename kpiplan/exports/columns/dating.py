@@ -11,6 +11,7 @@ from kpiplan.exports.cells.dates import Order, consecutive_years, read_date, rea
 from kpiplan.exports.cells.instants import day_in, of_several_places
 from kpiplan.exports.cells.kinds import JUDGED_TEXTS, ExportColumn
 from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
+from kpiplan.exports.cells.record_names import dates_nothing
 from kpiplan.exports.cells.serials import serial_day
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
@@ -54,13 +55,14 @@ def row_dating(context: Context) -> Dating:
         return column_dating(context, finer[0])
     if finest := _finest(context, plain):
         return finest
+    likely = next((column for column in plain if not dates_nothing(column.name)), plain[0])
     raise RefusalError(
         "several-dates",
         context.table.line,
         number=len(plain),
         columns=Listed(tuple(column.name for column in plain)),
-        date=yaml_text(plain[0].name),
-        option=quoted(plain[0].name),
+        date=yaml_text(likely.name),
+        option=quoted(likely.name),
         rules=guesses(context),
     )
 

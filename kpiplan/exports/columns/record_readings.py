@@ -90,7 +90,7 @@ def _loosely(column: ExportColumn, condition: Condition) -> Where:
         says = results.RowCondition(column.name, condition.values[:1])
         return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
-    there = tuple(text for text in column.texts if key(text) in wanted)[:1]
+    there = tuple(text for text in column.texts if key(text) in wanted)
     says = results.RowCondition(column.name, there or condition.values[:1])
     return Where(column.index, lambda text: key(text) in wanted, says)
 

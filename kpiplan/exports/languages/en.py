@@ -181,6 +181,10 @@ LANGUAGE = Language(
         "stage", "deal stage", "status", "deal status", "state", "stage name", "sales stage", "opportunity stage",
         "pipeline stage", "lead status", "opportunity status", "outcome",
     ),
+    bought=(
+        "subscription", "sale", "sales", "purchase", "payment", "invoice", "booking", "membership", "contract",
+        "policy",
+    ),
     amount=(
         "amount", "value", "deal size", "contract size", "opportunity size", "acv", "tcv", "total price", "sale price",
         "contract price", "order total", "cart total", "grand total",

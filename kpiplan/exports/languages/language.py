@@ -34,6 +34,7 @@ class Language(NamedTuple):
     unit: Names = ()
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is
+    bought: Names = ()  # of which a row may be a customer, if rows are numbered so
     amount: Names = ()  # what the name of the amount of a deal or order ends with
     no_amount: Names = ()  # and in the name of one that is none of it, or only a part
     sold: Names = ()  # the column of what was sold: as money, or as how many

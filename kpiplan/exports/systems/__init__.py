@@ -45,6 +45,7 @@ SYSTEMS: tuple[System, ...] = (
     salesforce.OPPORTUNITIES,
     hubspot.DEALS,
     bitrix.DEALS,
+    bitrix.FIELDS,
     dynamics.OPPORTUNITIES,
     dynamics.LEADS,
     zoho.DEALS,
