@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kpiplan.exports.columns.vocabulary import Vocabulary
-from tests.exports.helpers import columns, kpis, months, notes, read
+from kpiplan.plan.export_rules import Exchange
+from tests.exports.helpers import columns, error, kpis, months, notes, read
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,11 @@ from tests.exports.helpers import columns, kpis, months, notes, read
         ("PaidCustomers", "customers"),
         ("sourced_wins", "customers"),
         ("total_impressions", "impressions"),
+        ("n_new_customers", "customers"),
+        ("new_clients", "customers"),
+        ("n_churned_customers", "lost_customers"),
+        ("spend_usd", "spend"),
+        ("revenue_eur", "revenue"),
         ("Website traffic", "visits"),
         ("orders_value", "revenue"),
         ("Advertising spend", "spend"),
@@ -43,7 +49,7 @@ def test_what_counts_is_known_by_what_it_counts(name: str, kpi: str) -> None:
         "Order total",
         "Total purchase",
         "Total opportunities",
-        "Total clients",
+        "Total clientes",
         "Total",
         "Count",
         "Employee count",
@@ -73,3 +79,24 @@ def test_months_in_digits_are_months_where_the_column_is_called_so(name: str) ->
     assert months(actuals, "customers") == {"2026-01": 7, "2026-02": 5}
     assert columns(actuals)["visits"] == ("sessions", name)
     assert sorted(kpis(actuals)) == ["customers", "visits"]
+
+
+def test_a_currency_behind_a_name_is_that_of_its_amounts() -> None:
+    text = "date,spend_eur,clicks\n2026-01-31,100,5\n2026-02-28,200,6\n"
+    assert months(read(text), "spend") == {"2026-01": 100, "2026-02": 200}
+    rates = Exchange("USD", {"EUR": 1.25})
+    assert months(read(text, exchange=rates), "spend") == {"2026-01": 125, "2026-02": 250}
+    assert error(read(text, exchange=Exchange("USD"))).startswith("exchange-missing: 'spend_eur' is in EUR")
+    deals = "Opportunity_ID,Stage,Close_Date,Created_Date,Amount_USD\n1,Closed Won,2026-01-31,2026-01-02,70\n"
+    assert months(read(deals + "2,Closed Lost,2026-01-31,2026-01-02,9\n"), "revenue") == {"2026-01": 70}
+
+
+@pytest.mark.parametrize("name", ["Ventas", "Vendas", "Ventes", "Vendite", "Verkäufe", "Verkopen", "Продажи"])
+def test_sales_in_money_in_other_languages(name: str) -> None:
+    assert months(read(f"date,{name}\n2026-01-31,10.5\n2026-02-28,9\n"), "revenue") == {"2026-01": 10.5, "2026-02": 9}
+
+
+def test_months_beside_the_days_that_they_are_of() -> None:
+    text = "mes,ingresos,fecha de corte\nEnero,5,2026-01-31\nFebrero,6,2026-02-28\n"
+    assert months(read(text), "revenue") == {"2026-01": 5, "2026-02": 6}
+    assert error(read(text.replace("Febrero", "Marzo"))).startswith("ambiguous-column: 2 columns could date the rows")

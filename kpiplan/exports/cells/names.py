@@ -11,9 +11,11 @@ from typing import Literal
 from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.languages import languages, names, pattern, tables
 from kpiplan.exports.languages.language import Language, Names
+from kpiplan.locales.currencies import CURRENCIES
 
 KEPT = 8192  # names, with what they come to
 
+_WORDS_TOO = frozenset(("ALL", "CUP", "PEN", "SOS", "TOP", "TRY"))  # codes of currencies that are words
 _CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
 _OPENING = re.compile(r"[(\uff08\[]")
 _BRACKETS = re.compile(r"[(\uff08\[]([^()\uff08\uff09\[\]]*)[)\uff09\]]")
@@ -188,6 +190,13 @@ def _side(word: str) -> Side | None:
     if word in ACTUAL_NAME:
         return "actual"
     return "planned" if word in TARGET_NAME else "deviation" if word in PLANNED_NAME else None
+
+
+def with_currency(name: str) -> tuple[str, str]:
+    """A name and the code of a currency at its end, both empty where it has none: `spend_usd`, `Revenue EUR`."""
+    said = words(name).split()
+    code = said[-1].upper() if len(said) > 1 else ""
+    return (" ".join(said[:-1]), code) if code in CURRENCIES and code not in _WORDS_TOO else ("", "")
 
 
 @lru_cache(maxsize=KEPT)

@@ -19,6 +19,7 @@ from kpiplan.exports.cells.names import (
     key,
     opened,
     sided,
+    with_currency,
     without_count,
     without_stocks,
 )
@@ -82,6 +83,12 @@ def _counted(name: str) -> str:
     return "" if total and (stock or money) else found
 
 
+def _money(name: str) -> str | None:
+    """Revenue or spend, of a name that ends in a currency: `spend_usd`."""
+    known = STAGE_OF.get(key(with_currency(name)[0]))
+    return known if known in MONEY else None
+
+
 def _labels(names: Mapping[str, str] | Iterable[str]) -> Mapping[str, str]:
     """Each name with its label, empty where it has none."""
     return names if isinstance(names, Mapping) else dict.fromkeys(names, "")
@@ -119,7 +126,7 @@ class Vocabulary:
 
     def stage(self, name: str) -> str | None:
         """The stage, revenue or spend that a column of this name measures."""
-        known = STAGE_OF.get(key(name)) or STAGE_OF.get(_counted(name))
+        known = STAGE_OF.get(key(name)) or STAGE_OF.get(_counted(name)) or _money(name)
         return self.own(name) or (self.named(known) if known else None)
 
     def named(self, known: str) -> str:

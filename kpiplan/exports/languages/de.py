@@ -74,6 +74,8 @@ LANGUAGE = Language(
     r"\w+dauer\b|\b(?:kosten|umsatz|seiten|wert) ?(?:pro|je)\b|ø",
     identity=r"nummer\b|telefon|\bplz\b",
     new=("neu", "neue", "neuer", "neuen"),
+    sold=("verkäufe", "gesamtverkäufe"),
+    units=("menge", "stück", "stückzahl", "anzahl"),
     counted=("anzahl", "anzahl der", "generierte"),
     totalled=("gesamt",),
     undone=("Storniert", "Erstattet", "Zurückerstattet", "Retourniert", "Retoure", "Abgebrochen", "Abgelehnt"),

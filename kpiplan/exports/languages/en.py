@@ -30,7 +30,8 @@ LANGUAGE = Language(
             "new opportunities", "sourced opportunities", "sourced opps",
         ),
         "customers": (
-            "customers", "customer", "new customers", "closed won", "won", "deals won", "won deals", "orders",
+            "customers", "customer", "new customers", "clients", "new clients", "closed won", "won", "deals won",
+            "won deals", "orders",
             "order", "purchases", "purchase", "purchased", "paid customers", "new paid customers",
             "new paying customers",
             "new logos", "wins", "sourced wins", "opportunities won", "won opportunities",
@@ -70,8 +71,13 @@ LANGUAGE = Language(
         "sales_spend": ("sales spend", "sales cost", "sales costs", "sales expense", "sales expenses"),
         "expansion_mrr": ("expansion mrr", "expansion revenue", "mrr expansion", "upsell mrr"),
         "customers_start": ("opening customers", "starting customers"),
-        "customers_end": ("closing customers", "ending customers", "active customers", "total customers"),
-        "lost_customers": ("lost customers", "churned customers", "churned", "cancelled customers"),
+        "customers_end": (
+            "closing customers", "ending customers", "active customers", "total customers", "active clients",
+            "total clients",
+        ),
+        "lost_customers": (
+            "lost customers", "churned customers", "churned", "cancelled customers", "lost clients", "churned clients",
+        ),
         "repeat_customers": ("repeat customers", "returning customers", "repeat buyers"),
         "buyers": ("buyers", "paying customers"),
         "promoters": ("promoters",),
@@ -157,7 +163,8 @@ LANGUAGE = Language(
     identity=r"\b(?:ids?|phone|zip|postal|postcode|rank|index)\b",
     new=("new",),
     counted=(
-        "total number of", "number of", "no of", "count of", "count", "generated", "acquired", "placed", "created",
+        "total number of", "number of", "no of", "num", "nr of", "n", "count of", "count", "generated", "acquired",
+        "placed", "created",
     ),
     totalled=("total",),
     undone=(

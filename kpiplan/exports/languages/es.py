@@ -76,6 +76,8 @@ LANGUAGE = Language(
     r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b",
     identity=r"\bnúmero de\b|teléfono|código",
     new=("nuevo", "nuevos", "nueva", "nuevas"),
+    sold=("ventas", "ventas totales", "total ventas"),
+    units=("unidades", "cantidad", "unidades vendidas"),
     counted=("número de", "número total de", "cantidad de", "nº de", "generados", "generadas"),
     totalled=("total de", "total"),
     undone=(

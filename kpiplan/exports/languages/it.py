@@ -22,6 +22,7 @@ LANGUAGE = Language(
         ),
         "revenue": (
             "ricavi", "ricavo", "ricavi totali", "entrate", "entrate totali", "fatturato", "importo", "vendite nette",
+            "incasso", "incassi", "incasso totale",
             "valore di conversione", "valore conversione", "valore conv",
         ),
         "spend": (
@@ -66,6 +67,8 @@ LANGUAGE = Language(
     r"\b(?:costo|spesa|ricavo|valore|importo|ordine|scontrino) medi[ao]\b",
     identity=r"telefono|\bcodice\b",
     new=("nuovo", "nuovi", "nuova", "nuove"),
+    sold=("vendite", "vendite totali", "totale vendite"),
+    units=("unità", "quantità", "unità vendute"),
     counted=("numero di", "numero totale di", "n di", "generati", "generate"),
     totalled=("totale",),
     undone=("Annullato", "Annullata", "Rimborsato", "Rimborsata", "Reso", "Rifiutato"),

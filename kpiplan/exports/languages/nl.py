@@ -70,6 +70,8 @@ LANGUAGE = Language(
     r"\b(?:kosten|omzet|pagina's|waarde) per\b",
     identity=r"nummer\b|telefoon|postcode",
     new=("nieuw", "nieuwe"),
+    sold=("verkopen", "totale verkopen"),
+    units=("aantal", "stuks", "hoeveelheid"),
     counted=("aantal", "gegenereerde"),
     totalled=("totaal", "totaal aantal"),
     undone=("Geannuleerd", "Terugbetaald", "Geretourneerd", "Mislukt", "Geweigerd"),

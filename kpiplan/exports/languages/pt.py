@@ -74,6 +74,8 @@ LANGUAGE = Language(
     r"\b(?:custo|receita|páginas|valor) por\b",
     identity=r"\bnúmero d|telefone|código",
     new=("novo", "novos", "nova", "novas"),
+    sold=("vendas", "vendas totais", "total de vendas"),
+    units=("unidades", "quantidade", "unidades vendidas"),
     counted=("número de", "quantidade de", "qtd de", "qtd", "nº de", "gerados", "geradas"),
     totalled=("total de", "total"),
     undone=("Cancelado", "Cancelada", "Reembolsado", "Reembolsada", "Devolvido", "Devolvida", "Estornado", "Recusado"),
