@@ -53,6 +53,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--schema-plans", type=int, default=200, help="how many damaged plans the schema is tried on")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Coverage is what examples that are written down reach: those of laws come out of chance, and take twice as long
+    where each line is noted."""
+    if config.pluginmanager.hasplugin("_cov"):
+        for item in items:
+            if item.get_closest_marker("hypothesis"):
+                item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="session")
 def table_rows(request: pytest.FixtureRequest) -> int:
     """How many rows the tables of databases have."""

@@ -1,4 +1,4 @@
-"""What reading exports gives: monthly figures, and an account of how each file was read. Free of pandas."""
+"""What reading exports gives: monthly figures, and an account of how each file was read."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

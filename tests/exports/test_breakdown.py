@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiplan.exports import read_breakdown, read_exports
-from kpiplan.exports.files import frames, sheets
+from kpiplan.exports.files import sheets
 from kpiplan.exports.files.inputs import from_bytes
+from kpiplan.exports.files.large import arrays
 from kpiplan.exports.plan_names import PlanNames
 from kpiplan.exports.results import Exports
 from kpiplan.months import Month
@@ -193,7 +194,7 @@ def test_parts_add_up_to_the_whole_in_any_order_and_size(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets, "SMALL_BYTES", 100)
         patch.setattr(sheets, "HEAD_BYTES", 140)
-        patch.setattr(frames, "DENSE", dense)
+        patch.setattr(arrays, "DENSE", dense)
         large = read_breakdown([from_bytes("a.csv", export(records))], ["kind"], rules=rules)
     for kpi in ("leads", "revenue"):
         assert parts(small, kpi) == parts(large, kpi)

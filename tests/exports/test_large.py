@@ -1,4 +1,4 @@
-"""Large files go through pandas in chunks: the same figures as the same rows in a small file."""
+"""Large files are counted in chunks: the same figures as the same rows in a small file."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiplan.exports import read_cohorts, read_exports
-from kpiplan.exports.files import records, sheets
+from kpiplan.exports.files import sheets
 from kpiplan.exports.files.inputs import Input
+from kpiplan.exports.files.large import table_rows
 from kpiplan.months import Month
 from kpiplan.plan.export_rules import FileRules, Rule, Split
 from tests.exports.helpers import codes, error, left_out, months, read
@@ -157,7 +158,7 @@ def test_rows_of_any_width_are_read_alike_in_small_and_large_files(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets, "SMALL_BYTES", 0)
         patch.setattr(sheets, "HEAD_BYTES", 300)
-        patch.setattr(records, "BLOCK_BYTES", block)
+        patch.setattr(table_rows, "BLOCK_BYTES", block)
         large = read(text)
     assert months(large, "leads") == months(small, "leads")
     assert codes(large, "error") == codes(small, "error")

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from kpiplan.exports import read_breakdown, read_cohorts, read_exports
 from kpiplan.exports.cells.numbers import read_number
 from kpiplan.exports.columns import wide
-from kpiplan.exports.files import records, sheets
+from kpiplan.exports.files import sheets
 from kpiplan.exports.files.chunks import Data, MemoryData
 from kpiplan.exports.files.inputs import from_bytes
 from kpiplan.exports.files.judge import RowJudge
-from kpiplan.exports.files.large import FileData, Stretch
+from kpiplan.exports.files.large import table_rows
+from kpiplan.exports.files.large.data import FileData, Stretch
 from kpiplan.exports.files.sheets import open_sheet
 from kpiplan.exports.results import Exports
 from kpiplan.plan.export_rules import FileRules, Rule, Split
@@ -35,7 +36,7 @@ def in_chunks(data: str | bytes, block: int, name: str = "export.csv", **options
     text = data.encode() if isinstance(data, str) else data
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets, "SMALL_BYTES", 0)
-        patch.setattr(records, "BLOCK_BYTES", block)
+        patch.setattr(table_rows, "BLOCK_BYTES", block)
         return read_exports([from_bytes(name, text)], **options)
 
 
@@ -160,8 +161,8 @@ def providers(rows: list[list[str]]) -> Iterator[Data]:
     yield MemoryData([(line, cells) for line, cells in enumerate(rows, start=2)])
     text = "".join(",".join(cells) + "\n" for cells in [["a"] * len(rows[0]), *rows])
     sheet = open_sheet(from_bytes("export.csv", text.encode()))
-    yield FileData(Stretch(sheet, 2, len(rows[0])), range(len(rows[0])), (), PLAIN)
-    yield FileData(Stretch(sheet, 2, len(rows[0])), range(len(rows[0])), range(len(rows[0])), PLAIN)
+    yield FileData(Stretch(sheet, 2, len(rows[0])), (), PLAIN)
+    yield FileData(Stretch(sheet, 2, len(rows[0])), range(len(rows[0])), PLAIN)
 
 
 def cell(text: str) -> tuple[int, float]:
@@ -291,13 +292,13 @@ def test_a_form_that_comes_up_far_below_is_read_or_asked_about(name: str, monkey
 
 def test_rows_are_gone_through_again_only_where_they_are_read_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     ways: list[int] = []
-    blocks = records.TableRows.blocks
+    blocks = table_rows.TableRows.blocks
 
-    def counted(rows: records.TableRows) -> Iterator[Any]:
+    def counted(rows: table_rows.TableRows) -> Iterator[Any]:
         ways.append(1)
         yield from blocks(rows)
 
-    monkeypatch.setattr(records.TableRows, "blocks", counted)
+    monkeypatch.setattr(table_rows.TableRows, "blocks", counted)
     monkeypatch.setattr(sheets, "HEAD_BYTES", 300)
     in_chunks(LATE_FORMS["month first, untold"], 1000)
     assert len(ways) == 1

@@ -146,7 +146,6 @@ def test_a_problem_has_the_line_where_one_is_known() -> None:
         ),
         (Refusal("encoding-to-end", {"encoding": "UTF-8"}), "the file is not UTF-8 to its end"),
         (Refusal("unreadable-end", {"error": "CRC"}), "can't be read to its end: CRC"),
-        (Refusal("unreadable-rows", {"error": "EOF"}), "the rows can't be read: EOF"),
         (
             Refusal(
                 "two-readings",

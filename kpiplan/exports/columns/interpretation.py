@@ -99,14 +99,13 @@ def _large(
 ) -> Data:
     """The rows of a large file from a line on. What reads them is loaded where there are any."""
     from kpiplan.exports.files.forms import Forms
-    from kpiplan.exports.files.large import FileData, Stretch
+    from kpiplan.exports.files.large.data import FileData, Stretch
 
-    digits = {c.index for c in columns if any(map(_is_digits, c.texts)) or not any(c.texts)}
     plain = {c.index for c in columns if c.kind == "number"}
     stretch = Stretch(table.sheet, line, len(table.header), _watch(table.sheet.input, progress))
     codes = {c.index for c in columns if key(c.name) in CURRENCY_NAME}
     forms = Forms({c.index: c.texts for c in columns if c.kind != "text" or c.index in codes})
-    return FileData(stretch, digits, plain, row_judge, forms, codes)
+    return FileData(stretch, plain, row_judge, forms, codes)
 
 
 def _with_late_columns(context: Context) -> Context:
@@ -134,10 +133,6 @@ def _with_late_columns(context: Context) -> Context:
         seen = tuple(texts[column.index])
         columns[column.index] = replace(column, kind=kind_of(column.name, seen), texts=seen)
     return replace(context, columns=columns)
-
-
-def _is_digits(text: str) -> bool:
-    return text.strip("+-").replace(".", "").replace(",", "").isdigit()
 
 
 def _watch(item: Input, progress: Progress | None) -> Callable[[int], None]:

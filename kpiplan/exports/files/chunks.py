@@ -1,7 +1,7 @@
 """The data rows of a table in chunks that can be counted without knowing who holds them, and the rows in memory.
 
 Cells are read once a text, not once a row: a chunk says which texts stand in a column, is told a label for each, and
-counts its rows by label. A label below zero leaves rows out. Who provides rows (lists here, pandas in `frames`)
+counts its rows by label. A label below zero leaves rows out. Who provides rows (lists here, arrays in `large`)
 answers these few questions; what labels mean, and all that follows, is known where months are counted."""
 
 from collections import Counter

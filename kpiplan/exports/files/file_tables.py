@@ -63,7 +63,7 @@ class FileTables:
                 last = tables[-1]
                 number = last.number + 1
                 if last.goes_on and last.below is None:
-                    from kpiplan.exports.files.large import end_of
+                    from kpiplan.exports.files.large.data import end_of
 
                     look_below(last, end_of(last))
                 tables = last.below or []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from kpiplan.exports.cells.dates import possible_orders
@@ -10,6 +11,8 @@ MOST = 2000  # forms of a column: beyond them it is one of names
 KEPT = 50_000  # cells that are known to be of no new form
 _DIGITS = str.maketrans("0123456789", "9999999999")
 _MARKS = ("/", ".", "-")  # between day, month and year
+
+_POINT = re.compile(r"-?[0-9]*\.(?:[0-9]{0,2}|[0-9]{4,})|-?0?\.[0-9]+")  # that can be the decimal mark alone
 
 Form = tuple[str, object]
 
@@ -32,6 +35,7 @@ class Forms:
     def __init__(self, known: Mapping[int, Collection[str]]) -> None:
         self._known = {column: set(map(form_of, texts)) for column, texts in known.items()}
         self._seen: dict[int, set[str]] = {column: set(texts) for column, texts in known.items()}
+        self._points: dict[int, bool] = {}
         self.late: dict[int, tuple[str, ...]] = {}
 
     def columns(self) -> frozenset[int]:
@@ -43,9 +47,16 @@ class Forms:
         known, seen = self._known[column], self._seen[column]
         if len(seen) > KEPT:
             seen.clear()
-        new = set(texts) - seen
-        seen |= new
-        for text in sorted(new):
+        new = [text for text in dict.fromkeys(texts) if text not in seen]
+        seen.update(new)
+        for text in new:
             if (form := form_of(text)) not in known and len(known) < MOST:
                 known.add(form)
                 self.late[column] = (*self.late.get(column, ()), text)
+
+    def points_are_known(self, column: int) -> bool:
+        """Whether the cells of a column by which it was judged show a point to be the decimal mark."""
+        known = self._points.get(column)
+        if known is None:
+            known = self._points[column] = any(map(_POINT.fullmatch, self._seen[column]))
+        return known

@@ -19,6 +19,7 @@ from kpiplan.exports.files.gather import gather
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.months.counting import WHOLE, columns_of, condition, take
 from kpiplan.exports.months.coverage import Coverage, coverage
+from kpiplan.exports.months.row_cells import cell_reader
 from kpiplan.exports.months.row_dates import DateCache, Dates
 from kpiplan.exports.months.tallies import ORIGIN, Tally
 from kpiplan.exports.months.units import Units
@@ -175,6 +176,6 @@ def _count_units(data: Data, plan: TablePlan, readings: Sequence[KpiReading]) ->
     caches = [DateCache(reading.dating, weekly=False) for reading in readings]
     for chunk in data.chunks(columns_of(plan._replace(readings=tuple(readings)))):
         for reading, cache, units in zip(readings, caches, both, strict=True):
-            take(chunk, reading, Tally(), units, cache.dates(chunk), WHOLE)
+            take(chunk, reading, Tally(), units, cache.dates(chunk), WHOLE, cell_reader(reading))
     counts.add_units(*both)
     return counts

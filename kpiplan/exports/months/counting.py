@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from kpiplan.exports.columns.readings import NO_SEGMENT, KpiReading, Splitting, TablePlan, Where
-from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, RowGroup, RowKey
+from kpiplan.exports.files.chunks import BELOW_ZERO, NUMBER, UNKNOWN, Amounts, Chunk, Data, ReadCell, RowGroup, RowKey
 from kpiplan.exports.months.daily import DailySums
 from kpiplan.exports.months.row_cells import (
     BEYOND_ONE,
@@ -32,6 +33,7 @@ from kpiplan.exports.months.units import UnitCounts, Units
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Quoted
 
+CACHED_CELLS = 1 << 17
 _LEFT_OUT = -1
 
 
@@ -63,6 +65,7 @@ def count(data: Data, plan: TablePlan) -> TableCounts:
     """Goes through all rows once. Raises what the data raises."""
     caches = {reading.dating.columns: DateCache(reading.dating, plan.weekly) for reading in plan.readings}
     counted = TableCounts([Tally() for _ in plan.readings], [DailySums() for _ in plan.readings])
+    readers = [lru_cache(CACHED_CELLS)(cell_reader(reading)) for reading in plan.readings]
     held = {at: Units() for at, reading in enumerate(plan.readings) if reading.distinct is not None}
     names: dict[str | None, None] = {}
     for chunk in data.chunks(columns_of(plan), _amounts_alone(plan)):
@@ -74,9 +77,9 @@ def count(data: Data, plan: TablePlan) -> TableCounts:
             days = dates[reading.dating.columns]
             _look_beside(chunk, reading, tally, days)
             if units := held.get(at):
-                take(chunk, reading, tally, units, days, segments)
+                take(chunk, reading, tally, units, days, segments, readers[at])
                 continue
-            parts = _add(chunk, reading, tally, days, segments, plan.spans == "spread")
+            parts = _add(chunk, reading, tally, days, segments, readers[at], spread=plan.spans == "spread")
             if reading.over == "sum":
                 counted.days[at].add(parts, days.days)
         counted.used += _used(chunk, plan.readings, dates)
@@ -187,12 +190,12 @@ def _segments(chunk: Chunk, split: Splitting | None, counted: TableCounts) -> Se
 
 
 def _add(
-    chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, segments: Segments, spread: bool
+    chunk: Chunk, reading: KpiReading, tally: Tally, dates: Dates, segments: Segments, read: ReadCell, *, spread: bool
 ) -> list[DatePart]:
     """Adds the rows of a chunk to the tally of a reading; returns them by date and segment."""
     met = condition(chunk, reading.where, tally)
     inside = [dates.rows] if segments.rows is None else [dates.rows, segments.rows]
-    amounts = None if reading.value is None else chunk.amounts(reading.value, cell_reader(reading))
+    amounts = None if reading.value is None else chunk.amounts(reading.value, read)
     factors = worths_of(chunk, reading)
     keys = [*inside, *([amounts.kinds] if amounts else []), *([factors.rows] if factors else []), *met]
     groups = chunk.groups(keys, amounts.values if amounts else None)
@@ -205,12 +208,13 @@ def _add(
     return parts
 
 
-def take(chunk: Chunk, reading: KpiReading, tally: Tally, units: Units, dates: Dates, segments: Segments) -> None:
+def take(
+    chunk: Chunk, reading: KpiReading, tally: Tally, units: Units, dates: Dates, segments: Segments, read: ReadCell
+) -> None:
     """Adds the rows of a chunk to the units of a reading."""
     met = condition(chunk, reading.where, tally)
     named = [text for (text,) in chunk.texts((reading.distinct or 0,))]
     value = None if reading.value is None else (reading.value,)
-    read = cell_reader(reading)
     cells = [read(text) for (text,) in chunk.texts(value)] if value else [(NUMBER, 1.0)]
     factors = worths_of(chunk, reading)
     keys = [dates.rows, chunk.key((reading.distinct or 0,)), *([chunk.key(value)] if value else [])]

@@ -121,7 +121,6 @@ FILES = {
     "endless-record": Sentence(
         "unclosed-quote", "a quotation mark is opened and never closed, or a line does not end", _QUOTE
     ),
-    "unreadable-rows": Sentence("truncated-file", "the rows can't be read: {error}", _AGAIN),
     "cut-row": Sentence("truncated-file", "the file ends in the middle of a row", _AGAIN),
     "wide-rows": Sentence(
         "wide-rows",

@@ -10,14 +10,14 @@ from typing import IO, NamedTuple
 import numpy as np
 
 from kpiplan.exports.cells.formulas import as_written
-from kpiplan.exports.files.blocks import Block, Ints, fitted, lines_of, read_row, split_row
 from kpiplan.exports.files.judge import WITHIN, RowJudge, RowPlace
+from kpiplan.exports.files.large.blocks import Block, Piece, TextLines, fitted, joined, lines_of, read_row, split_row
 from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
 from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
 
-BLOCK_BYTES = 5 << 20  # with what is made of them, less than 200 MiB
+BLOCK_BYTES = 2 << 20  # what is made of it stays near the processor
 READ_BYTES = 1 << 18  # at a time
 LONGEST_OPEN = 4 << 20  # bytes of a line or quoted cell without end
 _MARK = "\x01end\x01"
@@ -42,11 +42,11 @@ class TableRows:
     def __init__(self, stream: IO[bytes], delimiter: str, width: int, line: int, judge: RowJudge) -> None:
         self._stream, self._delimiter, self._width, self._judge = stream, delimiter, width, judge
         self._line = line
-        self._foreign = len(delimiter.encode()) > 1  # pandas knows delimiters of one byte
+        self._foreign = len(delimiter.encode()) > 1  # the ends of cells are looked for byte by byte
         self.delimiter = "," if self._foreign else delimiter  # of what is passed on
         self._held: _Held | None = None
         self._waiting: _Held | None = None  # the row above it, where that may be the title of a further table
-        self._out: list[tuple[bytes | memoryview, Ints]] = []
+        self._out: list[Piece] = []
         self._gap: int | None = None  # the line of blank rows or comments that may end the table
         self._commented = False
         self._titles = True  # whether a title may end it
@@ -98,9 +98,8 @@ class TableRows:
 
     def _passed(self) -> Iterator[Block]:
         if self._out:
-            data, lines = zip(*self._out, strict=True)
-            self._out = []
-            yield Block(b"".join(data), np.concatenate(lines), self.delimiter)
+            out, self._out = self._out, []
+            yield joined(out, self.delimiter, self._width)
 
     def _finish(self, *, whole: bool) -> None:
         """The last row, and whether it was cut; rows below it that are no data are for others to look at."""
@@ -123,7 +122,8 @@ class TableRows:
     def _unquoted(self, whole: bytes) -> None:
         """Rows without quotation marks: a line each."""
         text = memoryview(whole)
-        starts, ends, odd = lines_of(whole, self._delimiter, self._width)
+        found = lines_of(whole, self._delimiter, self._width)
+        starts, ends, odd, _ = found
         first, done, at = self._line, 0, 0
         while self.end is None:
             while at < len(odd) and odd[at] < done:
@@ -134,31 +134,30 @@ class TableRows:
                 row = odd[at]
             else:
                 break
-            self._plain(text, starts, ends, (done, row))
+            self._plain(text, found, (done, row))
             raw = bytes(text[int(starts[row]) : int(ends[row])])
             self._looked(first + row, raw, split_row(raw, self._delimiter))
             done = row + 1
         if self.end is None:
-            self._plain(text, starts, ends, (done, len(ends)))
+            self._plain(text, found, (done, len(ends)))
         self._line += len(ends)
 
-    def _plain(self, text: memoryview, starts: Ints, ends: Ints, rows: tuple[int, int]) -> None:
+    def _plain(self, text: memoryview, found: TextLines, rows: tuple[int, int]) -> None:
         """Passes on lines that are rows like most."""
         begin, end = rows
         if begin < end:
-            data, last = (
-                text[int(starts[begin]) : int(starts[end - 1])],
-                text[int(starts[end - 1]) : int(ends[end - 1])],
-            )
-            self._pass_on(data, np.arange(self._line + begin, self._line + end), bytes(last))
+            first, last = int(found.starts[begin]), int(found.starts[end - 1])
+            cells = None if found.cells is None else found.cells[begin : end - 1]
+            piece = Piece(text[first:last], np.arange(self._line + begin, self._line + end - 1), cells, first)
+            self._pass_on(piece, _Held(self._line + end - 1, bytes(text[last : int(found.ends[end - 1])]), None))
 
-    def _pass_on(self, data: bytes | memoryview, lines: Ints, last: bytes) -> None:
-        """Passes on rows that are like most, but for the last of them: that one is held."""
+    def _pass_on(self, piece: Piece, last: _Held) -> None:
+        """Passes on rows that are like most; the last of them is held."""
         self._release()
-        if len(lines) > 1:
-            self._out.append((data, lines[:-1]))
-            self.rows += len(lines) - 1
-        self._held = _Held(int(lines[-1]), last, None)
+        if len(piece.lines):
+            self._out.append(piece)
+            self.rows += len(piece.lines)
+        self._held = last
 
     def _quoted(self, text: bytes, *, last: bool) -> int:
         """Rows some of which hold quotation marks, and perhaps lines: read as rows are."""
@@ -202,7 +201,8 @@ class TableRows:
         """Passes on rows like most, which begin on some of the lines and reach to where the next one begins."""
         if begins:
             data = "".join(f"{line}\n" for line in lines[begins[0] : begins[-1]]).encode()
-            self._pass_on(data, np.array(begins) + self._line, "\n".join(lines[begins[-1] : end]).encode())
+            last = _Held(self._line + begins[-1], "\n".join(lines[begins[-1] : end]).encode(), None)
+            self._pass_on(Piece(data, np.array(begins[:-1], np.int64) + self._line, None), last)
 
     def _looked(self, line: int, raw: bytes, cells: list[str]) -> None:
         """A row that may end the table, or be no data."""
@@ -296,4 +296,4 @@ class TableRows:
         else:
             fits = not self._foreign
         raw = raw if fits else fitted(split_row(raw, self._delimiter), self._width, self.delimiter)
-        self._out.append((raw + b"\n", np.array([held.line])))
+        self._out.append(Piece(raw + b"\n", np.array([held.line]), None))

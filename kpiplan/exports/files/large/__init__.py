@@ -1,0 +1,1 @@
+"""The rows of large files: read a block at a time and counted as arrays, so that memory stays flat."""
