@@ -93,7 +93,7 @@ def test_bitrix_by_the_names_of_its_fields() -> None:
         "2,C2:LOSE,90,2026-01-06T03:00:00+03:00,2026-02-06T03:00:00+03:00,2026-01-06T10:00:00+03:00\n"
         "3,C2:NEW,70,2026-02-07T03:00:00+03:00,2026-03-07T03:00:00+03:00,2026-02-07T10:00:00+03:00\n"
     )
-    assert actuals.sources[0].system == "Bitrix24 fields of deals"
+    assert actuals.sources[0].system == "Bitrix24 deals"
     assert months(actuals, "opportunities") == {"2026-01": 2, "2026-02": 1}
     assert months(actuals, "customers")["2026-02"] == 1
     assert months(actuals, "revenue")["2026-02"] == 500
@@ -289,7 +289,7 @@ def test_a_large_file_is_read_the_same(export: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_systems_have_names_of_their_own_and_read_something() -> None:
-    shared = {"LinkedIn page followers"}  # two layouts of one export
+    shared = {"LinkedIn page followers", "Bitrix24 deals"}  # two layouts of one export
     names = [system.name for system in SYSTEMS]
     assert {name for name in names if names.count(name) > 1} == shared
     for system in SYSTEMS:

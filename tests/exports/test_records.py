@@ -409,6 +409,14 @@ ORDERS = (
 )
 
 
+def test_names_of_people_are_no_outcome() -> None:
+    names = ["Gagne", "Perdue", *(f"Kim{number}" for number in range(70))]
+    rows = "".join(f"{at},{name},2026-01-05,2026-01-31\n" for at, name in enumerate(names))
+    actuals = read(f"Lead ID,Last Name,Created,Close Date\n{rows}")
+    assert kpis(actuals) == ["leads"]
+    assert all("Gagne" not in f"{problem.message}{problem.hint}" for problem in actuals.problems)
+
+
 def test_orders_that_were_taken_back_are_told() -> None:
     actuals = read(ORDERS)
     assert months(actuals, "customers") == {"2026-01": 2, "2026-02": 2}

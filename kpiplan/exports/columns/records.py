@@ -24,6 +24,7 @@ from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import Where
 from kpiplan.exports.columns.vocabulary import MONEY
 
+MOST_OUTCOMES = 60  # texts of a column that says how deals ended: among many names there are a Gagne and a Perdue
 FEWEST_DISTINCT = 0.8  # of the rows whose names are distinct, in a column that names what a row is
 
 
@@ -144,7 +145,8 @@ def _outcome(column: ExportColumn) -> WonColumn | None:
     if column.kind != "text":
         return None
     won = won_among(column.texts)
-    if won and (key(column.name) in STATUS_NAME or any(map(is_lost, column.texts))):
+    called = key(column.name) in STATUS_NAME
+    if won and (called or (len(column.texts) <= MOST_OUTCOMES and any(map(is_lost, column.texts)))):
         return WonColumn(column, won)
     return None
 

@@ -25,7 +25,7 @@ _STAGES = tuple(f"C{pipeline}:WON" for pipeline in range(1000))  # of every pipe
 _SUCCEEDED = (Condition("STAGE_SEMANTIC_ID", ("S",)), Condition("STAGE_ID", (*WON, *_STAGES)))
 # As its interface for programs names them: OPPORTUNITY is the amount.
 FIELDS = System(
-    name="Bitrix24 fields of deals",
+    name="Bitrix24 deals",
     needs=(("STAGE_ID", "STAGE_SEMANTIC_ID"), ("OPPORTUNITY",), ("DATE_CREATE",)),
     takes=(
         Take("opportunities", ("DATE_CREATE",)),
