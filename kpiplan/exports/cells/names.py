@@ -219,8 +219,8 @@ def without_stocks(called: Sequence[str]) -> list[str]:
     """Some names without those of which another one has the new ones alone: beside `New customers` the `Customers` are
     all there are.
     """
-    new = {rest for name in map(key, called) for rest in _said_new(name)}
-    return [name for name in called if new.isdisjoint((key(name), key(without_count(name)[0])) if key(name) else ())]
+    new = {rest for name in map(key, called) for rest in _said_new(name)} - {""}
+    return [name for name in called if new.isdisjoint((key(name), key(without_count(name)[0])))]
 
 
 def _said_new(name: str) -> Iterator[str]:
