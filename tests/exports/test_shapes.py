@@ -315,6 +315,15 @@ def test_a_list_of_kpis_by_period_is_none_that_kpiplan_wrote() -> None:
     }
 
 
+@pytest.mark.parametrize("header", ["Period,Revenue,New Customers", "period,revenue,new_customers"])
+def test_a_sheet_that_calls_its_months_periods_is_none_that_kpiplan_wrote(header: str) -> None:
+    actuals = read(f"{header}\n2024-01,900.5,7\n2024-02,950,8\n")
+    assert {kpi: months(actuals, kpi) for kpi in kpis(actuals)} == {
+        "revenue": {"2024-01": 900.5, "2024-02": 950},
+        "customers": {"2024-01": 7, "2024-02": 8},
+    }
+
+
 @pytest.mark.parametrize(
     ("stock", "flow"),
     [

@@ -56,11 +56,13 @@ class Context:
 
     @property
     def own_format(self) -> bool:
-        """Whether it is a table that kpiplan wrote: numbers with points, columns named by identifier. One that names
-        KPIs in its rows is none.
+        """Whether it is a table that kpiplan wrote: numbers with points, columns named by identifier, segments or
+        nothing that is known by another name. Others call a column `Period`, too, or name KPIs in their rows.
         """
-        names = [key(column.name) for column in self.columns]
-        return names[:1] == ["period"] and KPI_NAME.isdisjoint(names)
+        names = [column.name for column in self.columns]
+        if names[:1] != ["period"] or not KPI_NAME.isdisjoint(map(key, names)):
+            return False
+        return names[1:2] == ["segment"] or all(self.words.measure(name) in (None, name) for name in names[1:])
 
     def of_kind(self, *kinds: str) -> list[ExportColumn]:
         """The columns of these kinds."""
