@@ -21,6 +21,7 @@ from kpiplan.exports.months.best_table import best_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
+from kpiplan.exports.months.same_figures import said_once
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Account, Exports, Listed, Progress, Refusal, Remark, Why
 from kpiplan.exports.sentences import problem
@@ -141,7 +142,7 @@ def read_tables(tables: Iterable[ExportTable], request: Request) -> tuple[list[F
         found, remarks = [found[at] for at in kept], [remarks[at] for at in kept]
     if not found and refusals:
         raise _none(refusals)
-    best = best_tables(found)
+    best = best_tables(said_once(found))
     known = [{kpi for kpi, _ in one.values} for one in best]
     said = [
         each.problem
@@ -160,7 +161,7 @@ def _read_table(table: ExportTable, request: Request) -> tuple[Found, list[About
         return counted(context, plan)
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
-        if any(request.words.wants(kpi) for kpi in kpis):
+        if not kpis or any(request.words.wants(kpi) for kpi in kpis):
             raise
         raise RefusalError("not-in-plan", table.line, kpis=Listed(tuple(kpis)), problem=refusal.refusal) from None
 

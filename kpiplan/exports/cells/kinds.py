@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.cells.names import DATE_NAME, MONTH_NAME, YEAR_NAME, is_total, key, nth_unit, words
+from kpiplan.exports.cells.names import DATE_NAME, MONTH_NAME, YEAR_NAME, is_coarse, is_total, key, nth_unit, words
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.cells.serials import are_serials, serial_day
 
@@ -45,8 +45,13 @@ def kind_of(name: str, texts: tuple[str, ...]) -> Kind:
         return "year"
     if _is_month_column(name, known):
         return "month"
-    if _share(known, lambda text: _is_date(text, name)) >= MOSTLY or _has_serials(name, known):
+    dates = _share(known, lambda text: _is_date(text, name))
+    if dates >= MOSTLY or _has_serials(name, known):
         return "date"
+    if dates or _share(known, read_month_alone):  # quarters among months are their totals
+        finer = tuple(text for text in known if not is_coarse(text))
+        if 0 < len(finer) < len(known):
+            return kind_of(name, finer)
     return "number" if _share(known, is_number) > MOSTLY else "text"
 
 

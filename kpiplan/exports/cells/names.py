@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kpiplan.exports.cells.pattern import Pattern
+from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.languages import languages, names, pattern, tables
 from kpiplan.exports.languages.language import Language, Names
 from kpiplan.locales.currencies import CURRENCIES
@@ -134,6 +135,7 @@ _STRICT_TOTAL = Pattern(pattern(lambda language: language.strict_total))
 EMPTY_TEXTS = names(lambda language: language.empty_report)
 EMPTY_REPORT = _keys(EMPTY_TEXTS)
 _TOTAL = Pattern(pattern(lambda language: language.total))
+_COARSE = Pattern(pattern(lambda language: language.coarse))
 _RATIO = Pattern("|".join(("%", bare(pattern(lambda language: language.ratio)))))
 _IDENTITY = Pattern(bare(pattern(lambda language: language.identity)))
 _UNIQUE = _keys(names(lambda language: language.unique))
@@ -158,7 +160,13 @@ STAGE_DATES = (
 
 
 # Words of languages that write none apart.
-_UNSPACED = tuple(sorted(word for word in ACTUAL_NAME | PLANNED_NAME if not word.isascii() and len(word) > 1))
+_UNSPACED = tuple(
+    sorted(
+        (word for word in ACTUAL_NAME | PLANNED_NAME if not word.isascii() and len(word) > 1),
+        key=lambda w: (-len(w), w),
+    )
+)
+_LONGEST_SIDE = 3  # words: `year to date`
 Side = Literal["actual", "planned", "deviation"]
 
 
@@ -166,10 +174,12 @@ def sided(name: str) -> tuple[str, Side] | None:
     """What a name is without the word at its end, or begin, or in brackets, that says which side of a plan it is on:
     `Leads Target`, `Actual leads`, `Leads (Plan)`, `리드목표`. None where no word does.
     """
+    name = split_unit(name)[0]
     parts = words(_BRACKETS.sub(r" \1 ", name)).split()
-    for at, rest in ((-1, parts[:-1]), (0, parts[1:])) if len(parts) > 1 else ():
-        if side := _side(key(parts[at])):
-            return " ".join(rest), side
+    for size in range(1, min(_LONGEST_SIDE + 1, len(parts))):
+        for said, rest in ((parts[-size:], parts[:-size]), (parts[:size], parts[size:])):
+            if side := _side(key(" ".join(said))):
+                return " ".join(rest), side
     plain = key(name)
     for word in _UNSPACED:
         if (side := _side(word)) and len(plain) > len(word):
@@ -199,6 +209,11 @@ def with_currency(name: str) -> tuple[str, str]:
     return (" ".join(said[:-1]), code) if code in CURRENCIES and code not in _WORDS_TOO else ("", "")
 
 
+def _is_number_of_one(said: list[str], size: int) -> bool:
+    """Whether a name is that of the number of one thing: `Número de pedido`, `N° commande`; of many it counts them."""
+    return said[0].startswith("n") and not said[-1].endswith(("s", "i"))
+
+
 @lru_cache(maxsize=KEPT)
 def without_count(name: str) -> tuple[str, bool]:
     """A name without the words that say that it is counted, empty where none do, and whether they may mean all there
@@ -208,7 +223,7 @@ def without_count(name: str) -> tuple[str, bool]:
     for phrases, total in ((_COUNTED, False), (_TOTALLED, True)):
         for phrase in phrases:
             size = len(phrase)
-            if len(said) > size and said[:size] == phrase:
+            if len(said) > size and said[:size] == phrase and not _is_number_of_one(said, size):
                 return " ".join(said[size:]), total
             if len(said) > size and said[-size:] == phrase and not total:  # an `order total` is money
                 return " ".join(said[:-size]), total
@@ -245,6 +260,13 @@ def is_unique(name: str) -> bool:
 def is_identity(name: str) -> bool:
     """Whether the name says that its numbers tell things apart and count nothing: `Campaign ID`, `전화번호`."""
     return _IDENTITY.search(words(name)) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def is_coarse(cell: str) -> bool:
+    """Whether a cell among months is several of them: `Q1`, `YTD`, `상반기`."""
+    text = cell.strip()
+    return not text.isdecimal() and any(map(str.isalpha, text)) and _COARSE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=KEPT)

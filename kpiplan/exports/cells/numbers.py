@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from kpiplan.exports.cells.pattern import Pattern
+from kpiplan.exports.cells.units import money_scale, split_unit
 from kpiplan.exports.languages import names
 from kpiplan.locales import digits
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
@@ -190,6 +191,8 @@ _SCALES = (
 
 def scale_of(name: str) -> float:
     """What the unit in a column's name multiplies its numbers by: 1e6 for `매출(백만)`."""
+    if (scale := money_scale(split_unit(name)[1])) is not None:
+        return scale
     opening = re.search(r"[(\uff08\[]", name)
     end = max(name.rfind(mark) for mark in ")\uff09]")
     if not opening or end < opening.end():

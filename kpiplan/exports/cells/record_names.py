@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kpiplan.exports.cells.names import CLOSING, STAGE_DATES, STAGE_NAMES, key, unbracketed, words
+from kpiplan.exports.cells.names import CLOSING, STAGE_DATES, STAGE_NAMES, STATUS_NAME, key, unbracketed, words
 from kpiplan.exports.languages import languages, names
 from kpiplan.exports.languages.language import Language, Names
 from kpiplan.kpis.built_in import EXPORTED
@@ -15,6 +15,9 @@ Words = tuple[str, ...]
 _NO = frozenset(("false", "0", "no", "n", "нет", "nein", "non", "nee", "não", "아니요", "否", "いいえ"))
 _YES = frozenset(name.casefold() for name in names(lambda language: language.yes))
 _GLUED_ID = re.compile(r"([a-z]{3,})(?:id|uuid|guid)")
+_STATUSES = tuple(name for name in STATUS_NAME if len(name) > (4 if name.isascii() else 1))
+_NO_BRACKETS = str.maketrans(dict.fromkeys("()[]\uff08\uff09", " "))
+_FIRST, _GAPS = 100, 3  # numbers of rows begin there at least, and leave out so many at most
 _SHORTEST = 2  # letters of a word that is looked for within a name
 
 
@@ -32,7 +35,9 @@ def _keys(of: Callable[[Language], Names]) -> Words:
 
 
 _WON, _LOST = _keys(lambda language: language.won), _keys(lambda language: language.lost)
-_UNDONE = frozenset(_keys(lambda language: language.undone))
+_VOID = _keys(lambda language: language.void)
+_GIVEN_BACK = _keys(lambda language: language.given_back)
+_ORDERS = _keys(lambda language: language.orders)
 _WON_PHRASES = _phrases(lambda language: language.won)
 _LOST_PHRASES = _phrases(lambda language: language.lost)
 _CREATING = _keys(lambda language: language.creating)
@@ -42,6 +47,8 @@ _AMOUNTS = _phrases(lambda language: language.amount)
 _NO_AMOUNTS = frozenset(word for phrase in _phrases(lambda language: language.no_amount) for word in phrase)
 _BOUGHT = _phrases(lambda language: language.bought)
 _IDS = frozenset(_spoken(name) for name in names(lambda language: language.ids))
+_NUMBERINGS = frozenset(key(name) for name in names(lambda language: language.numberings))
+_LINKS = frozenset(("de", "del", "du", "di", "da", "do", "of", "der", "des", "the", "la", "la"))
 _JOINED_IDS = sorted((key(name) for name in names(lambda language: language.ids) if not name.isascii()), key=len)
 
 
@@ -62,14 +69,60 @@ _STAGES = _stages()
 _LONGEST = max(map(len, _STAGES))
 
 
+def said_keys(text: str) -> frozenset[str]:
+    """A status as it is compared: `Closed (Won)` is Closed and Closed Won."""
+    return frozenset((key(text), key(text.translate(_NO_BRACKETS))))
+
+
 def is_lost(text: str) -> bool:
     """Whether a cell says that a lead or deal was lost."""
-    return key(text) in _LOST
+    return not said_keys(text).isdisjoint(_LOST)
+
+
+def is_void(text: str) -> bool:
+    """Whether a cell says that an order came to nothing: cancelled, failed."""
+    return not said_keys(text).isdisjoint(_VOID)
+
+
+def is_given_back(text: str) -> bool:
+    """Whether a cell says that the money of an order was given back."""
+    return not said_keys(text).isdisjoint(_GIVEN_BACK)
+
+
+def says_status(name: str) -> bool:
+    """Whether a column is called like one of statuses: `Order Status`."""
+    plain = key(name)
+    return plain in STATUS_NAME or any(plain.endswith(status) for status in _STATUSES)
+
+
+def is_numbering(name: str) -> bool:
+    """Whether a column is called like one of numbers that tell rows apart: `Order #`, `Order ID`, `주문번호`."""
+    return name.strip().endswith(("#", "№")) or any(key(name).endswith(ending) for ending in _NUMBERINGS)
+
+
+def numbers_rows(name: str, texts: Sequence[str], rows: int, *, begun: bool = False) -> bool:
+    """Whether bare numbers under the name of something count nothing but tell rows apart: `Order #`, or an `Order` with
+    one number of several digits after the other. `begun`: a date is that of the beginning of a row, so that `Lead` 1,
+    2, 3 are no counts.
+    """
+    if len(texts) != rows or rows < 2 or not all(map(str.isdecimal, texts)):
+        return False
+    if name.strip().endswith(("#", "№")):
+        return not key(name).endswith("s")  # `Leads #` is how many
+    numbers = sorted(map(int, texts))
+    close = numbers[0] >= _FIRST and numbers[-1] - numbers[0] <= _GAPS * rows
+    counted = begun and not key(name).endswith("s") and numbers[-1] - numbers[0] == rows - 1
+    return rows > 2 and (close or counted) and record_of(name) is not None
+
+
+def is_of_order(name: str) -> bool:
+    """Whether a name speaks of orders: `Order Date`, `주문번호`."""
+    return any(order in key(name) for order in _ORDERS)
 
 
 def is_undone(text: str) -> bool:
     """Whether a cell says that an order or payment was taken back: cancelled, refunded, returned."""
-    return key(text) in _UNDONE
+    return is_void(text) or is_given_back(text)
 
 
 def won_among(texts: Iterable[str]) -> tuple[str, ...]:
@@ -77,7 +130,7 @@ def won_among(texts: Iterable[str]) -> tuple[str, ...]:
     end so (`G. Project Won`).
     """
     known = [text for text in texts if text]
-    sure = tuple(text for text in known if key(text) in _WON)
+    sure = tuple(text for text in known if not said_keys(text).isdisjoint(_WON))
     if sure or not any(_ends_so(text, _LOST_PHRASES) for text in known):
         return sure
     return tuple(text for text in known if _ends_so(text, _WON_PHRASES))
@@ -88,11 +141,22 @@ def _ends_so(text: str, phrases: Sequence[Words]) -> bool:
     return any(said[-len(phrase) :] == phrase for phrase in phrases)
 
 
+def ending(text: str) -> str:
+    """A cell that says, or may say beside others, how a lead, deal or order ended; empty for all others."""
+    known = not said_keys(text).isdisjoint((*_WON, *_LOST, *_VOID, *_GIVEN_BACK))
+    return text if known or _ends_so(text, _WON_PHRASES) or _ends_so(text, _LOST_PHRASES) else ""
+
+
+def is_box(name: str) -> bool:
+    """Whether a column is called as a box that is ticked for what is won: `Won`, `Is Closed Won`."""
+    return key(name).removeprefix("is") in _WON
+
+
 def ticked(name: str, texts: Iterable[str]) -> tuple[str, ...]:
     """Of a column called `Won` or `Is Closed Won` that says yes or no: the cells that say yes."""
     known = [text for text in texts if text]
     plain = {text.casefold() for text in known}
-    if key(name).removeprefix("is") not in _WON or not plain or not plain <= _YES | _NO:
+    if not is_box(name) or not plain or not plain <= _YES | _NO:
         return ()
     return tuple(text for text in known if text.casefold() in _YES)
 
@@ -116,12 +180,17 @@ def only_creates(name: str) -> bool:
 
 def closes(name: str) -> bool:
     """Whether the name of a date says that a deal ended there, won or not."""
-    return _has(name, CLOSING) and not _has(name, _EXPECTED) and not _has(name, _LOST)
+    return _has(name, CLOSING) and not is_expected(name) and not _has(name, _LOST)
 
 
 def is_won_day(name: str) -> bool:
     """Whether the name of a date says that it is that of winning: `Won time`."""
     return _has(name, _WON)
+
+
+def is_expected(name: str) -> bool:
+    """Whether a date is a day that is only looked forward to."""
+    return _has(name, _EXPECTED)
 
 
 def _passes(name: str) -> bool:
@@ -134,7 +203,7 @@ def _passes(name: str) -> bool:
 
 def dates_nothing(name: str) -> bool:
     """Whether a date is none of a stage: the last change, an expected day."""
-    return _passes(name) or _has(name, _EXPECTED)
+    return _passes(name) or is_expected(name)
 
 
 def is_amount(name: str) -> bool:
@@ -143,7 +212,7 @@ def is_amount(name: str) -> bool:
     """
     said = _spoken(name)
     ends = any(said[-len(phrase) :] == phrase for phrase in _AMOUNTS)
-    return ends and _NO_AMOUNTS.isdisjoint(said) and not _has(name, _EXPECTED)
+    return ends and _NO_AMOUNTS.isdisjoint(said) and not is_expected(name)
 
 
 def record_of(name: str) -> str | None:
@@ -160,6 +229,12 @@ def record_of(name: str) -> str | None:
     return next((_STAGES[(rest,)] for rest in endings if (rest,) in _STAGES), None)
 
 
+def own_part(name: str) -> str:
+    """What a column is of the rows: `Value` of `Deal - Value`."""
+    prefix, _, rest = name.partition(" - ")
+    return rest if rest and record_of(prefix) else name
+
+
 def is_numbered(name: str) -> bool:
     """Whether a name says that cells are numbers or codes of the rows, which are never said twice."""
     said = _spoken(name)
@@ -174,10 +249,14 @@ def numbers_bought(name: str) -> bool:
 
 
 def numbers_what(name: str, dated: str) -> bool:
-    """Whether a column numbers what a date is of: `Order ID` and `Order Date`."""
-    said, date = _spoken(name), _spoken(dated)
-    thing = said[1:] if said[:1] == ("id",) else said[:-1]
-    return is_numbered(name) and bool(thing) and date[: len(thing)] == thing
+    """Whether a column numbers what a date is of: `Order ID` and `Order Date`, `주문번호` and `주문일`."""
+    plain, date = key(name), key(dated)
+    for ending in _NUMBERINGS:
+        thing = plain.removesuffix(ending)
+        if 1 < len(thing) < len(plain) and date.startswith(thing):
+            return True
+    said = [word for word in _spoken(name) if word not in _NUMBERINGS and word not in _LINKS]
+    return bool(said) and any(key(word) in _NUMBERINGS for word in _spoken(name)) and set(said) <= set(_spoken(dated))
 
 
 def is_named(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import SOLD_NAME, UNITS_NAME, VALUE_NAME, key
 from kpiplan.exports.cells.numbers import currency_sign, read_number
-from kpiplan.exports.cells.record_names import is_amount
+from kpiplan.exports.cells.record_names import is_amount, own_part
 from kpiplan.exports.columns.context import Context
 
 
@@ -13,11 +13,11 @@ def amounts(context: Context) -> list[ExportColumn]:
     """The columns of numbers that are called like revenue, else those that are called a value, else sales in money,
     else the one that is called like the amount of a deal.
     """
-    numbers = context.of_kind("number")
-    named = [column for column in numbers if context.words.stage(column.name) == "revenue"]
-    named = named or [column for column in numbers if key(column.name) in VALUE_NAME]
-    named = named or [column for column in numbers if is_money_sold(context, column)]
-    called = [] if named else [column for column in numbers if is_amount(column.name)]
+    numbers = [(own_part(column.name), column) for column in context.of_kind("number")]
+    named = [column for name, column in numbers if context.words.measure(name) == "revenue"]
+    named = named or [column for name, column in numbers if key(name) in VALUE_NAME]
+    named = named or [column for _, column in numbers if is_money_sold(context, column)]
+    called = [] if named else [column for name, column in numbers if is_amount(name)]
     return named or (called if len(called) == 1 else [])
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import STATUS_NAME, key
+from kpiplan.exports.cells.record_names import closes, dates_nothing
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import is_weekly, row_dating
 from kpiplan.exports.columns.guesses import guesses
@@ -37,7 +38,8 @@ def is_records(context: Context) -> bool:
     records = records_of(context)
     if records is None or not long_columns(context):
         return records is not None
-    return records.outcome is not None and records.closing is not None  # `Stage, Close Date, Value`: no KPI by month
+    ends = records.closing is not None or any(closes(column.name) for _, column in records.dates)
+    return records.outcome is not None and ends  # `Stage, Close Date, Value`: no KPI by month
 
 
 def plan_for(context: Context) -> tuple[Context, TablePlan]:
@@ -113,11 +115,13 @@ def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
     split = segment_column(context) or split_of(context)
     found = _free(context, measure_columns(context, dating, beside=split.column if split else None))
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
-    undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
-    if not found or undecided:
+    money_alone = flows <= {"revenue"} <= set(found)
+    undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and money_alone
+    elsewhere = money_alone and context.rules.date is None and dates_nothing(dating.label)  # a refund, a day expected
+    if not found or undecided or elsewhere:
         numbers = [c.name for c in context.of_kind("number", "text")]
         raise RefusalError(
-            "won-unknown" if found else "no-measure",
+            "won-unknown" if undecided else "no-measure",
             context.table.line,
             rules=guesses(context),
             columns=Listed(tuple(numbers)),

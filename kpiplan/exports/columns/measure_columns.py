@@ -15,6 +15,7 @@ from kpiplan.exports.columns.amounts import is_money_sold
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
+from kpiplan.exports.columns.row_numbers import tells_apart
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.kpis.built_in import NO_MEASURES
 
@@ -47,7 +48,7 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
 def numbers_of(context: Context, dating: Dating) -> list[ExportColumn]:
     """The columns of numbers, dates left out."""
     columns = (column for column in context.of_kind("number", "text") if not dating.holds(column.index))
-    return [column for column in columns if _has_numbers(context, column)]
+    return [column for column in columns if _has_numbers(context, column) and not tells_apart(context, column)]
 
 
 def _has_numbers(context: Context, column: ExportColumn) -> bool:

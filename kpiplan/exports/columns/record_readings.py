@@ -8,13 +8,23 @@ from dataclasses import replace
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import CLOSING, key
-from kpiplan.exports.cells.record_names import closes, is_lost, is_won_day, numbers_what
+from kpiplan.exports.cells.record_names import (
+    closes,
+    is_expected,
+    is_lost,
+    is_numbering,
+    is_of_order,
+    is_won_day,
+    numbers_what,
+    said_keys,
+)
 from kpiplan.exports.columns.amounts import amounts
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating
 from kpiplan.exports.columns.guesses import guessed_condition
 from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import too_many
+from kpiplan.exports.columns.orders import are_orders, kept_orders, order_revenue
 from kpiplan.exports.columns.readings import KpiReading, TablePlan, Where
 from kpiplan.exports.columns.records import RecordDates, WonColumn, outcome_of, records_of
 from kpiplan.exports.columns.rules import split_of
@@ -90,9 +100,9 @@ def _loosely(column: ExportColumn, condition: Condition) -> Where:
         says = results.RowCondition(column.name, condition.values[:1])
         return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
-    there = tuple(text for text in column.texts if key(text) in wanted)
+    there = tuple(text for text in column.texts if not said_keys(text).isdisjoint(wanted))
     says = results.RowCondition(column.name, there or condition.values[:1])
-    return Where(column.index, lambda text: key(text) in wanted, says)
+    return Where(column.index, lambda text: not said_keys(text).isdisjoint(wanted), says)
 
 
 def _told(context: Context, records: RecordDates) -> list[KpiReading]:
@@ -109,7 +119,10 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         ended = stage == won and records.outcome and closes(columns[0].name) and not is_won_day(columns[0].name)
         where = (records.outcome.where,) if ended and records.outcome else ()
         dating, unit = column_dating(context, columns[0]), _repeated(context, columns[0])
-        readings.append(KpiReading(stage, dating, columns[0].name, where=where, distinct=unit))
+        reading = KpiReading(stage, dating, columns[0].name, where=where, distinct=unit)
+        if stage == won and not records.outcome and are_orders(context, reading):
+            reading = reading._replace(where=kept_orders(context), certain=False)
+        readings.append(reading)
     if records.outcome and records.closing and won not in found:
         dating = column_dating(context, records.closing)
         readings.append(KpiReading(won, dating, records.closing.name, where=(records.outcome.where,)))
@@ -117,39 +130,32 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         readings.append(KpiReading(won, column_dating(context, only), only.name, where=(records.outcome.where,)))
         context.remark("only-date", column=only.name, kpi=won)
     customers = next((reading for reading in readings if reading.kpi == won), None)
-    if customers and (revenue := _revenue(context, customers)):
+    parts = customers is not None and customers.distinct is not None
+    if customers and not records.outcome and (parts or are_orders(context, customers)):
+        sold = order_revenue(context, customers, amounts(context))
+        readings += [sold] if sold else []
+    elif customers and (revenue := _revenue(context, customers)):
         readings.append(revenue)
     return readings
 
 
 def _revenue(context: Context, customers: KpiReading) -> KpiReading | None:
-    """What the customers bring, where one column has it. Of orders with a row a line each line has its amount, unless
-    all lines of an order have the same: then it is left open whose it is."""
+    """What the customers bring, where one column has it."""
     found = amounts(context)
-    names = Listed(tuple(column.name for column in found))
-    problem = Refusal("several-amounts", {"number": len(found), "columns": names}) if len(found) > 1 else None
     if len(found) == 1:
-        if customers.distinct is None or _differs_within(context, customers.distinct, found[0].index):
-            return summed(context, "revenue", found[0], customers.dating, SumTerms(customers.where))
-        problem = Refusal("amount-of-lines", {"columns": names, "unit": context.columns[customers.distinct].name})
-    if problem:
-        context.remark("kpi-left-out", kpi="revenue", problem=problem)
+        return summed(context, "revenue", found[0], customers.dating, SumTerms(customers.where))
+    if found:
+        names = Listed(tuple(column.name for column in found))
+        context.remark(
+            "kpi-left-out", kpi="revenue", problem=Refusal("several-amounts", {"number": len(found), "columns": names})
+        )
     return None
-
-
-def _differs_within(context: Context, unit: int, amount: int) -> bool:
-    """Whether rows of the same unit have other amounts."""
-    first: dict[str, str] = {}
-    for _, cells in context.table.rows:
-        if max(unit, amount) < len(cells) and cells[amount] != first.setdefault(cells[unit], cells[amount]):
-            return True
-    return False
 
 
 def _repeated(context: Context, date: ExportColumn) -> int | None:
     """The column that numbers what a date is of, where rows are parts of it: a row a line of an order."""
     for column in context.of_kind("text", "number"):
-        if numbers_what(column.name, date.name):
+        if numbers_what(column.name, date.name) or (is_of_order(column.name) and is_numbering(column.name)):
             rows = [
                 cells for _, cells in context.table.rows if column.index < len(cells) and cells[column.index].strip()
             ]
@@ -168,7 +174,8 @@ def _note_idle(context: Context, records: RecordDates | None, told: Sequence[Kpi
     """A date of closing that is not used, because nothing says which deals are won; or that nothing says when."""
     won = context.words.named("customers")
     if records and records.outcome and records.dates and won not in {reading.kpi for reading in told}:
-        date, where = records.dates[-1][1].name, {records.outcome.column.name: records.outcome.won}
+        likely = next((column for column in records.idle if _may_close(column)), records.dates[-1][1])
+        date, where = likely.name, {records.outcome.column.name: records.outcome.won}
         rules = {won: Rule(count=date, where=where)}
         for amount in amounts(context)[:1]:
             rules["revenue"] = Rule(sum=amount.name, by=date, where=where)
@@ -180,10 +187,14 @@ def _note_idle(context: Context, records: RecordDates | None, told: Sequence[Kpi
             rules=Suggested(tuple(rules.items()), context.file),
         )
     for column in records.idle if records else ():
-        if any(word in key(column.name) for word in CLOSING):
+        if _may_close(column) and not (records and records.outcome and is_expected(column.name)):
             rule = Rule(count=column.name, where=guessed_condition(context))
             suggested = Suggested(((won, rule),), context.file)
             context.problem("unused-date", quoted=Quoted(column.name), rules=suggested)
+
+
+def _may_close(column: ExportColumn) -> bool:
+    return any(word in key(column.name) for word in CLOSING)
 
 
 def warn_of_lost(context: Context, readings: Iterable[KpiReading]) -> None:

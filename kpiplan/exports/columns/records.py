@@ -1,18 +1,22 @@
 """Tables with a row a lead or deal: what a row is, which of its dates dates which stage, which rows are won."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import STATUS_NAME, VALUE_NAME, key
+from kpiplan.exports.cells.names import DAY_NAME, STATUS_NAME, VALUE_NAME, key
 from kpiplan.exports.cells.record_names import (
     closes,
     creates,
     dates_nothing,
+    ending,
+    is_box,
     is_lost,
     is_named,
     is_numbered,
+    is_numbering,
+    is_of_order,
     is_won_day,
     only_creates,
     record_of,
@@ -22,6 +26,7 @@ from kpiplan.exports.cells.record_names import (
 )
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import Where
+from kpiplan.exports.columns.row_numbers import tells_apart
 from kpiplan.exports.columns.vocabulary import MONEY
 
 MOST_OUTCOMES = 60  # texts of a column that says how deals ended: among many names there are a Gagne and a Perdue
@@ -102,7 +107,9 @@ def records_of(context: Context) -> RecordDates | None:
 def _has_counts(context: Context) -> bool:
     """Whether a column counts units of a stage, so that a row is a day, a campaign, not a lead or deal."""
     return any(
-        context.words.stage(column.name) not in (None, *MONEY) and not ticked(column.name, column.texts)
+        context.words.stage(column.name) not in (None, *MONEY)
+        and not ticked(column.name, column.texts)
+        and not tells_apart(context, column)
         for column in context.of_kind("number")
     )
 
@@ -110,11 +117,20 @@ def _has_counts(context: Context) -> bool:
 def _numbered(context: Context) -> str | None:
     """The stage of what is numbered: `Lead ID`, never twice the same."""
     for column in context.of_kind("text", "number"):
-        stage = record_of(column.name) if is_numbered(column.name) else None
-        own = stage != "customers" or column.index == 0  # a deal or a bill has a customer, too
+        numbered = is_numbered(column.name) or tells_apart(context, column)
+        stage = record_of(column.name) if numbered else None
+        own = stage != "customers" or column.index == 0 or is_of_order(column.name)  # a deal has a customer, too
         if stage and own and _is_distinct(context, column, 1):
             return stage
+        if is_of_order(column.name) and is_numbering(column.name) and _are_begun(context):
+            return "customers"  # of an order that comes again each row is a part
     return None
+
+
+def _are_begun(context: Context) -> bool:
+    """Whether the one date is that of a row, or of its beginning."""
+    dates = [column.name for column in context.of_kind("date") if not dates_nothing(column.name)]
+    return len(dates) == 1 and (key(dates[0]) in DAY_NAME or creates(dates[0]) is not None)
 
 
 def may_date(context: Context, column: ExportColumn) -> bool:
@@ -149,6 +165,16 @@ def _outcome(column: ExportColumn) -> WonColumn | None:
     if won and (called or (len(column.texts) <= MOST_OUTCOMES and any(map(is_lost, column.texts)))):
         return WonColumn(column, won)
     return None
+
+
+def outcome_forms(columns: Iterable[ExportColumn]) -> dict[int, Callable[[str], str]]:
+    """Of columns that say, or may say further below, how a deal ended: what their cells say of it."""
+    return {
+        column.index: str if is_box(column.name) else ending
+        for column in columns
+        if is_box(column.name)
+        or (column.kind == "text" and (key(column.name) in STATUS_NAME or any(map(ending, column.texts))))
+    }
 
 
 def _agree(context: Context, outcomes: Sequence[WonColumn]) -> bool:

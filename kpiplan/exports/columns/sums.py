@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import RESULT_KINDS_NAME, RESULTS_NAME, is_unique, key
 from kpiplan.exports.cells.numbers import UNKNOWN, read_number, scale_of
+from kpiplan.exports.cells.units import split_unit, stated_scale, unit_scale
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.currencies import rates_of
 from kpiplan.exports.columns.decimals import column_decimal
@@ -13,6 +14,7 @@ from kpiplan.exports.columns.readings import Dating, Direct, KpiReading, Where
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted, Suggested
+from kpiplan.kpis.measures import MEASURES
 from kpiplan.plan.export_rules import Rule
 
 PERCENT_SAMPLE = 200
@@ -49,7 +51,7 @@ def summed(context: Context, kpi: str, column: ExportColumn, dating: Dating, ter
         name,
         value=column.index,
         decimal=column_decimal(context, column),
-        scale=0.01 if percent else scale_of(name),
+        scale=0.01 if percent else _scale(context, kpi, name),
         where=terms.where,
         certain=terms.certain,
         unique=is_unique(name) or kpi == "reach" or (is_titled(column) and is_unique(context.table.title)),
@@ -57,6 +59,24 @@ def summed(context: Context, kpi: str, column: ExportColumn, dating: Dating, ter
         rates=rates_of(context, kpi, column, terms.where) if kpi in map(context.words.named, MONEY) else None,
         direct=direct._replace(share=direct.share and not percent) if direct else None,
     )
+
+
+def _scale(context: Context, kpi: str, name: str) -> float:
+    """What the unit in a name multiplies numbers by; amounts of money without one are in that of the whole table."""
+    own, unit = scale_of(name), split_unit(name)[1]
+    if own != 1 or (unit and unit_scale(unit)) or context.own_format:
+        return own
+    base = MEASURES.get(context.words.known_as(kpi))
+    if base is None or base.unit != "currency":
+        return own
+    lines = context.table.preamble.splitlines()
+    said = next(filter(None, map(stated_scale, lines)), None) or next(
+        filter(None, (stated_scale(cell, named=True) for cell in context.table.header)), None
+    )
+    if said is None:
+        return own
+    context.remark("unit-above", column=name, unit=said[1], times=int(said[0]))
+    return said[0]
 
 
 def is_titled(column: ExportColumn) -> bool:

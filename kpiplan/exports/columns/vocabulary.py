@@ -23,6 +23,7 @@ from kpiplan.exports.cells.names import (
     without_count,
     without_stocks,
 )
+from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.columns.readings import Direct
 from kpiplan.exports.plan_names import NO_PLAN, PlanNames
 from kpiplan.kpis.built_in import EXPORTED
@@ -127,6 +128,7 @@ class Vocabulary:
     def stage(self, name: str) -> str | None:
         """The stage, revenue or spend that a column of this name measures."""
         known = STAGE_OF.get(key(name)) or STAGE_OF.get(_counted(name)) or _money(name)
+        known = known or STAGE_OF.get(key(split_unit(name)[0]))
         return self.own(name) or (self.named(known) if known else None)
 
     def named(self, known: str) -> str:
@@ -149,6 +151,8 @@ class Vocabulary:
         plain = key(name)
         known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _BASE_OF.get(_counted(name))
         known = known or _kpi_of().get(plain)
+        if known is None and (without := split_unit(name)[0]) != name:
+            return self._known(without)
         return self.stage(name) or (self.named(known) if known else None)
 
     def planned_for(self, name: str) -> str | None:

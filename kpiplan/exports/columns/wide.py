@@ -105,7 +105,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     segments = {} if context.by else segment_cells(context.rules, context.words.segments, context.columns)
     rows: list[Row] = []
     dropped: dict[str, None] = {}  # columns of what was planned
-    for line, cells in _filled_down(_all_rows(context), named):
+    for line, cells in _filled_down(_all_rows(context), labels, named):
         said = {i: cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()}
         texts = list(said.values())
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
@@ -114,8 +114,8 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
             context.table.leave(Why("total"), line)
             continue
         label = _label(cells, [i for i in labels if i != broken], named, unit)
-        if texts and key(texts[-1]) in PLANNED_NAME:
-            label = f"{label} {texts[-1]}"
+        if planned := next((text for text in texts if key(text) in PLANNED_NAME), ""):
+            label = f"{label} {planned}"
             if context.words.target_for(label) is None:
                 context.table.leave(Why("target"), line)
                 continue
@@ -170,9 +170,10 @@ def _broken(context: Context, labels: Sequence[int]) -> int | None:
     return next((i for i in labels if name is not None and key(context.columns[i].name) == key(name)), None)
 
 
-def _filled_down(rows: Iterable[Row], named: int | None) -> Iterator[Row]:
+def _filled_down(rows: Iterable[Row], labels: Sequence[int], named: int | None) -> Iterator[Row]:
     """The rows with the KPI's name beside each target and actual: of merged cells only the first has it."""
     last = ""
+    named = labels[0] if named is None and len(labels) > 1 else named
     for line, cells in rows:
         if named is not None and named < len(cells):
             last = cells[named].strip() or last

@@ -38,3 +38,11 @@ def stated_period(lines: list[str]) -> tuple[int | None, int | None]:
 def _sure_day(text: str) -> Span | None:
     orders = possible_orders(text)
     return read_date(text, next(iter(orders)) if orders and len(orders) == 1 else None)
+
+
+def titled_month(*titles: str) -> tuple[int, int] | None:
+    """The days of the month that is the whole title of a table, or else of its sheet: `Jan 2026`."""
+    for title in titles:
+        if (span := read_date(title.strip())) and span.grain == "month":
+            return span.start, span.end
+    return None

@@ -163,14 +163,10 @@ LANGUAGE = Language(
     identity=r"\b(?:ids?|phone|zip|postal|postcode|rank|index)\b",
     new=("new",),
     counted=(
-        "total number of", "number of", "no of", "num", "nr of", "n", "count of", "count", "generated", "acquired",
+        "total number of", "number of", "no of", "n", "count of", "count", "generated", "acquired",
         "placed", "created",
     ),
     totalled=("total",),
-    undone=(
-        "Cancelled", "Canceled", "Refunded", "Refund", "Returned", "Return", "Voided", "Void", "Failed", "Declined",
-        "Rejected", "Chargeback", "Reversed", "Abandoned",
-    ),
     kpi=(
         "kpi", "kpis", "kpi name", "metric", "metrics", "metric name", "measure", "measure name", "indicator",
         "indicator name", "stage",
@@ -181,8 +177,13 @@ LANGUAGE = Language(
     planned=(
         "target", "targets", "plan", "planned", "budget", "goal", "forecast", "projected", "projection",
         "objective", "quota"),
-    deviation=("variance", "difference", "gap"),
+    deviation=(
+        "variance", "difference", "gap", "cumulative", "cumulated", "cum", "running total", "ytd", "mtd", "qtd",
+        "year to date", "ly", "py", "last year", "prior year", "previous year", "yoy", "mom",
+    ),
     unit=("unit", "units"),
+    powers={3: ("thousand", "thousands", "thsd"), 6: ("million", "millions", "mn", "mio"), 9: ("billion", "billions")},
+    moneys=("dollar", "dollars", "euro", "euros", "pounds", "won", "yen", "yuan", "rubles"),
     currency=("currency", "currency code", "deal currency of value", "deal currency", "currency of value"),
     status=(
         "stage", "deal stage", "status", "deal status", "state", "stage name", "sales stage", "opportunity stage",
@@ -218,12 +219,23 @@ LANGUAGE = Language(
     ),
     passing=(
         "last", "modif", "updat", "activit", "next", "due", "birth", "expir", "renew", "export", "follow up",
-        "lost", "reminder", "churn", "cancel",
+        "lost", "reminder", "approv", "ship", "deliver", "refund", "return", "cancel", "fulfil", "churn",
     ),
     records={
         "opportunities": ("deal", "deals"),
         "leads": ("contact", "prospect", "inquiry", "inquiries", "enquiry", "enquiries"),
     },
+    orders=("order", "purchase"),
+    order_amounts=(
+        "order total", "order total amount", "total", "grand total", "total price", "total amount", "order amount",
+        "order value", "total sales", "sales", "sales amount", "line total",
+    ),
+    void=(
+        "cancelled", "canceled", "failed", "void", "voided", "declined", "expired", "abandoned", "trash", "draft",
+        "rejected",
+    ),
+    given_back=("refunded", "refund", "fully refunded", "returned", "return", "chargeback", "charged back", "reversed"),
+    numberings=("id", "uuid", "guid", "number", "no"),
     ids=("id", "ids", "uuid", "guid", "number", "no", "key", "code", "name", "title"),
     results=("results",),
     result_kinds=("result indicator", "result type"),
@@ -254,6 +266,9 @@ LANGUAGE = Language(
     weekday="(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*",
     at=("at",),
     between=("to",),
+    week_word=("week", "wk", "cw", "w"),
+    coarse=r"(?:fy\s*)?(?:\d{2,4}[\s-]*)?(?:q[1-4]|[1-4]q|h[12]|[12]h|ytd|qtd)(?:[\s'/-]*\d{2,4})?"
+    r"|fy[\s-]*\d{2,4}|(?:full year|year to date|(?:1st|2nd|first|second) half)(?:\s\d{4})?",
     total=r"(?:(?:grand|sub)[\s-]?)?totals?(?:\s*[:\uff1a(].*)?|total of [\d,]+ \w+|sum|resultado total|all|\(all\)",
     strict_total=r"(?:grand )?totals?\s*[:\uff1a(].*",
     total_hints=("total", "sum", "all"),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 Names = tuple[str, ...]
 NONE: Mapping[str, Names] = {}
 NONE_BEFORE: Mapping[str, int] = {}
+NO_POWERS: Mapping[int, Names] = {}
 
 
 class Language(NamedTuple):
@@ -30,8 +31,10 @@ class Language(NamedTuple):
     value: Names = ()  # the column of what happened
     actual: Names = ()  # the same, and in its name beside what was planned: `Leads Actual`, `Leads Target`
     planned: Names = ()  # the column, or row, of what was planned; and in its name
-    deviation: Names = ()  # and of how far off it was
+    deviation: Names = ()  # and of how far off it was; of what happened in another year, or up to a month
     unit: Names = ()
+    powers: Mapping[int, Names] = NO_POWERS  # words of scale in a unit, by the power of ten that they are
+    moneys: Names = ()  # currencies in words
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is
     bought: Names = ()  # of which a row may be a customer, if rows are numbered so
@@ -42,11 +45,15 @@ class Language(NamedTuple):
     closing: Names = ()  # in the name of a date: that of the end of a deal, won or lost
     won: Names = ()  # what CRMs call the stage or status of a deal that is won
     lost: Names = ()  # and of one that is lost
-    undone: Names = ()  # and of an order or payment that was taken back
     creating: Names = ()  # in the name of a date: that of the beginning of a lead or deal, the surest first
     expected: Names = ()  # in the name of a date: a day that is only looked forward to
     passing: Names = ()  # in the name of a date: of no stage, such as the last change
     records: Mapping[str, Names] = NONE  # what leads and deals are called, beside the names of their stages
+    orders: Names = ()  # what orders are called, one of them or more, anywhere in a name
+    order_amounts: Names = ()  # the column of what an order comes to, the surest first
+    void: Names = ()  # the status of an order that came to nothing
+    given_back: Names = ()  # and of one whose money was given back
+    numberings: Names = ()  # what numbers rows, and does not name them: `Order ID`
     ids: Names = ()  # what tells rows apart, after or before what a row is: `Lead ID`
     results: Names = ()  # of campaigns, which may be of several kinds; and the columns that say of which
     result_kinds: Names = ()
@@ -80,6 +87,9 @@ class Language(NamedTuple):
     quarter_before: Names = ()
     quarter_word: Names = ()  # behind the number of a quarter that stands first: `1st quarter 2026`
     quarter_letter: str = ""  # `Q1 2026`
+    week_word: Names = ()  # before the number of a week of the year
+    week_mark: Names = ()  # and behind it
+    coarse: str = ""  # pattern: a cell among months that is several of them: `Q1`, `YTD`
     numerals: str = ""  # one, two, three, four
     weekday: str = ""  # pattern of what a date begins with
     weekday_mark: Names = ()  # in brackets behind a date

@@ -68,9 +68,6 @@ COLUMNS = {
         "say which, such as {rules}",
     ),
     "several-amounts": Sentence("ambiguous-column", "{number} columns could be it: {columns}"),
-    "amount-of-lines": Sentence(
-        "ambiguous-column", "{columns} is the same in all rows of one {unit}: its own, or theirs"
-    ),
     "bad-rule": Sentence("bad-rule", "{kpi} needs either `count` or `sum`", "{kpi}: {{count: a date column}}"),
     "won-unknown": Sentence("no-measure", "which rows are won is not known", _WHICH_COLUMN),
     "no-measure": Sentence("no-measure", "no column is known as a stage, revenue or spend", _WHICH_COLUMN),

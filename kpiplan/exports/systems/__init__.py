@@ -12,6 +12,7 @@ from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import key
 from kpiplan.exports.systems import (
     amazon,
+    amocrm,
     bitrix,
     dynamics,
     email,
@@ -44,6 +45,7 @@ SYSTEMS: tuple[System, ...] = (
     pipedrive.DEALS,
     salesforce.OPPORTUNITIES,
     hubspot.DEALS,
+    amocrm.DEALS,
     bitrix.DEALS,
     bitrix.FIELDS,
     dynamics.OPPORTUNITIES,

@@ -17,6 +17,7 @@ _WHYS = {
     "unlabelled-total": phrase("total without a label"),
     "target": phrase("target"),
     "footer": phrase("footer"),
+    "section": phrase("title {column} above more rows"),
     "repeated-header": phrase("header repeated"),
     "description": phrase("description of the columns"),
     "empty-report": phrase("empty report"),
@@ -48,6 +49,8 @@ _REMARKS = {
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
     "rounded": phrase("{columns}: {taken} rounded down"),
     "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
+    "unit-above": phrase("{column} times {times}: the lines above say {unit}"),
+    "filled-down": phrase("empty cells of {column} mean the one above"),
     "one-table": phrase("added to {number} more of the same columns"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
@@ -129,7 +132,7 @@ def remark_said(remark: Remark, locale: Locale = ENGLISH, *, hints: bool = True)
 def _field(name: str, value: object, locale: Locale) -> object:
     if name == "kpi":
         return locale.term(str(value))
-    return locale.count(value) if name == "rows" and isinstance(value, int) else text(value)
+    return locale.count(value) if name in ("rows", "times") and isinstance(value, int) else text(value)
 
 
 def _condition(condition: RowCondition, locale: Locale) -> str:

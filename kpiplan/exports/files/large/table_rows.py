@@ -12,6 +12,7 @@ import numpy as np
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.judge import WITHIN, RowJudge, RowPlace
 from kpiplan.exports.files.large.blocks import Block, Piece, TextLines, fitted, joined, lines_of, read_row, split_row
+from kpiplan.exports.files.sections import section_title
 from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
 from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
 from kpiplan.exports.refusal import RefusalError
@@ -213,12 +214,13 @@ class TableRows:
             self._below_gap(line, comment=not is_blank(cells))
             return
         if self._gap is not None:
-            if self._aside or self._commented or not continues(cells, self._width):
+            title = section_title(self._aside, cells, self._above())
+            if self._commented or not (title if self._aside else continues(cells, self._width)):
                 self._set_aside(cells)
                 return
-            self.left_out.update(self._footers)
+            self.left_out.update([*self._footers.elements(), *([Why("section", title)] if title else [])])
             self._footers.clear()
-            self._gap, self._titles, self._untitled = None, False, False
+            self._gap, self._titles, self._untitled, self._aside = None, False, False, []
         elif self._titles and (self.rows or self._waiting) and self._below_title(cells):
             return
         self._look = sum(bool(cell.strip()) for cell in cells) == 1
@@ -280,9 +282,8 @@ class TableRows:
             self._judged(waiting, last=False)
 
     def _judged(self, held: _Held, *, last: bool) -> None:
-        first = self.rows == 0
+        first, raw = self.rows == 0, held.raw
         self.rows += 1
-        raw = held.raw
         if held.cells is not None or first or last:
             cells = held.cells or read_row(raw, self._delimiter)
             self._short += len(cells) < self._width
