@@ -423,3 +423,28 @@ def test_payments_that_were_taken_back_are_told_in_any_language(status: str) -> 
 
 def test_rows_that_were_all_taken_back_are_what_is_counted() -> None:
     assert codes(read("Date,Type,Amount\n2026-01-05,refund,10\n2026-01-31,refund,20\n")) == []
+
+
+def test_beside_the_day_a_lead_was_created_that_of_its_deal_is_one_of_deals() -> None:
+    actuals = read(
+        "lead_id,created_date,mql_date,opp_created_date,closed_date,outcome\n1,2026-01-05,2026-01-06,2026-01-30,2026-02-20,Won\n"
+        "2,2026-01-07,,,,\n3,2026-02-03,2026-02-04,2026-02-10,2026-02-28,Lost\n"
+    )
+    assert {kpi: months(actuals, kpi) for kpi in kpis(actuals)} == {
+        "leads": {"2026-01": 2, "2026-02": 1},
+        "mqls": {"2026-01": 1, "2026-02": 1},
+        "opportunities": {"2026-01": 1, "2026-02": 1},
+        "customers": {"2026-01": 0, "2026-02": 1},
+    }
+
+
+@pytest.mark.parametrize("name", ["customer_transactions.csv", "lead_activities.csv", "deal_stages.csv"])
+def test_a_file_of_what_leads_and_customers_have_lists_none_of_them(name: str) -> None:
+    text = listed("Ref,Item,Created", "R{at},I{at},{day}")
+    assert error(read(text, name)).startswith("no-measure: ")
+    assert codes(read(text, f"{name.split('_')[0]}s_export.csv"), "error") == []
+
+
+def test_a_column_that_ends_in_status_says_which_are_won() -> None:
+    text = "Opportunity ID,Opp Status,Close Date\n1,Won,2026-01-31\n2,Estimating,2026-02-28\n"
+    assert columns(read(text)) == {"customers": ("Close Date", "Close Date")}

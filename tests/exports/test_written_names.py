@@ -33,6 +33,10 @@ from tests.exports.helpers import columns, error, kpis, months, notes, read
         ("new_clients", "customers"),
         ("n_churned_customers", "lost_customers"),
         ("spend_usd", "spend"),
+        ("monthly_leads", "leads"),
+        ("monthly_spend_eur", "spend"),
+        ("spend_amount", "spend"),
+        ("Receita_Gerada", "revenue"),
         ("revenue_eur", "revenue"),
         ("Website traffic", "visits"),
         ("orders_value", "revenue"),
@@ -100,3 +104,9 @@ def test_months_beside_the_days_that_they_are_of() -> None:
     text = "mes,ingresos,fecha de corte\nEnero,5,2026-01-31\nFebrero,6,2026-02-28\n"
     assert months(read(text), "revenue") == {"2026-01": 5, "2026-02": 6}
     assert error(read(text.replace("Febrero", "Marzo"))).startswith("ambiguous-column: 2 columns could date the rows")
+
+
+def test_sales_beside_revenue_are_how_many_were_sold() -> None:
+    actuals = read("Mes,Leads,Vendas,Receita\n2026-01,50,6,900\n2026-02,60,7,950\n")
+    assert months(actuals, "customers") == {"2026-01": 6, "2026-02": 7}
+    assert months(actuals, "revenue") == {"2026-01": 900, "2026-02": 950}

@@ -104,6 +104,7 @@ _COUNTED, _TOTALLED = (
     sorted((bare(name).casefold().split() for name in names(of)), key=len, reverse=True)
     for of in (lambda language: language.counted, lambda language: language.totalled)
 )
+_RHYTHM = frozenset(names(lambda language: language.rhythm))
 _NEW = sorted(map(key, names(lambda language: language.new)), key=len, reverse=True)
 KPI_NAME = _keys(names(lambda language: language.kpi))
 SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))
@@ -220,6 +221,8 @@ def without_count(name: str) -> tuple[str, bool]:
     are (`Total leads`).
     """
     said = words(unbracketed(name) or name).casefold().split()
+    if said[0:1] and said[0] in _RHYTHM and not is_unique(name):  # monthly users are no sum of those of each day
+        return " ".join(said[1:]), False
     for phrases, total in ((_COUNTED, False), (_TOTALLED, True)):
         for phrase in phrases:
             size = len(phrase)

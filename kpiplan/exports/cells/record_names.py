@@ -18,6 +18,7 @@ _GLUED_ID = re.compile(r"([a-z]{3,})(?:id|uuid|guid)")
 _STATUSES = tuple(name for name in STATUS_NAME if len(name) > (4 if name.isascii() else 1))
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()[]\uff08\uff09", " "))
 _FIRST, _GAPS = 100, 3  # numbers of rows begin there at least, and leave out so many at most
+_OF_A_LIST = frozenset(("exports", "details", "records", "lists", "sheets", "results", "dos", "das", "des", "plus"))
 _SHORTEST = 2  # letters of a word that is looked for within a name
 
 
@@ -271,6 +272,19 @@ def stage_within(name: str) -> str | None:
     """
     found = set(_within(_spoken(name)))
     return found.pop() if len(found) == 1 else None
+
+
+def listed_stage(name: str) -> str | None:
+    """The one stage whose records a file is called after: leads for `crm_leads`, none for `customer_transactions`."""
+    said = _spoken(name)
+    for at, word in enumerate(said[1:]):
+        if said[at : at + 1] in _STAGES and said[at : at + 2] not in _STAGES and _is_another_thing(word):
+            return None
+    return stage_within(name)
+
+
+def _is_another_thing(word: str) -> bool:
+    return word.isascii() and word.endswith("s") and (word,) not in _STAGES and word not in _OF_A_LIST
 
 
 def _within(said: Words) -> Iterator[str]:

@@ -31,6 +31,13 @@ def is_money_sold(context: Context, column: ExportColumn) -> bool:
     return beside or any(currency_sign(text) or _has_parts(text) for text in column.texts)
 
 
+def is_count_sold(context: Context, column: ExportColumn) -> bool:
+    """Whether a column called `Sales` is how many were sold: bare numbers beside a column that has the revenue."""
+    if key(column.name) not in SOLD_NAME or column.kind != "number" or is_money_sold(context, column):
+        return False
+    return any(context.words.measure(other.name) == "revenue" for other in context.of_kind("number"))
+
+
 def _has_parts(text: str) -> bool:
     number = read_number(text)
     return number.kind == "number" and number.value % 1 != 0

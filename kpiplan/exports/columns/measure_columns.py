@@ -11,7 +11,7 @@ from kpiplan.exports.cells.names import (
     without_stocks,
 )
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
-from kpiplan.exports.columns.amounts import is_money_sold
+from kpiplan.exports.columns.amounts import is_count_sold, is_money_sold
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
@@ -76,7 +76,11 @@ def _kpi(context: Context, column: ExportColumn) -> str | None:
     own = context.words.own(column.name) or _of_system(context, column)
     if own or (context.system and context.system.sole and not context.words.given(column.name)):
         return own
-    return context.words.measure(column.name) or ("revenue" if is_money_sold(context, column) else None)
+    if kpi := context.words.measure(column.name):
+        return kpi
+    if is_money_sold(context, column):
+        return "revenue"
+    return context.words.named("customers") if is_count_sold(context, column) else None
 
 
 def _own_name(context: Context, column: ExportColumn) -> str | None:

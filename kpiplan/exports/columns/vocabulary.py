@@ -86,7 +86,8 @@ def _counted(name: str) -> str:
 
 def _money(name: str) -> str | None:
     """Revenue or spend, of a name that ends in a currency: `spend_usd`."""
-    known = STAGE_OF.get(key(with_currency(name)[0]))
+    rest = with_currency(name)[0]
+    known = STAGE_OF.get(key(rest)) or STAGE_OF.get(_counted(rest))
     return known if known in MONEY else None
 
 

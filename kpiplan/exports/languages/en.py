@@ -26,7 +26,7 @@ LANGUAGE = Language(
             "qualified leads",
         ),
         "opportunities": (
-            "opportunities", "opportunity", "opps", "pipeline", "deals created", "new deals", "potential",
+            "opportunities", "opportunity", "opps", "opp", "pipeline", "deals created", "new deals", "potential",
             "new opportunities", "sourced opportunities", "sourced opps",
         ),
         "customers": (
@@ -46,7 +46,7 @@ LANGUAGE = Language(
             "spend", "cost", "costs", "amount spent", "total spent", "total spend", "ad spend", "ads spend", "ad cost",
             "ad costs", "ads cost", "advertising spend", "advertising cost", "advertising costs", "advertising expense",
             "advertising expenses", "media spend", "media cost", "money spent", "campaign spend", "campaign cost",
-            "acquisition spend", "total cost",
+            "acquisition spend", "total cost", "spend amount", "cost amount",
             "spend in account currency", "cost in account currency",
         ),
     },
@@ -163,10 +163,12 @@ LANGUAGE = Language(
     identity=r"\b(?:ids?|phone|zip|postal|postcode|rank|index)\b",
     new=("new",),
     counted=(
-        "total number of", "number of", "no of", "n", "count of", "count", "generated", "acquired",
+        "total number of", "number of", "no of", "n", "count of", "count", "generated",
+        "acquired",
         "placed", "created",
     ),
     totalled=("total",),
+    rhythm=("monthly", "weekly", "daily"),
     kpi=(
         "kpi", "kpis", "kpi name", "metric", "metrics", "metric name", "measure", "measure name", "indicator",
         "indicator name", "stage",

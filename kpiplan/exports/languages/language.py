@@ -26,6 +26,7 @@ class Language(NamedTuple):
     new: Names = ()  # before or after a name: of those there are, the ones that came in the period
     counted: Names = ()  # before or after a name: how many there were
     totalled: Names = ()  # the same, or all there are
+    rhythm: Names = ()  # before a name: how many in each period
     kpi: Names = ()  # the column that names the KPI of a row
     sure_kpi: Names = ()  # and those of them that never name anything else
     value: Names = ()  # the column of what happened

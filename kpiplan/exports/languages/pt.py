@@ -82,7 +82,10 @@ LANGUAGE = Language(
     new=("novo", "novos", "nova", "novas"),
     sold=("vendas", "vendas totais", "total de vendas"),
     units=("unidades", "quantidade", "unidades vendidas"),
-    counted=("número de", "quantidade de", "qtd de", "qtd", "nº de", "gerados", "geradas"),
+    counted=(
+        "número de", "quantidade de", "qtd de", "qtd", "nº de", "gerados", "geradas", "gerado", "gerada",
+        "realizado", "realizada",
+    ),
     totalled=("total de", "total"),
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
