@@ -9,7 +9,7 @@ from kpiplan.exports.languages import names
 
 _COUNTING = names(lambda language: language.counting)
 _SUMMING = names(lambda language: language.summing)
-_COUNTED = names(lambda language: language.counted)
+_COUNTED = names(lambda language: language.count_behind)
 
 
 @lru_cache(maxsize=KEPT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -12,22 +12,32 @@ from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.languages import languages, names, pattern, tables
 from kpiplan.exports.languages.language import Language, Names
+from kpiplan.locales.currencies import CURRENCIES
 
 KEPT = 8192  # names, with what they come to
 
+_WORDS_TOO = frozenset(("ALL", "CUP", "PEN", "SOS", "TOP", "TRY"))  # codes of currencies that are words
 _CLOSING = {"(": ")", "\uff08": "\uff09", "[": "]"}
 _OPENING = re.compile(r"[(\uff08\[]")
 _BRACKETS = re.compile(r"[(\uff08\[]([^()\uff08\uff09\[\]]*)[)\uff09\]]")
+_ACCENTS = re.compile(r"(?<=[A-Za-z])[\u0300-\u036f]+")  # of letters that are taken apart
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def bare(name: str) -> str:
+    """A name without the accents of its Latin letters, which many leave out: `Impressoes`, `Cout`, `Umsatze`."""
+    if name.isascii():
+        return name
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", name)))
 
 
 @lru_cache(maxsize=KEPT)  # the labels of rows come again and again
 def key(name: str) -> str:
-    """A name as it is compared: letters and digits alone, no case, nothing in brackets."""
+    """A name as it is compared: letters and digits alone, no case, no accents, nothing in brackets."""
     if name.isascii() and "(" not in name and "[" not in name:  # most names, and quickly
         return "".join(filter(str.isalnum, name.lower()))
     name = unicodedata.normalize("NFKC", name)
-    return "".join(char for char in (unbracketed(name) or name).casefold() if char.isalnum())
+    return "".join(char for char in bare(unbracketed(name) or name).casefold() if char.isalnum())
 
 
 def unbracketed(name: str) -> str:
@@ -58,7 +68,13 @@ def squeezed(name: str) -> str:
 
 
 def words(name: str) -> str:
-    """A name with camelCase, underscores and hyphens taken apart, for patterns that look for whole words."""
+    """A name with camelCase, underscores and hyphens taken apart and no accents, for patterns that look for whole
+    words.
+    """
+    return bare(_accented(name))
+
+
+def _accented(name: str) -> str:
     return re.sub(r"[_\-.]+", " ", _CAMEL.sub(" ", unicodedata.normalize("NFKC", name))).strip()
 
 
@@ -87,6 +103,12 @@ COLUMN_NAMES = tables(lambda language: language.columns)  # of base measures
 STAGE_OF = _owners(lambda language: language.stages)
 FIRST_NAME_OF = _owners(lambda language: {stage: called[:1] for stage, called in language.stages.items()})
 COLUMN_OF = _owners(lambda language: language.columns)
+_COUNTED, _TOTALLED = (
+    sorted((bare(name).casefold().split() for name in names(of)), key=len, reverse=True)
+    for of in (lambda language: language.counted, lambda language: language.totalled)
+)
+_RHYTHM = frozenset(names(lambda language: language.rhythm))
+_NEW = sorted(map(key, names(lambda language: language.new)), key=len, reverse=True)
 KPI_NAME = _keys(names(lambda language: language.kpi))
 SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))
 ACTUAL_NAME = _keys(names(lambda language: language.actual))
@@ -96,17 +118,19 @@ PLANNED_NAME = TARGET_NAME | _keys(names(lambda language: language.deviation))
 UNIT_NAME = _keys(names(lambda language: language.unit))
 CURRENCY_NAME = _keys(names(lambda language: language.currency))
 STATUS_NAME = _keys(names(lambda language: language.status))
+SOLD_NAME = _keys(names(lambda language: language.sold))
+UNITS_NAME = _keys(names(lambda language: language.units))
 CLOSING = tuple(map(key, names(lambda language: language.closing)))  # in the name of a date
 RESULTS_NAME = _keys(names(lambda language: language.results))
 RESULT_KINDS_NAME = _keys(names(lambda language: language.result_kinds))
 YEAR_NAME = _keys(names(lambda language: language.year))
 MONTH_NAME = _keys(names(lambda language: language.month))
 DAY_NAME = _keys(names(lambda language: language.day))
-DATE_NAME = Pattern(pattern(lambda language: language.date))
-WEEK_NAME = Pattern(pattern(lambda language: language.week))
+DATE_NAME = Pattern(bare(pattern(lambda language: language.date)))
+WEEK_NAME = Pattern(bare(pattern(lambda language: language.week)))
 _NTH_NAME = Pattern(pattern(lambda language: language.nth))
-_NTH_WEEK = names(lambda language: language.nth_week)
-_NTH_MONTH = names(lambda language: language.nth_month)
+_NTH_WEEK = tuple(map(key, names(lambda language: language.nth_week)))
+_NTH_MONTH = tuple(map(key, names(lambda language: language.nth_month)))
 PERIOD_PAIRS = tuple(pair for language in languages() for pair in language.period)
 PERIOD_START = Pattern(pattern(lambda language: language.start))
 PERIOD_END = Pattern(pattern(lambda language: language.end))
@@ -118,9 +142,9 @@ EVERYBODY = _keys(names(lambda language: language.everybody))
 VISITOR_SEGMENT_NAME = _keys(names(lambda language: language.segment))
 _TOTAL = Pattern(pattern(lambda language: language.total))
 _COARSE = Pattern(pattern(lambda language: language.coarse))
-_RATIO = Pattern("|".join(("%", pattern(lambda language: language.ratio))))
-_EARLIER = Pattern(pattern(lambda language: language.earlier))
-_IDENTITY = Pattern(pattern(lambda language: language.identity))
+_RATIO = Pattern("|".join(("%", bare(pattern(lambda language: language.ratio)))))
+_EARLIER = Pattern(bare(pattern(lambda language: language.earlier)))
+_IDENTITY = Pattern(bare(pattern(lambda language: language.identity)))
 _UNIQUE = _keys(names(lambda language: language.unique))
 _UNIQUE_WORD = Pattern("|".join(rf"\b{word}\b" if word.isascii() else word for word in _UNIQUE if len(word) > 1), 0)
 
@@ -187,9 +211,56 @@ def _side(word: str) -> Side | None:
     return "planned" if word in TARGET_NAME else "deviation" if word in PLANNED_NAME else None
 
 
+def with_currency(name: str) -> tuple[str, str]:
+    """A name and the code of a currency at its end, both empty where it has none: `spend_usd`, `Revenue EUR`."""
+    said = words(name).split()
+    code = said[-1].upper() if len(said) > 1 else ""
+    return (" ".join(said[:-1]), code) if code in CURRENCIES and code not in _WORDS_TOO else ("", "")
+
+
+def _is_number_of_one(said: list[str], size: int) -> bool:
+    """Whether a name is that of the number of one thing: `Número de pedido`, `N° commande`; of many it counts them."""
+    return said[0].startswith("n") and not said[-1].endswith(("s", "i"))
+
+
+@lru_cache(maxsize=KEPT)
+def without_count(name: str) -> tuple[str, bool]:
+    """A name without the words that say that it is counted, empty where none do, and whether they may mean all there
+    are (`Total leads`).
+    """
+    said = words(unbracketed(name) or name).casefold().split()
+    if said[0:1] and said[0] in _RHYTHM and not is_unique(name):  # monthly users are no sum of those of each day
+        return " ".join(said[1:]), False
+    for phrases, total in ((_COUNTED, False), (_TOTALLED, True)):
+        for phrase in phrases:
+            size = len(phrase)
+            if len(said) > size and said[:size] == phrase and not _is_number_of_one(said, size):
+                return " ".join(said[size:]), total
+            if len(said) > size and said[-size:] == phrase and not total:  # an `order total` is money
+                return " ".join(said[:-size]), total
+    return "", False
+
+
+def without_stocks(called: Sequence[str]) -> list[str]:
+    """Some names without those of which another one has the new ones alone: beside `New customers` the `Customers` are
+    all there are.
+    """
+    new = {rest for name in map(key, called) for rest in _said_new(name)} - {""}
+    return [name for name in called if new.isdisjoint((key(name), key(without_count(name)[0])))]
+
+
+def _said_new(name: str) -> Iterator[str]:
+    """What a name says of which it has the new ones."""
+    for word in _NEW:
+        if name.startswith(word):
+            yield name.removeprefix(word)
+        if name.endswith(word):
+            yield name.removesuffix(word)
+
+
 def is_ratio(name: str) -> bool:
     """Whether the name says that the numbers are ratios, averages or positions, which do not add up."""
-    return _RATIO.search(words(name)) is not None
+    return any(_RATIO.search(said) is not None for said in {words(name), _accented(name)})
 
 
 def is_earlier(name: str) -> bool:

@@ -14,9 +14,11 @@ Words = tuple[str, ...]
 
 _NO = frozenset(("false", "0", "no", "n", "нет", "nein", "non", "nee", "não", "아니요", "否", "いいえ"))
 _YES = frozenset(name.casefold() for name in names(lambda language: language.yes))
+_GLUED_ID = re.compile(r"([a-z]{3,})(?:id|uuid|guid)")
 _STATUSES = tuple(name for name in STATUS_NAME if len(name) > (4 if name.isascii() else 1))
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()[]\uff08\uff09", " "))
 _FIRST, _GAPS = 100, 3  # numbers of rows begin there at least, and leave out so many at most
+_OF_A_LIST = frozenset(("exports", "details", "records", "lists", "sheets", "results", "dos", "das", "des", "plus"))
 _SHORTEST = 2  # letters of a word that is looked for within a name
 
 
@@ -42,6 +44,9 @@ _LOST_PHRASES = _phrases(lambda language: language.lost)
 _CREATING = _keys(lambda language: language.creating)
 _EXPECTED = _keys(lambda language: language.expected)
 _PASSING = _keys(lambda language: language.passing)
+_AMOUNTS = _phrases(lambda language: language.amount)
+_NO_AMOUNTS = frozenset(word for phrase in _phrases(lambda language: language.no_amount) for word in phrase)
+_BOUGHT = _phrases(lambda language: language.bought)
 _IDS = frozenset(_spoken(name) for name in names(lambda language: language.ids))
 _NUMBERINGS = frozenset(key(name) for name in names(lambda language: language.numberings))
 _LINKS = frozenset(("de", "del", "du", "di", "da", "do", "of", "der", "des", "the", "la", "la"))
@@ -116,6 +121,11 @@ def is_of_order(name: str) -> bool:
     return any(order in key(name) for order in _ORDERS)
 
 
+def is_undone(text: str) -> bool:
+    """Whether a cell says that an order or payment was taken back: cancelled, refunded, returned."""
+    return is_void(text) or is_given_back(text)
+
+
 def won_among(texts: Iterable[str]) -> tuple[str, ...]:
     """The cells that say won, as they are written: those that say nothing else, else, where others are lost, those that
     end so (`G. Project Won`).
@@ -184,9 +194,26 @@ def is_expected(name: str) -> bool:
     return _has(name, _EXPECTED)
 
 
+def _passes(name: str) -> bool:
+    """Whether a word says that a date is of no stage, one of beginning aside: no `update` in `Signup date`."""
+    plain = key(name)
+    begun = [range(at, at + len(part)) for part in _CREATING if (at := plain.find(part)) >= 0]
+    places = [at for part in _PASSING if (at := plain.find(part)) >= 0]
+    return any(all(at not in word or at == word.start for word in begun) for at in places)
+
+
 def dates_nothing(name: str) -> bool:
     """Whether a date is none of a stage: the last change, an expected day."""
-    return _has(name, _PASSING) or is_expected(name)
+    return _passes(name) or is_expected(name)
+
+
+def is_amount(name: str) -> bool:
+    """Whether a column is called as the amount of a deal or order is: `Closed Won Bookings Amount`, `deal_size`; no
+    discount, no tax, nothing that is only expected.
+    """
+    said = _spoken(name)
+    ends = any(said[-len(phrase) :] == phrase for phrase in _AMOUNTS)
+    return ends and _NO_AMOUNTS.isdisjoint(said) and not is_expected(name)
 
 
 def record_of(name: str) -> str | None:
@@ -195,7 +222,10 @@ def record_of(name: str) -> str | None:
     for part in (said, said[:-1] if said[-1:] in _IDS else said, said[1:] if said[:1] in _IDS else said):
         if part in _STAGES:
             return _STAGES[part]
-    plain = key(name)  # in languages without blanks: `거래명`
+    plain = key(name)
+    if len(said) == 1 and (glued := _GLUED_ID.fullmatch(plain)) and (glued[1],) in _STAGES:
+        return _STAGES[(glued[1],)]
+    # in languages without blanks: `거래명`
     endings = [plain.removesuffix(ending) for ending in reversed(_JOINED_IDS) if plain.endswith(ending)]
     return next((_STAGES[(rest,)] for rest in endings if (rest,) in _STAGES), None)
 
@@ -212,7 +242,14 @@ def own_part(name: str) -> str:
 def is_numbered(name: str) -> bool:
     """Whether a name says that cells are numbers or codes of the rows, which are never said twice."""
     said = _spoken(name)
-    return said[-1:] in {("id",), ("uuid",), ("guid",)} or said[:1] == ("id",)
+    glued = _GLUED_ID.fullmatch(said[0]) if len(said) == 1 else None
+    return said[-1:] in {("id",), ("uuid",), ("guid",)} or said[:1] == ("id",) or bool(glued and (glued[1],) in _STAGES)
+
+
+def numbers_bought(name: str) -> bool:
+    """Whether a column numbers what somebody bought: `subscription_id`, `SalesID`."""
+    said = _spoken(name)
+    return is_numbered(name) and any(said[: len(thing)] == thing for thing in _BOUGHT)
 
 
 def numbers_what(name: str, dated: str) -> bool:
@@ -238,6 +275,19 @@ def stage_within(name: str) -> str | None:
     """
     found = set(_within(_spoken(name)))
     return found.pop() if len(found) == 1 else None
+
+
+def listed_stage(name: str) -> str | None:
+    """The one stage whose records a file is called after: leads for `crm_leads`, none for `customer_transactions`."""
+    said = _spoken(name)
+    for at, word in enumerate(said[1:]):
+        if said[at : at + 1] in _STAGES and said[at : at + 2] not in _STAGES and _is_another_thing(word):
+            return None
+    return stage_within(name)
+
+
+def _is_another_thing(word: str) -> bool:
+    return word.isascii() and word.endswith("s") and (word,) not in _STAGES and word not in _OF_A_LIST
 
 
 def _within(said: Words) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import CURRENCY_NAME, key
+from kpiplan.exports.cells.names import CURRENCY_NAME, key, with_currency
 from kpiplan.exports.cells.numbers import UNKNOWN, currency_sign
 from kpiplan.exports.cells.pattern import Pattern
 from kpiplan.exports.cells.units import split_unit
@@ -101,7 +101,8 @@ def _stated(context: Context, column: ExportColumn, where: Sequence[Where]) -> _
             if part in CURRENCIES or len(SYMBOLS.get(part, ())) == 1:
                 code = part if part in CURRENCIES else SYMBOLS[part][0]
                 return _of_header(code)
-    return None
+    code = with_currency(column.name)[1]
+    return _of_header(code) if code else None
 
 
 def _of_header(code: str) -> _Stated:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from kpiplan.exports.cells.names import (
     nth_unit,
     words,
 )
+from kpiplan.exports.cells.record_names import dates_nothing
 from kpiplan.exports.cells.serials import seconds_of, serial_day
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
@@ -66,13 +67,14 @@ def row_dating(context: Context) -> Dating:
         return column_dating(context, finer[0])
     if finest := _finest(context, plain):
         return finest
+    likely = next((column for column in plain if not dates_nothing(column.name)), plain[0])
     raise RefusalError(
         "several-dates",
         context.table.line,
         number=len(plain),
         columns=Listed(tuple(column.name for column in plain)),
-        date=yaml_text(plain[0].name),
-        option=quoted(plain[0].name),
+        date=yaml_text(likely.name),
+        option=quoted(likely.name),
         rules=guesses(context),
     )
 
@@ -88,15 +90,30 @@ def stated_date(context: Context) -> ExportColumn:
 
 def _finest(context: Context, columns: list[ExportColumn]) -> Dating | None:
     """The dating by the one of several columns of dates that all others are but rounded down; its account says so."""
-    if any(column.kind != "date" for column in columns):
+    dates = [column for column in columns if column.kind == "date"]
+    months = [column for column in columns if column.kind == "month"]
+    if not dates or len(dates) + len(months) < len(columns):
         return None
-    datings = [column_dating(context, column) for column in columns]
-    at = finest([cells for _, cells in context.table.rows], datings)
-    if at is None:
+    datings, rows = [column_dating(context, column) for column in dates], [cells for _, cells in context.table.rows]
+    at = finest(rows, datings) if len(dates) > 1 else 0
+    if at is None or not all(_is_month_of(rows, month.index, datings[at]) for month in months):
         return None
-    others = tuple(dating.label for dating in datings if dating is not datings[at])
+    others = (*(dating.label for dating in datings if dating is not datings[at]), *(month.name for month in months))
     context.remark("rounded", columns=Listed(others), taken=datings[at].label)
     return datings[at]
+
+
+def _is_month_of(rows: Sequence[list[str]], column: int, dating: Dating) -> bool:
+    """Whether a column has the months, without a year, of the days that rows are dated on."""
+    needed = max(column, *dating.columns)
+    full = [
+        cells for cells in rows if len(cells) > needed and all(cells[at].strip() for at in (column, *dating.columns))
+    ]
+    spans = [dating.read(tuple(cells[at].strip() for at in dating.columns)) for cells in full]
+    pairs = [
+        (span.month, _month_number(cells[column].strip())) for cells, span in zip(full, spans, strict=True) if span
+    ]
+    return bool(pairs) and all(month is not None and month.month == number for month, number in pairs)
 
 
 def column_dating(context: Context, column: ExportColumn) -> Dating:

@@ -22,6 +22,7 @@ from kpiplan.exports.columns.result_kinds import are_results, leads_alone
 from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.columns.targets import target_columns
+from kpiplan.exports.columns.undone import warn_of_undone
 from kpiplan.exports.columns.wide import melt, month_columns
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed
@@ -127,6 +128,7 @@ def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
         code = "won-unknown" if undecided and found else "no-measure"
         raise RefusalError(code, context.table.line, rules=rules, columns=columns)
     readings = _summed(context, found, dating)
+    warn_of_undone(context, readings)
     return TablePlan(
         "a row a period",
         readings,

@@ -10,8 +10,10 @@ from kpiplan.exports.cells.names import (
     is_earlier,
     is_unique,
     key,
+    without_stocks,
 )
 from kpiplan.exports.cells.numbers import UNKNOWN
+from kpiplan.exports.columns.amounts import is_count_sold, is_money_sold
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
@@ -83,7 +85,11 @@ def _kpi(context: Context, column: ExportColumn) -> str | None:
         return None
     if own or (context.system and context.system.sole and not context.words.given(column.name)):
         return own
-    return context.words.measure(column.name)
+    if kpi := context.words.measure(column.name):
+        return kpi
+    if is_money_sold(context, column):
+        return "revenue"
+    return context.words.named("customers") if is_count_sold(context, column) else None
 
 
 def _own_name(context: Context, column: ExportColumn) -> str | None:
@@ -131,7 +137,11 @@ def _of_system(context: Context, column: ExportColumn) -> str | None:
 
 
 def _preferred(context: Context, kpi: str, columns: list[ExportColumn]) -> list[ExportColumn]:
-    """The plan's own name goes first, then what the known system prefers, then the KPI's own; else all remain."""
+    """The plan's own name goes first, then what the known system prefers, then the KPI's own; else all remain. Of all
+    and the new ones the new ones.
+    """
+    flows = without_stocks([column.name for column in columns])
+    columns = [column for column in columns if column.name in flows]
     own = [column for column in columns if context.words.own(column.name) == kpi]
     if own:
         return own

@@ -18,9 +18,10 @@ from kpiplan.exports.cells.record_names import (
     numbers_what,
     said_keys,
 )
+from kpiplan.exports.columns.amounts import amounts
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating
-from kpiplan.exports.columns.guesses import amounts, guessed_condition
+from kpiplan.exports.columns.guesses import guessed_condition
 from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import too_many
 from kpiplan.exports.columns.orders import are_orders, kept_orders, order_revenue
@@ -28,11 +29,12 @@ from kpiplan.exports.columns.readings import KpiReading, TablePlan, Where
 from kpiplan.exports.columns.records import RecordDates, WonColumn, outcome_of, records_of
 from kpiplan.exports.columns.rules import split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
+from kpiplan.exports.columns.undone import is_counted, rule_of, warn_of_undone
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed, Quoted, Refusal, Suggested
 from kpiplan.exports.systems.system import Condition, Take
 from kpiplan.locales.currencies import WITHOUT_CENTS
-from kpiplan.plan.export_rules import Rule
+from kpiplan.plan.export_rules import CellTest, Rule, Values
 
 
 def records_plan(context: Context) -> tuple[Context, TablePlan]:
@@ -106,7 +108,7 @@ def _loosely(column: ExportColumn, condition: Condition) -> Where:
         says = results.RowCondition(column.name, condition.values[:1])
         return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
-    there = tuple(text for text in column.texts if not said_keys(text).isdisjoint(wanted))[:1]
+    there = tuple(text for text in column.texts if not said_keys(text).isdisjoint(wanted))
     says = results.RowCondition(column.name, there or condition.values[:1])
     return Where(column.index, lambda text: not said_keys(text).isdisjoint(wanted), says)
 
@@ -136,18 +138,26 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         readings.append(KpiReading(won, column_dating(context, only), only.name, where=(records.outcome.where,)))
         context.remark("only-date", column=only.name, kpi=won)
     customers = next((reading for reading in readings if reading.kpi == won), None)
-    revenue = amounts(context)
-    if customers and not records.outcome and are_orders(context, customers):
-        sold = order_revenue(context, customers, revenue)
+    parts = customers is not None and customers.distinct is not None
+    if customers and not records.outcome and (parts or are_orders(context, customers)):
+        sold = order_revenue(context, customers, amounts(context))
         readings += [sold] if sold else []
-    elif customers and len(revenue) == 1:
-        readings.append(summed(context, "revenue", revenue[0], customers.dating, SumTerms(customers.where)))
-    elif customers and revenue:
-        problem = Refusal(
-            "several-amounts", {"number": len(revenue), "columns": Listed(tuple(column.name for column in revenue))}
-        )
-        context.remark("kpi-left-out", kpi="revenue", problem=problem)
+    elif customers and (revenue := _revenue(context, customers)):
+        readings.append(revenue)
     return readings
+
+
+def _revenue(context: Context, customers: KpiReading) -> KpiReading | None:
+    """What the customers bring, where one column has it."""
+    found = amounts(context)
+    if len(found) == 1:
+        return summed(context, "revenue", found[0], customers.dating, SumTerms(customers.where))
+    if found:
+        names = Listed(tuple(column.name for column in found))
+        context.remark(
+            "kpi-left-out", kpi="revenue", problem=Refusal("several-amounts", {"number": len(found), "columns": names})
+        )
+    return None
 
 
 def _repeated(context: Context, date: ExportColumn) -> int | None:
@@ -197,18 +207,21 @@ def _may_close(column: ExportColumn) -> bool:
 
 def warn_of_lost(context: Context, readings: Iterable[KpiReading]) -> None:
     """Says where customers, or what they bring, are counted under no condition though a column says that some of the
-    rows are lost.
+    rows are lost, or were taken back.
     """
+    readings = tuple(readings)
+    warn_of_undone(context, readings)
     outcome = outcome_of(context)
     if outcome is None:
         return
     for reading in readings:
         won = context.words.named("customers")
         if reading.kpi in (won, "revenue") and not reading.where and not reading.dating.stated:
-            rows = [cells for _, cells in context.table.rows if _dated(cells, reading)]
+            rows = [cells for _, cells in context.table.rows if is_counted(cells, reading)]
             ended = [cells[outcome.column.index].strip() for cells in rows if outcome.column.index < len(cells)]
             others = tuple(dict.fromkeys(text for text in ended if text not in outcome.won))
             if any(map(is_lost, others)) or (others and outcome.box):
+                where: dict[str, Values | CellTest] = {outcome.column.name: outcome.won}
                 context.problem(
                     "lost-counted",
                     kpi=reading.kpi,
@@ -217,19 +230,5 @@ def warn_of_lost(context: Context, readings: Iterable[KpiReading]) -> None:
                     column=outcome.column.name,
                     texts=Listed(others),
                     won=sum(text in outcome.won for text in ended),
-                    rules=Suggested(((reading.kpi, _ruled(context, reading, outcome)),), context.file),
+                    rules=Suggested(((reading.kpi, rule_of(context, reading, where)),), context.file),
                 )
-
-
-def _dated(cells: Sequence[str], reading: KpiReading) -> bool:
-    """Whether a row counts: it is dated, and what is counted or summed is there."""
-    at = [*reading.dating.columns, *([] if reading.value is None else [reading.value])]
-    return all(index < len(cells) and cells[index].strip() for index in at)
-
-
-def _ruled(context: Context, reading: KpiReading, outcome: WonColumn) -> Rule:
-    where = {outcome.column.name: outcome.won}
-    date = context.columns[reading.dating.columns[0]].name
-    if reading.value is None:
-        return Rule(count=reading.label, by=None if reading.label == date else date, where=where)
-    return Rule(sum=reading.label, by=date, where=where)

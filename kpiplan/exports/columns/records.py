@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import DAY_NAME, STATUS_NAME, key
+from kpiplan.exports.cells.names import DAY_NAME, VALUE_NAME, key
 from kpiplan.exports.cells.record_names import (
     closes,
     creates,
@@ -18,6 +18,7 @@ from kpiplan.exports.cells.record_names import (
     is_numbering,
     is_of_order,
     is_won_day,
+    listed_stage,
     only_creates,
     record_of,
     says_status,
@@ -30,6 +31,7 @@ from kpiplan.exports.columns.readings import Where
 from kpiplan.exports.columns.row_numbers import tells_apart
 from kpiplan.exports.columns.vocabulary import MONEY
 
+MOST_OUTCOMES = 60  # texts of a column that says how deals ended: among many names there are a Gagne and a Perdue
 FEWEST_DISTINCT = 0.8  # of the rows whose names are distinct, in a column that names what a row is
 
 
@@ -86,10 +88,11 @@ def records_of(context: Context) -> RecordDates | None:
     rest = [c for c in context.of_kind("date") if c not in [column for _, column in exact] and may_date(context, c)]
     closing = closing_date(context, rest) if outcome else None
     rest = [column for column in rest if column is not closing and not closes(column.name)]
-    within = [
+    plain = any(creates(column.name) is not None and not stage_within(column.name) for column in rest)
+    within = [  # beside a plain `created` a `deal created` is that of the deal
         (context.words.named(stage), column)
         for column in rest
-        if creates(column.name) is None and (stage := stage_within(column.name))
+        if (plain or creates(column.name) is None) and (stage := stage_within(column.name))
     ]
     rest = [column for column in rest if column not in [each for _, each in within]]
     dates = [*exact, *(pair for pair in within if pair[0] not in [stage for stage, _ in exact])]
@@ -161,7 +164,8 @@ def _outcome(column: ExportColumn) -> WonColumn | None:
     if column.kind != "text":
         return None
     won = won_among(column.texts)
-    if won and (key(column.name) in STATUS_NAME or any(map(is_lost, column.texts))):
+    called = says_status(column.name)
+    if won and (called or (len(column.texts) <= MOST_OUTCOMES and any(map(is_lost, column.texts)))):
         return WonColumn(column, won)
     return None
 
@@ -218,8 +222,9 @@ def what_a_row_is(context: Context, begun: ExportColumn, outcome: WonColumn | No
         if stage == "opportunities" or (stage == "leads" and is_named(column.name)):  # a deal has a lead, too
             return context.words.named(stage)
     alone = any(is_numbered(c.name) and _is_distinct(context, c, 1) for c in context.of_kind("text", "number"))
-    called = stage_within(context.table.title) or stage_within(base_name(context))
-    if called and (named or alone) and not _has_measures(context):
+    called = listed_stage(context.table.title) or listed_stage(base_name(context))
+    began = creates(begun.name) is not None and not any(key(c.name) in VALUE_NAME for c in context.of_kind("number"))
+    if called and (named or alone or began) and not _has_measures(context):
         return context.words.named(called)
     return context.words.named("opportunities") if outcome else None
 

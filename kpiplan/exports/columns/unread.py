@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import is_identity
+from kpiplan.exports.cells.record_names import is_numbered
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import WIDE, TablePlan
 from kpiplan.exports.columns.vocabulary import MONEY
@@ -58,7 +59,7 @@ def _named(remark: Remark) -> Iterator[object]:
 
 
 def _counts(context: Context, column: ExportColumn) -> bool:
-    if context.words.is_ratio(column.name) or is_identity(column.name):
+    if context.words.is_ratio(column.name) or is_identity(column.name) or is_numbered(column.name):
         return False
     stage = context.words.stage(column.name)
     named = stage in MONEY or (stage is not None and context.words.closest(stage, [column.name, ""]) == [column.name])

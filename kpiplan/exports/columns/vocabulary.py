@@ -20,6 +20,9 @@ from kpiplan.exports.cells.names import (
     key,
     opened,
     sided,
+    with_currency,
+    without_count,
+    without_stocks,
 )
 from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.columns.readings import Direct
@@ -69,6 +72,26 @@ def _kpi_of() -> Mapping[str, str]:
     return _first_of((name, _measured_by(kpi)) for kpi in _KPIS.values() for name in names_of(kpi))
 
 
+def _counted(name: str) -> str:
+    """What a name says that is counted, as names are compared: `Number of leads`, `Leads generated`. `Total leads`,
+    too, but of opportunities and customers that may be all there are; empty for what is known as it is.
+    """
+    plain = key(name)
+    rest, total = without_count(name) if plain not in STAGE_OF and plain not in _BASE_OF else ("", False)
+    found = key(rest)
+    stage = STAGE_OF.get(found)
+    stock = stage == "opportunities" or FIRST_NAME_OF.get(found) == "customers"
+    money = stage == "customers" and not found.endswith("s")  # `Total order`, `Total purchase`
+    return "" if total and (stock or money) else found
+
+
+def _money(name: str) -> str | None:
+    """Revenue or spend, of a name that ends in a currency: `spend_usd`."""
+    rest = with_currency(name)[0]
+    known = STAGE_OF.get(key(rest)) or STAGE_OF.get(_counted(rest))
+    return known if known in MONEY else None
+
+
 def _labels(names: Mapping[str, str] | Iterable[str]) -> Mapping[str, str]:
     """Each name with its label, empty where it has none."""
     return names if isinstance(names, Mapping) else dict.fromkeys(names, "")
@@ -107,7 +130,8 @@ class Vocabulary:
 
     def stage(self, name: str) -> str | None:
         """The stage, revenue or spend that a column of this name measures."""
-        known = STAGE_OF.get(key(name)) or STAGE_OF.get(key(split_unit(name)[0]))
+        known = STAGE_OF.get(key(name)) or STAGE_OF.get(_counted(name)) or _money(name)
+        known = known or STAGE_OF.get(key(split_unit(name)[0]))
         return self.own(name) or (self.named(known) if known else None)
 
     def named(self, known: str) -> str:
@@ -128,9 +152,10 @@ class Vocabulary:
 
     def _known(self, name: str) -> str | None:
         plain = key(name)
-        known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _kpi_of().get(plain)
-        if known is None and (bare := split_unit(name)[0]) != name:
-            return self._known(bare)
+        known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _BASE_OF.get(_counted(name))
+        known = known or _kpi_of().get(plain)
+        if known is None and (without := split_unit(name)[0]) != name:
+            return self._known(without)
         found = self.stage(name) or (self.named(known) if known else None)
         return found or self._counted(name)
 
@@ -188,9 +213,11 @@ class Vocabulary:
         return kpi not in MONEY and (self.stage(kpi) is not None or (base is not None and base.unit == "count"))
 
     def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
-        """Of the names of columns or rows that could all be a KPI those that go first: what the plan calls it, then
-        what it is called itself, in any language, then what adds up (sessions, not users); else all.
+        """Of the names of columns or rows that could all be a KPI those that go first, new ones before all there are:
+        what the plan calls it, then what it is called itself, in any language, then what adds up (sessions, not users);
+        else all.
         """
+        names = without_stocks(names)
         own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]
         exact = [name for name in names if self.named(key(name)) == kpi or key(name) == key(kpi)]
         first = [name for name in names if self.named(FIRST_NAME_OF.get(key(name), "")) == kpi]

@@ -92,8 +92,8 @@ def split_tables(sheet: Sheet, before: ExportTable | None = None, number: int = 
 
 
 def is_comment(cells: list[str]) -> bool:
-    """Whether a row is a comment, which ends a table."""
-    return bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:3])
+    """Whether a row is a comment, which ends a table: a text alone on its row, for orders are numbered `#1001`."""
+    return bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:])
 
 
 def is_blank(cells: list[str]) -> bool:

@@ -40,7 +40,7 @@ LANGUAGE = Language(
         "spend": (
             "gasto", "gastos", "gasto publicitario", "inversión", "inversión publicitaria", "coste", "costo",
             "importe gastado", "coste total", "costo total", "total gastado", "gasto total", "inversión total",
-            "gasto en la moneda de la cuenta",
+            "gasto en la moneda de la cuenta", "gasto en publicidad", "inversión en publicidad",
         ),
     },
     columns={
@@ -84,6 +84,11 @@ LANGUAGE = Language(
     r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b|"
     r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b|\bpor (?:sesión|usuario)\b",
     identity=r"\bnúmero de\b|teléfono|código",
+    new=("nuevo", "nuevos", "nueva", "nuevas"),
+    sold=("ventas", "ventas totales", "total ventas"),
+    units=("unidades", "cantidad", "unidades vendidas"),
+    counted=("número de", "número total de", "cantidad de", "nº de", "generados", "generadas", "generado", "generada"),
+    totalled=("total de", "total"),
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "resultado", "cantidad"),
@@ -149,7 +154,7 @@ LANGUAGE = Language(
     week_word=("semana", "sem"),
     coarse=r"[ts][1-4](?:[\s/-]*\d{2,4})?|(?:1er|2º|2do|primer|segundo) semestre.*|acumulado.*",
     counting=("número de", "cantidad de", "nº de", "cuenta de"),
-    summing=("suma de", "total", "total de"),
+    summing=("suma de",),
     total=r"(?:sub)?total(?: general| final)?(?:\s*[:\uff1a(].*)?|suma(?: total)?|todos|todas",
     strict_total=r"total general\s*[:\uff1a(].*",
     total_hints=("total", "suma", "todos", "todas"),

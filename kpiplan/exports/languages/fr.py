@@ -78,6 +78,11 @@ LANGUAGE = Language(
     ratio=r"\b(?:taux|pourcentage|répétition|durée|temps)\b|\bmoyen(?:ne)?s?\b|\bmoy\b|"
     r"\bpar (?:session|utilisateur)\b|\b(?:coût|revenus?|pages|valeur) par\b",
     identity=r"\bnuméro\b|téléphone|code postal",
+    new=("nouveau", "nouveaux", "nouvelle", "nouvelles"),
+    sold=("ventes", "ventes totales", "total des ventes"),
+    units=("unités", "quantité", "quantités", "unités vendues", "qté"),
+    counted=("nombre de", "nombre total de", "nb de", "nb", "générés", "générées", "généré", "générée"),
+    totalled=("total des", "total de"),
     kpi=("métrique", "métriques", "indicateur", "indicateurs", "étape"),
     sure_kpi=("métrique", "métriques", "indicateur", "indicateurs"),
     value=("valeur", "valeurs", "résultat", "nombre"),
@@ -139,7 +144,7 @@ LANGUAGE = Language(
     coarse=r"[ts][1-4](?:[\s/-]*\d{2,4})?|(?:1er|2e|2ème|[12]) ?semestre.*|(?:1er|[1-4]e|[1-4]ème) trim"
     r"estre.*|cumul.*",
     counting=("nombre de", "nb de", "nb"),
-    summing=("somme de", "total", "total de", "total des"),
+    summing=("somme de",),
     total=r"(?:sous-)?total(?: général| global)?(?:\s*[:\uff1a(].*)?|totaux|somme|ensemble|tous|toutes",
     strict_total=r"total général\s*[:\uff1a(].*",
     total_hints=("total", "totaux", "somme", "ensemble", "tous", "toutes"),

@@ -22,9 +22,9 @@ LANGUAGE = Language(
         ),
         "revenue": (
             "ricavi", "ricavo", "ricavi totali", "entrate", "entrate totali", "fatturato", "importo", "vendite nette",
+            "incasso", "incassi", "incasso totale",
             "valore di conversione", "valore conversione", "valore conv", "valore delle conversioni",
-            "valore di conv.",
-            "entrate da acquisti", "ricavi da acquisti",
+            "valore di conv.", "entrate da acquisti", "ricavi da acquisti",
         ),
         "spend": (
             "spesa", "spese", "spesa pubblicitaria", "costo", "costi", "costo totale", "importo speso", "investimento",
@@ -70,6 +70,11 @@ LANGUAGE = Language(
     r"\b(?:costo|ricavi|entrate|pagine|valore) per\b|"
     r"\b(?:costo|spesa|ricavo|valore|importo|ordine|scontrino) medi[ao]\b|\bper (?:sessione|utente)\b",
     identity=r"telefono|\bcodice\b",
+    new=("nuovo", "nuovi", "nuova", "nuove"),
+    sold=("vendite", "vendite totali", "totale vendite"),
+    units=("unità", "quantità", "unità vendute"),
+    counted=("numero di", "numero totale di", "n di", "generati", "generate", "generato", "generata"),
+    totalled=("totale",),
     kpi=("metrica", "metriche", "indicatore", "indicatori", "fase"),
     sure_kpi=("metrica", "metriche", "indicatore", "indicatori"),
     value=("valore", "valori", "risultato", "numero"),
@@ -134,7 +139,7 @@ LANGUAGE = Language(
     week_word=("settimana", "sett"),
     coarse=r"[ts][1-4](?:[\s/-]*\d{2,4})?|(?:1°|2°|primo|secondo) semestre.*|cumulato",
     counting=("numero di", "numero", "n", "conteggio di"),
-    summing=("somma di", "totale"),
+    summing=("somma di",),
     total=r"(?:sub)?totale(?: complessivo| generale)?(?:\s*[:\uff1a(].*)?|totali|somma|tutti|tutte",
     strict_total=r"totale(?: complessivo| generale)?\s*[:\uff1a(].*",
     total_hints=("total", "somma", "tutti", "tutte"),

@@ -37,6 +37,7 @@ LANGUAGE = Language(
         "spend": (
             "gasto", "gastos", "investimento", "investimento em mídia", "custo", "custos", "custo total",
             "valor usado", "valor gasto", "montante gasto", "total gasto", "gasto total", "total investido",
+            "gastos com publicidade", "gastos publicidade", "investimento publicitário",
         ),
     },
     columns={
@@ -76,10 +77,19 @@ LANGUAGE = Language(
         "visitantes", "visitantes únicos", "usuários", "usuários ativos", "total de usuários", "utilizadores",
         "utilizadores ativos", "alcance",
     ),
-    ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bmédi[ao]\b|\bméd\b|"
-    r"\bpor (?:sessão|usuário|utilizador)\b|"
+    # `média` as an escape: without its accent it is what others call media
+    ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bm\u00e9dia\b|\bmédio\b|"
+    r"\bméd\b|\bpor (?:sessão|usuário|utilizador)\b|"
     r"\b(?:custo|receita|páginas|valor) por\b",
     identity=r"\bnúmero d|telefone|código",
+    new=("novo", "novos", "nova", "novas"),
+    sold=("vendas", "vendas totais", "total de vendas"),
+    units=("unidades", "quantidade", "unidades vendidas"),
+    counted=(
+        "número de", "quantidade de", "qtd de", "qtd", "nº de", "gerados", "geradas", "gerado", "gerada",
+        "realizado", "realizada",
+    ),
+    totalled=("total de", "total"),
     kpi=("métrica", "métricas", "indicador", "indicadores", "etapa"),
     sure_kpi=("métrica", "métricas", "indicador", "indicadores"),
     value=("valor", "valores", "resultado", "quantidade"),
@@ -150,7 +160,7 @@ LANGUAGE = Language(
     week_word=("semana", "sem"),
     coarse=r"[ts][1-4](?:[\s/-]*\d{2,4})?|[12]º? ?(?:semestre|trimestre).*|acumulado.*",
     counting=("número de", "quantidade de", "nº de", "contagem de"),
-    summing=("soma de", "total", "total de"),
+    summing=("soma de",),
     total=r"(?:sub)?total geral(?:\s*[:\uff1a(].*)?|soma|todos|todas",
     strict_total=r"total geral\s*[:\uff1a(].*",
     total_hints=("total", "soma", "todos", "todas"),

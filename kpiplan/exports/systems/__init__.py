@@ -53,6 +53,7 @@ SYSTEMS: tuple[System, ...] = (
     kommo.LEADS,
     odoo.OPPORTUNITIES,
     bitrix.DEALS,
+    bitrix.FIELDS,
     dynamics.OPPORTUNITIES,
     dynamics.LEADS,
     zoho.DEALS,

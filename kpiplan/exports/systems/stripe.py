@@ -6,7 +6,12 @@ _CREATED = ("Created date (UTC)", "Created (UTC)")
 _PAID = (Condition("Status", ("Paid",)),)
 PAYMENTS = System(
     name="Stripe payments",
-    needs=(("id",), ("Created date (UTC)",), ("Amount",), ("Status",)),
+    needs=(
+        ("id", "Captured", "Converted Amount", "Amount Refunded"),
+        ("Created date (UTC)",),
+        ("Amount",),
+        ("Status",),
+    ),
     takes=(
         Take("transactions", _CREATED, where=_PAID),
         Take("revenue", _CREATED, value=("Converted Amount", "Amount"), where=_PAID),
