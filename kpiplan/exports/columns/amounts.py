@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import SOLD_NAME, UNITS_NAME, VALUE_NAME, key
 from kpiplan.exports.cells.numbers import currency_sign, read_number
-from kpiplan.exports.cells.record_names import is_amount, own_part
+from kpiplan.exports.cells.record_names import is_amount, is_numbering, own_part, record_of
 from kpiplan.exports.columns.context import Context
 
 
@@ -13,12 +13,13 @@ def amounts(context: Context) -> list[ExportColumn]:
     """The columns of numbers that are called like revenue, else those that are called a value, else sales in money,
     else the one that is called like the amount of a deal.
     """
-    numbers = [(own_part(column.name), column) for column in context.of_kind("number")]
-    named = [column for name, column in numbers if context.words.measure(name) == "revenue"]
-    named = named or [column for name, column in numbers if key(name) in VALUE_NAME]
-    named = named or [column for _, column in numbers if is_money_sold(context, column)]
-    called = [] if named else [column for name, column in numbers if is_amount(name)]
-    return named or (called if len(called) == 1 else [])
+    numbers = [c for c in context.of_kind("number") if not (is_numbering(c.name) and record_of(c.name))]
+    called = {column.index: (column.name, own_part(column.name)) for column in numbers}
+    named = [c for c in numbers if any(context.words.measure(name) == "revenue" for name in called[c.index])]
+    named = named or [c for c in numbers if any(key(name) in VALUE_NAME for name in called[c.index])]
+    named = named or [column for column in numbers if is_money_sold(context, column)]
+    likely = [] if named else [column for column in numbers if any(map(is_amount, called[column.index]))]
+    return named or (likely if len(likely) == 1 else [])
 
 
 def is_money_sold(context: Context, column: ExportColumn) -> bool:

@@ -34,7 +34,7 @@ def guesses(context: Context) -> Suggested:
     numbers = context.of_kind("number") and not context.of_kind("text")  # such rows are days, and no leads
     rules = sums
     if likely and not numbers and not sums.keys() - {"revenue"}:
-        rules = _totals(context, likely) or _counts(context, likely)
+        rules = _totals(context, likely) or _value_of_names(context, likely[0]) or _counts(context, likely)
     return Suggested(tuple(rules.items()), context.file)
 
 
@@ -83,7 +83,7 @@ def _spoken_of(context: Context, date: ExportColumn) -> dict[str, Rule]:
         if kpi:
             rules.setdefault(kpi, Rule(sum=column.name, by=date.name))
     if rules or context.of_kind("text"):
-        return rules or _value_of_names(context, date)
+        return rules
     stage = context.words.first_stage
     named = [column for column in numbers if identifier(column.name)]
     return {stage or identifier(c.name): Rule(sum=c.name, by=date.name) for c in (named[:1] if stage else named)}

@@ -125,8 +125,9 @@ def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
         rules = guesses(context)
         if not found and not rules.rules:
             raise RefusalError("nothing-adds-up", context.table.line, columns=columns)
-        code = "won-unknown" if undecided and found else "no-measure"
-        raise RefusalError(code, context.table.line, rules=rules, columns=columns)
+        raise RefusalError(
+            "won-unknown" if undecided and found else "no-measure", context.table.line, rules=rules, columns=columns
+        )
     readings = _summed(context, found, dating)
     warn_of_undone(context, readings)
     return TablePlan(

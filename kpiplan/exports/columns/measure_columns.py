@@ -77,7 +77,8 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
 def _kpi(context: Context, column: ExportColumn) -> str | None:
     """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
     own = context.words.own(column.name) or _of_system(context, column)
-    if is_earlier(column.name) and not context.words.own(column.name):
+    earlier = is_earlier(column.name) and not context.words.planned_for(column.name)  # which is said of those
+    if earlier and not context.words.own(column.name):
         return None
     if context.system and any(is_called(column.name, name) for name in context.system.unlike):
         return own

@@ -82,6 +82,8 @@ def _counted(name: str) -> str:
     stage = STAGE_OF.get(found)
     stock = stage == "opportunities" or FIRST_NAME_OF.get(found) == "customers"
     money = stage == "customers" and not found.endswith("s")  # `Total order`, `Total purchase`
+    if stage in MONEY and any(counted for _, counted in counted_things(name)):  # nobody counts money
+        return ""
     return "" if total and (stock or money) else found
 
 

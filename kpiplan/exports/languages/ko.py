@@ -165,6 +165,7 @@ LANGUAGE = Language(
     halves=("오전", "오후"),
     week_mark=("주차", "주"),
     coarse=r"(?:\d{4}년\s*)?(?:[1-4]\s*/?4?\s*분기|상반기|하반기|연간|누계|누적).*",
+    totalled=("총",),
     summing=("합계",),
     count_behind=("수", "건수", "개수"),
     total=r"(?:합계|소계|총계|총합계|총합|누계|합\s계|합산)(?:\s*[:\uff1a(].*)?|"
