@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from kpiplan.exports.cells.names import STAGE_OF, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.kpis.built_in import EXPORTED
 from kpiplan.locales.currencies import CURRENCIES
 
 _CODED = re.compile(r"([A-Z]{3})[\s_-]?\d{1,6}")  # amounts have decimals or thousands, some time
 _CODES = frozenset(CURRENCIES)
 # Those that are words, too.
 _WORDS = frozenset(["ALL", "BAM", "BOB", "COP", "CUP", "GEL", "MAD", "MOP", "PEN", "RON", "SOS", "TOP", "TRY"])
-_MONEY = ("revenue", "spend")
 
 
 def is_coded(text: str) -> bool:
@@ -30,7 +30,7 @@ def numbers_among(name: str, texts: Iterable[str]) -> list[str]:
     known = [text for text in texts if text.casefold() not in UNKNOWN]
     numbers = [text for text in known if is_number(text)]
     codes = {code for text in numbers if (code := _code(text)) in _CODES}
-    if not codes or STAGE_OF.get(key(name)) in _MONEY:
+    if not codes or STAGE_OF.get(key(name)) in EXPORTED:
         return numbers
     if len(codes) > 1 or len(numbers) < len(known) or codes & _WORDS:
         return [text for text in numbers if not is_coded(text)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -103,12 +103,6 @@ COLUMN_NAMES = tables(lambda language: language.columns)  # of base measures
 STAGE_OF = _owners(lambda language: language.stages)
 FIRST_NAME_OF = _owners(lambda language: {stage: called[:1] for stage, called in language.stages.items()})
 COLUMN_OF = _owners(lambda language: language.columns)
-_COUNTED, _TOTALLED = (
-    sorted((bare(name).casefold().split() for name in names(of)), key=len, reverse=True)
-    for of in (lambda language: language.counted, lambda language: language.totalled)
-)
-_RHYTHM = frozenset(names(lambda language: language.rhythm))
-_NEW = sorted(map(key, names(lambda language: language.new)), key=len, reverse=True)
 KPI_NAME = _keys(names(lambda language: language.kpi))
 SURE_KPI_NAME = _keys(names(lambda language: language.sure_kpi))
 ACTUAL_NAME = _keys(names(lambda language: language.actual))
@@ -216,46 +210,6 @@ def with_currency(name: str) -> tuple[str, str]:
     said = words(name).split()
     code = said[-1].upper() if len(said) > 1 else ""
     return (" ".join(said[:-1]), code) if code in CURRENCIES and code not in _WORDS_TOO else ("", "")
-
-
-def _is_number_of_one(said: list[str], size: int) -> bool:
-    """Whether a name is that of the number of one thing: `Número de pedido`, `N° commande`; of many it counts them."""
-    return said[0].startswith("n") and not said[-1].endswith(("s", "i"))
-
-
-@lru_cache(maxsize=KEPT)
-def without_count(name: str) -> tuple[str, bool]:
-    """A name without the words that say that it is counted, empty where none do, and whether they may mean all there
-    are (`Total leads`).
-    """
-    said = words(unbracketed(name) or name).casefold().split()
-    if said[0:1] and said[0] in _RHYTHM and not is_unique(name):  # monthly users are no sum of those of each day
-        return " ".join(said[1:]), False
-    for phrases, total in ((_COUNTED, False), (_TOTALLED, True)):
-        for phrase in phrases:
-            size = len(phrase)
-            if len(said) > size and said[:size] == phrase and not _is_number_of_one(said, size):
-                return " ".join(said[size:]), total
-            if len(said) > size and said[-size:] == phrase and not total:  # an `order total` is money
-                return " ".join(said[:-size]), total
-    return "", False
-
-
-def without_stocks(called: Sequence[str]) -> list[str]:
-    """Some names without those of which another one has the new ones alone: beside `New customers` the `Customers` are
-    all there are.
-    """
-    new = {rest for name in map(key, called) for rest in _said_new(name)} - {""}
-    return [name for name in called if new.isdisjoint((key(name), key(without_count(name)[0])))]
-
-
-def _said_new(name: str) -> Iterator[str]:
-    """What a name says of which it has the new ones."""
-    for word in _NEW:
-        if name.startswith(word):
-            yield name.removeprefix(word)
-        if name.endswith(word):
-            yield name.removesuffix(word)
 
 
 def is_ratio(name: str) -> bool:

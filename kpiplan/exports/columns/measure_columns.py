@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiplan.exports.cells.code_names import numbers_among
+from kpiplan.exports.cells.counted_names import without_stocks
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import (
     identifier,
@@ -10,7 +11,6 @@ from kpiplan.exports.cells.names import (
     is_earlier,
     is_unique,
     key,
-    without_stocks,
 )
 from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.columns.amounts import is_count_sold, is_money_sold
@@ -77,8 +77,7 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
 def _kpi(context: Context, column: ExportColumn) -> str | None:
     """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
     own = context.words.own(column.name) or _of_system(context, column)
-    earlier = is_earlier(column.name) and not context.words.planned_for(column.name)  # which is said of those
-    if earlier and not context.words.own(column.name):
+    if is_earlier(column.name) and not context.words.own(column.name):
         return None
     if context.system and any(is_called(column.name, name) for name in context.system.unlike):
         return own

@@ -117,18 +117,20 @@ def judge_of(
             reason = "total"
         return Why(reason) if reason else None
 
-    def is_cut(cells: list[str]) -> bool:
-        alike = columns[0].kind in ("date", "nth", "number", "year", "month") and cells[0].strip()[:1].isdigit()
-        return 1 < len(header) > len(cells) and not is_total(cells[0]) and (len(cells) > 1 or alike)
-
     return RowJudge(
         why,
         tuple(dates),
         lambda column, text: _is_date(text, dates[column]) and not (column in finer and _is_coarse(text)),
         shown,
         labels_total,
-        is_cut,
+        partial(_is_cut, len(header), columns[0]),
     )
+
+
+def _is_cut(width: int, first: ExportColumn, cells: list[str]) -> bool:
+    """Whether the last row of a file is cut, whose table has so many columns."""
+    alike = first.kind in ("date", "nth", "number", "year", "month") and cells[0].strip()[:1].isdigit()
+    return 1 < width > len(cells) and not is_total(cells[0]) and (len(cells) > 1 or alike)
 
 
 def _has_months(column: ExportColumn) -> bool:

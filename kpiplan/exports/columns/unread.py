@@ -61,6 +61,8 @@ def _named(remark: Remark) -> Iterator[object]:
 def _counts(context: Context, column: ExportColumn) -> bool:
     if context.words.is_ratio(column.name) or is_identity(column.name) or is_numbered(column.name):
         return False
+    if context.words.planned_for(column.name):  # what became of those is said where targets are
+        return False
     stage = context.words.stage(column.name)
     named = stage in MONEY or (stage is not None and context.words.closest(stage, [column.name, ""]) == [column.name])
     return column.kind == "number" or (column.kind == "text" and named)

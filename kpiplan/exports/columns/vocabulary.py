@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from kpiplan.exports.cells.counted_names import counted_things
+from kpiplan.exports.cells.counted_names import counted_things, without_count, without_stocks
 from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
     COLUMN_OF,
@@ -21,8 +21,6 @@ from kpiplan.exports.cells.names import (
     opened,
     sided,
     with_currency,
-    without_count,
-    without_stocks,
 )
 from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.columns.readings import Direct

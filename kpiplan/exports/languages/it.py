@@ -52,7 +52,7 @@ LANGUAGE = Language(
         "delivered": ("consegnati", "email consegnate"),
         "emails_sent": ("inviati", "email inviate", "destinatari", "totale destinatari"),
         "emails_bounced": ("email respinte", "mancati recapiti", "rimbalzi totali"),
-        "complaints": ("segnalazioni di spam", "reclami", "reclami per abuso"),
+        "complaints": ("segnalazioni di spam", "reclami", "reclami abuso"),
         "opens": ("aperture", "aperture uniche"),
         "email_clicks": ("clic unici",),
         "unsubscribes": ("disiscrizioni", "annullamenti iscrizione"),
