@@ -17,7 +17,6 @@ _YES = frozenset(name.casefold() for name in names(lambda language: language.yes
 _GLUED_ID = re.compile(r"([a-z]{3,})(?:id|uuid|guid)")
 _STATUSES = tuple(name for name in STATUS_NAME if len(name) > (4 if name.isascii() else 1))
 _NO_BRACKETS = str.maketrans(dict.fromkeys("()[]\uff08\uff09", " "))
-_FIRST, _GAPS = 100, 3  # numbers of rows begin there at least, and leave out so many at most
 _OF_A_LIST = frozenset(("exports", "details", "records", "lists", "sheets", "results", "dos", "das", "des", "plus"))
 _SHORTEST = 2  # letters of a word that is looked for within a name
 
@@ -99,21 +98,6 @@ def says_status(name: str) -> bool:
 def is_numbering(name: str) -> bool:
     """Whether a column is called like one of numbers that tell rows apart: `Order #`, `Order ID`, `주문번호`."""
     return name.strip().endswith(("#", "№")) or any(key(name).endswith(ending) for ending in _NUMBERINGS)
-
-
-def numbers_rows(name: str, texts: Sequence[str], rows: int, *, begun: bool = False) -> bool:
-    """Whether bare numbers under the name of something count nothing but tell rows apart: `Order #`, or an `Order` with
-    one number of several digits after the other. `begun`: a date is that of the beginning of a row, so that `Lead` 1,
-    2, 3 are no counts.
-    """
-    if len(texts) != rows or rows < 2 or not all(map(str.isdecimal, texts)):
-        return False
-    if name.strip().endswith(("#", "№")):
-        return not key(name).endswith("s")  # `Leads #` is how many
-    numbers = sorted(map(int, texts))
-    close = numbers[0] >= _FIRST and numbers[-1] - numbers[0] <= _GAPS * rows
-    counted = begun and not key(name).endswith("s") and numbers[-1] - numbers[0] == rows - 1
-    return rows > 2 and (close or counted) and record_of(name) is not None
 
 
 def is_of_order(name: str) -> bool:
