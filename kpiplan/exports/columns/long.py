@@ -76,7 +76,9 @@ def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, lis
     planned = _planned(context, name, claimed)
     found: dict[str, list[str]] = {}
     earlier = tuple(
-        text for text in name.texts if text not in claimed and is_earlier(text) and not context.words.own(text)
+        text
+        for text in name.texts
+        if text not in {*claimed, *planned} and is_earlier(text) and not context.words.own(text)
     )
     if earlier:
         context.remark("not-read", columns=Listed(earlier))
