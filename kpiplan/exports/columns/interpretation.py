@@ -122,7 +122,7 @@ def _large(
     from kpiplan.exports.files.large.data import FileData, Stretch
 
     plain = {c.index for c in columns if c.kind == "number"}
-    stretch = Stretch(table.sheet, line, len(table.header), _watch(table.sheet.input, progress))
+    stretch = Stretch(table.sheet, line, len(table.header), _watch(table.sheet.input, progress), not table.apart)
     codes = {c.index for c in columns if key(c.name) in CURRENCY_NAME}
     told = outcome_forms(columns)
     always = codes | set(told)

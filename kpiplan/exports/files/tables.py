@@ -41,6 +41,7 @@ class ExportTable:
     start: int | None = None
     end: int | None = None
     above: tuple[str, ...] = ()  # the lines above that also hold for the next table
+    apart: bool = False  # whether its rows begin below a blank line
     goes_on: bool = False  # whether there may be more rows of it in the file
     below: list[ExportTable] | None = None  # of one that goes on: what follows, once it is known
     left_out: Counter[Why] = field(default_factory=Counter)
@@ -154,6 +155,7 @@ class _Splitter:
             widths = Counter(len(row[1]) for _, row in block[begin : begin + HEAD_ROWS])
             titles = self._titles(block, begin)
             if titles or self._continues(block, begin, widths):
+                self.tables[-1].apart |= not self.tables[-1].rows
                 self.tables[-1].rows.extend(row for _, row in block[begin + titles :])
                 self._lines = list(self.tables[-1].above)
                 return

@@ -27,17 +27,20 @@ BLOCKS = 4  # that are counted together
 
 
 class Stretch(NamedTuple):
-    """Rows of a table in a large file: from a line on, and as wide as its header."""
+    """Rows of a table in a large file: from a line on, and as wide as its header. `titles`: a further table may begin
+    among them, not only below a blank line.
+    """
 
     sheet: Sheet
     line: int
     width: int
     watch: Watch = lambda size: None
+    titles: bool = True
 
     def rows(self, judge: RowJudge) -> TableRows:
         """The rows from the first one on. Closing them closes the file."""
         stream = open_rest(self.sheet, self.line - 1, self.watch)
-        return TableRows(stream, self.sheet.delimiter, self.width, self.line, judge)
+        return TableRows(stream, self.sheet.delimiter, self.width, self.line, judge, titles=self.titles)
 
 
 class _Asked(NamedTuple):
@@ -184,7 +187,7 @@ def end_of(table: ExportTable) -> int | None:
     """The line at which a table of a large file ends before the file does, asked where nobody went through its rows."""
     if not table.rows:
         return None
-    rows = Stretch(table.sheet, table.rows[0][0], len(table.header)).rows(_NO_JUDGE)
+    rows = Stretch(table.sheet, table.rows[0][0], len(table.header), titles=not table.apart).rows(_NO_JUDGE)
     try:
         with rows:
             for _ in rows.blocks():

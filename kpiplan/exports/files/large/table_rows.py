@@ -36,11 +36,13 @@ class TableRows:
     """Goes through the rows of a table from its first one on (line `line`), of `width` cells.
 
     Rows of the same width as the header are passed on as they are, shorter ones filled up, and those that are no data
-    counted in `left_out`. `end` is the line at which the table ended before the file did, `cut` the one where the file
-    ends in the middle of a row.
+    counted in `left_out`. `titles`: whether a title may end it. `end` is the line at which the table ended before the
+    file did, `cut` the one where the file ends in the middle of a row.
     """
 
-    def __init__(self, stream: IO[bytes], delimiter: str, width: int, line: int, judge: RowJudge) -> None:
+    def __init__(
+        self, stream: IO[bytes], delimiter: str, width: int, line: int, judge: RowJudge, *, titles: bool = True
+    ) -> None:
         self._stream, self._delimiter, self._width, self._judge = stream, delimiter, width, judge
         self._line = line
         self._foreign = len(delimiter.encode()) > 1  # the ends of cells are looked for byte by byte
@@ -50,8 +52,7 @@ class TableRows:
         self._out: list[Piece] = []
         self._gap: int | None = None  # the line of blank rows or comments that may end the table
         self._commented = False
-        self._titles = True  # whether a title may end it
-        self._look = True  # whether the next row is to be looked at, whatever it is
+        self._titles, self._look = titles, True  # whether the next row is to be looked at, whatever it is
         self._aside: list[list[str]] = []  # rows below a gap
         self._untitled = False  # whether there were such rows that are no table
         self._footers: Counter[Why] = Counter()
@@ -79,7 +80,7 @@ class TableRows:
                 text, whole = text + b"\n", False
             used = self._take(text, last=last)
             rest = text[used:]
-            if last and self.end is None:
+            if last or self.end is not None:
                 self._pass_waiting()
             if not used and len(rest) > LONGEST_OPEN:
                 raise RefusalError("endless-record")
