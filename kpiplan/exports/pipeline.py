@@ -10,7 +10,7 @@ from kpiplan.exports.columns.readings import TablePlan
 from kpiplan.exports.columns.rows import TOO_WIDE, refuse_wide
 from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.rules import breaking_column
-from kpiplan.exports.columns.unread import unread
+from kpiplan.exports.columns.unread import say_unread
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.file_tables import FileTables, look_below
 from kpiplan.exports.files.gather import gather
@@ -21,6 +21,7 @@ from kpiplan.exports.months.best_table import best_tables
 from kpiplan.exports.months.counting import count
 from kpiplan.exports.months.figures import Found, findings
 from kpiplan.exports.months.join import join
+from kpiplan.exports.months.same_figures import said_once
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Account, Exports, Listed, Progress, Refusal, Remark, Why
 from kpiplan.exports.sentences import problem
@@ -73,9 +74,7 @@ def read(
     refused = [(item, each) for item, each in refused if not (each.code in _SETTLED and item.name in explained)]
     problems.extend((*unmet, *(refusal.problem(item.name) for item, refusal in refused)))
     if found:
-        problems.extend(
-            problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name) for item, refusal in unused
-        )
+        problems.extend(_some_unused(unused))
     else:
         problems.extend(_none_used(unused))
     if not items and not sources and not problems:
@@ -98,6 +97,25 @@ def asked(source: TableSource, request: Request, problems: list[Problem]) -> lis
     return [answer[0]]
 
 
+def _some_unused(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem]:
+    """Of each folder and zip one warning for all files that are of no use for the same reason."""
+    alike: dict[tuple[str, str], list[tuple[Input, RefusalError]]] = {}
+    for item, refusal in unused:
+        alike.setdefault((item.shelf or item.name, refusal.code), []).append((item, refusal))
+    for (shelf, _), held in alike.items():
+        item, refusal = held[0]
+        if len(held) == 1:
+            yield problem(Refusal("unused-file", {"problem": refusal.refusal}), item.name)
+            continue
+        fields = {"number": len(held), "problem": refusal.refusal, "files": _within(shelf, held)}
+        yield problem(Refusal("unused-files", fields), shelf)
+
+
+def _within(shelf: str, held: Sequence[tuple[Input, RefusalError]]) -> Listed:
+    """The names of files as their folder or zip has them."""
+    return Listed(tuple(each.name.removeprefix(shelf).lstrip("/\\") for each, _ in held))
+
+
 def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem]:
     """Of each folder and zip, no file of which can be used, one problem: the gravest, with the files."""
     shelves: dict[str, list[tuple[Input, RefusalError]]] = {}
@@ -108,8 +126,7 @@ def _none_used(unused: Sequence[tuple[Input, RefusalError]]) -> Iterator[Problem
         if len(held) == 1:
             yield refusal.problem(item.name)
             continue
-        names = Listed(tuple(each.name.removeprefix(shelf).lstrip("/\\") for each, _ in held))
-        fields = {"number": len(held), "problem": refusal.refusal, "files": names}
+        fields = {"number": len(held), "problem": refusal.refusal, "files": _within(shelf, held)}
         yield problem(Refusal("no-file-usable", fields), shelf)
 
 
@@ -141,7 +158,7 @@ def read_tables(tables: Iterable[ExportTable], request: Request) -> tuple[list[F
         found, remarks = [found[at] for at in kept], [remarks[at] for at in kept]
     if not found and refusals:
         raise _none(refusals)
-    best = best_tables(found)
+    best = best_tables(said_once(found))
     known = [{kpi for kpi, _ in one.values} for one in best]
     said = [
         each.problem
@@ -160,7 +177,7 @@ def _read_table(table: ExportTable, request: Request) -> tuple[Found, list[About
         return counted(context, plan)
     except RefusalError as refusal:
         kpis = [reading.kpi for reading in plan.readings]
-        if any(request.words.wants(kpi) for kpi in kpis):
+        if not kpis or any(request.words.wants(kpi) for kpi in kpis):
             raise
         raise RefusalError("not-in-plan", table.line, kpis=Listed(tuple(kpis)), problem=refusal.refusal) from None
 
@@ -185,8 +202,7 @@ def counted(context: Context, plan: TablePlan) -> tuple[Found, list[About]]:
         line = next(iter(table.left_lines.get(Why(TOO_WIDE), ())), met.lines.get(Why(TOO_WIDE)))
         rows = counts.rows + table.left_out.total()
         context.problem("wide-rows", line, wide=wide, rows=rows, number=len(table.header))
-    if names := unread(context, plan):
-        context.remark("not-read", columns=Listed(names))
+    say_unread(context, plan)
     return findings(context, plan, counts, targets), context.problems
 
 

@@ -43,3 +43,7 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
     "NTD": ("TWD",),
     "RUR": ("RUB",),
 }
+
+# Currencies without hundredths, whose amounts payment systems write as they are.
+_WHOLE = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF"
+WITHOUT_CENTS = frozenset(_WHOLE.split())

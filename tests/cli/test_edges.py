@@ -161,7 +161,7 @@ def test_names_of_columns_and_files_do_nothing_to_a_terminal(tmp_path: Path) -> 
     run = run_process(
         "actuals", export.name, "--sources", "--read", "leads: sum le\x1b]0;title\x07ads\u202e", cwd=tmp_path
     )
-    assert "a b.csv  leads = le ]0;title ads  by month; 2 rows" in run.err
+    assert "a b.csv  leads = le ]0;title ads by month; 2 rows" in run.err
     assert not set(run.out + run.err) & set("\x1b\x07\u202e")
 
 

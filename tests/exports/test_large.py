@@ -175,3 +175,43 @@ def test_cells_that_have_slipped_are_not_counted_in_a_large_file(monkeypatch: py
     assert left_out(actuals) == {"more cells than columns": 30}
     wide = read("Date,Leads,Source\n" + "2024-01-31,1,x\n" * 20 + "2024-01-31,a, 500,7\n" * 30)
     assert error(wide).startswith("row-too-wide: 30 of 50 rows have more cells than the 3 columns")
+
+
+@pytest.mark.parametrize(
+    ("head", "below"),
+    [
+        ("Deal Name,Stage,Amount,Create Date,Closed Date\n", "{n},{end},{n},2026-02-03,2026-03-0{day}\n"),
+        (
+            "Record ID,Deal Name,Deal Stage,Amount,Create Date,Close Date\n",
+            "{n},A,{end},{n},2026-02-03,2026-03-0{day}\n",
+        ),
+        ("Lead ID,Phase,Amount,Create Date,Closed Date\n", "{n},G. Project {end},{n},2026-02-03,2026-03-0{day}\n"),
+        ("Deal Name,Is Won,Amount,Create Date,Closed Date\n", "{n},{box},{n},2026-02-03,2026-03-0{day}\n"),
+    ],
+)
+@pytest.mark.parametrize("open_until", ["", "2026-01-31"])
+def test_how_deals_ended_may_come_up_late(
+    head: str, below: str, open_until: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = below.replace("2026-03-0{day}", open_until).replace("{end}", "talks").replace("{box}", "0")
+    rows = [begun.format(n=n) for n in range(100, 180)]
+    ended = [("Won", 1), ("Lost", 0), ("Won", 1)]
+    rows += [below.format(n=n, end=ended[n % 3][0], box=ended[n % 3][1], day=1 + n % 9) for n in range(180, 240)]
+    text = head + "".join(rows)
+    small = read(text, "deals.csv")
+    assert months(small, "customers")["2026-03"] == 40
+    assert "revenue" in [measure.kpi for measure in small.measures]
+    monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 500)
+    assert read(text, "deals.csv").measures == small.measures
+
+
+def test_cancelled_orders_may_come_up_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"{n},2026-01-{n % 28 + 1:02},Completed,5\n" for n in range(80)]
+    rows += [f"{n},2026-02-{n % 28 + 1:02},{'Cancelled' if n % 2 else 'Completed'},5\n" for n in range(80, 140)]
+    text = "Order ID,Order Date,Order Status,Total\n" + "".join(rows)
+    small = read(text)
+    assert months(small, "customers") == {"2026-01": 80, "2026-02": 30}
+    monkeypatch.setattr(sheets, "SMALL_BYTES", 0)
+    monkeypatch.setattr(sheets, "HEAD_BYTES", 500)
+    assert read(text).measures == small.measures

@@ -6,7 +6,7 @@ import pytest
 
 from kpiplan.kpis.built_in import EXPORTED
 from kpiplan.plan.export_rules import Rule
-from tests.exports.helpers import codes, daily, error, kpis, months, read
+from tests.exports.helpers import codes, daily, error, kpis, months, notes, read
 
 
 @pytest.mark.parametrize(
@@ -54,16 +54,32 @@ def test_amounts_of_deals_in_several_currencies() -> None:
     assert error(read(text)).startswith("exchange-missing: 'Amount' is in several currencies")
 
 
-def test_results_of_several_kinds_are_asked_about() -> None:
-    text = (
-        "Campaign name,Day,Results,Result indicator,Amount spent (USD)\n"
-        "A,2025-01-01,10,actions:lead,100\nB,2025-01-31,500,actions:link_click,100\n"
+RESULTS = (
+    "Campaign name,Day,Results,Result indicator,Amount spent (USD)\n"
+    "A,2025-01-01,10,actions:lead,100\nB,2025-01-31,{results},{kind},50\nC,2025-01-31,,,5\n"
+)
+
+
+def test_of_results_of_several_kinds_leads_are_leads() -> None:
+    actuals = read(RESULTS.format(results=500, kind="actions:link_click"))
+    assert months(actuals, "leads") == {"2025-01": 10}
+    assert months(actuals, "spend") == {"2025-01": 155}
+    assert notes(actuals) == ["leads: Results where Result indicator is actions:lead"]
+    both = read(RESULTS.format(results=7, kind="actions:onsite_conversion.lead_grouped"))
+    assert months(both, "leads") == {"2025-01": 17}
+    assert notes(both) == [""]
+
+
+def test_results_that_are_no_leads_are_none() -> None:
+    text = RESULTS.replace("actions:lead", "actions:link_click").format(results=500, kind="reach")
+    actuals = read(text)
+    assert kpis(actuals) == ["spend"]
+    assert notes(actuals) == ["Results not read: it counts 'actions:link_click', 'reach'"]
+    asked = error(read(text, kpis={"leads": Rule(sum="Results", by="Day")}))
+    assert asked.startswith(
+        "no-measure: 'Results' counts results of several kinds, which do not add up: 'actions:link_click', 'reach' | "
     )
-    assert error(read(text)).startswith(
-        "no-measure: 'Results' counts results of several kinds, which do not add up: "
-        "'actions:lead', 'actions:link_click' | "
-    )
-    chosen = {"leads": Rule(sum="Results", by="Day", where={"Result indicator": ("actions:lead",)})}
+    chosen = {"leads": Rule(sum="Results", by="Day", where={"Result indicator": ("actions:link_click",)})}
     assert months(read(text, kpis=chosen), "leads") == {"2025-01": 10}
 
 

@@ -38,6 +38,19 @@ def test_shopify_lines_that_repeat_the_order_count_once_by_their_total() -> None
     assert months(read(repeated), "customers") == {"2026-03": 2, "2026-04": 2}
 
 
+@pytest.mark.parametrize("small", [sheets.SMALL_BYTES, 0])
+def test_a_row_that_begins_with_a_hash_and_blanks_is_an_order(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "SMALL_BYTES", small)
+    at_the_till = (
+        "#2006,,paid,EUR,20.00,2026-04-12 10:00:00 +0200,2,Cord,,6\n#2006,,,,,2026-04-12 10:00:00 +0200,1,Bulb,,\n"
+    )
+    head, order = ORDERS.split("#2003", maxsplit=1)
+    actuals = read(f"{head}{at_the_till}#2003{order}")
+    assert months(actuals, "customers") == {"2026-03": 2, "2026-04": 3}
+    assert months(actuals, "revenue") == {"2026-03": 95, "2026-04": 80}
+    assert "footer" not in left_out(actuals)
+
+
 def test_shopify_sessions_by_day() -> None:
     actuals = read(
         '"Day","Online store visitors","Sessions","Sessions with cart additions","Sessions that reached checkout",'
@@ -65,6 +78,25 @@ def test_stripe_payments_that_are_paid() -> None:
     assert months(actuals, "revenue") == {"2026-03": 1249, "2026-04": 49}
     assert months(actuals, "transactions") == {"2026-03": 1, "2026-04": 1}
     assert kpis(actuals) == ["transactions", "revenue"]  # who pays each month is no new customer each month
+
+
+def test_stripe_payments_without_their_ids() -> None:
+    actuals = read("\n".join(line.split(",", 1)[1] for line in PAYMENTS.splitlines()))
+    assert actuals.sources[0].system == "Stripe payments"
+    assert months(actuals, "revenue") == {"2026-03": 1249, "2026-04": 49}
+
+
+def test_bitrix_by_the_names_of_its_fields() -> None:
+    actuals = read(
+        "ID,STAGE_ID,OPPORTUNITY,BEGINDATE,CLOSEDATE,DATE_CREATE\n"
+        "1,C2:WON,500,2026-01-05T03:00:00+03:00,2026-02-05T03:00:00+03:00,2026-01-05T10:00:00+03:00\n"
+        "2,C2:LOSE,90,2026-01-06T03:00:00+03:00,2026-02-06T03:00:00+03:00,2026-01-06T10:00:00+03:00\n"
+        "3,C2:NEW,70,2026-02-07T03:00:00+03:00,2026-03-07T03:00:00+03:00,2026-02-07T10:00:00+03:00\n"
+    )
+    assert actuals.sources[0].system == "Bitrix24 deals"
+    assert months(actuals, "opportunities") == {"2026-01": 2, "2026-02": 1}
+    assert months(actuals, "customers")["2026-02"] == 1
+    assert months(actuals, "revenue")["2026-02"] == 500
 
 
 def test_stripe_payments_in_several_currencies_need_the_converted_amount() -> None:
@@ -257,9 +289,33 @@ def test_a_large_file_is_read_the_same(export: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_systems_have_names_of_their_own_and_read_something() -> None:
-    shared = {"LinkedIn page followers"}  # two layouts of one export
+    shared = {"LinkedIn page followers", "Bitrix24 deals"}  # two layouts of one export
     names = [system.name for system in SYSTEMS]
     assert {name for name in names if names.count(name) > 1} == shared
     for system in SYSTEMS:
         assert system.takes or system.measures or system.name == "Meta Business Suite"
         assert not (system.takes and system.measures)
+
+
+API = """{{"object": "list", "data": [
+{{"id": "ch_1", "object": "charge", "amount": 4900, "amount_refunded": 0, "created": 1777638600, "currency": "{code}",
+ "status": "succeeded"}},
+{{"id": "ch_2", "object": "charge", "amount": 9900, "amount_refunded": 0, "created": 1777638900, "currency": "{code}",
+ "status": "failed"}},
+{{"id": "ch_3", "object": "charge", "amount": 1250, "amount_refunded": 0, "created": 1780316999, "currency": "{code}",
+ "status": "succeeded"}}]}}"""
+
+
+@pytest.mark.parametrize(("code", "cents"), [("usd", 100), ("krw", 1)])
+def test_payments_of_the_api_are_in_cents_and_dated_in_seconds(code: str, cents: int) -> None:
+    actuals = read(API.format(code=code), "charges.json")
+    assert actuals.sources[0].system == "Stripe payments (API)"
+    assert months(actuals, "revenue") == {"2026-05": 4900 / cents, "2026-06": 1250 / cents}
+    assert notes(actuals)[0].startswith("created holds seconds since 1970: 1777638600 is 2026-05-01 in UTC")
+    there = read(API.format(code=code), "charges.json", timezone="America/New_York")
+    assert months(there, "revenue")["2026-06"] == 1250 / cents  # 1 June, 8 in the morning
+
+
+def test_seconds_since_1970_are_a_date_where_a_column_is_called_so() -> None:
+    actuals = read("lead_id,created_at,phone\n1,1777638600,1777638600\n2,1777638600000,1777638900\n3,1780317000,17\n")
+    assert months(actuals, "leads") == {"2026-05": 2, "2026-06": 1}

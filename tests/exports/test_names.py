@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpiplan.exports.cells.names import identifier, key
 from kpiplan.exports.cells.numbers import Number, currency_sign, is_number, read_number
 from kpiplan.plan.export_rules import Exchange, Split
-from tests.exports.helpers import error, left_out, months, read
+from tests.exports.helpers import error, kpis, left_out, months, notes, read
 
 # Slow where many brackets are open: goes back over itself from each of them.
 PLAIN = re.compile(r"\([^)]*\)|\uff08[^\uff09]*\uff09|\[[^\]]*\]")
@@ -100,3 +100,30 @@ def test_an_amount_in_a_currency_that_is_no_more_is_asked_about() -> None:
     assert error(read(text, exchange=Exchange("EUR"))).startswith("exchange-missing: ")
     actuals = read(text, exchange=Exchange("EUR", {"HRK": 0.125}))
     assert months(actuals, "revenue") == {"2022-01": 12.5, "2022-02": 25}
+
+
+@pytest.mark.parametrize(
+    ("header", "known"),
+    [
+        ("Data,Impressoes,Cliques,Conversoes,Gastos", ["impressions", "clicks", "conversions", "spend"]),
+        ("Fecha,Sesiones,Oportunidades,Inversion", ["visits", "opportunities", "spend"]),
+        ("Mois,Cout,Opportunites", ["spend", "opportunities"]),
+        ("Monat,Umsatze,Leads", ["revenue", "leads"]),
+    ],
+)
+def test_names_are_known_without_their_accents(header: str, known: list[str]) -> None:
+    count = header.count(",")
+    actuals = read(f"{header}\n" + "".join(f"2026-0{month}-01{f',{month}' * count}\n" for month in (1, 2)))
+    assert sorted(kpis(actuals)) == sorted(known)
+
+
+def test_a_ratio_is_one_without_its_accents() -> None:
+    actuals = read("Data,Visitas,Duracao,Taxa de conversao\n2026-01-31,9,5,4\n2026-02-28,8,5,4\n")
+    assert kpis(actuals) == ["visits"]
+    assert notes(actuals) == [""]  # neither is said to be an amount that was not read
+
+
+@given(st.text(max_size=8))
+def test_letters_of_other_scripts_keep_their_marks(name: str) -> None:
+    assert key(unicodedata.normalize("NFD", "が게й")) == "が게й"
+    assert key(f"é{name}") == key(f"e{name}")

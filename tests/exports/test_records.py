@@ -40,6 +40,9 @@ def listed(header: str, row: str) -> str:
         ("거래명,담당자,등록일,수정일", "D{at},O,{day},{day}", "opportunities"),
         ("Сделка,Бюджет,Дата создания,Дата последнего изменения", "D{at},5,{day},{day}", "opportunities"),
         ("Lead-ID,Name,Erstellt am,Geändert am", "{at},N{at},{day},{day}", "leads"),
+        ("LEADID,Company,Created Date,Modified Time", "{at},C,{day},{day}", "leads"),
+        ("customerid,plan,signupdate", "{at},Pro,{day}", "customers"),
+        ("Customer ID,Sign-up date,Churn date,Plan", "{at},{day},{day},Pro", "customers"),
         ("Company,Marketing Qualified Date,Region", "C{at},{day},EU", "mqls"),
         ("Company,Reached Pipeline Opportunity Date,Region", "C{at},{day},EU", "opportunities"),
     ],
@@ -64,6 +67,14 @@ def test_a_row_is_what_its_file_is_called_after(name: str, kpi: str) -> None:
     assert {name: months(read(text, name), name) for name in kpis(read(text, name))} == {
         kpi: {"2026-01": 31, "2026-02": 28}
     }
+
+
+def test_a_list_of_leads_may_have_nothing_that_tells_them_apart() -> None:
+    text = listed("Created Date,UTM Campaign,Territory,Hand Raiser", "{day},brand,West,0")
+    assert months(read(text, "Leads.csv"), "leads") == {"2026-01": 31, "2026-02": 28}
+    assert error(read(text, "export.csv")).startswith("no-measure: ")
+    counted = listed("Created Date,Source,Count", "{day},Web,3")  # a row a day and source, not a lead
+    assert kpis(read(counted, "Leads.csv")) == []
 
 
 def test_a_row_that_nothing_names_is_asked_about() -> None:
@@ -340,3 +351,100 @@ def test_lines_of_an_order_are_one_order() -> None:
     ]
     each = read(text.replace("2,CA-1", "2,CA-4").replace("5,CA-3", "5,CA-5"))
     assert months(each, "customers") == {"2026-01": 3, "2026-02": 2}
+
+
+def test_lines_of_sales_in_money_add_up() -> None:
+    header = "Order ID,Order Date,Product,Sales,Quantity\n"
+    actuals = read(f"{header}1,2026-01-05,Chair,80,1\n1,2026-01-05,Pen,2.5,5\n2,2026-02-28,Pen,5,10\n")
+    assert months(actuals, "customers") == {"2026-01": 1, "2026-02": 1}
+    assert months(actuals, "revenue") == {"2026-01": 82.5, "2026-02": 5}
+
+
+@pytest.mark.parametrize(
+    ("name", "read_as"),
+    [
+        ("deal_size", True),
+        ("Closed Won Bookings Amount", True),
+        ("ACV", True),
+        ("EstimatedValue", False),
+        ("company_size", False),
+        ("Discount Amount", False),
+        ("declared_monthly_revenue", False),
+        ("Lifetime value", False),
+    ],
+)
+def test_the_one_amount_of_deals_is_their_revenue_whatever_it_is_called(name: str, read_as: bool) -> None:
+    actuals = read(f"Deal ID,Stage,Close Date,{name}\n1,Closed Won,2026-01-05,70\n2,Closed Lost,2026-01-31,9\n")
+    assert months(actuals, "customers") == {"2026-01": 1}
+    assert ("revenue" in kpis(actuals)) is read_as
+    if read_as:
+        assert months(actuals, "revenue") == {"2026-01": 70}
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "kpi"),
+    [
+        ("Date,Leads,Sales", "5,1250.50", "revenue"),
+        ("Date,Leads,Sales,Units", "5,1250,3", "revenue"),
+        ("Date,Leads,Sales", "5,$1250", "revenue"),
+        ("Date,Leads,Sales", "5,3", None),  # money, or how many
+    ],
+)
+def test_sales_are_money_where_something_shows_it(header: str, values: str, kpi: str | None) -> None:
+    actuals = read(f"{header}\n2026-01-31,{values}\n2026-02-28,{values}\n")
+    assert kpis(actuals) == ["leads", *([kpi] if kpi else [])]
+
+
+def test_names_of_people_are_no_outcome() -> None:
+    names = ["Gagne", "Perdue", *(f"Kim{number}" for number in range(70))]
+    rows = "".join(f"{at},{name},2026-01-05,2026-01-31\n" for at, name in enumerate(names))
+    actuals = read(f"Lead ID,Last Name,Created,Close Date\n{rows}")
+    assert kpis(actuals) == ["leads"]
+    assert all("Gagne" not in f"{problem.message}{problem.hint}" for problem in actuals.problems)
+
+
+def test_payments_that_were_taken_back_are_told() -> None:
+    actuals = read("Date,Type,Amount\n2026-01-05,sale,10\n2026-01-31,refund,20\n2026-02-28,sale,30\n")
+    assert months(actuals, "revenue") == {"2026-01": 30, "2026-02": 30}
+    (problem,) = actuals.problems
+    assert (problem.code, problem.message, problem.option) == (
+        "lost-counted",
+        "revenue: 1 of 3 rows were taken back: Type is 'refund'",
+        "to leave them out, say --read 'revenue: sum Amount by Date where Type != refund'",
+    )
+
+
+@pytest.mark.parametrize("status", ["취소", "已退款", "キャンセル", "Storniert", "Annulé", "cancelado", "refund"])
+def test_payments_that_were_taken_back_are_told_in_any_language(status: str) -> None:
+    text = f"Date,Type,Amount\n2026-01-05,x,10\n2026-01-31,{status},20\n"
+    assert codes(read(text)) == ["lost-counted"]
+    assert codes(read(text.replace(",20", ",-20"))) == []  # takes itself out
+
+
+def test_rows_that_were_all_taken_back_are_what_is_counted() -> None:
+    assert codes(read("Date,Type,Amount\n2026-01-05,refund,10\n2026-01-31,refund,20\n")) == []
+
+
+def test_beside_the_day_a_lead_was_created_that_of_its_deal_is_one_of_deals() -> None:
+    actuals = read(
+        "lead_id,created_date,mql_date,opp_created_date,closed_date,outcome\n1,2026-01-05,2026-01-06,2026-01-30,2026-02-20,Won\n"
+        "2,2026-01-07,,,,\n3,2026-02-03,2026-02-04,2026-02-10,2026-02-28,Lost\n"
+    )
+    assert {kpi: months(actuals, kpi) for kpi in kpis(actuals)} == {
+        "leads": {"2026-01": 2, "2026-02": 1},
+        "mqls": {"2026-01": 1, "2026-02": 1},
+        "opportunities": {"2026-01": 1, "2026-02": 1},
+        "customers": {"2026-01": 0, "2026-02": 1},
+    }
+
+
+@pytest.mark.parametrize("name", ["customer_transactions.csv", "lead_activities.csv", "deal_stages.csv"])
+def test_a_file_of_what_leads_and_customers_have_lists_none_of_them(name: str) -> None:
+    text = listed("Ref,Item,Created", "R{at},I{at},{day}")
+    assert error(read(text, name)).startswith("no-measure: ")
+    assert codes(read(text, f"{name.split('_')[0]}s_export.csv"), "error") == []
+
+
+def test_a_column_that_ends_in_status_says_which_are_won() -> None:
+    text = "Opportunity ID,Opp Status,Close Date\n1,Won,2026-01-31\n2,Estimating,2026-02-28\n"
+    assert columns(read(text)) == {"customers": ("Close Date", "Close Date")}

@@ -303,6 +303,52 @@ def test_counts_below_zero_are_told_and_corrections_of_money_are_not() -> None:
         assert problem.place == Place(3, 1)
 
 
+def test_a_list_of_kpis_by_period_is_none_that_kpiplan_wrote() -> None:
+    actuals = read(
+        "period,category,segment,metric_name,value,unit\n"
+        "2024-01,Growth,All,Leads,30,count\n2024-01,Growth,All,MRR,900.5,USD\n"
+        "2024-02,Growth,All,Leads,40,count\n2024-02,Growth,All,MRR,950.5,USD\n"
+    )
+    assert {kpi: months(actuals, kpi) for kpi in kpis(actuals)} == {
+        "leads": {"2024-01": 30, "2024-02": 40},
+        "mrr": {"2024-01": 900.5, "2024-02": 950.5},
+    }
+
+
+@pytest.mark.parametrize("header", ["Period,Revenue,New Customers", "period,revenue,new_customers"])
+def test_a_sheet_that_calls_its_months_periods_is_none_that_kpiplan_wrote(header: str) -> None:
+    actuals = read(f"{header}\n2024-01,900.5,7\n2024-02,950,8\n")
+    assert {kpi: months(actuals, kpi) for kpi in kpis(actuals)} == {
+        "revenue": {"2024-01": 900.5, "2024-02": 950},
+        "customers": {"2024-01": 7, "2024-02": 8},
+    }
+
+
+@pytest.mark.parametrize(
+    ("stock", "flow"),
+    [
+        ("Customers", "New Customers"),
+        ("customers", "new_customers"),
+        ("고객수", "신규 고객수"),
+        ("客户数", "新客户数"),
+        ("Kunden", "Neukunden"),
+        ("Clientes", "Clientes nuevos"),
+        ("Clients", "Nouveaux clients"),
+    ],
+)
+@pytest.mark.parametrize("stages", [(), ("leads", "customers")])
+def test_of_all_customers_and_the_new_ones_the_new_ones_are_won(stock: str, flow: str, stages: tuple[str, ...]) -> None:
+    wide = f"Month,Leads,{stock},{flow}\n2024-01,30,100,7\n2024-02,40,105,8\n"
+    long = (
+        f"Month,KPI,Value\n2024-01,Leads,30\n2024-01,{stock},100\n2024-01,{flow},7\n"
+        f"2024-02,Leads,40\n2024-02,{stock},105\n2024-02,{flow},8\n"
+    )
+    for text in (wide, long):
+        actuals = read(text, stages=stages)
+        assert months(actuals, "customers") == {"2024-01": 7, "2024-02": 8}
+        assert notes(actuals) == [f"{stock} not used: {flow} is customers"]
+
+
 def test_the_own_name_of_a_kpi_goes_before_its_synonyms() -> None:
     columns = "month,visitors,visits,prospects,leads\n2024-01,7,100,1,2\n2024-02,8,110,3,4\n"
     rows = "".join(

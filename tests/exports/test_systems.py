@@ -175,7 +175,11 @@ def test_search_console_zip_uses_the_chart_and_says_that_it_leaves_the_rest() ->
     actuals = read(packed.getvalue(), "performance.zip")
     assert months(actuals, "clicks") == {"2024-01": 3, "2024-02": 4}
     assert codes(actuals, "error") == []
-    assert codes(actuals, "warning") == ["unused-file", "unused-file"]
+    (warning,) = (each for each in actuals.problems if each.severity == "warning")
+    assert (warning.code, warning.file) == ("unused-file", "performance.zip")
+    assert warning.message.startswith(
+        "2 files are not used, 'Countries.csv', 'Filters.csv': nothing says to which month"
+    )
     assert [s.name for s in actuals.sources] == [
         "performance.zip/Chart.csv", "performance.zip/Countries.csv", "performance.zip/Filters.csv"
     ]  # fmt: skip

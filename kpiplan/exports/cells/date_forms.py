@@ -32,6 +32,8 @@ _OF = rf"(?:(?:{_either(names(lambda language: language.of))})\s+)?"
 _TAIL = rf"(?:\s*(?:{_either(names(lambda language: language.year_tail))})\.?)?"
 _WORD = _either(names(lambda language: language.quarter_word))
 _LETTER = "".join(language.quarter_letter for language in languages())
+_WEEK = _either(tuple(sorted(names(lambda language: language.week_word), key=len, reverse=True)))
+_WEEK_MARK = _either(tuple(sorted(names(lambda language: language.week_mark), key=len, reverse=True)))
 ERAS = {era: before for language in languages() for era, before in language.eras.items()}
 ERA = _either(tuple(ERAS))
 REPUBLIC = 1911  # the year before the first of an era that is mostly left out
@@ -105,7 +107,10 @@ FORMS = tuple(
         (True, rf"(\d{{4}})\s*(?:-|{YEAR})?\s*(?:[{_LETTER}]([1-4])|([1-4])[{_LETTER}]|"
          rf"(?:{_BEFORE})?\s*([1-4{''.join(_NUMERALS)}])\s*(?:{_QUARTER}))",
          lambda y, a, b, c: _quarter(y, a or b or str(_NUMERALS.get(c, c)))),
-        (True, r"(\d{4})-?w(\d{2})", lambda y, w: _iso_week(int(y), int(w))),
+        (True, rf"(\d{{4}})[-\s/.,]*(?:{_WEEK})[-\s.]*(\d{{1,2}})\.?", lambda y, w: _iso_week(int(y), int(w))),
+        (True, rf"(?:{_WEEK})[-\s.]*(\d{{1,2}})[-\s/.,']+{_OF}(\d{{4}})", lambda w, y: _iso_week(int(y), int(w))),
+        (True, rf"(\d{{4}})\s*(?:{YEAR})?[-\s]*(?:{_BEFORE})?\s*(\d{{1,2}})\s*(?:{_WEEK_MARK})",
+         lambda y, w: _iso_week(int(y), int(w))),
         (False, rf"(\d{{4}})\s*(?:{YEAR})?", lambda y: months_span(int(y), 1, 12, "year")),
     )
 )  # fmt: skip

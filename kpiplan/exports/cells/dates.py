@@ -236,7 +236,7 @@ def leading_month(text: str) -> tuple[int | None, int, str] | None:
     if whole and whole.month and whole.grain == "month":
         return whole.month.year, whole.month.month, ""
     found = re.fullmatch(_LEADING, text, re.IGNORECASE)
-    if not found or not found[2]:
+    if not found or not found[2] or found[2][0].isdigit():  # `1월 2주`: what a number says of a month is not known
         return None
     if alone := read_month_alone(found[1]):
         return None, alone, found[2]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from kpiplan.exports.cells.pattern import Pattern
+from kpiplan.exports.cells.serials import seconds_of
 from kpiplan.exports.cells.spans import Span, day_span
 
 _INSTANT = Pattern(
@@ -18,7 +19,8 @@ SUMMER = timedelta(hours=1)  # by which the clock of one place is put forward
 def _instant(text: str) -> datetime | None:
     found = _INSTANT.fullmatch(text.strip()) if ":" in text else None  # most dates have no time
     if not found:
-        return None
+        seconds = seconds_of(text)
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
     year, month, day, hour, minute, second, zulu, sign, hours, minutes = found.groups(default="0")
     offset = timedelta() if zulu != "0" else timedelta(hours=int(hours), minutes=int(minutes))
     try:

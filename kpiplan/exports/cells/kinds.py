@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from kpiplan.exports.cells.code_names import numbers_among
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.cells.names import DATE_NAME, MONTH_NAME, YEAR_NAME, is_total, key, nth_unit, words
-from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.exports.cells.names import DATE_NAME, MONTH_NAME, YEAR_NAME, is_coarse, is_total, key, nth_unit, words
+from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.cells.serials import are_serials, serial_day
 
 Kind = Literal["date", "month", "year", "nth", "number", "text", "empty"]
@@ -38,16 +39,21 @@ def kind_of(name: str, texts: tuple[str, ...]) -> Kind:
     known = list(islice(cells, JUDGED_TEXTS))
     if not known:
         return "empty"
-    if nth_unit(name) and _share(known, str.isdecimal) > MOSTLY:
+    if nth_unit(name, known) and _share(known, str.isdecimal) > MOSTLY:
         return "nth"
     years = _share(known, lambda text: text.isdecimal() and len(text) == 4 and "1970" <= text <= "2100")
     if key(name) in YEAR_NAME and years > MOSTLY:
         return "year"
     if _is_month_column(name, known):
         return "month"
-    if _share(known, lambda text: _is_date(text, name)) >= MOSTLY or _has_serials(name, known):
+    dates = _share(known, lambda text: _is_date(text, name))
+    if dates >= MOSTLY or _has_serials(name, known):
         return "date"
-    return "number" if _share(known, is_number) > MOSTLY else "text"
+    if dates or _share(known, read_month_alone):  # quarters among months are their totals
+        finer = tuple(text for text in known if not is_coarse(text))
+        if 0 < len(finer) < len(known):
+            return kind_of(name, finer)
+    return "number" if len(numbers_among(name, known)) > MOSTLY * len(known) else "text"
 
 
 def _share(texts: list[str], test: Callable[[str], object]) -> float:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kpiplan.exports.cells.pattern import Pattern
+from kpiplan.exports.cells.units import money_scale, split_unit
 from kpiplan.exports.languages import names
 from kpiplan.locales import digits
 from kpiplan.locales.currencies import CURRENCIES, SYMBOLS
@@ -48,7 +49,7 @@ _SPACES = Pattern(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))", 0)
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # read in one go in large files
 _FLOAT = Pattern(r"[0-9]+\.|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]{1,3}", 0)  # as programs write them
 _WORD = Pattern(r"(?<=[0-9]) ?[^0-9.,%\s]+$", 0)
-_POINT_SURE = Pattern(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+", 0)
+_POINT_SURE = Pattern(r".*\d,\d{3}\..*|\d{1,3}(?:,\d{3}){2,}|\d{1,2}(?:,\d\d)+,\d{3}|.*\.(?:\d{1,2}|\d{4,})|0?\.\d+", 0)
 _COMMA_SURE = Pattern(r".*\d\.\d{3},.*|\d{1,3}(?:\.\d{3}){2,}|.*,(?:\d{1,2}|\d{4,})|0?,\d+", 0)
 _UNDECIDED = Pattern(r"\d{1,3}([.,])\d{3}", 0)
 
@@ -182,7 +183,9 @@ def _convention(mark: str, unit: str, delimiter: str) -> str:
 
 
 _THOUSANDS = r"[(\uff08]\s*(?:천|千)|in thousands|\bthousands?\b|[$€£]\s?000|\([$€£₩¥]?k\)|'000"
+_MICROS = Pattern(r"(?:\b|_)micros?$|[(\uff08\[]\s*micros?\s*[)\uff09\]]$")  # of programs that count in whole numbers
 _SCALES = (
+    (Pattern(r"[(\uff08\[]\s*(?:in )?cents\s*[)\uff09\]]"), 0.01),
     (Pattern(r"백만|百万|百萬|in millions|\bmillions?\b|\(m\)|\bmn\b"), 1e6),
     (Pattern(r"억|億|亿", 0), 1e8),
     (Pattern("천만"), 1e7),
@@ -193,6 +196,10 @@ _SCALES = (
 
 def scale_of(name: str) -> float:
     """What the unit in a column's name multiplies its numbers by: 1e6 for `매출(백만)`."""
+    if _MICROS.search(name.strip()):
+        return 1e-6
+    if (scale := money_scale(split_unit(name)[1])) is not None:
+        return scale
     opening = re.search(r"[(\uff08\[]", name)
     end = max(name.rfind(mark) for mark in ")\uff09]")
     if not opening or end < opening.end():

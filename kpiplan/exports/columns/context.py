@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import key
+from kpiplan.exports.cells.names import KPI_NAME, key
 from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.vocabulary import Vocabulary
 from kpiplan.exports.files.chunks import Data
@@ -64,8 +64,13 @@ class Context:
 
     @property
     def own_format(self) -> bool:
-        """Whether it is a table that kpiplan wrote: numbers with points, columns named by identifier."""
-        return bool(self.columns) and key(self.columns[0].name) == "period"
+        """Whether it is a table that kpiplan wrote: numbers with points, columns named by identifier, segments or
+        nothing that is known by another name. Others call a column `Period`, too, or name KPIs in their rows.
+        """
+        names = [column.name for column in self.columns]
+        if names[:1] != ["period"] or not KPI_NAME.isdisjoint(map(key, names)):
+            return False
+        return names[1:2] == ["segment"] or all(self.words.measure(name) in (None, name) for name in names[1:])
 
     def of_kind(self, *kinds: str) -> list[ExportColumn]:
         """The columns of these kinds."""

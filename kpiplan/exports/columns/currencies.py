@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import CURRENCY_NAME, key
+from kpiplan.exports.cells.names import CURRENCY_NAME, key, with_currency
 from kpiplan.exports.cells.numbers import UNKNOWN, currency_sign
 from kpiplan.exports.cells.pattern import Pattern
+from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import Rates, Where
 from kpiplan.exports.refusal import RefusalError
@@ -95,12 +96,13 @@ def _stated(context: Context, column: ExportColumn, where: Sequence[Where]) -> _
             return _Stated(other, tuple(texts))
     if any(currency_sign(text) for text in column.texts):
         return _Stated(None, column.texts)
-    for found in _BRACKETED.finditer(column.name):
-        for part in re.split(r"[,\s]+", found[1]):
+    for unit in (*(found[1] for found in _BRACKETED.finditer(column.name)), split_unit(column.name)[1]):
+        for part in (*re.split(r"[,\s]+", unit), unit.strip("kKtTmM ")):
             if part in CURRENCIES or len(SYMBOLS.get(part, ())) == 1:
                 code = part if part in CURRENCIES else SYMBOLS[part][0]
                 return _of_header(code)
-    return None
+    code = with_currency(column.name)[1]
+    return _of_header(code) if code else None
 
 
 def _of_header(code: str) -> _Stated:

@@ -10,8 +10,18 @@ from itertools import pairwise
 from kpiplan.exports.cells.dates import Order, consecutive_years, read_date, read_month_alone
 from kpiplan.exports.cells.instants import day_in, of_several_places
 from kpiplan.exports.cells.kinds import JUDGED_TEXTS, ExportColumn
-from kpiplan.exports.cells.names import DAY_NAME, PERIOD_PAIRS, WEEK_NAME, key, nth_unit, words
-from kpiplan.exports.cells.serials import serial_day
+from kpiplan.exports.cells.names import (
+    DATE_NAME,
+    DAY_NAME,
+    PERIOD_PAIRS,
+    WEEK_NAME,
+    is_earlier_date,
+    key,
+    nth_unit,
+    words,
+)
+from kpiplan.exports.cells.record_names import dates_nothing
+from kpiplan.exports.cells.serials import seconds_of, serial_day
 from kpiplan.exports.cells.spans import Span, month_of, months_span
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.day_order import column_order, refuse_two_languages
@@ -42,6 +52,9 @@ def row_dating(context: Context) -> Dating:
                 return column_dating(context, column)
     pair = _pair(context, dates)
     plain = [column for column in dates if column not in (pair or ())]
+    plain = [column for column in plain if not is_earlier_date(column.name)] or plain
+    if any(column.kind == "date" for column in plain):  # what is called January is a name beside days
+        plain = [column for column in plain if column.kind != "month" or DATE_NAME.search(words(column.name))]
     preferred = [column for column in plain if key(column.name) in DAY_NAME]
     if len(preferred) == 1 or len(plain) == 1:
         return column_dating(context, (preferred if len(preferred) == 1 else plain)[0])
@@ -60,13 +73,14 @@ def _several(context: Context, dates: Sequence[ExportColumn]) -> RefusalError:
     from kpiplan.exports.sentences.rules import quoted
     from kpiplan.plan.rule_text import yaml_text
 
+    likely = next((column for column in dates if not dates_nothing(column.name)), dates[0])
     return RefusalError(
         "several-dates",
         context.table.line,
         number=len(dates),
         columns=Listed(tuple(column.name for column in dates)),
-        date=yaml_text(dates[0].name),
-        option=quoted(dates[0].name),
+        date=yaml_text(likely.name),
+        option=quoted(likely.name),
         rules=guesses(context),
     )
 
@@ -82,15 +96,30 @@ def stated_date(context: Context) -> ExportColumn:
 
 def _finest(context: Context, columns: list[ExportColumn]) -> Dating | None:
     """The dating by the one of several columns of dates that all others are but rounded down; its account says so."""
-    if any(column.kind != "date" for column in columns):
+    dates = [column for column in columns if column.kind == "date"]
+    months = [column for column in columns if column.kind == "month"]
+    if not dates or len(dates) + len(months) < len(columns):
         return None
-    datings = [column_dating(context, column) for column in columns]
-    at = finest([cells for _, cells in context.table.rows], datings)
-    if at is None:
+    datings, rows = [column_dating(context, column) for column in dates], [cells for _, cells in context.table.rows]
+    at = finest(rows, datings) if len(dates) > 1 else 0
+    if at is None or not all(_is_month_of(rows, month.index, datings[at]) for month in months):
         return None
-    others = tuple(dating.label for dating in datings if dating is not datings[at])
+    others = (*(dating.label for dating in datings if dating is not datings[at]), *(month.name for month in months))
     context.remark("rounded", columns=Listed(others), taken=datings[at].label)
     return datings[at]
+
+
+def _is_month_of(rows: Sequence[list[str]], column: int, dating: Dating) -> bool:
+    """Whether a column has the months, without a year, of the days that rows are dated on."""
+    needed = max(column, *dating.columns)
+    full = [
+        cells for cells in rows if len(cells) > needed and all(cells[at].strip() for at in (column, *dating.columns))
+    ]
+    spans = [dating.read(tuple(cells[at].strip() for at in dating.columns)) for cells in full]
+    pairs = [
+        (span.month, _month_number(cells[column].strip())) for cells, span in zip(full, spans, strict=True) if span
+    ]
+    return bool(pairs) and all(month is not None and month.month == number for month, number in pairs)
 
 
 def column_dating(context: Context, column: ExportColumn) -> Dating:
@@ -122,7 +151,8 @@ def _day_reader(context: Context, column: ExportColumn) -> DayReader:
     example = column.serial
     if example is None or (span := serial_day(example)) is None:
         return read_date
-    context.remark("serial-days", column=column.name, example=example, day=date.fromordinal(span.start))
+    code = "serial-days" if seconds_of(example) is None else "seconds-since-1970"
+    context.remark(code, column=column.name, example=example, day=date.fromordinal(span.start))
     return lambda text, order: serial_day(text) or read_date(text, order)
 
 
@@ -138,7 +168,7 @@ def _nth_dating(context: Context, column: ExportColumn) -> Dating:
     start = context.table.start
     if start is None:
         raise RefusalError("no-start", context.table.line, column=Quoted(column.name))
-    unit = nth_unit(column.name)
+    unit = nth_unit(column.name, column.texts)
     end = context.table.end
 
     def read(cells: tuple[str, ...]) -> Span | None:

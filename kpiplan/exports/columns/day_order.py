@@ -16,6 +16,7 @@ from kpiplan.exports.cells.dates import (
 )
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import DATE_NAME, is_ratio, is_total, words
+from kpiplan.exports.cells.spoken import speaks_day_first
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Note, Quoted
@@ -115,7 +116,7 @@ def _one_order(context: Context, column: ExportColumn) -> Order | None:
     if len(remaining) > 1 and not context.data.whole:
         order, remaining = decide_order(_all_texts(context, column), known)
     if len(remaining) > 1:
-        order = _order_of_others(context, column, remaining)
+        order = _order_of_others(context, column, remaining) or _order_of_language(context, column, remaining)
     if order is None and (remaining or _has_triples(column.texts)):
         example = next(text for text in column.texts if decide_order([text])[1] or _has_triples([text]))
         what = "or-year" if "ymd" in remaining else "or-month" if remaining else "and-month"
@@ -177,3 +178,13 @@ def _order_of_others(context: Context, column: ExportColumn, remaining: frozense
         if other is not column and len(found := decide_order(other.texts)[1]) == 1
     }
     return next(iter(others)) if len(others) == 1 and others <= remaining else None
+
+
+def _order_of_language(context: Context, column: ExportColumn, remaining: frozenset[Order]) -> Order | None:
+    """Day first, where the names of the columns are of a language in which nobody writes the month first; its account
+    says so.
+    """
+    if "dmy" not in remaining or "ymd" in remaining or not speaks_day_first(column.name, context.table.header):
+        return None
+    context.remark("day-first-language", column=column.name)
+    return "dmy"

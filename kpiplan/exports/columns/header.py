@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kpiplan.exports.cells.kinds import ExportColumn, kind_of
 from kpiplan.exports.cells.names import key
@@ -21,6 +21,18 @@ def judge(header: list[str], rows: list[Row]) -> list[ExportColumn]:
         called = name.strip()
         columns.append(ExportColumn(index, called, kind_of(called, texts), texts))
     return columns
+
+
+def without_repeats(columns: Sequence[ExportColumn]) -> list[ExportColumn]:
+    """The columns; one of numbers or days that repeats an earlier one, name and cells, is none: it counts once."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    kept = []
+    for column in columns:
+        same = (column.name, column.texts)
+        again = column.name and column.kind not in ("text", "empty") and same in seen
+        kept.append(ExportColumn(column.index, "", "empty", ()) if again else column)
+        seen.add(same)
+    return kept
 
 
 def find_column(columns: Iterable[ExportColumn], name: str, title: str = "") -> ExportColumn:

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kpiplan.exports.cells.kinds import ExportColumn, kind_of
-from kpiplan.exports.cells.names import CURRENCY_NAME, key
+from kpiplan.exports.cells.names import CURRENCY_NAME, DATE_NAME, key
+from kpiplan.exports.cells.names import words as said
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.evidence import with_evidence
-from kpiplan.exports.columns.header import judge
+from kpiplan.exports.columns.header import judge, without_repeats
 from kpiplan.exports.columns.layouts import is_records, plan_for
+from kpiplan.exports.columns.merged_cells import filled_down
 from kpiplan.exports.columns.readings import TablePlan, read_alike
+from kpiplan.exports.columns.records import outcome_forms
 from kpiplan.exports.columns.rows import cut_line, judge_of, keep_data
 from kpiplan.exports.columns.rule_use import Applied
 from kpiplan.exports.columns.rules import segment_cells
@@ -39,7 +42,17 @@ class Request(NamedTuple):
 
 def interpret(table: ExportTable, request: Request) -> tuple[Context, TablePlan]:
     """A table as it is read, and its readings. Raises RefusalError where there are none, or too many."""
-    return _planned(_context(table, request))
+    context = _context(table, request)
+    try:
+        return _planned(context)
+    except RefusalError:
+        if context.data.whole:
+            raise
+        for _ in context.data.chunks([]):
+            pass  # only to see what comes up further below
+        if not context.data.late:
+            raise
+        return _planned(replace(_with_late_cells(context), problems=[], remarks=[]))
 
 
 def _planned(asked: Context) -> tuple[Context, TablePlan]:
@@ -52,25 +65,31 @@ def reconsidered(context: Context, plan: TablePlan) -> tuple[Context, TablePlan,
     have, they say with them how the columns are read. And whether that is otherwise than it was, so that the rows are
     to be gone through again. Raises RefusalError where it is open now.
     """
-    late, asked = context.data.late, context.asked
-    if not late or asked is None:
+    if not context.data.late or context.asked is None:
         return context, plan, False
-    columns = [
-        replace(each, texts=tuple(dict.fromkeys((*each.texts, *late.get(each.index, ()))))) for each in asked.columns
-    ]
-    context, other = _planned(replace(asked, columns=columns, problems=[], remarks=[]))
-    texts = {column.index: column.texts for column in columns}
+    asked = replace(_with_late_cells(context.asked), problems=[], remarks=[])
+    context, other = _planned(asked)
+    texts = {column.index: column.texts for column in asked.columns}
     alike = len(other.readings) == len(plan.readings) and all(
         read_alike(one, again, texts) for one, again in zip(plan.readings, other.readings, strict=True)
     )
     return context, other, not alike
 
 
+def _with_late_cells(context: Context) -> Context:
+    """A table of a large file with the cells that came up further below in forms which its first rows do not have."""
+    late = context.data.late
+    columns = [
+        replace(each, texts=tuple(dict.fromkeys((*each.texts, *late.get(each.index, ()))))) for each in context.columns
+    ]
+    return replace(context, columns=columns)
+
+
 def _context(table: ExportTable, request: Request) -> Context:
     """A table with its columns judged and its totals, footers and repeated headers taken out."""
     sheet = table.sheet
     rules, words = request.rules, request.words
-    columns = judge(table.header, table.rows)
+    columns = without_repeats(judge(table.header, table.rows))
     system = recognise(columns, table.preamble)
     draft = Context(sheet, table, columns, MemoryData(table.rows), rules, words, system)
     segments = {} if request.by else segment_cells(rules, words.segments, columns)
@@ -89,9 +108,10 @@ def _context(table: ExportTable, request: Request) -> Context:
         data = MemoryData(table.rows, Met(len(all_rows), cut=cut))
     applied = request.applied or Applied()
     if len(table.rows) < len(all_rows):
-        columns = judge(table.header, table.rows)
+        columns = without_repeats(judge(table.header, table.rows))
     context = Context(sheet, table, columns, data, rules, words, system, request.by, applied)
-    return context if data.whole else _with_late_columns(context)
+    context = context if data.whole else _with_late_columns(context)
+    return context if is_records(draft) else filled_down(context)
 
 
 def _large(
@@ -102,10 +122,12 @@ def _large(
     from kpiplan.exports.files.large.data import FileData, Stretch
 
     plain = {c.index for c in columns if c.kind == "number"}
-    stretch = Stretch(table.sheet, line, len(table.header), _watch(table.sheet.input, progress))
+    stretch = Stretch(table.sheet, line, len(table.header), _watch(table.sheet.input, progress), not table.apart)
     codes = {c.index for c in columns if key(c.name) in CURRENCY_NAME}
-    forms = Forms({c.index: c.texts for c in columns if c.kind != "text" or c.index in codes})
-    return FileData(stretch, plain, row_judge, forms, codes)
+    told = outcome_forms(columns)
+    always = codes | set(told)
+    forms = Forms({c.index: c.texts for c in columns if c.kind != "text" or c.index in always}, told)
+    return FileData(stretch, plain, row_judge, forms, always)
 
 
 def _with_late_columns(context: Context) -> Context:
@@ -118,7 +140,10 @@ def _with_late_columns(context: Context) -> Context:
     late = [
         column
         for column in context.of_kind("empty")
-        if key(column.name) in asked or words.stage(column.name) or words.dated_stage(column.name)
+        if key(column.name) in asked
+        or words.stage(column.name)
+        or words.dated_stage(column.name)
+        or DATE_NAME.search(said(column.name))
     ]
     if not late:
         return context

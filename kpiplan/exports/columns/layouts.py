@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import STATUS_NAME, key
+from kpiplan.exports.cells.record_names import closes, dates_nothing
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import is_weekly, row_dating
+from kpiplan.exports.columns.everybody import everybody_alone
 from kpiplan.exports.columns.guesses import guesses
 from kpiplan.exports.columns.header import has_column
 from kpiplan.exports.columns.long import long_columns, long_plan, too_many
@@ -17,9 +19,11 @@ from kpiplan.exports.columns.measure_columns import measure_columns, numbers_of
 from kpiplan.exports.columns.readings import LONG, WIDE, Dating, KpiReading, TablePlan
 from kpiplan.exports.columns.record_readings import records_plan, warn_of_lost
 from kpiplan.exports.columns.records import records_of
+from kpiplan.exports.columns.result_kinds import are_results, leads_alone
 from kpiplan.exports.columns.rules import claimed_columns, ruled_readings, segment_column, split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
 from kpiplan.exports.columns.targets import target_columns
+from kpiplan.exports.columns.undone import warn_of_undone
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed
 
@@ -39,7 +43,8 @@ def is_records(context: Context) -> bool:
     records = records_of(context)
     if records is None or not long_columns(context):
         return records is not None
-    return records.outcome is not None and records.closing is not None  # `Stage, Close Date, Value`: no KPI by month
+    ends = records.closing is not None or any(closes(column.name) for _, column in records.dates)
+    return records.outcome is not None and ends  # `Stage, Close Date, Value`: no KPI by month
 
 
 def plan_for(context: Context) -> tuple[Context, TablePlan]:
@@ -126,16 +131,19 @@ def _periods(context: Context, dating: Dating | None = None) -> TablePlan:
     split = segment_column(context) or split_of(context)
     found = _free(context, measure_columns(context, dating, beside=split.column if split else None))
     flows = {kpi for kpi in found if context.words.direct(kpi) is None and context.words.over(kpi) == "sum"}
-    undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and flows <= {"revenue"} <= set(found)
-    if not found or undecided:
-        numbers = [c.name for c in context.of_kind("number", "text")]
+    money_alone = flows <= {"revenue"} <= set(found)
+    undecided = any(key(c.name) in STATUS_NAME for c in context.of_kind("text")) and money_alone
+    elsewhere = money_alone and context.rules.date is None and dates_nothing(dating.label)  # a refund, a day expected
+    if not found or undecided or elsewhere:
+        columns = Listed(tuple(c.name for c in context.of_kind("number", "text")))
+        rules = guesses(context)
+        if not found and not rules.rules:
+            raise RefusalError("nothing-adds-up", context.table.line, columns=columns)
         raise RefusalError(
-            "won-unknown" if found else "no-measure",
-            context.table.line,
-            rules=guesses(context),
-            columns=Listed(tuple(numbers)),
+            "won-unknown" if undecided and found else "no-measure", context.table.line, rules=rules, columns=columns
         )
     readings = _summed(context, found, dating)
+    warn_of_undone(context, readings)
     return TablePlan(
         "a row a period",
         readings,
@@ -162,7 +170,10 @@ def _summed(context: Context, found: Mapping[str, Sequence[ExportColumn]], datin
                 raise too_many(context, kpi, columns, "sum")
             direct = context.words.direct(kpi)
             optional = direct._replace(optional=True) if direct else None
-            readings.append(summed(context, kpi, columns[0], dating, SumTerms(direct=optional)))
+            where = everybody_alone(context, kpi, columns[0], dating)
+            if are_results(context, columns[0]):
+                where += leads_alone(context, kpi, columns[0])
+            readings.append(summed(context, kpi, columns[0], dating, SumTerms(where, direct=optional)))
         except RefusalError as refusal:
             if context.words.grave(kpi) and not context.told:
                 raise

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Literal
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import KPI_NAME, VALUE_NAME, identifier, key
+from kpiplan.exports.cells.names import KPI_NAME, VALUE_NAME, identifier, is_earlier, key
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import row_dating
 from kpiplan.exports.columns.readings import Dating, KpiReading, TablePlan, Where
@@ -75,7 +75,14 @@ def _kpis(context: Context, name: ExportColumn, dating: Dating) -> dict[str, lis
     claimed = {text for texts in ruled.values() for text in texts}
     planned = _planned(context, name, claimed)
     found: dict[str, list[str]] = {}
-    for text in [text for text in name.texts if text not in claimed and text not in planned]:
+    earlier = tuple(
+        text
+        for text in name.texts
+        if text not in {*claimed, *planned} and is_earlier(text) and not context.words.own(text)
+    )
+    if earlier:
+        context.remark("not-read", columns=Listed(earlier))
+    for text in [text for text in name.texts if text not in {*claimed, *planned, *earlier}]:
         kpi = context.words.measure(text) or identifier(text)
         if kpi and kpi not in ruled and not _is_repeated_ratio(context, text, name, dating):
             found.setdefault(kpi, []).append(text)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from kpiplan.exports.cells.code_names import numbers_among
+from kpiplan.exports.cells.counted_names import without_stocks
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import (
     identifier,
     is_called,
+    is_earlier,
     is_unique,
     key,
 )
-from kpiplan.exports.cells.numbers import UNKNOWN, is_number
+from kpiplan.exports.cells.numbers import UNKNOWN
+from kpiplan.exports.columns.amounts import is_count_sold, is_money_sold
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import once_a_month
 from kpiplan.exports.columns.readings import Dating
+from kpiplan.exports.columns.result_kinds import are_results, have_leads
+from kpiplan.exports.columns.row_numbers import tells_apart
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.kpis.built_in import NO_MEASURES
 
@@ -45,7 +51,7 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
 def numbers_of(context: Context, dating: Dating) -> list[ExportColumn]:
     """The columns of numbers, dates left out."""
     columns = (column for column in context.of_kind("number", "text") if not dating.holds(column.index))
-    return [column for column in columns if _has_numbers(context, column)]
+    return [column for column in columns if _has_numbers(context, column) and not tells_apart(context, column)]
 
 
 def _has_numbers(context: Context, column: ExportColumn) -> bool:
@@ -60,7 +66,7 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
     if kpi is None or context.words.stage(kpi) is None or is_unique(column.name):
         return False
     known = [text for text in column.texts if text.casefold() not in UNKNOWN]
-    read = sum(map(is_number, known))
+    read = len(numbers_among(column.name, known))
     if kpi in MONEY and known:  # nobody is called a revenue: what can't be read there is an error
         return True
     if context.words.closest(kpi, [column.name, ""]) == [column.name]:
@@ -71,9 +77,19 @@ def _has_numbers(context: Context, column: ExportColumn) -> bool:
 def _kpi(context: Context, column: ExportColumn) -> str | None:
     """What a column holds, by its name; in a system whose columns have a meaning of their own nothing else counts."""
     own = context.words.own(column.name) or _of_system(context, column)
+    if is_earlier(column.name) and not context.words.own(column.name):
+        return None
+    if context.system and any(is_called(column.name, name) for name in context.system.unlike):
+        return own
+    if are_results(context, column) and not have_leads(context, column):
+        return None
     if own or (context.system and context.system.sole and not context.words.given(column.name)):
         return own
-    return context.words.measure(column.name)
+    if kpi := context.words.measure(column.name):
+        return kpi
+    if is_money_sold(context, column):
+        return "revenue"
+    return context.words.named("customers") if is_count_sold(context, column) else None
 
 
 def _own_name(context: Context, column: ExportColumn) -> str | None:
@@ -121,7 +137,11 @@ def _of_system(context: Context, column: ExportColumn) -> str | None:
 
 
 def _preferred(context: Context, kpi: str, columns: list[ExportColumn]) -> list[ExportColumn]:
-    """The plan's own name goes first, then what the known system prefers, then the KPI's own; else all remain."""
+    """The plan's own name goes first, then what the known system prefers, then the KPI's own; else all remain. Of all
+    and the new ones the new ones.
+    """
+    flows = without_stocks([column.name for column in columns])
+    columns = [column for column in columns if column.name in flows]
     own = [column for column in columns if context.words.own(column.name) == kpi]
     if own:
         return own

@@ -7,21 +7,34 @@ from dataclasses import replace
 
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import CLOSING, key
-from kpiplan.exports.cells.record_names import closes, is_lost, is_won_day, numbers_what
+from kpiplan.exports.cells.names import CLOSING, CURRENCY_NAME, key
+from kpiplan.exports.cells.record_names import (
+    closes,
+    is_expected,
+    is_lost,
+    is_numbering,
+    is_of_order,
+    is_won_day,
+    numbers_what,
+    said_keys,
+)
+from kpiplan.exports.columns.amounts import amounts
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.dating import column_dating
-from kpiplan.exports.columns.guesses import amounts, guessed_condition
+from kpiplan.exports.columns.guesses import guessed_condition
 from kpiplan.exports.columns.header import find_column, has_column
 from kpiplan.exports.columns.long import too_many
+from kpiplan.exports.columns.orders import are_orders, kept_orders, order_revenue
 from kpiplan.exports.columns.readings import KpiReading, TablePlan, Where
 from kpiplan.exports.columns.records import RecordDates, WonColumn, outcome_of, records_of
 from kpiplan.exports.columns.rules import split_of
 from kpiplan.exports.columns.sums import SumTerms, summed
+from kpiplan.exports.columns.undone import is_counted, rule_of, warn_of_undone
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import RECORDS, Listed, Quoted, Refusal, Suggested
 from kpiplan.exports.systems.system import Condition, Take
-from kpiplan.plan.export_rules import Rule
+from kpiplan.locales.currencies import WITHOUT_CENTS
+from kpiplan.plan.export_rules import CellTest, Rule, Values
 
 
 def records_plan(context: Context) -> tuple[Context, TablePlan]:
@@ -74,7 +87,14 @@ def _taken(context: Context, take: Take) -> KpiReading | None:
     kpi = context.words.named(take.kpi)
     if value is None:
         return KpiReading(kpi, dating, date.name, where=where, certain=False)
-    return summed(context, kpi, value, dating, SumTerms(where, certain=False))
+    reading = summed(context, kpi, value, dating, SumTerms(where, certain=False))
+    return reading._replace(scale=0.01) if take.cents and not _of_whole_units(context) else reading
+
+
+def _of_whole_units(context: Context) -> bool:
+    """Whether a column says that all amounts are of a currency that has no hundredths."""
+    texts = [text for column in context.of_kind("text") if key(column.name) in CURRENCY_NAME for text in column.texts]
+    return bool(texts) and all(text.upper() in WITHOUT_CENTS for text in texts if text)
 
 
 def _there(context: Context, condition: Condition) -> bool:
@@ -88,9 +108,9 @@ def _loosely(column: ExportColumn, condition: Condition) -> Where:
         says = results.RowCondition(column.name, condition.values[:1])
         return Where(column.index, lambda text: text in condition.values, says, rare=True)
     wanted = {key(value) for value in condition.values}
-    there = tuple(text for text in column.texts if key(text) in wanted)[:1]
+    there = tuple(text for text in column.texts if not said_keys(text).isdisjoint(wanted))
     says = results.RowCondition(column.name, there or condition.values[:1])
-    return Where(column.index, lambda text: key(text) in wanted, says)
+    return Where(column.index, lambda text: not said_keys(text).isdisjoint(wanted), says)
 
 
 def _told(context: Context, records: RecordDates) -> list[KpiReading]:
@@ -107,7 +127,10 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         ended = stage == won and records.outcome and closes(columns[0].name) and not is_won_day(columns[0].name)
         where = (records.outcome.where,) if ended and records.outcome else ()
         dating, unit = column_dating(context, columns[0]), _repeated(context, columns[0])
-        readings.append(KpiReading(stage, dating, columns[0].name, where=where, distinct=unit))
+        reading = KpiReading(stage, dating, columns[0].name, where=where, distinct=unit)
+        if stage == won and not records.outcome and are_orders(context, reading):
+            reading = reading._replace(where=kept_orders(context), certain=False)
+        readings.append(reading)
     if records.outcome and records.closing and won not in found:
         dating = column_dating(context, records.closing)
         readings.append(KpiReading(won, dating, records.closing.name, where=(records.outcome.where,)))
@@ -115,21 +138,32 @@ def _told(context: Context, records: RecordDates) -> list[KpiReading]:
         readings.append(KpiReading(won, column_dating(context, only), only.name, where=(records.outcome.where,)))
         context.remark("only-date", column=only.name, kpi=won)
     customers = next((reading for reading in readings if reading.kpi == won), None)
-    revenue = amounts(context)
-    if customers and len(revenue) == 1:
-        readings.append(summed(context, "revenue", revenue[0], customers.dating, SumTerms(customers.where)))
-    elif customers and revenue:
-        problem = Refusal(
-            "several-amounts", {"number": len(revenue), "columns": Listed(tuple(column.name for column in revenue))}
-        )
-        context.remark("kpi-left-out", kpi="revenue", problem=problem)
+    parts = customers is not None and customers.distinct is not None
+    if customers and not records.outcome and (parts or are_orders(context, customers)):
+        sold = order_revenue(context, customers, amounts(context))
+        readings += [sold] if sold else []
+    elif customers and (revenue := _revenue(context, customers)):
+        readings.append(revenue)
     return readings
+
+
+def _revenue(context: Context, customers: KpiReading) -> KpiReading | None:
+    """What the customers bring, where one column has it."""
+    found = amounts(context)
+    if len(found) == 1:
+        return summed(context, "revenue", found[0], customers.dating, SumTerms(customers.where))
+    if found:
+        names = Listed(tuple(column.name for column in found))
+        context.remark(
+            "kpi-left-out", kpi="revenue", problem=Refusal("several-amounts", {"number": len(found), "columns": names})
+        )
+    return None
 
 
 def _repeated(context: Context, date: ExportColumn) -> int | None:
     """The column that numbers what a date is of, where rows are parts of it: a row a line of an order."""
     for column in context.of_kind("text", "number"):
-        if numbers_what(column.name, date.name):
+        if numbers_what(column.name, date.name) or (is_of_order(column.name) and is_numbering(column.name)):
             rows = [
                 cells for _, cells in context.table.rows if column.index < len(cells) and cells[column.index].strip()
             ]
@@ -148,7 +182,8 @@ def _note_idle(context: Context, records: RecordDates | None, told: Sequence[Kpi
     """A date of closing that is not used, because nothing says which deals are won; or that nothing says when."""
     won = context.words.named("customers")
     if records and records.outcome and records.dates and won not in {reading.kpi for reading in told}:
-        date, where = records.dates[-1][1].name, {records.outcome.column.name: records.outcome.won}
+        likely = next((column for column in records.idle if _may_close(column)), records.dates[-1][1])
+        date, where = likely.name, {records.outcome.column.name: records.outcome.won}
         rules = {won: Rule(count=date, where=where)}
         for amount in amounts(context)[:1]:
             rules["revenue"] = Rule(sum=amount.name, by=date, where=where)
@@ -160,26 +195,33 @@ def _note_idle(context: Context, records: RecordDates | None, told: Sequence[Kpi
             rules=Suggested(tuple(rules.items()), context.file),
         )
     for column in records.idle if records else ():
-        if any(word in key(column.name) for word in CLOSING):
+        if _may_close(column) and not (records and records.outcome and is_expected(column.name)):
             rule = Rule(count=column.name, where=guessed_condition(context))
             suggested = Suggested(((won, rule),), context.file)
             context.problem("unused-date", quoted=Quoted(column.name), rules=suggested)
 
 
+def _may_close(column: ExportColumn) -> bool:
+    return any(word in key(column.name) for word in CLOSING)
+
+
 def warn_of_lost(context: Context, readings: Iterable[KpiReading]) -> None:
     """Says where customers, or what they bring, are counted under no condition though a column says that some of the
-    rows are lost.
+    rows are lost, or were taken back.
     """
+    readings = tuple(readings)
+    warn_of_undone(context, readings)
     outcome = outcome_of(context)
     if outcome is None:
         return
     for reading in readings:
         won = context.words.named("customers")
         if reading.kpi in (won, "revenue") and not reading.where and not reading.dating.stated:
-            rows = [cells for _, cells in context.table.rows if _dated(cells, reading)]
+            rows = [cells for _, cells in context.table.rows if is_counted(cells, reading)]
             ended = [cells[outcome.column.index].strip() for cells in rows if outcome.column.index < len(cells)]
             others = tuple(dict.fromkeys(text for text in ended if text not in outcome.won))
             if any(map(is_lost, others)) or (others and outcome.box):
+                where: dict[str, Values | CellTest] = {outcome.column.name: outcome.won}
                 context.problem(
                     "lost-counted",
                     kpi=reading.kpi,
@@ -188,19 +230,5 @@ def warn_of_lost(context: Context, readings: Iterable[KpiReading]) -> None:
                     column=outcome.column.name,
                     texts=Listed(others),
                     won=sum(text in outcome.won for text in ended),
-                    rules=Suggested(((reading.kpi, _ruled(context, reading, outcome)),), context.file),
+                    rules=Suggested(((reading.kpi, rule_of(context, reading, where)),), context.file),
                 )
-
-
-def _dated(cells: Sequence[str], reading: KpiReading) -> bool:
-    """Whether a row counts: it is dated, and what is counted or summed is there."""
-    at = [*reading.dating.columns, *([] if reading.value is None else [reading.value])]
-    return all(index < len(cells) and cells[index].strip() for index in at)
-
-
-def _ruled(context: Context, reading: KpiReading, outcome: WonColumn) -> Rule:
-    where = {outcome.column.name: outcome.won}
-    date = context.columns[reading.dating.columns[0]].name
-    if reading.value is None:
-        return Rule(count=reading.label, by=None if reading.label == date else date, where=where)
-    return Rule(sum=reading.label, by=date, where=where)

@@ -1,29 +1,37 @@
 """Tables with a row a lead or deal: what a row is, which of its dates dates which stage, which rows are won."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kpiplan.exports import results
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import STATUS_NAME, key
+from kpiplan.exports.cells.names import DAY_NAME, VALUE_NAME, key
 from kpiplan.exports.cells.record_names import (
     closes,
     creates,
     dates_nothing,
+    ending,
+    is_box,
     is_lost,
     is_named,
     is_numbered,
+    is_numbering,
+    is_of_order,
     is_won_day,
+    listed_stage,
     only_creates,
     record_of,
+    says_status,
     stage_within,
     ticked,
     won_among,
 )
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.readings import Where
+from kpiplan.exports.columns.row_numbers import tells_apart
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.tuples import NamedTuple
 
+MOST_OUTCOMES = 60  # texts of a column that says how deals ended: among many names there are a Gagne and a Perdue
 FEWEST_DISTINCT = 0.8  # of the rows whose names are distinct, in a column that names what a row is
 
 
@@ -80,10 +88,11 @@ def records_of(context: Context) -> RecordDates | None:
     rest = [c for c in context.of_kind("date") if c not in [column for _, column in exact] and may_date(context, c)]
     closing = closing_date(context, rest) if outcome else None
     rest = [column for column in rest if column is not closing and not closes(column.name)]
-    within = [
+    plain = any(creates(column.name) is not None and not stage_within(column.name) for column in rest)
+    within = [  # beside a plain `created` a `deal created` is that of the deal
         (context.words.named(stage), column)
         for column in rest
-        if creates(column.name) is None and (stage := stage_within(column.name))
+        if (plain or creates(column.name) is None) and (stage := stage_within(column.name))
     ]
     rest = [column for column in rest if column not in [each for _, each in within]]
     dates = [*exact, *(pair for pair in within if pair[0] not in [stage for stage, _ in exact])]
@@ -101,7 +110,9 @@ def records_of(context: Context) -> RecordDates | None:
 def _has_counts(context: Context) -> bool:
     """Whether a column counts units of a stage, so that a row is a day, a campaign, not a lead or deal."""
     return any(
-        context.words.stage(column.name) not in (None, *MONEY) and not ticked(column.name, column.texts)
+        context.words.stage(column.name) not in (None, *MONEY)
+        and not ticked(column.name, column.texts)
+        and not tells_apart(context, column)
         for column in context.of_kind("number")
     )
 
@@ -109,11 +120,20 @@ def _has_counts(context: Context) -> bool:
 def _numbered(context: Context) -> str | None:
     """The stage of what is numbered: `Lead ID`, never twice the same."""
     for column in context.of_kind("text", "number"):
-        stage = record_of(column.name) if is_numbered(column.name) else None
-        own = stage != "customers" or column.index == 0  # a deal or a bill has a customer, too
+        numbered = is_numbered(column.name) or tells_apart(context, column)
+        stage = record_of(column.name) if numbered else None
+        own = stage != "customers" or column.index == 0 or is_of_order(column.name)  # a deal has a customer, too
         if stage and own and _is_distinct(context, column, 1):
             return stage
+        if is_of_order(column.name) and is_numbering(column.name) and _are_begun(context):
+            return "customers"  # of an order that comes again each row is a part
     return None
+
+
+def _are_begun(context: Context) -> bool:
+    """Whether the one date is that of a row, or of its beginning."""
+    dates = [column.name for column in context.of_kind("date") if not dates_nothing(column.name)]
+    return len(dates) == 1 and (key(dates[0]) in DAY_NAME or creates(dates[0]) is not None)
 
 
 def may_date(context: Context, column: ExportColumn) -> bool:
@@ -144,9 +164,20 @@ def _outcome(column: ExportColumn) -> WonColumn | None:
     if column.kind != "text":
         return None
     won = won_among(column.texts)
-    if won and (key(column.name) in STATUS_NAME or any(map(is_lost, column.texts))):
+    called = says_status(column.name)
+    if won and (called or (len(column.texts) <= MOST_OUTCOMES and any(map(is_lost, column.texts)))):
         return WonColumn(column, won)
     return None
+
+
+def outcome_forms(columns: Iterable[ExportColumn]) -> dict[int, Callable[[str], str]]:
+    """Of columns that say, or may say further below, how a deal ended: what their cells say of it."""
+    return {
+        column.index: str if is_box(column.name) else ending
+        for column in columns
+        if is_box(column.name)
+        or (column.kind == "text" and (says_status(column.name) or any(map(ending, column.texts))))
+    }
 
 
 def _agree(context: Context, outcomes: Sequence[WonColumn]) -> bool:
@@ -191,8 +222,9 @@ def what_a_row_is(context: Context, begun: ExportColumn, outcome: WonColumn | No
         if stage == "opportunities" or (stage == "leads" and is_named(column.name)):  # a deal has a lead, too
             return context.words.named(stage)
     alone = any(is_numbered(c.name) and _is_distinct(context, c, 1) for c in context.of_kind("text", "number"))
-    called = stage_within(context.table.title) or stage_within(base_name(context))
-    if called and (named or alone) and not _has_measures(context):
+    called = listed_stage(context.table.title) or listed_stage(base_name(context))
+    began = creates(begun.name) is not None and not any(key(c.name) in VALUE_NAME for c in context.of_kind("number"))
+    if called and (named or alone or began) and not _has_measures(context):
         return context.words.named(called)
     return context.words.named("opportunities") if outcome else None
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from itertools import islice
 
+from kpiplan.exports.cells.code_names import is_coded
 from kpiplan.exports.cells.dates import possible_orders, read_date, read_month_alone
-from kpiplan.exports.cells.kinds import ExportColumn, Kind
-from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, is_sure_total, is_total, key
+from kpiplan.exports.cells.kinds import JUDGED_TEXTS, ExportColumn, Kind
+from kpiplan.exports.cells.names import EMPTY_REPORT, KEPT, KPI_NAME, is_coarse, is_sure_total, is_total, key
 from kpiplan.exports.cells.numbers import UNKNOWN, is_number
 from kpiplan.exports.cells.serials import serial_day
+from kpiplan.exports.columns.end_rows import EndSums
+from kpiplan.exports.columns.label_sums import summed_labels
 from kpiplan.exports.files.judge import RowJudge, RowPlace
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row
 from kpiplan.exports.files.tables import ExportTable
@@ -17,6 +21,7 @@ from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Why
 
 MANY_WIDE = 0.5
+_COARSE = ("quarter", "year")  # that stand among months only as their totals
 UNLABELLED = "unlabelled-total"
 TOO_WIDE = "too-wide"
 
@@ -80,14 +85,19 @@ def judge_of(
     """
     header = [key(cell) for cell in table.header]
     dates = {column.index: column for column in columns if column.kind in ("date", "month", "nth")}
+    finer = frozenset(index for index, column in dates.items() if column.kind != "nth" and _has_months(column))
     labels = [column.index for column in columns if column.kind == "text"]
     named = [i for i in labels if header[i] in KPI_NAME]  # a row with the name of a KPI is no total
     own = header[:1] == ["period"]  # a table of kpiplan, where a row without a segment is the whole
     shown = () if records else tuple(i for i in labels[:3] if not (own and header[i] == "segment"))
     below = _filled(table.rows[1:HEAD_ROWS], shown)  # of a large table no more are at hand
+    summing = not (records or own or named)
+    sums = cache(partial(EndSums, table.rows, columns, table.sheet.delimiter))  # asked of few tables
+
+    wholes = summed_labels(table.rows, columns, table.sheet.delimiter, shown)
 
     def labels_total(column: int, text: str) -> bool:
-        return _labels_total(text) and not is_segment(column, text)
+        return (_labels_total(text) or text in wholes.get(column, ())) and not is_segment(column, text)
 
     def is_segment(column: int, text: str) -> bool:
         return column in segments and text.strip().casefold() in segments[column]
@@ -97,24 +107,42 @@ def judge_of(
         reason = _reason(cells, header, list(dates.values()), labels, totals, first=place.first, records=records)
         if not reason and any(labels_total(i, _cell(cells, i)) for i in shown):
             reason = "total"
+        if not reason and any(_is_coarse(_cell(cells, index)) for index in finer):
+            reason = "total"  # of a quarter or a year, among its months
         for at_end, full in ((place.first, below), (place.last, place.labels)):
             unlabelled = any(not _cell(cells, i) for i in full) and not any(_cell(cells, i) for i in named)
             if not reason and at_end and unlabelled and not (place.first and place.last):
-                reason = UNLABELLED
+                reason = UNLABELLED if not _has_date(cells, dates.values()) or sums().is_total(cells) else ""
+        if not reason and summing and (place.first or place.last) and sums().is_sum(cells, dates):
+            reason = "total"
         return Why(reason) if reason else None
-
-    def is_cut(cells: list[str]) -> bool:
-        alike = columns[0].kind in ("date", "nth", "number", "year", "month") and cells[0].strip()[:1].isdigit()
-        return 1 < len(header) > len(cells) and not is_total(cells[0]) and (len(cells) > 1 or alike)
 
     return RowJudge(
         why,
         tuple(dates),
-        lambda column, text: _is_date(text, dates[column]),
+        lambda column, text: _is_date(text, dates[column]) and not (column in finer and _is_coarse(text)),
         shown,
         labels_total,
-        is_cut,
+        partial(_is_cut, len(header), columns[0]),
     )
+
+
+def _is_cut(width: int, first: ExportColumn, cells: list[str]) -> bool:
+    """Whether the last row of a file is cut, whose table has so many columns."""
+    alike = first.kind in ("date", "nth", "number", "year", "month") and cells[0].strip()[:1].isdigit()
+    return 1 < width > len(cells) and not is_total(cells[0]) and (len(cells) > 1 or alike)
+
+
+def _has_months(column: ExportColumn) -> bool:
+    """Whether some cells of a column of dates are no quarters or years."""
+    known = [text for text in islice(column.texts, JUDGED_TEXTS) if text]
+    return not all(map(_is_coarse, known))
+
+
+@lru_cache(maxsize=KEPT)
+def _is_coarse(text: str) -> bool:
+    span = read_date(text)
+    return span.grain in _COARSE if span else is_coarse(text)
 
 
 def _filled(rows: list[Row], labels: Sequence[int]) -> list[int]:
@@ -153,10 +181,14 @@ def _reason(
     if len(filled) == 1 and key(filled[0]) in EMPTY_REPORT:
         return "empty-report"
     if any(cell.strip() for cell in cells[len(header) :]):
-        return "total" if not dated or totals else TOO_WIDE
+        named = any(_cell(cells, i) for i in (*labels, *(d.index for d in dates)))
+        return "total" if totals or not (dated or named) else TOO_WIDE
     if dated:
         return ""
-    reason = "total" if totals else _undated_reason(filled, header, dates, labels, first=first)
+    if totals:
+        return "total"
+    slipped = any(is_number(_cell(cells, d.index)) for d in dates)  # where days stand in other rows
+    reason = "" if slipped else _undated_reason(filled, header, dates, labels, first=first)
     return "" if records and reason == UNLABELLED else reason
 
 
@@ -172,7 +204,7 @@ def _repeats(cells: list[str], header: list[str], dates: list[ExportColumn]) -> 
 def _undated_reason(
     filled: list[str], header: list[str], dates: list[ExportColumn], labels: list[int], *, first: bool
 ) -> str:
-    numbers = [cell for cell in filled if is_number(cell)]
+    numbers = [cell for cell in filled if is_number(cell) and not is_coded(cell)]
     if len(filled) == 1 and not numbers and len(header) > 2:
         return "footer"
     if len(numbers) == len(filled) and (dates or labels) and not any(cell.casefold() in UNKNOWN for cell in filled):
@@ -180,6 +212,10 @@ def _undated_reason(
     if first and dates and not numbers and len(filled) * 2 > len(header):
         return "description"
     return ""
+
+
+def _has_date(cells: list[str], dates: Iterable[ExportColumn]) -> bool:
+    return any(_is_date(_cell(cells, column.index), column) for column in dates)
 
 
 def _is_date(text: str, column: ExportColumn) -> bool:

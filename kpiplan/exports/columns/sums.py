@@ -3,15 +3,18 @@
 from itertools import islice
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import RESULT_KINDS_NAME, RESULTS_NAME, is_unique, key
-from kpiplan.exports.cells.numbers import UNKNOWN, read_number, scale_of
+from kpiplan.exports.cells.names import RESULTS_NAME, is_unique, key
+from kpiplan.exports.cells.numbers import read_number, scale_of
+from kpiplan.exports.cells.units import split_unit, stated_scale, unit_scale
 from kpiplan.exports.columns.context import Context
 from kpiplan.exports.columns.currencies import rates_of
 from kpiplan.exports.columns.decimals import column_decimal
 from kpiplan.exports.columns.readings import Dating, Direct, KpiReading, Where
+from kpiplan.exports.columns.result_kinds import kinds_column, kinds_of
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.exports.refusal import RefusalError
 from kpiplan.exports.results import Listed, Note, Quoted, Suggested
+from kpiplan.kpis.measures import MEASURES
 from kpiplan.plan.export_rules import Rule
 from kpiplan.tuples import NamedTuple
 
@@ -49,7 +52,7 @@ def summed(context: Context, kpi: str, column: ExportColumn, dating: Dating, ter
         name,
         value=column.index,
         decimal=column_decimal(context, column),
-        scale=0.01 if percent else scale_of(name),
+        scale=0.01 if percent else _scale(context, kpi, name),
         where=terms.where,
         certain=terms.certain,
         unique=is_unique(name) or kpi == "reach" or (is_titled(column) and is_unique(context.table.title)),
@@ -57,6 +60,24 @@ def summed(context: Context, kpi: str, column: ExportColumn, dating: Dating, ter
         rates=rates_of(context, kpi, column, terms.where) if kpi in map(context.words.named, MONEY) else None,
         direct=direct._replace(share=direct.share and not percent) if direct else None,
     )
+
+
+def _scale(context: Context, kpi: str, name: str) -> float:
+    """What the unit in a name multiplies numbers by; amounts of money without one are in that of the whole table."""
+    own, unit = scale_of(name), split_unit(name)[1]
+    if own != 1 or (unit and unit_scale(unit)) or context.own_format:
+        return own
+    base = MEASURES.get(context.words.known_as(kpi))
+    if base is None or base.unit != "currency":
+        return own
+    lines = context.table.preamble.splitlines()
+    said = next(filter(None, map(stated_scale, lines)), None) or next(
+        filter(None, (stated_scale(cell, named=True) for cell in context.table.header)), None
+    )
+    if said is None:
+        return own
+    context.remark("unit-above", column=name, unit=said[1], times=int(said[0]))
+    return said[0]
 
 
 def is_titled(column: ExportColumn) -> bool:
@@ -71,19 +92,17 @@ def _refuse_mixture(context: Context, kpi: str, column: ExportColumn, dating: Da
     """
     if key(column.name) not in RESULTS_NAME or kpi in map(context.words.named, MONEY):
         return
-    kinds, what = set(RESULT_KINDS_NAME), "kinds-of-results"
-    for other in context.of_kind("text"):
-        texts = [text for text in other.texts if text.casefold() not in UNKNOWN]
-        if key(other.name) in kinds and len(texts) > 1 and all(w.column != other.index for w in where):
-            raise RefusalError(
-                what,
-                context.table.line,
-                quoted=Quoted(column.name),
-                texts=Listed(tuple(texts)),
-                rules=Suggested(
-                    ((kpi, Rule(sum=column.name, by=dating.label, where={other.name: (texts[0],)})),), context.file
-                ),
-            )
+    kinds = kinds_column(context)
+    texts = kinds_of(kinds) if kinds else ()
+    if kinds and len(texts) > 1 and all(w.column != kinds.index for w in where):
+        rule = Rule(sum=column.name, by=dating.label, where={kinds.name: (texts[0],)})
+        raise RefusalError(
+            "kinds-of-results",
+            context.table.line,
+            quoted=Quoted(column.name),
+            texts=Listed(texts),
+            rules=Suggested(((kpi, rule),), context.file),
+        )
 
 
 def _ratio(context: Context, name: str, example: str | None = None) -> RefusalError:

@@ -6,10 +6,30 @@ from collections.abc import Iterator
 
 from kpiplan.exports.cells.kinds import ExportColumn
 from kpiplan.exports.cells.names import is_identity
+from kpiplan.exports.cells.record_names import is_numbered
 from kpiplan.exports.columns.context import Context
-from kpiplan.exports.columns.readings import TablePlan
+from kpiplan.exports.columns.readings import WIDE, TablePlan
 from kpiplan.exports.columns.vocabulary import MONEY
-from kpiplan.exports.results import Listed, Refusal, Remark
+from kpiplan.exports.results import Joined, Listed, Refusal, Remark
+
+
+def say_unread(context: Context, plan: TablePlan) -> None:
+    """The account says which columns of numbers became nothing: by their names, or where they stand without one; and
+    which stand there twice.
+    """
+    if names := unread(context, plan):
+        context.remark("not-read", columns=Listed(names))
+    if plan.shape != WIDE:  # of such a table it was said before it was turned into rows
+        say_odd(context)
+
+
+def say_odd(context: Context) -> None:
+    """The account says where columns of numbers stand that have no name, and which stand there twice."""
+    header, unnamed = context.table.header, [column for column in context.columns if not column.name]
+    if nameless := [str(column.index + 1) for column in unnamed if column.kind == "number"]:
+        context.remark("nameless", columns=Joined(tuple(nameless)))
+    if twice := [name for column in unnamed if (name := header[column.index].strip())]:
+        context.remark("twice", columns=Listed(tuple(twice)))
 
 
 def unread(context: Context, plan: TablePlan) -> tuple[str, ...]:
@@ -39,7 +59,9 @@ def _named(remark: Remark) -> Iterator[object]:
 
 
 def _counts(context: Context, column: ExportColumn) -> bool:
-    if context.words.is_ratio(column.name) or is_identity(column.name):
+    if context.words.is_ratio(column.name) or is_identity(column.name) or is_numbered(column.name):
+        return False
+    if context.words.planned_for(column.name):  # what became of those is said where targets are
         return False
     stage = context.words.stage(column.name)
     named = stage in MONEY or (stage is not None and context.words.closest(stage, [column.name, ""]) == [column.name])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kpiplan.exports.cells.counted_names import counted_things, without_count, without_stocks
 from kpiplan.exports.cells.names import (
     COLUMN_NAMES,
     COLUMN_OF,
@@ -19,7 +20,9 @@ from kpiplan.exports.cells.names import (
     key,
     opened,
     sided,
+    with_currency,
 )
+from kpiplan.exports.cells.units import split_unit
 from kpiplan.exports.columns.readings import Direct
 from kpiplan.exports.plan_names import NO_PLAN, PlanNames
 from kpiplan.kpis.built_in import EXPORTED
@@ -94,6 +97,28 @@ def _by_name(*, translated: bool) -> Mapping[str, str]:
     return _first_of((name, _measured_by(kpi)) for kpi, names in called.items() for name in names)
 
 
+def _counted(name: str) -> str:
+    """What a name says that is counted, as names are compared: `Number of leads`, `Leads generated`. `Total leads`,
+    too, but of opportunities and customers that may be all there are; empty for what is known as it is.
+    """
+    plain = key(name)
+    rest, total = without_count(name) if plain not in STAGE_OF and plain not in _BASE_OF else ("", False)
+    found = key(rest)
+    stage = STAGE_OF.get(found)
+    stock = stage == "opportunities" or FIRST_NAME_OF.get(found) == "customers"
+    money = stage == "customers" and not found.endswith("s")  # `Total order`, `Total purchase`
+    if stage in MONEY and any(counted for _, counted in counted_things(name)):  # nobody counts money
+        return ""
+    return "" if total and (stock or money) else found
+
+
+def _money(name: str) -> str | None:
+    """Revenue or spend, of a name that ends in a currency: `spend_usd`."""
+    rest = with_currency(name)[0]
+    known = STAGE_OF.get(key(rest)) or STAGE_OF.get(_counted(rest))
+    return known if known in MONEY else None
+
+
 def _labels(names: Mapping[str, str] | Iterable[str]) -> Mapping[str, str]:
     """Each name with its label, empty where it has none."""
     return names if isinstance(names, Mapping) else dict.fromkeys(names, "")
@@ -110,6 +135,7 @@ class Vocabulary:
         self.planned = bool(labels or chosen)
         self.timezone = names.timezone
         self._stages = frozenset(labels)
+        self.first_stage = next(iter(reversed(tuple(labels))), None)  # a plan names its stages from the last one up
         self._own = {key(text): name for name, label in labels.items() for text in (label, name) if text}
         # A stage whose name is a known one (`won`) takes what is known by the others (`Closed Won`).
         self._renamed = {
@@ -131,7 +157,8 @@ class Vocabulary:
 
     def stage(self, name: str) -> str | None:
         """The stage, revenue or spend that a column of this name measures."""
-        known = STAGE_OF.get(key(name))
+        known = STAGE_OF.get(key(name)) or STAGE_OF.get(_counted(name)) or _money(name)
+        known = known or STAGE_OF.get(key(split_unit(name)[0]))
         return self.own(name) or (self.named(known) if known else None)
 
     def named(self, known: str) -> str:
@@ -154,8 +181,18 @@ class Vocabulary:
         if stage := self.stage(name):
             return stage
         plain = key(name)
-        known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _kpi_of(plain)
-        return self.named(known) if known else None
+        known = self._labels.get(key(opened(name))) or _BASE_OF.get(plain) or _BASE_OF.get(_counted(name))
+        known = known or _kpi_of(plain)
+        if known is None and (without := split_unit(name)[0]) != name:
+            return self._known(without)
+        return (self.named(known) if known else None) or self._counted(name)
+
+    def _counted(self, name: str) -> str | None:
+        """What a name means that says that something is counted or added up; nobody counts money."""
+        for thing, counted in counted_things(name):
+            if (kpi := self.stage(thing)) and not (counted and kpi in MONEY):
+                return kpi
+        return None
 
     def planned_for(self, name: str) -> str | None:
         """The stage, base measure or KPI whose target a column or row of this name holds, or how far off it was."""
@@ -204,9 +241,11 @@ class Vocabulary:
         return kpi not in MONEY and (self.stage(kpi) is not None or (base is not None and base.unit == "count"))
 
     def closest(self, kpi: str, names: Sequence[str]) -> list[str]:
-        """Of the names of columns or rows that could all be a KPI those that go first: what the plan calls it, then
-        what it is called itself, in any language, then what adds up (sessions, not users); else all.
+        """Of the names of columns or rows that could all be a KPI those that go first, new ones before all there are:
+        what the plan calls it, then what it is called itself, in any language, then what adds up (sessions, not users);
+        else all.
         """
+        names = without_stocks(names)
         own = [name for name in names if kpi in (self.own(name), self._labels.get(key(name)))]
         exact = [name for name in names if self.named(key(name)) == kpi or key(name) == key(kpi)]
         first = [name for name in names if self.named(FIRST_NAME_OF.get(key(name), "")) == kpi]

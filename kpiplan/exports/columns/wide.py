@@ -15,6 +15,7 @@ from kpiplan.exports.columns.dating import month_years
 from kpiplan.exports.columns.day_order import header_order
 from kpiplan.exports.columns.header import judge
 from kpiplan.exports.columns.rules import breaking_column, segment_cells
+from kpiplan.exports.columns.unread import say_odd
 from kpiplan.exports.files.chunks import MemoryData
 from kpiplan.exports.files.sheets import Row
 from kpiplan.exports.refusal import RefusalError
@@ -94,7 +95,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     The KPI is the rest of the column's name (`1월 순매출액`), else what the row is called. Of targets beside
     actuals (`1월 목표,1월 실적`, in columns or rows) the actuals alone are kept.
     """
-    months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
+    months = _each_once(context, months)
     used = {column.index for column in months}
     labels = [c.index for c in context.columns if c.index not in used and c.kind in ("text", "empty")]
     years = context.of_kind("year")
@@ -105,7 +106,7 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     segments = {} if context.by else segment_cells(context.rules, context.words.segments, context.columns)
     rows: list[Row] = []
     dropped: dict[str, None] = {}  # columns of what was planned
-    for line, cells in _filled_down(_all_rows(context), named):
+    for line, cells in _filled_down(_all_rows(context), labels, named):
         said = {i: cells[i].strip() for i in labels if i < len(cells) and cells[i].strip()}
         texts = list(said.values())
         year = cells[years[0].index].strip() if years and years[0].index < len(cells) else ""
@@ -114,8 +115,8 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
             context.table.leave(Why("total"), line)
             continue
         label = _label(cells, [i for i in labels if i != broken], named, unit)
-        if texts and key(texts[-1]) in PLANNED_NAME:
-            label = f"{label} {texts[-1]}"
+        if planned := next((text for text in texts if key(text) in PLANNED_NAME), ""):
+            label = f"{label} {planned}"
             if context.words.target_for(label) is None:
                 context.table.leave(Why("target"), line)
                 continue
@@ -138,6 +139,22 @@ def melt(context: Context, months: list[MonthColumn]) -> Context:
     columns = judge(HEADER if broken is None else [*HEADER, context.columns[broken].name], rows)
     table = replace(context.table, rows=rows)
     return replace(context, table=table, columns=columns, data=MemoryData(rows, context.data.met), system=None)
+
+
+def _each_once(context: Context, months: Sequence[MonthColumn]) -> list[MonthColumn]:
+    """The columns, of what happened without a word for that. The account says which others are odd. Two
+    that say the same of a month do not add up: raises RefusalError.
+    """
+    months = [replace(c, measure="") if key(c.measure) in VALUE_NAME else c for c in months]
+    columns: dict[MonthColumn, list[int]] = {}
+    for column in months:
+        columns.setdefault(replace(column, index=0), []).append(column.index)
+    for found in columns.values():
+        if len(found) > 1:
+            name = context.columns[found[0]].name
+            raise RefusalError("same-name", context.table.line, number=len(found), column=Quoted(name))
+    say_odd(context)
+    return months
 
 
 def _label(cells: list[str], labels: Sequence[int], named: int | None, unit: int | None) -> str:
@@ -170,9 +187,10 @@ def _broken(context: Context, labels: Sequence[int]) -> int | None:
     return next((i for i in labels if name is not None and key(context.columns[i].name) == key(name)), None)
 
 
-def _filled_down(rows: Iterable[Row], named: int | None) -> Iterator[Row]:
+def _filled_down(rows: Iterable[Row], labels: Sequence[int], named: int | None) -> Iterator[Row]:
     """The rows with the KPI's name beside each target and actual: of merged cells only the first has it."""
     last = ""
+    named = labels[0] if named is None and len(labels) > 1 else named
     for line, cells in rows:
         if named is not None and named < len(cells):
             last = cells[named].strip() or last

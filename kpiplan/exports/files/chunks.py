@@ -117,6 +117,21 @@ class Data(Protocol):
         """
         ...
 
+    def filled_down(self, columns: Collection[int]) -> "Data":
+        """The same rows, where an empty cell of one of these columns is the one above it."""
+        ...
+
+
+def filled(rows: Iterable[Row], columns: Collection[int]) -> Iterator[Row]:
+    """Rows where an empty cell of one of some columns is the one above it."""
+    last = dict.fromkeys(columns, "")
+    for line, cells in rows:
+        full = list(cells)
+        for index in last:
+            if index < len(full):
+                full[index] = last[index] = full[index] if full[index].strip() else last[index]
+        yield line, full
+
 
 class MemoryData:
     """Rows of a small file; short rows are filled up with empty cells."""
@@ -134,6 +149,9 @@ class MemoryData:
     def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
         if self._rows:
             yield MemoryChunk([cells for _, cells in self._rows])
+
+    def filled_down(self, columns: Collection[int]) -> Data:
+        return MemoryData(list(filled(self._rows, columns)), self.met)
 
 
 class MemoryChunk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpiplan.exports.cells.names import key
+from kpiplan.exports.files.beside import each_apart
 from kpiplan.exports.files.contents import open_sheets
 from kpiplan.exports.files.inputs import Input
 from kpiplan.exports.files.sheets import Sheet, sheet_below
@@ -55,7 +56,8 @@ class FileTables:
         """The tables of each sheet, of a large one those at its beginning and then what is found below them."""
         number = 1
         for sheet in sheets:
-            tables = _going_on(sheet, split_tables(sheet, number=number))
+            tables = split_tables(sheet, number=number)
+            tables = each_apart(tables) if sheet.whole else _going_on(sheet, tables)
             if sheet.rows and not tables and self._rules.table is None:
                 self.bare += (sheet.title,)
             while tables:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from kpiplan.exports.cells.dates import possible_orders
 
@@ -30,13 +31,24 @@ def form_of(text: str) -> Form:
 
 
 class Forms:
-    """The forms of some columns: those known at first, and the first cell of each that comes up later."""
+    """The forms of some columns: those known at first, and the first cell of each that comes up later.
 
-    def __init__(self, known: Mapping[int, Collection[str]]) -> None:
-        self._known = {column: set(map(form_of, texts)) for column, texts in known.items()}
+    `told`: what the cells of a column say, where it is not what they look like that matters."""
+
+    def __init__(
+        self,
+        known: Mapping[int, Collection[str]],
+        told: Mapping[int, Callable[[str], str]] = MappingProxyType({}),
+    ) -> None:
+        self._told = told
+        self._known = {column: {self._form(column, text) for text in texts} for column, texts in known.items()}
         self._seen: dict[int, set[str]] = {column: set(texts) for column, texts in known.items()}
         self._points: dict[int, bool] = {}
         self.late: dict[int, tuple[str, ...]] = {}
+
+    def _form(self, column: int, text: str) -> Form:
+        told = self._told.get(column)
+        return (told(text), None) if told else form_of(text)
 
     def columns(self) -> frozenset[int]:
         """The columns that are looked at."""
@@ -50,7 +62,7 @@ class Forms:
         new = [text for text in dict.fromkeys(texts) if text not in seen]
         seen.update(new)
         for text in new:
-            if (form := form_of(text)) not in known and len(known) < MOST:
+            if (form := self._form(column, text)) not in known and len(known) < MOST:
                 known.add(form)
                 self.late[column] = (*self.late.get(column, ()), text)
 

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import IO
 
 from kpiplan.exports.cells.formulas import as_written
+from kpiplan.exports.cells.marks import seen, seen_bytes
 from kpiplan.exports.files.encodings import Encoding, detect
 from kpiplan.exports.files.failures import failures
 from kpiplan.exports.files.inputs import Input
@@ -78,14 +79,14 @@ def sheet_below(sheet: Sheet, line: int) -> Sheet:
     with open_rest(sheet, line - 1, lambda size: None) as stream:
         data = stream.read(HEAD_BYTES + 1)
     cut = len(data) > HEAD_BYTES
-    text = codecs.getincrementaldecoder("utf-8")("strict").decode(data[:HEAD_BYTES], not cut)
+    text = seen(codecs.getincrementaldecoder("utf-8")("strict").decode(data[:HEAD_BYTES], not cut))
     rows = _rows(text, sheet.delimiter, line - 1, whole=not cut)
     return sheet._replace(rows=rows, final_newline=text.endswith("\n"), cut=cut)
 
 
 def _text(head: bytes, encoding: Encoding, *, whole: bool) -> str:
     try:
-        return codecs.getincrementaldecoder(encoding.codec)("strict").decode(head, whole)
+        return seen(codecs.getincrementaldecoder(encoding.codec)("strict").decode(head, whole))
     except UnicodeDecodeError as error:
         line = head.count(b"\n", 0, error.start) + 1
         raise RefusalError("encoding-to-byte", line, encoding=encoding.label, byte=error.start + 1) from None
@@ -188,7 +189,7 @@ def open_rest(sheet: Sheet, skip: int, watch: Watch) -> IO[bytes]:
 
 
 class _Utf8(Blocks):
-    """A stream of bytes in any encoding, with any ends of lines, as one in UTF-8 with newlines.
+    """A stream of bytes in any encoding, with any ends of lines, as one in UTF-8 with newlines and nothing invisible.
 
     So a line is here what it is where the head of the file is read: no reader of rows counts them its own way.
     """
@@ -199,11 +200,14 @@ class _Utf8(Blocks):
         self._decoder = None if codec == "utf-8" else codecs.getincrementaldecoder(codec)("strict")
         self._skip = skip
         self._return = False  # whether the last character read was a carriage return
+        self._begun = b""  # the end of a block that may begin an invisible character
 
     def block(self, size: int) -> bytes | None:
         data = self._stream.read(size)
         self._watch(len(data))
         text = data if self._decoder is None else self._decoder.decode(data, not data).encode("utf-8")
+        text, begun = seen_bytes(self._begun + text)
+        text, self._begun = (text, begun) if data else (text + begun, b"")
         return self._below(self._lines(text)) or (b"" if data else None)
 
     def _lines(self, text: bytes) -> bytes:

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kpiplan.exports.cells.code_names import is_coded
 from kpiplan.exports.cells.dates import read_date, read_month_alone
 from kpiplan.exports.cells.names import is_total
 from kpiplan.exports.cells.numbers import is_number
 from kpiplan.exports.cells.spans import Span
-from kpiplan.exports.files.headers import is_plain_header, joined_header
-from kpiplan.exports.files.periods import ANY_DATE, stated_period
+from kpiplan.exports.files.headers import is_plain_header, joined_header, last_filled, trimmed, with_units
+from kpiplan.exports.files.periods import ANY_DATE, stated_period, titled_month
+from kpiplan.exports.files.sections import MOST_TITLES, is_lone, is_spread, section_title
 from kpiplan.exports.files.sheets import HEAD_ROWS, Row, Sheet
 from kpiplan.exports.results import Why
 
@@ -39,6 +41,7 @@ class ExportTable:
     start: int | None = None
     end: int | None = None
     above: tuple[str, ...] = ()  # the lines above that also hold for the next table
+    apart: bool = False  # whether its rows begin below a blank line
     goes_on: bool = False  # whether there may be more rows of it in the file
     below: list[ExportTable] | None = None  # of one that goes on: what follows, once it is known
     left_out: Counter[Why] = field(default_factory=Counter)
@@ -90,8 +93,8 @@ def split_tables(sheet: Sheet, before: ExportTable | None = None, number: int = 
 
 
 def is_comment(cells: list[str]) -> bool:
-    """Whether a row is a comment, which ends a table."""
-    return bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:3])
+    """Whether a row is a comment, which ends a table: a text alone on its row, for orders are numbered `#1001`."""
+    return bool(cells) and cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:])
 
 
 def is_blank(cells: list[str]) -> bool:
@@ -103,7 +106,7 @@ def is_blank(cells: list[str]) -> bool:
 
 def continues(cells: list[str], width: int) -> bool:
     """Whether the first row below a blank one goes on with a table: as wide as it, and no names of columns."""
-    return len(cells) == width >= 2 and not _names_columns(cells)
+    return len(cells) == width >= 2 and not _names_columns(cells) and not is_spread(cells)
 
 
 def is_title(cells: list[str], following: list[str]) -> bool:
@@ -150,8 +153,10 @@ class _Splitter:
         begin = 0
         while begin < len(block) and not self.full:
             widths = Counter(len(row[1]) for _, row in block[begin : begin + HEAD_ROWS])
-            if self._continues(block, begin, widths):
-                self.tables[-1].rows.extend(row for _, row in block[begin:])
+            titles = self._titles(block, begin)
+            if titles or self._continues(block, begin, widths):
+                self.tables[-1].apart |= not self.tables[-1].rows
+                self.tables[-1].rows.extend(row for _, row in block[begin + titles :])
                 self._lines = list(self.tables[-1].above)
                 return
             found = _header(block, begin, widths)
@@ -160,7 +165,7 @@ class _Splitter:
                 self._untitled(block[begin:])
                 return
             first, found, header = _whole_header(block, begin, found)
-            above = [",".join(row[1]).rstrip(",") for _, row in block[begin:first]]
+            above = [row[1][0] if is_spread(row[1]) else ",".join(row[1]).rstrip(",") for _, row in block[begin:first]]
             end = _next_title(block, found + 1)
             self._add(header, above, block[found + 1 : end])
             begin = end
@@ -178,6 +183,8 @@ class _Splitter:
         start, end = stated_period(lines)
         own = [line for line in lines if line.strip() and not line.startswith("#")]
         title = own[-1].strip() if own and not ANY_DATE.search(own[-1]) else ""
+        if start is None and (month := titled_month(title, self._sheet.title)):
+            start, end = month
         index, (line, cells) = header
         widest = max((len(row[1]) for _, row in body), default=len(cells))
         while len(cells) > max(1, widest) and not cells[-1].strip():  # what rows have a cell for is a column
@@ -201,12 +208,24 @@ class _Splitter:
             self._lines = []
         table.above = tuple(self._lines)
 
+    def _titles(self, block: list[tuple[int, Row]], begin: int) -> int:
+        """How many rows of a block are the title under which it goes on with the table before the blank line."""
+        if not self.tables or self._commented or self._closed or begin or not self.tables[-1].rows:
+            return 0
+        above = self.tables[-1].rows[-1][1]
+        for titles in range(1, min(MOST_TITLES + 1, len(block))):
+            if title := section_title([row[1] for _, row in block[:titles]], block[titles][1][1], above):
+                self.tables[-1].leave(Why("section", title), block[0][1][0])
+                return titles
+        return 0
+
     def _continues(self, block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> bool:
         """Whether the block goes on with the table before the blank line: same width, data at once."""
         if not self.tables or self._commented or self._closed:
             return False
-        before = self.tables[-1]
-        if not continues(block[begin][1][1], len(before.header)):
+        before, first = self.tables[-1], block[begin][1][1]
+        titled = is_lone(first) and len(block) > begin + 1 and _names_columns(block[begin + 1][1][1])
+        if titled or not continues(first, len(before.header)):
             return False
         return bool(before.rows) or _header(block, begin, widths) in (None, begin)
 
@@ -214,10 +233,10 @@ class _Splitter:
 def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> int | None:
     """The position from `begin` on of the row that names the columns; None where there is none."""
     widest = max(widths, key=lambda width: (widths[width] if width > 1 else 0, width))
-    blank = widest - _last_filled(block, begin, widest) if widest > 1 else 0
+    blank = widest - last_filled(block, begin, widest) if widest > 1 else 0
     widest -= blank  # columns that are empty everywhere are none
     for position, (_, (_, cells)) in enumerate(block[begin : begin + HEADER_ROWS], begin):
-        filled, cells = sum(bool(cell.strip()) for cell in cells), _trimmed(cells, blank)
+        filled, cells = sum(bool(cell.strip()) for cell in cells), trimmed(cells, blank)
         if widest == 1:
             if len(block) > position + 1 and read_date(block[position + 1][1][1][0]) and not read_date(cells[0]):
                 return position
@@ -228,25 +247,6 @@ def _header(block: list[tuple[int, Row]], begin: int, widths: Counter[int]) -> i
     return None
 
 
-def _last_filled(block: list[tuple[int, Row]], begin: int, width: int) -> int:
-    """The position after the last column of so wide a block that has anything in it; two at least."""
-    last = 2
-    for _, (_, cells) in block[begin:]:
-        while last < min(width, len(cells)) and any(cell.strip() for cell in cells[last:]):
-            last += 1
-        if last >= width:
-            break
-    return min(last, width)
-
-
-def _trimmed(cells: list[str], blank: int) -> list[str]:
-    """A row without so many empty cells at its end."""
-    end = len(cells)
-    while blank and end and not cells[end - 1].strip():
-        end, blank = end - 1, blank - 1
-    return cells[:end]
-
-
 def _whole_header(block: list[tuple[int, Row]], begin: int, found: int) -> tuple[int, int, tuple[int, Row]]:
     """The first and last row that name the columns, and the header that they are: the row found, or it and another."""
     for first, last in ((found - 1, found), (found, found + 1)):
@@ -254,26 +254,32 @@ def _whole_header(block: list[tuple[int, Row]], begin: int, found: int) -> tuple
             index, (line, cells) = block[last]
             if names := joined_header(block[first][1][1], cells):
                 return first, last, (index, (line, names))
+    index, (line, cells) = block[found]
+    below = block[found + 1][1][1] if found + 1 < len(block) else []
+    if named := with_units(cells, below):
+        return found, found + 1, (index, (line, named))
     return found, found, block[found]
 
 
 def _names_columns(cells: list[str]) -> bool:
     """Whether cells are names: no numbers or days among them, months aside."""
     texts = [cell.strip() for cell in cells if cell.strip()]
-    if not texts or _STATEMENT.match(texts[0]) or (is_total(texts[0]) and len(texts) < 3):
+    if not texts or (is_total(texts[0]) and len(texts) < 3) or is_spread(cells):
         return False
+    if _STATEMENT.match(texts[0]) and (len(texts) < 3 or any(map(_STATEMENT.match, texts[1:]))):
+        return False  # `(Unit: EUR k)` may stand in the corner of a table
     dates = [text for text in texts if read_date(text) or read_month_alone(text)]
     if len(dates) >= 3 or (dates and all((span := read_date(d)) is None or span.grain != "day" for d in dates)):
         texts = [text for text in texts if text not in dates]
         if not texts:
             return len(dates) >= 2
-        return not any(is_number(text) for text in texts)
+        return not any(is_number(text) and not is_coded(text) for text in texts)
     if dates:
         return False
     months = [text for text in texts if text.isdecimal() and 1 <= int(text) <= 12]
     if len(months) >= 11:
         texts = [text for text in texts if text not in months]
-    return not any(is_number(text) for text in texts)
+    return not any(is_number(text) and not is_coded(text) for text in texts)
 
 
 def _next_title(block: list[tuple[int, Row]], begin: int) -> int:

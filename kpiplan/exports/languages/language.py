@@ -7,6 +7,7 @@ from kpiplan.tuples import NamedTuple
 Names = tuple[str, ...]
 NONE: Mapping[str, Names] = {}
 NONE_BEFORE: Mapping[str, int] = {}
+NO_POWERS: Mapping[int, Names] = {}
 
 
 class Language(NamedTuple):
@@ -23,15 +24,30 @@ class Language(NamedTuple):
     unique: Names = ()  # whoever comes twice is counted once a day: sums over days count some people several times
     ratio: str = ""  # pattern, anywhere in a name: ratios, averages, positions
     identity: str = ""  # pattern, anywhere in a name: numbers that tell things apart and count nothing
+    new: Names = ()  # before or after a name: of those there are, the ones that came in the period
+    counted: Names = ()  # before or after a name: how many there were
+    totalled: Names = ()  # the same, or all there are
+    rhythm: Names = ()  # before a name: how many in each period
     kpi: Names = ()  # the column that names the KPI of a row
     sure_kpi: Names = ()  # and those of them that never name anything else
     value: Names = ()  # the column of what happened
+    counting: Names = ()  # before the name of what is counted: `Number of leads`
+    summing: Names = ()  # before the name of what is added up: `Sum of leads`
+    count_behind: Names = ()  # behind the name of what is counted: `Lead count`
     actual: Names = ()  # the same, and in its name beside what was planned: `Leads Actual`, `Leads Target`
     planned: Names = ()  # the column, or row, of what was planned; and in its name
-    deviation: Names = ()  # and of how far off it was
+    deviation: Names = ()  # and of how far off it was; of what happened in another year, or up to a month
+    earlier: str = ""  # pattern: what says that a column or row is of the period that this one is compared with
     unit: Names = ()
+    powers: Mapping[int, Names] = NO_POWERS  # words of scale in a unit, by the power of ten that they are
+    moneys: Names = ()  # currencies in words
     currency: Names = ()  # the column of the currency's code
     status: Names = ()  # the column that says how far a lead or deal is
+    bought: Names = ()  # of which a row may be a customer, if rows are numbered so
+    amount: Names = ()  # what the name of the amount of a deal or order ends with
+    no_amount: Names = ()  # and in the name of one that is none of it, or only a part
+    sold: Names = ()  # the column of what was sold: as money, or as how many
+    units: Names = ()  # how many pieces were sold
     closing: Names = ()  # in the name of a date: that of the end of a deal, won or lost
     won: Names = ()  # what CRMs call the stage or status of a deal that is won
     lost: Names = ()  # and of one that is lost
@@ -39,6 +55,11 @@ class Language(NamedTuple):
     expected: Names = ()  # in the name of a date: a day that is only looked forward to
     passing: Names = ()  # in the name of a date: of no stage, such as the last change
     records: Mapping[str, Names] = NONE  # what leads and deals are called, beside the names of their stages
+    orders: Names = ()  # what orders are called, one of them or more, anywhere in a name
+    order_amounts: Names = ()  # the column of what an order comes to, the surest first
+    void: Names = ()  # the status of an order that came to nothing
+    given_back: Names = ()  # and of one whose money was given back
+    numberings: Names = ()  # what numbers rows, and does not name them: `Order ID`
     ids: Names = ()  # what tells rows apart, after or before what a row is: `Lead ID`
     results: Names = ()  # of campaigns, which may be of several kinds; and the columns that say of which
     result_kinds: Names = ()
@@ -60,6 +81,7 @@ class Language(NamedTuple):
     stage_last: Names = ()  # where the stage stands last: `Date of purchase`
     # dates as cells
     months: tuple[Names, ...] = ()  # twelve, each with its names, where they are words
+    day_first: bool = False  # whether 4/3/2026 is the fourth of March to whoever speaks it
     ordinal: Names = ()  # behind the number of a day
     of: Names = ()  # between day, month and year
     year_tail: Names = ()  # behind the number of a year whose month is a word
@@ -72,6 +94,9 @@ class Language(NamedTuple):
     quarter_before: Names = ()
     quarter_word: Names = ()  # behind the number of a quarter that stands first: `1st quarter 2026`
     quarter_letter: str = ""  # `Q1 2026`
+    week_word: Names = ()  # before the number of a week of the year
+    week_mark: Names = ()  # and behind it
+    coarse: str = ""  # pattern: a cell among months that is several of them: `Q1`, `YTD`
     numerals: str = ""  # one, two, three, four
     weekday: str = ""  # pattern of what a date begins with
     weekday_mark: Names = ()  # in brackets behind a date
@@ -83,6 +108,8 @@ class Language(NamedTuple):
     strict_total: str = ""  # pattern: one that is no name of anything
     total_hints: Names = ()  # what labels of totals have in them somewhere; most rows that have it are none
     empty_report: Names = ()
+    everybody: Names = ()  # the segment of analytics that all visitors are in
+    segment: Names = ()  # the column of such segments
     unknown: Names = ()  # a cell without a value
     counters: Names = ()  # behind a number of things or people
     yes: Names = ()  # a box that is ticked

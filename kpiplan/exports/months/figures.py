@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from kpiplan.exports.cells.spans import first_day, last_day, month_of
 from kpiplan.exports.columns.context import Context
+from kpiplan.exports.columns.everybody import is_of_everybody
 from kpiplan.exports.columns.readings import LONG, WIDE, KpiReading, TablePlan
 from kpiplan.exports.months.accounts import Told, account_of
 from kpiplan.exports.months.counting import TableCounts
@@ -30,7 +31,7 @@ class Found(NamedTuple):
     rules), `uniques` those that count people once a period. `days` knows what each day brought. `records`: a row a
     lead, deal or payment. `unsplit`: the table lacks the column of the split.
     `around` is what rows cover that do not count, as far as they go beyond those that do.
-    `targets` are what was planned beside it, by month and by day.
+    `targets` are what was planned beside it, by month and by day. `everybody`: it says that it is of all visitors.
     `system` wrote it, which knows some KPIs by other names (`as_known`). Tables of one `layout` can be parts of one,
     which is then their `part`, by the days that they are `dated`: of leads and deals those of the first stage.
     """
@@ -58,6 +59,7 @@ class Found(NamedTuple):
     part: int = -1
     around: Coverage | None = None
     targets: Mapping[Key, tuple[Mapping[Month, float], DayLookup]] = MappingProxyType({})
+    everybody: bool = False
 
 
 def findings(context: Context, plan: TablePlan, counted: TableCounts, targets: TableCounts | None = None) -> Found:
@@ -105,6 +107,7 @@ def findings(context: Context, plan: TablePlan, counted: TableCounts, targets: T
         dated_days(plan, [tally for _, tally in kept]),
         around=_covered(context, plan, counted, beside=True),
         targets=_targets(plan, targets) if targets else {},
+        everybody=is_of_everybody(context.table.preamble),
     )
 
 
@@ -226,7 +229,10 @@ def _remark(
                 example=Quoted(tally.unread_example),
             )
         if reading.unique and tally.matched > sum(len(tally.months_known(segment)) for segment in tally.segments):
-            context.problem("unique-summed", kpi=reading.kpi, column=Quoted(reading.label))
+            if reading.dating.stated:
+                context.problem("unique-parts", kpi=reading.kpi, column=Quoted(reading.label))
+            else:
+                context.problem("unique-summed", kpi=reading.kpi, column=Quoted(reading.label))
     if counted.unsplit and plan.split:
         context.problem(
             "unsplit-rows",

@@ -17,6 +17,8 @@ from kpiplan.problems import Problem, in_order
 
 Key = tuple[str, str | None]
 
+_WATCHED = ("visits", "clicks", "impressions")
+
 
 def join(found: Sequence[Found], problems: Iterable[Problem], through: Month | None, words: Vocabulary) -> Exports:
     """All figures together; what two tables say of the same KPI and month is an error unless one adds.
@@ -153,9 +155,12 @@ def _yielding(kpi: str, tables: Mapping[int, Found]) -> list[int]:
 
 
 def _gives_up(kpi: str, mine: Found, other: Found) -> bool:
-    """Whether a table that counts visits knows revenue less well than a list of deals, orders or payments."""
-    counts_visits = any(name == "visits" for name, _ in mine.values)
-    return kpi == "revenue" and kpi not in mine.asked and other.records and not mine.records and counts_visits
+    """Whether a table that counts visits, or what ads bring, knows revenue less well than a list of deals, orders or
+    payments; and a system of ads knows customers less well.
+    """
+    watches = not {name for name, _ in mine.values}.isdisjoint(_WATCHED)
+    better = other.records and not mine.records and kpi not in mine.asked
+    return better and watches and (kpi == "revenue" or (kpi == "customers" and mine.system is not None))
 
 
 def _colliding(found: Sequence[Found]) -> Iterator[list[int]]:

@@ -1,5 +1,6 @@
 """The dates of rows, each text read once."""
 
+from kpiplan.exports.cells.numbers import UNKNOWN
 from kpiplan.exports.cells.spans import Span
 from kpiplan.exports.columns.readings import Dating
 from kpiplan.exports.files.chunks import Chunk, RowKey
@@ -38,7 +39,7 @@ class DateCache:
         """What the texts of one row say."""
         span = self._dating.read(texts)
         if span is None:
-            return Day(UNREAD if any(texts) else EMPTY, 0, 0)
+            return Day(EMPTY if all(text.casefold() in UNKNOWN for text in texts) else UNREAD, 0, 0)
         if self._weekly and span.grain == "day":
             span = Span(span.start, span.start + 6, "week")
         if not (0 <= span.start - DAY_ZERO <= span.end - DAY_ZERO < DAYS):

@@ -56,9 +56,20 @@ def _gives_way(kpi: str, item: Found, other: Found) -> bool:
         return False
     if name in system.yields:
         return other.system is None or name not in other.system.yields
+    if _is_broken_down(item, other) and kpi not in item.asked:
+        return True
     asked = kpi in other.asked and other.system is not None and other.system.name in system.others
     better = other.system is not None and other.system.knows_better(name, system)
     return (asked or better) and _same_months(kpi, item, other)
+
+
+def _is_broken_down(item: Found, other: Found) -> bool:
+    """Whether a table has several rows a day where another one of the same system, zip or folder has one."""
+    beside = item.file.rpartition("/")[0]
+    if not beside or other.file.rpartition("/")[0] != beside or item.system is not other.system:
+        return False
+    rows = item.source.rows_used, other.source.rows_used
+    return rows[0] > len(item.dated) and rows[1] == len(other.dated) and item.dated <= other.dated
 
 
 def _same_months(kpi: str, first: Found, second: Found) -> bool:

@@ -71,6 +71,11 @@ COLUMNS = {
     "bad-rule": Sentence("bad-rule", "{kpi} needs either `count` or `sum`", "{kpi}: {{count: a date column}}"),
     "won-unknown": Sentence("no-measure", "which rows are won is not known", _WHICH_COLUMN),
     "no-measure": Sentence("no-measure", "no column is known as a stage, revenue or spend", _WHICH_COLUMN),
+    "nothing-adds-up": Sentence(
+        "no-measure",
+        "no column is known as a stage, revenue or spend",
+        "export what adds up: ratios and averages do not. The columns are {columns}",
+    ),
     "several-currencies": Sentence(
         "exchange-missing",
         "{column} is in several currencies, which do not add up: {currencies}",
@@ -85,6 +90,9 @@ COLUMNS = {
     ),
     "kinds-of-results": Sentence(
         "no-measure", "{quoted} counts results of several kinds, which do not add up: {texts}", _WHICH_ROWS
+    ),
+    "segments-overlap": Sentence(
+        "no-measure", "{column} holds segments of visitors, who may be in several of them: {texts}", _WHICH_ROWS
     ),
     "unknown-segment": Sentence("unknown-segment", "the plan has no segment {segment}", "its segments are {segments}"),
     "mistaken-segment": Sentence("unknown-segment", "the plan has no segment {segment}", "did you mean {near}?"),

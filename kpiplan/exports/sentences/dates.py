@@ -90,6 +90,11 @@ DATES = {
         "{kpi}: {rows:,} of {all:,} rows are not won: {column} is {texts}",
         "to count the {won:,} that are won, say {rules}",
     ),
+    "undone-counted": Sentence(
+        "lost-counted",
+        "{kpi}: {rows:,} of {all:,} rows were taken back: {column} is {texts}",
+        "to leave them out, say {rules}",
+    ),
     "undated-rows": Sentence(
         "undated-rows",
         "{rows:,} of {matched:,} rows for {kpi} have no {column}",

@@ -40,6 +40,7 @@ FILES = {
         "put the files together by month or system, or give them in parts",
     ),
     "unused-file": Sentence("unused-file", "not used: {problem}"),
+    "unused-files": Sentence("unused-file", "{number} files are not used, {files}: {problem}"),
     # bytes and text
     "other-format": Sentence(
         "binary-file", "this is {what}, which is not read", "save or export the table as CSV or a workbook"

@@ -73,6 +73,11 @@ NUMBERS = {
         "{kpi}: {column} are unique users; added up, who came on several days counts several times",
         "sessions add up exactly",
     ),
+    "unique-parts": Sentence(
+        "unique-summed",
+        "{kpi}: {column} are unique users; added up, who is in several rows counts several times",
+        "sessions add up exactly",
+    ),
     "unsplit-rows": Sentence(
         "unsplit-rows",
         "{rows:,} rows belong to no segment: {column} is {texts}",

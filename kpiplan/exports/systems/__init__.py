@@ -9,21 +9,26 @@ import re
 from collections.abc import Sequence
 
 from kpiplan.exports.cells.kinds import ExportColumn
-from kpiplan.exports.cells.names import key
+from kpiplan.exports.cells.names import key, squeezed
 from kpiplan.exports.systems import (
     amazon,
+    amocrm,
     bitrix,
+    display_video,
     dynamics,
     email,
     ga4,
     google_ads,
     hubspot,
+    kakao,
+    kommo,
     linkedin,
     matomo,
     meta,
     microsoft,
     naver,
     nps,
+    odoo,
     pinterest,
     pipedrive,
     plausible,
@@ -44,12 +49,17 @@ SYSTEMS: tuple[System, ...] = (
     pipedrive.DEALS,
     salesforce.OPPORTUNITIES,
     hubspot.DEALS,
+    amocrm.DEALS,
+    kommo.LEADS,
+    odoo.OPPORTUNITIES,
     bitrix.DEALS,
+    bitrix.FIELDS,
     dynamics.OPPORTUNITIES,
     dynamics.LEADS,
     zoho.DEALS,
     shopify.ORDERS,
     stripe.PAYMENTS,
+    stripe.API_PAYMENTS,
     stripe.SUBSCRIPTIONS,
     email.CAMPAIGNS,
     *social.PAGES,
@@ -57,6 +67,8 @@ SYSTEMS: tuple[System, ...] = (
     meta.ADS,
     meta.BUSINESS_SUITE,
     naver.SEARCH_ADS,
+    kakao.REPORTS,
+    display_video.REPORTS,
     tiktok.REPORTS,
     pinterest.REPORTS,
     amazon.REPORTS,
@@ -76,7 +88,7 @@ SYSTEMS: tuple[System, ...] = (
 _NEEDS = tuple(
     (
         system,
-        tuple(frozenset(name.casefold() if "(" in name else key(name) for name in choices) for choices in system.needs),
+        tuple(frozenset(squeezed(name) if "(" in name else key(name) for name in choices) for choices in system.needs),
     )
     for system in SYSTEMS
 )
@@ -86,7 +98,7 @@ def recognise(columns: Sequence[ExportColumn], preamble: str) -> System | None:
     """The system that wrote a table with these columns below these lines; None where none is known to."""
     if survey := nps.recognised(columns):
         return survey
-    names = {column.name.casefold() for column in columns} | {key(column.name) for column in columns}
+    names = {squeezed(column.name) for column in columns} | {key(column.name) for column in columns}
     for system, needs in _NEEDS:
         there = all(names.intersection(choices) for choices in needs)
         if there and (not system.preamble or _has(system.preamble, preamble)):

@@ -19,3 +19,17 @@ DEALS = System(
         Take("revenue", _CLOSED, value=("Income", "Сумма"), where=_WON),
     ),
 )
+
+_ENDED = ("CLOSEDATE",)
+_STAGES = tuple(f"C{pipeline}:WON" for pipeline in range(1000))  # of every pipeline but the first
+_SUCCEEDED = (Condition("STAGE_SEMANTIC_ID", ("S",)), Condition("STAGE_ID", (*WON, *_STAGES)))
+# As its interface for programs names them: OPPORTUNITY is the amount.
+FIELDS = System(
+    name="Bitrix24 deals",
+    needs=(("STAGE_ID", "STAGE_SEMANTIC_ID"), ("OPPORTUNITY",), ("DATE_CREATE",)),
+    takes=(
+        Take("opportunities", ("DATE_CREATE",)),
+        Take("customers", _ENDED, where=_SUCCEEDED),
+        Take("revenue", _ENDED, value=("OPPORTUNITY",), where=_SUCCEEDED),
+    ),
+)

@@ -13,7 +13,7 @@ VISITS = System(
         "visits": ("nb_visits", "Visits", "nb_uniq_visitors", "Unique visitors"),
         "page_views": ("nb_pageviews", "Pageviews"),
         "single_page_sessions": ("bounce_count", "Bounces"),
-        "conversions": ("nb_conversions", "nb_visits_converted", "Visits with Conversions"),
+        "conversions": ("nb_conversions", "Conversions", "nb_visits_converted", "Visits with Conversions"),
         "revenue": ("revenue", "Revenue"),
     },
     dates=("date", "day"),

@@ -13,7 +13,7 @@ REPORTS = System(
         "spend": ("Spend",),
         "clicks": ("Clicks",),
         "impressions": ("Impressions",),
-        "conversions": ("Conversions",),
+        "conversions": ("Conversions", "Conv."),
         "revenue": ("Revenue",),
     },
     dates=_DATES,

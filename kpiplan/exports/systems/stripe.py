@@ -6,10 +6,25 @@ _CREATED = ("Created date (UTC)", "Created (UTC)")
 _PAID = (Condition("Status", ("Paid",)),)
 PAYMENTS = System(
     name="Stripe payments",
-    needs=(("id",), ("Created date (UTC)",), ("Amount",), ("Status",)),
+    needs=(
+        ("id", "Captured", "Converted Amount", "Amount Refunded"),
+        ("Created date (UTC)",),
+        ("Amount",),
+        ("Status",),
+    ),
     takes=(
         Take("transactions", _CREATED, where=_PAID),
         Take("revenue", _CREATED, value=("Converted Amount", "Amount"), where=_PAID),
+    ),
+    rows="a row a payment",
+)
+_SUCCEEDED = (Condition("status", ("succeeded",)),)
+API_PAYMENTS = System(
+    name="Stripe payments (API)",
+    needs=(("object",), ("amount",), ("amount_refunded", "amount_received"), ("created",), ("currency",), ("status",)),
+    takes=(
+        Take("transactions", ("created",), where=_SUCCEEDED),
+        Take("revenue", ("created",), value=("amount",), where=_SUCCEEDED, cents=True),
     ),
     rows="a row a payment",
 )

@@ -29,13 +29,14 @@ class Take(NamedTuple):
 
     Rows are counted, or `value` is summed, by the month of the first of the `date` columns that the table
     has, under the first of the `where` conditions whose column it has, and under every one of `every` whose column it
-    has."""
+    has. `cents`: amounts are hundredths, but of currencies that have none."""
 
     kpi: str
     date: tuple[str, ...]
     value: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
     every: tuple[Condition, ...] = ()
+    cents: bool = False
 
 
 class System(NamedTuple):
@@ -45,6 +46,8 @@ class System(NamedTuple):
     the header. `takes` for a row a lead or deal; else `measures`: columns of each KPI, the preferred first,
     and `dates`: the column that dates a row, the preferred first. `sole`: other columns mean something else here
     than elsewhere (the clicks in a mail) and are not read by their names. `rows` says what a row of `takes` is.
+    `segments`: its rows may be those of segments of visitors, which overlap. `unlike`: columns that are none of what
+    their names say elsewhere.
     `best`: what it knows better than the `others` of the same vendor do, which are named by their `name`.
     `yields`: what it only watches, and leaves to whoever keeps the books."""
 
@@ -57,6 +60,8 @@ class System(NamedTuple):
     order: Order | None = None
     rows: str = RECORDS
     sole: bool = False
+    segments: bool = False
+    unlike: tuple[str, ...] = ()
     best: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     yields: tuple[str, ...] = ()

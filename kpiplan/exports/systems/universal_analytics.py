@@ -22,5 +22,6 @@ REPORTS = System(
         "customers": ("Transactions",),
         "page_views": ("Pageviews",),
     },
+    segments=True,
     dates=("Day Index", "Date", "Week Index", "Month Index"),
 )

@@ -17,6 +17,7 @@ _WHYS = {
     "unlabelled-total": phrase("total without a label"),
     "target": phrase("target"),
     "footer": phrase("footer"),
+    "section": phrase("title {column} above more rows"),
     "repeated-header": phrase("header repeated"),
     "description": phrase("description of the columns"),
     "empty-report": phrase("empty report"),
@@ -48,16 +49,25 @@ _REMARKS = {
     "ratio-of-days": phrase("{column} is left out: ratios of days or weeks do not add up"),
     "rounded": phrase("{columns}: {taken} rounded down"),
     "only-date": phrase("{column} is the only date: it dates {kpi}, too"),
+    "unit-above": phrase("{column} times {times}: the lines above say {unit}"),
+    "filled-down": phrase("empty cells of {column} mean the one above"),
     "one-table": phrase("added to {number} more of the same columns"),
+    "rows-of": phrase("rows where {condition}"),
+    "results-of": phrase("{kpi}: {column} where {condition}"),
+    "other-results": phrase("{column} not read: it counts {kinds}"),
     "known-better": phrase("{kpi} left out: {file} knows them better"),
     "synonym": phrase("{column} not used: {taken} is {kpi}"),
     "known-better-here": phrase("{kpi} left out: another table of the file knows it better"),
     "nothing-but-zeros": phrase("{kpi} left out: {column} is nothing but zeros"),
     "not-read": phrase("not read: {columns}"),
+    "nameless": phrase("columns of numbers that have no name are not read: {columns}"),
+    "twice": phrase("stands there twice, and counts once: {columns}"),
     "no-segment": phrase("rows of no segment, which count in the whole alone: {rows}"),
     "planned": phrase("not read: {columns}, which are no actuals"),
     "targets": phrase("targets: {columns}"),
+    "day-first-language": phrase("{column} is read day first, as the language of the columns does"),
     "serial-days": phrase("{column} holds days as a spreadsheet stores them: {example} is {day}"),
+    "seconds-since-1970": phrase("{column} holds seconds since 1970: {example} is {day} in UTC"),
     "zone-days": phrase("times of {column} count on the days of {zone}"),
     "days-as-written": phrase(
         "times of {column} count on the days as written, {first} like {last}: "
@@ -77,7 +87,17 @@ _DELIMITERS = {text: text for text in (phrase("comma"), phrase("tab"), phrase("s
 
 
 # Remarks that tell how a file was read, and of nothing that was left out.
-_PLAIN = {"units", "converted", "only-date", "one-table", "serial-days", "zone-days", "rounded", "not-read"}
+_PLAIN = {
+    "units",
+    "converted",
+    "only-date",
+    "one-table",
+    "serial-days",
+    "seconds-since-1970",
+    "zone-days",
+    "rounded",
+    "not-read",
+}
 
 
 def source_lines(sources: Sequence[Account], locale: Locale = ENGLISH, *, all_of_them: bool = True) -> tuple[str, ...]:
@@ -129,7 +149,9 @@ def remark_said(remark: Remark, locale: Locale = ENGLISH, *, hints: bool = True)
 def _field(name: str, value: object, locale: Locale) -> object:
     if name == "kpi":
         return locale.term(str(value))
-    return locale.count(value) if name == "rows" and isinstance(value, int) else text(value)
+    if isinstance(value, RowCondition):
+        return _condition(value, locale)
+    return locale.count(value) if name in ("rows", "times") and isinstance(value, int) else text(value)
 
 
 def _condition(condition: RowCondition, locale: Locale) -> str:

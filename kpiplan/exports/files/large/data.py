@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from kpiplan.exports.files.archives import BROKEN
-from kpiplan.exports.files.chunks import Chunk, Met
+from kpiplan.exports.files.chunks import Chunk, Data, Met, filled
 from kpiplan.exports.files.forms import Forms
 from kpiplan.exports.files.judge import WITHIN, RowJudge
 from kpiplan.exports.files.large.arrays import ArrayChunk, BlockPart
@@ -26,17 +27,20 @@ BLOCKS = 4  # that are counted together
 
 
 class Stretch(NamedTuple):
-    """Rows of a table in a large file: from a line on, and as wide as its header."""
+    """Rows of a table in a large file: from a line on, and as wide as its header. `titles`: a further table may begin
+    among them, not only below a blank line.
+    """
 
     sheet: Sheet
     line: int
     width: int
     watch: Watch = lambda size: None
+    titles: bool = True
 
     def rows(self, judge: RowJudge) -> TableRows:
         """The rows from the first one on. Closing them closes the file."""
         stream = open_rest(self.sheet, self.line - 1, self.watch)
-        return TableRows(stream, self.sheet.delimiter, self.width, self.line, judge)
+        return TableRows(stream, self.sheet.delimiter, self.width, self.line, judge, titles=self.titles)
 
 
 class _Asked(NamedTuple):
@@ -71,6 +75,8 @@ class FileData:
         self._forms, self._always = forms or Forms({}), always
         self._stretch, self._plain, self._judge = stretch, plain, judge
         self._texts: dict[int, NumberedTexts] = {}
+        self._filled: frozenset[int] = frozenset()
+        self._last: dict[int, str] = {}  # of the columns to be filled: the last text so far
         self.met = Met()
 
     @property
@@ -78,17 +84,23 @@ class FileData:
         return self._forms.late
 
     def rows(self) -> Iterator[Row]:
-        for chunk in self._chunks(()):
-            yield from chunk.rows_in_full()
+        rows = (row for chunk in self._chunks(()) for row in chunk.rows_in_full())
+        return filled(rows, self._filled) if self._filled else rows
 
     def chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[Chunk]:
         yield from self._chunks(columns, amounts)
+
+    def filled_down(self, columns: Collection[int]) -> Data:
+        other = copy(self)
+        other._filled = frozenset(columns)
+        return other
 
     def _chunks(self, columns: Sequence[int], amounts: Collection[int] = ()) -> Iterator[ArrayChunk]:
         dates = [column for column in self._judge.dates if column in columns] or self._judge.dates[:1]
         plain = frozenset(self._plain).intersection(amounts).difference((*dates, *self._judge.labels))
         asked = _Asked(dates, plain, sorted({*columns, *dates, *self._judge.labels, *self._always} - plain))
         rows = self._stretch.rows(self._judge)
+        self._last = {}
         parts: list[BlockPart] = []
         try:
             with rows:
@@ -130,8 +142,21 @@ class FileData:
             cells = cells.only(keep)
             codes = {column: each[keep] for column, each in codes.items()}
         codes |= {each: cells.codes(each, self._texts[each]) for each in asked.texts if each not in codes}
+        codes |= {column: self._fill(column, codes[column]) for column in self._filled & codes.keys()}
         amounts = {column: cells.amounts(column, self._texts[column]) for column in asked.plain}
         return BlockPart(block, cells.places, codes, amounts)
+
+    def _fill(self, column: int, codes: Codes) -> Codes:
+        """The cells of a column where empty ones are those above them."""
+        if not len(codes):
+            return codes
+        known = self._texts[column]
+        above = known.numbers([self._last.get(column, "").encode()])
+        codes = np.concatenate((above, codes))
+        there = ~known.marked("empty", _is_empty)[codes]
+        codes = codes[np.maximum.accumulate(np.where(there, np.arange(len(codes)), 0))][1:]
+        self._last[column] = known.texts[codes[-1]][0]
+        return codes
 
     def _kept(self, block: Block, codes: Mapping[int, Codes], rows: TableRows, dates: Sequence[int]) -> Mask:
         """Which rows are data: of those without a date, or with a total, each is judged."""
@@ -162,7 +187,7 @@ def end_of(table: ExportTable) -> int | None:
     """The line at which a table of a large file ends before the file does, asked where nobody went through its rows."""
     if not table.rows:
         return None
-    rows = Stretch(table.sheet, table.rows[0][0], len(table.header)).rows(_NO_JUDGE)
+    rows = Stretch(table.sheet, table.rows[0][0], len(table.header), titles=not table.apart).rows(_NO_JUDGE)
     try:
         with rows:
             for _ in rows.blocks():

@@ -12,6 +12,7 @@ import numpy as np
 from kpiplan.exports.cells.formulas import as_written
 from kpiplan.exports.files.judge import WITHIN, RowJudge, RowPlace
 from kpiplan.exports.files.large.blocks import Block, Piece, TextLines, fitted, joined, lines_of, read_row, split_row
+from kpiplan.exports.files.sections import section_title
 from kpiplan.exports.files.sheets import HEAD_ROWS, MAX_COLUMNS, swallows_rows
 from kpiplan.exports.files.tables import are_footers, continues, is_blank, is_comment, is_title, names_columns
 from kpiplan.exports.refusal import RefusalError
@@ -36,11 +37,13 @@ class TableRows:
     """Goes through the rows of a table from its first one on (line `line`), of `width` cells.
 
     Rows of the same width as the header are passed on as they are, shorter ones filled up, and those that are no data
-    counted in `left_out`. `end` is the line at which the table ended before the file did, `cut` the one where the file
-    ends in the middle of a row.
+    counted in `left_out`. `titles`: whether a title may end it. `end` is the line at which the table ended before the
+    file did, `cut` the one where the file ends in the middle of a row.
     """
 
-    def __init__(self, stream: IO[bytes], delimiter: str, width: int, line: int, judge: RowJudge) -> None:
+    def __init__(
+        self, stream: IO[bytes], delimiter: str, width: int, line: int, judge: RowJudge, *, titles: bool = True
+    ) -> None:
         self._stream, self._delimiter, self._width, self._judge = stream, delimiter, width, judge
         self._line = line
         self._foreign = len(delimiter.encode()) > 1  # the ends of cells are looked for byte by byte
@@ -50,8 +53,7 @@ class TableRows:
         self._out: list[Piece] = []
         self._gap: int | None = None  # the line of blank rows or comments that may end the table
         self._commented = False
-        self._titles = True  # whether a title may end it
-        self._look = True  # whether the next row is to be looked at, whatever it is
+        self._titles, self._look = titles, True  # whether the next row is to be looked at, whatever it is
         self._aside: list[list[str]] = []  # rows below a gap
         self._untitled = False  # whether there were such rows that are no table
         self._footers: Counter[Why] = Counter()
@@ -79,7 +81,7 @@ class TableRows:
                 text, whole = text + b"\n", False
             used = self._take(text, last=last)
             rest = text[used:]
-            if last and self.end is None:
+            if last or self.end is not None:
                 self._pass_waiting()
             if not used and len(rest) > LONGEST_OPEN:
                 raise RefusalError("endless-record")
@@ -214,12 +216,13 @@ class TableRows:
             self._below_gap(line, comment=not is_blank(cells))
             return
         if self._gap is not None:
-            if self._aside or self._commented or not continues(cells, self._width):
+            title = section_title(self._aside, cells, self._above())
+            if self._commented or not (title if self._aside else continues(cells, self._width)):
                 self._set_aside(cells)
                 return
-            self.left_out.update(self._footers)
+            self.left_out.update([*self._footers.elements(), *([Why("section", title)] if title else [])])
             self._footers.clear()
-            self._gap, self._titles, self._untitled = None, False, False
+            self._gap, self._titles, self._untitled, self._aside = None, False, False, []
         elif self._titles and (self.rows or self._waiting) and self._below_title(cells):
             return
         self._look = sum(bool(cell.strip()) for cell in cells) == 1
@@ -281,9 +284,8 @@ class TableRows:
             self._judged(waiting, last=False)
 
     def _judged(self, held: _Held, *, last: bool) -> None:
-        first = self.rows == 0
+        first, raw = self.rows == 0, held.raw
         self.rows += 1
-        raw = held.raw
         if held.cells is not None or first or last:
             cells = held.cells or read_row(raw, self._delimiter)
             self._short += len(cells) < self._width
