@@ -36,9 +36,9 @@ class _Held(NamedTuple):
 class TableRows:
     """Goes through the rows of a table from its first one on (line `line`), of `width` cells.
 
-    Rows of the same width as the header are passed on as they are, shorter ones filled up, and those that are no data
-    counted in `left_out`. `titles`: whether a title may end it. `end` is the line at which the table ended before the
-    file did, `cut` the one where the file ends in the middle of a row.
+    Rows as wide as the header are passed on as they are, shorter ones filled up, those that are no data counted in
+    `left_out`. `titles`: whether a title may end it. `end`: the line at which it ended before the file did; `cut`: the
+    one where the file ends in the middle of a row.
     """
 
     def __init__(
