@@ -82,9 +82,7 @@ def _sure_sums() -> frozenset[str]:
 
 
 def _kpi_of(plain: str) -> str | None:
-    """The measure or KPI that a name means, in any language; those but English are read from files, where it is none
-    of English, and no other language means another by one of English (a test sees to it).
-    """
+    """The measure or KPI that a name means: in English, else in languages read from files, which agree (so a test)."""
     return _by_name(translated=False).get(plain) or _by_name(translated=True).get(plain)
 
 

@@ -81,7 +81,7 @@ LANGUAGE = Language(
         "alcance",
     ),
     ratio=r"\b(?:tasa|ratio|promedio|porcentaje|posición|frecuencia|duración|tiempo)\b|\bmedi[ao] (?:de|del|por)\b|"
-    r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b|"
+    r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b(?! compra)|"
     r"\b(?:cost[eo]|gasto|ingreso|valor|importe|pedido|ticket) medi[ao]\b|\bpor (?:sesión|usuario)\b",
     identity=r"\bnúmero de\b|teléfono|código",
     new=("nuevo", "nuevos", "nueva", "nuevas"),

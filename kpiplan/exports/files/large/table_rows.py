@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import IO
 
 import numpy as np
@@ -33,7 +34,7 @@ class _Held(NamedTuple):
     cells: list[str] | None  # where it is to be judged by itself
 
 
-class TableRows:
+class TableRows(AbstractContextManager["TableRows"]):
     """Goes through the rows of a table from its first one on (line `line`), of `width` cells.
 
     Rows as wide as the header are passed on as they are, shorter ones filled up, those that are no data counted in
@@ -64,9 +65,6 @@ class TableRows:
         self.lines: dict[Why, int] = {}  # of the first row left out for each reason, where it was judged alone
         self.end: int | None = None
         self.cut: int | None = None
-
-    def __enter__(self) -> TableRows:
-        return self
 
     def __exit__(self, *error: object) -> None:
         self._stream.close()
