@@ -117,3 +117,20 @@ def test_lakhs_are_read_whatever_stands_between_the_cells() -> None:
     actuals = read("Month;Impressions;Cost\nApr 2026;12,34,567;₹1,25,000\nMay 2026;1,05,000;₹10,00,000\n")
     assert months(actuals, "impressions") == {"2026-04": 1234567, "2026-05": 105000}
     assert months(actuals, "spend") == {"2026-04": 125000, "2026-05": 1000000}
+
+
+@pytest.mark.parametrize("name", ["Clicked", "Unique clicks", "Clics uniques"])
+def test_clicks_beside_what_they_cost_are_none_in_mails(name: str) -> None:
+    ads = read(f"Date,Campaign,{name},Spend\n2026-01-05,Brand,50,20.5\n2026-01-12,Brand,61,22\n")
+    assert months(ads, "clicks") == {"2026-01": 111}
+    both = read(f"Date,Impressions,Clicks,{name}\n2026-01-05,900,50,40\n2026-01-12,800,61,44\n")
+    assert months(both, "clicks") == {"2026-01": 111}
+    assert notes(both) == [f"not read: '{name}'"]
+    assert "email_clicks" not in {measure.kpi for measure in both.measures}
+
+
+def test_clicks_in_mails_stay_such() -> None:
+    mails = read("Date,Sent,Clicked,Spend\n2026-01-05,900,50,20.5\n2026-01-12,800,61,22\n")
+    assert months(mails, "email_clicks") == {"2026-01": 111}
+    named = read("Date,Email clicks,Spend\n2026-01-05,50,20.5\n2026-01-12,61,22\n")
+    assert months(named, "email_clicks") == {"2026-01": 111}

@@ -120,7 +120,7 @@ def test_short_years_with_dots() -> None:
 
 def test_months_without_a_year() -> None:
     text = "Month,Leads\nJanuary,3\nFebruary,4\n"
-    assert error(read(text)) == "no-year: months are named without their year | say `year: 2024`"
+    assert error(read(text)) == "no-year: months are named without their year | say `year: YYYY`"
     assert months(read(text, year=2023), "leads") == {"2023-01": 3, "2023-02": 4}
     named = read(text, "leads 2022.csv")
     assert months(named, "leads") == {"2022-01": 3, "2022-02": 4}

@@ -22,6 +22,9 @@ from kpiplan.exports.columns.row_numbers import tells_apart
 from kpiplan.exports.columns.vocabulary import MONEY
 from kpiplan.kpis.built_in import NO_MEASURES
 
+_OF_MAILS = ("email_clicks", "emails_sent", "delivered", "opens")
+_OF_ADS = ("impressions", "spend")
+_CLICKED = "clicked"
 FEWEST_READ = 3  # one cell in so many is a number in a column that has a name of a stage
 
 
@@ -45,7 +48,8 @@ def measure_columns(context: Context, dating: Dating, *, beside: int | None = No
             found.setdefault(kpi, []).append(column)
         elif given:
             context.remark("ratio-of-rows", column=column.name)
-    return {kpi: _preferred(context, kpi, columns) for kpi, columns in _beside(context, found).items()}
+    found = _beside(context, _on_ads(context, found))
+    return {kpi: _preferred(context, kpi, columns) for kpi, columns in found.items()}
 
 
 def numbers_of(context: Context, dating: Dating) -> list[ExportColumn]:
@@ -104,6 +108,22 @@ def _adds_up(context: Context, kpi: str, column: ExportColumn) -> bool:
     if context.words.own(column.name):
         return True
     return context.words.direct(kpi) is None and not context.words.is_ratio(column.name)
+
+
+def _on_ads(context: Context, found: dict[str, list[ExportColumn]]) -> dict[str, list[ExportColumn]]:
+    """With clicks on ads, beside what those cost or how often they were seen, that are called as those in mails are:
+    `clicked`, `Unique clicks`. They are clicks where nothing else is.
+    """
+    mails = [context.words.named(kpi) for kpi in _OF_MAILS]
+    if not found.keys() & {context.words.named(kpi) for kpi in _OF_ADS} or any(kpi in found for kpi in mails[1:]):
+        return found
+    generic = [c for c in found.get(mails[0], ()) if is_unique(c.name) or key(c.name) == _CLICKED]
+    if not generic or any(context.words.own(column.name) for column in generic):
+        return found
+    clicks = context.words.named("clicks")
+    named = [column for column in found[mails[0]] if column not in generic]
+    rest = {kpi: columns for kpi, columns in found.items() if kpi != mails[0]} | ({mails[0]: named} if named else {})
+    return rest if clicks in found else {**rest, clicks: generic}
 
 
 def _beside(context: Context, found: dict[str, list[ExportColumn]]) -> dict[str, list[ExportColumn]]:

@@ -71,7 +71,7 @@ LANGUAGE = Language(
     },
     unique=(
         "besucher", "eindeutige besucher", "nutzer", "aktive nutzer", "nutzer gesamt", "nutzer insgesamt",
-        "gesamtzahl der nutzer", "reichweite",
+        "gesamtzahl der nutzer", "reichweite", "eindeutig", "eindeutige",
     ),
     ratio=r"(?:klick|absprung|conversion|konversions|öffnungs|abschluss|interaktions|ausstiegs|abmelde|abwanderungs|"
     r"kündigungs|gewinn) ?(?:rate|quote)\b|\b(?:anteil|prozent|durchschn\w*|mittelwert|dauer|frequenz|position)\b|"

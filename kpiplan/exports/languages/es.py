@@ -78,7 +78,7 @@ LANGUAGE = Language(
     },
     unique=(
         "visitantes", "visitantes únicos", "usuarios", "usuarios activos", "usuarios totales", "total de usuarios",
-        "alcance",
+        "alcance", "únicos", "únicas", "unicos", "unicas",
     ),
     ratio=r"\b(?:tasa|ratio|promedio|porcentaje|posición|frecuencia|duración|tiempo)\b|\bmedi[ao] (?:de|del|por)\b|"
     r"\b(?:cost[eo]|ingresos?|páginas|importe|valor) por\b(?! compra)|"

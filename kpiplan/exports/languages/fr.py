@@ -73,7 +73,7 @@ LANGUAGE = Language(
     },
     unique=(
         "visiteurs", "visiteurs uniques", "utilisateurs", "utilisateurs actifs", "nombre total d'utilisateurs",
-        "total des utilisateurs", "couverture", "portée",
+        "total des utilisateurs", "couverture", "portée", "uniques",
     ),
     ratio=r"\b(?:taux|pourcentage|répétition|durée|temps)\b|\bmoyen(?:ne)?s?\b|\bmoy\b|"
     r"\bpar (?:session|utilisateur)\b|\b(?:coût|revenus?|pages|valeur) par\b",

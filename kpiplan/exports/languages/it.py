@@ -65,6 +65,7 @@ LANGUAGE = Language(
     },
     unique=(
         "visitatori", "visitatori unici", "utenti", "utenti attivi", "utenti totali", "totale utenti", "copertura",
+        "unici", "uniche",
     ),
     ratio=r"\b(?:tasso|percentuale|posizione|frequenza|durata|tempo)\b|\bmedi[ao] (?:di|del|per)\b|"
     r"\b(?:costo|ricavi|entrate|pagine|valore) per\b|"

@@ -67,6 +67,7 @@ LANGUAGE = Language(
     },
     unique=(
         "bezoekers", "unieke bezoekers", "gebruikers", "actieve gebruikers", "totaal aantal gebruikers", "bereik",
+        "unieke",
     ),
     ratio=r"(?:percentage|ratio|duur|frequentie|positie)\b|\bgem(?:iddelde?)?\b|\bper (?:sessie|gebruiker)\b|"
     r"\b(?:kosten|omzet|pagina's|waarde) per\b",

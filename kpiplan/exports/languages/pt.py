@@ -75,7 +75,7 @@ LANGUAGE = Language(
     },
     unique=(
         "visitantes", "visitantes únicos", "usuários", "usuários ativos", "total de usuários", "utilizadores",
-        "utilizadores ativos", "alcance",
+        "utilizadores ativos", "alcance", "únicos", "únicas", "unicos", "unicas",
     ),
     # `média` as an escape: without its accent it is what others call media
     ratio=r"\b(?:taxa|percentual|percentagem|porcentagem|posição|frequência|duração|tempo)\b|\bm\u00e9dia\b|\bmédio\b|"

@@ -18,7 +18,7 @@ DATES = {
         "export with the lines above the header",
     ),
     "no-stage-date": Sentence("no-date", "none of the columns that date a stage is there", "the columns are {columns}"),
-    "no-year": Sentence("no-year", "months are named without their year", "say `year: 2024`", "say --year 2024"),
+    "no-year": Sentence("no-year", "months are named without their year", "say `year: YYYY`", "say --year YYYY"),
     "year-taken": Sentence(
         "year-taken", "the months are taken to be of {year}, which {where} says", "else say `year`", "else say --year"
     ),
